@@ -1,0 +1,53 @@
+"""What to use instead: from a ban, the approved tools and their migration data. Pure."""
+
+from __future__ import annotations
+
+from linter.model import Catalog, Match, Place
+from linter.policy_model import Ban, Policy
+
+_NEXT = {
+    Place.PATH: "Then remove the file: git rm --cached -r -- {path}",
+    Place.DEPENDENCY: "Then remove the dependency from {path}.",
+    Place.IMPORT: "Then remove the import.",
+    Place.ACTION: "Then remove the step from {path}.",
+    Place.ENVIRONMENT: "This commit is being made from inside the banned tool; commit from your own shell.",
+}
+_COMMIT = (
+    "Do not just delete the line: it is true. Redo the change without the tool, or ask for an exemption."
+)
+
+
+def advise(match: Match, ban: Ban, policy: Policy, catalog: Catalog) -> str:
+    """Sentences that tell a developer what to do next, one per line."""
+    lines = [_alternative(tool, match, policy, catalog) for tool in ban.instead]
+    lines.append(_next_step(match))
+    return "\n".join(line for line in lines if line)
+
+
+def exemption(ban_contact: str, policy: Policy) -> str:
+    """How to ask for an exemption."""
+    where = policy.origin[-1] if policy.origin else "the policy"
+    whom = f"Ask {ban_contact}; " if ban_contact else ""
+    sentence = f"an approved exemption is a [[waiver]] with a reason and an end in {where}."
+    return whom + sentence if whom else sentence[0].upper() + sentence[1:]
+
+
+def _alternative(tool: str, match: Match, policy: Policy, catalog: Catalog) -> str:
+    name = catalog.tools[tool].name if tool in catalog.tools else tool
+    moves = [
+        f"{move.to}{f' ({move.note})' if move.note else ''}"
+        for move in catalog.migrations
+        if move.to_tool == tool and move.from_rule == match.trace.rule
+    ]
+    approved = next((entry for entry in policy.approved if entry.tool == tool), None)
+    parts = [f"Use {name} instead."]
+    if moves:
+        parts = [f"Use {name} instead: it goes to {'; or to '.join(moves)}"]
+    if approved:
+        parts += [text for text in (approved.note, approved.url) if text]
+    return " ".join(parts)
+
+
+def _next_step(match: Match) -> str:
+    path = match.origin.path
+    return _NEXT.get(match.fragment.place, _COMMIT).format(path=path)

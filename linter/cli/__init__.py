@@ -1,0 +1,24 @@
+"""The command line: the only place that prints or exits."""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+
+def main() -> NoReturn:
+    """Entry point of the `toolban` command.
+
+    A hook that has nothing to say is answered before click is imported (25 ms).
+    """
+    if sys.argv[1:2] == ["hook"]:
+        from linter.cli.quick import answer
+
+        if answer(sys.argv[2:]):
+            sys.exit(0)
+    from linter.cli.app import run
+
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,114 @@
+"""The click group: commands are imported when they are called; errors end here."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import platform
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from linter import __version__
+from linter.errors import ToolbanError
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "audit": (
+        "linter.cli.audit",
+        "When each trace came into a history, who brought it, what is still there.",
+    ),
+    "check": ("linter.cli.check", "Check the files of the work tree, or what is staged."),
+    "explain": ("linter.cli.explain", "Why a rule exists, what it matches, what to use instead."),
+    "hook": ("linter.cli.hook", "What git and pre-commit call."),
+    "policy": ("linter.cli.policy", "Show a policy, or find what is wrong with it."),
+    "rules": ("linter.cli.rules", "List, show and test the rules."),
+}
+"""Name to the module that holds `command`, and the line that `toolban --help` shows."""
+
+ISSUES = "the issue tracker of toolban"
+EXIT_BUG = 4
+EXIT_INTERRUPTED = 130
+EXIT_PIPE = 141
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when one of them is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 click calls it so
+        """Names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(COMMANDS[cmd_name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in sorted(COMMANDS.items())])
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit status: 0 clean and complete, 1 violations, 2 usage, rules or policy wrong, 3 incomplete "
+    "(something asked for could not be read), 4 a bug of toolban, 130 interrupted.",
+)
+@click.version_option(__version__, prog_name="toolban", message="%(prog)s %(version)s")
+def group() -> None:
+    """Find the traces that banned tools leave in git repositories.
+
+    toolban judges traces (config files, commit trailers, identities, imports, dependencies, CI steps)
+    under a dated policy and says which approved tool to use instead. Without a policy, `check` and
+    `audit` take an inventory: everything is shown, nothing is a violation.
+
+    \b
+    Start with:
+      toolban audit .                                   what does this history hold?
+      toolban check --policy builtin:alibaba-2026-07    what would that policy say?
+    """  # noqa: D301 \b is click's mark for lines to keep
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out a command line; print errors; return the exit status."""
+    try:
+        status = group.main(args=list(arguments), prog_name="toolban", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except ToolbanError as error:
+        return _say(error)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("toolban: interrupted", err=True)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # the flush at exit must not fail again
+        return EXIT_PIPE
+    except Exception:  # noqa: BLE001 whatever it is, it is a bug of ours and must not look like a finding
+        return _bug()
+    return status if isinstance(status, int) else 0
+
+
+def _say(error: ToolbanError) -> int:
+    click.echo(f"toolban: {error.message}", err=True)
+    if error.hint:
+        click.echo(f"         {error.hint}", err=True)
+    return error.exit_code
+
+
+def _bug() -> int:
+    traceback.print_exc()
+    python, system = platform.python_version(), platform.platform()
+    click.echo(f"\ntoolban {__version__} on Python {python}, {system}: this is a bug of toolban.", err=True)
+    click.echo(f"Please send the lines above to {ISSUES}.", err=True)
+    return EXIT_BUG

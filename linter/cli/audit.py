@@ -1,0 +1,73 @@
+"""`toolban audit`: what a whole history holds."""
+
+from __future__ import annotations
+
+import click
+
+from linter.cli import options, output
+from linter.cli.progress import Progress
+from linter.coverage import Tally
+from linter.git.repository import open_repository
+from linter.history import Scope, match_history
+from linter.run import build_report
+from linter.scan import Scanner
+
+_PLACES = 5  # of one rule, in the text report
+
+
+@click.command(name="audit")
+@click.argument("repository", default=".", type=click.Path(), metavar="[REPO]")
+@click.option(
+    "--ref", "refs", multiple=True, metavar="GLOB", help="Only these refs (main, release/*). Default: all."
+)
+@click.option(
+    "--since",
+    metavar="DATE",
+    callback=options.date,
+    default="",
+    help="Only commits made on or after this day.",
+)
+@click.option(
+    "--until", metavar="DATE", callback=options.date, default="", help="Only commits made before this day."
+)
+@options.judging
+@options.reporting
+def command(
+    *,
+    repository: str,
+    refs: tuple[str, ...],
+    since: str,
+    until: str,
+    policy_file: str,
+    today: str,
+    format_name: str,
+    outputs: tuple[tuple[str, str], ...],
+    verbose: bool,
+    colour: bool | None,
+) -> int:
+    """Read the whole history of REPO (default: the repository here).
+
+    Every commit of every ref: identities, messages and trailers, and for files when a trace came, when it
+    went and where it is still there. Nothing is executed, fetched or written.
+    """
+    opened = open_repository(repository)
+    ground = options.prepare(policy_file, opened.work_tree or repository)
+    tally = Tally()
+    scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=True)
+    window = tuple(
+        f"--{name}={day} 00:00:00 +0000" for name, day in (("since", since), ("until", until)) if day
+    )
+    progress = Progress()
+    scope = Scope(opened.refs(refs), options=window)
+    matches = match_history(opened, scope, scanner, tally, progress)
+    progress.clear()
+    report = build_report(
+        matches,
+        policy=ground.policy,
+        catalog=ground.catalog,
+        tally=tally,
+        today=options.day(today),
+        notices=ground.notices,
+    )
+    style = output.style_for(ground.policy, colour=colour, verbose=verbose, places=_PLACES)
+    return output.emit(report, format_name=format_name, style=style, outputs=outputs)

@@ -1,0 +1,66 @@
+"""`toolban check`: files of the work tree, or what is staged."""
+
+from __future__ import annotations
+
+import click
+
+from linter.cli import options, output
+from linter.cli.progress import Progress
+from linter.coverage import Tally
+from linter.errors import UsageError
+from linter.git.repository import open_repository
+from linter.run import build_report, match_files
+from linter.scan import Scanner
+from linter.sources.index import read_staged
+from linter.sources.worktree import read_files, tracked_files
+
+
+@click.command(name="check")
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--staged", is_flag=True, help="Read what is staged for the next commit, from the index.")
+@options.judging
+@options.reporting
+def command(
+    *,
+    paths: tuple[str, ...],
+    staged: bool,
+    policy_file: str,
+    today: str,
+    format_name: str,
+    outputs: tuple[tuple[str, str], ...],
+    verbose: bool,
+    colour: bool | None,
+) -> int:
+    """Check files for traces of banned tools.
+
+    Reads every tracked file of the work tree; with PATHs, the tracked files at or below them and any file
+    that is named itself. With --staged it reads blobs of the index, so unstaged changes do not matter.
+    """
+    if staged and paths:
+        raise UsageError(
+            "--staged reads the index as a whole, so it takes no paths.", "Leave out one of them."
+        )
+    repository = open_repository(".")
+    if not repository.work_tree:
+        raise UsageError("This repository is bare: it has no work tree.", "toolban audit reads its history.")
+    ground = options.prepare(policy_file, repository.work_tree)
+    tally = Tally()
+    scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=not staged)
+    progress = Progress()
+    if staged:
+        files = read_staged(repository.git)
+    else:
+        listed = tracked_files(repository, paths)
+        files = progress.over("files", read_files(repository, listed), len(listed))
+    matches = list(match_files(files, scanner, tally))
+    progress.clear()
+    report = build_report(
+        matches,
+        policy=ground.policy,
+        catalog=ground.catalog,
+        tally=tally,
+        today=options.day(today),
+        notices=ground.notices,
+    )
+    style = output.style_for(ground.policy, colour=colour, verbose=verbose)
+    return output.emit(report, format_name=format_name, style=style, outputs=outputs)

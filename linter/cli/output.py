@@ -1,0 +1,60 @@
+"""Prints a report, writes it to its sinks, and says the exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+
+import click
+
+from linter.advice import exemption
+from linter.errors import UsageError
+from linter.model import Report, Status
+from linter.policy_model import Policy
+from linter.report.table import FORMATS
+from linter.report.text import Style
+
+EXIT_VIOLATIONS = 1
+EXIT_INCOMPLETE = 3
+
+
+def style_for(policy: Policy, *, colour: bool | None, verbose: bool, places: int = 0) -> Style:
+    """How to write the text report; without a policy everything is shown."""
+    if colour is None:
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    contact = next((ban.contact for ban in policy.bans if ban.contact), "")
+    everything = verbose or not policy.bans
+    return Style(colour, everything, places, exemption(contact, policy))
+
+
+def emit(
+    report: Report,
+    *,
+    format_name: str,
+    style: Style,
+    outputs: Iterable[tuple[str, str]] = (),
+    err: bool = False,
+) -> int:
+    """Print the report, write the other formats, and return the exit status."""
+    for name, path in outputs:
+        _write(path, FORMATS[name](report, style._replace(colour=False)))
+    click.echo(FORMATS[format_name](report, style).rstrip("\n"), err=err, color=style.colour)
+    return status_of(report)
+
+
+def status_of(report: Report) -> int:
+    """1 violations, else 3 incomplete, else 0. What was found is certain, whatever else was not read."""
+    if report.number_of(Status.VIOLATION):
+        return EXIT_VIOLATIONS
+    return 0 if report.coverage.complete else EXIT_INCOMPLETE
+
+
+def _write(path: str, text: str) -> None:
+    try:
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise UsageError(
+            f"{path}: cannot be written: {error.strerror}.", "Name another file in --output."
+        ) from error

@@ -1,0 +1,64 @@
+"""Progress on a terminal for anything that takes longer than a second."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+T = TypeVar("T")
+
+_FIRST = 1.0
+_AGAIN = 0.1
+
+
+class Progress:
+    """One line on standard error, rewritten; nothing where that is no terminal."""
+
+    def __init__(self) -> None:
+        self._on = sys.stderr.isatty()
+        self._next = time.monotonic() + _FIRST
+        self._stage = ""
+        self._since = time.monotonic()
+        self._width = 0
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show how far a stage has got; a total of 0 is not known."""
+        if not self._on:
+            return
+        now = time.monotonic()
+        if stage != self._stage:
+            self._stage, self._since = stage, now
+        if now < self._next:
+            return
+        self._next = now + _AGAIN
+        self._show(_line(stage, done, total, now - self._since))
+
+    def over(self, stage: str, items: Iterable[T], total: int) -> Iterator[T]:
+        """Pass items on and show how many have passed."""
+        for done, item in enumerate(items, 1):
+            self(stage, done, total)
+            yield item
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._width:
+            self._show("")
+            sys.stderr.write("\r")
+            sys.stderr.flush()
+            self._width = 0
+
+    def _show(self, line: str) -> None:
+        sys.stderr.write(f"\r{line:<{self._width}}")
+        sys.stderr.flush()
+        self._width = len(line)
+
+
+def _line(stage: str, done: int, total: int, seconds: float) -> str:
+    rate = done / seconds if seconds else 0.0
+    if not total:
+        return f"{stage}: {done:,} read, {rate:,.0f}/s"
+    left = (total - done) / rate if rate else 0.0
+    bar = "#" * (done * 20 // total)
+    return f"{stage}: [{bar:<20}] {done:,} of {total:,}, {rate:,.0f}/s, {left:,.0f} s left"

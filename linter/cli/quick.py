@@ -1,0 +1,102 @@
+"""The quick answer of a hook: nothing here can hold a trace, so there is nothing to say.
+
+Looks for the keywords of the compiled catalog and imports neither click nor parsers nor value types.
+Whatever it is not sure of (an option, a keyword, an error) it leaves to the command itself, which
+reads everything properly. Its answers are those of the command: tests/e2e/test_quick.py compares them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from linter import store
+from linter.keywords import plain
+from linter.readers.table import GROUPS, readers_for
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_PLAIN_BYTES = bytes([*range(0x20, 0x7F), 0x09, 0x0A, 0x0D])
+_UTF16_AND_32 = (b"\xff\xfe", b"\xfe\xff", b"\0\0")
+_IDENTITY = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL")
+
+
+def answer(arguments: Sequence[str]) -> bool:
+    """Whether `toolban hook <arguments>` certainly has nothing to report and nothing to complain about."""
+    hook, rest = arguments[:1], list(arguments[1:])
+    policy = os.environ.get("TOOLBAN_POLICY", "")
+    if rest[:1] == ["--policy"] and len(rest) > 1:
+        policy, rest = rest[1], rest[2:]
+    catalog = store.load_catalog()
+    if (
+        catalog is None
+        or not _policy_is_known(policy, catalog.digest)
+        or _process_may_match(catalog.prefilter)
+    ):
+        return False
+    if hook == ["commit-msg"] and len(rest) == 1:
+        return _message_is_clean(rest[0], catalog.prefilter)
+    return hook == ["pre-commit"] and not rest and _staged_files_are_clean(catalog.prefilter)
+
+
+def _policy_is_known(reference: str, digest: str) -> bool:
+    reference = reference or store.find_policy(os.getcwd())
+    return bool(reference) and store.load_policy(reference, digest) is not None
+
+
+def _process_may_match(prefilter: store.Prefilter) -> bool:
+    known = prefilter.get("environment", ())
+    if any(os.fsencode(name).lower() in known for name in os.environ):
+        return True
+    identities = "\n".join(os.environ.get(name, "") for name in _IDENTITY)
+    return not _is_clean(os.fsencode(identities), prefilter.get("identity", ()))
+
+
+def _message_is_clean(path: str, prefilter: store.Prefilter) -> bool:
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError:
+        return False
+    return _is_clean(data, prefilter.get("message", ()))
+
+
+def _staged_files_are_clean(prefilter: store.Prefilter) -> bool:
+    from linter.errors import ToolbanError
+    from linter.git.runner import Git
+    from linter.sources.staged import staged_files, staged_objects
+
+    try:
+        git = Git()
+        files = staged_files(git)
+        if not files or any(_is_candidate(file.path, prefilter.get("path", ())) for file in files):
+            return False
+        readable = [file for file in files if file.has_readers]
+        objects = staged_objects(git, readable)
+    except ToolbanError:
+        return False
+    contents = ((objects[file.oid].data, file.path) for file in readable)
+    return all(data is not None and _content_is_clean(data, path, prefilter) for data, path in contents)
+
+
+def _is_candidate(path: str, words: Iterable[bytes]) -> bool:
+    delimited = b"/%s/" % path.encode("utf-8", "surrogateescape").lower()
+    return any(word in delimited for word in words)
+
+
+def _content_is_clean(data: bytes, path: str, prefilter: store.Prefilter) -> bool:
+    if data.startswith(_UTF16_AND_32):
+        return False
+    groups = [GROUPS[reader] for reader in readers_for(path)]
+    return not any(plain(prefilter.get(group, ()))(data) for group in groups)
+
+
+def _is_clean(data: bytes, words: tuple[bytes, ...]) -> bool:
+    """Nothing in it hides or imitates other characters, and no keyword occurs."""
+    return not data.translate(None, _PLAIN_BYTES) and not plain(words)(data)
+
+
+if __name__ == "__main__":  # for measuring: python -X importtime -m linter.cli.quick commit-msg FILE
+    sys.exit(0 if answer(sys.argv[1:]) else 1)

@@ -1,0 +1,111 @@
+"""Catalog and Policy <-> plain tuples for `linter.store`; and the keywords of each group of inputs."""
+
+from __future__ import annotations
+
+import marshal
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from linter import catalog as catalogs
+from linter import policy as policies
+from linter import store
+from linter.model import Catalog, Confidence, Migration, Place, Tool, Trace
+from linter.policy_model import Approved, Ban, Policy, Selector, Waiver
+
+_IDENTITY = (Place.AUTHOR, Place.COMMITTER)
+_TEXT = (Place.TRAILER, Place.MESSAGE)
+
+
+def compile_catalog(catalog: Catalog) -> tuple[store.CompiledCatalog, bytes]:
+    """Lay a catalog out as plain tuples; the second part is the body that `store.save_catalog` keeps."""
+    body = marshal.dumps(_plain((tuple(catalog.tools.values()), catalog.traces, catalog.migrations)), 4)
+    return store.CompiledCatalog(catalog.digest, prefilter(catalog), body), body
+
+
+def prefilter(catalog: Catalog) -> store.Prefilter:
+    """The keywords of every group of inputs (`linter.readers.table.GROUPS`, messages, paths, variables)."""
+    groups: dict[str, dict[bytes, None]] = {}
+    for trace in catalog.traces:
+        for group in _groups(trace):
+            words = groups.setdefault(group, {})
+            words.update((word.encode(), None) for word in trace.keywords)
+    return {group: tuple(sorted(words)) for group, words in sorted(groups.items())}
+
+
+def _groups(trace: Trace) -> set[str]:
+    groups = set()
+    for place in trace.places:
+        if place in _TEXT:
+            groups |= {"message", "commit"}
+        elif place in _IDENTITY:
+            groups |= {"identity", "commit"}
+        elif place in (Place.IMPORT, Place.DEPENDENCY, Place.ACTION):
+            groups |= {f"{place.value}:{key}" for key in trace.keys}
+        else:
+            groups.add(place.value)
+    return groups
+
+
+def catalog_of(compiled: store.CompiledCatalog) -> Catalog:
+    """Undo `compile_catalog`."""
+    tools, traces, migrations = compiled.tables()
+    return Catalog(
+        tools={row[0]: Tool(*row) for row in tools},
+        traces=tuple(_trace_of(row) for row in traces),
+        migrations=tuple(Migration(*row) for row in migrations),
+        digest=compiled.digest,
+    )
+
+
+def load_catalog() -> store.CompiledCatalog:
+    """The compiled catalog; compiled and kept on the way where that was not done.
+
+    Raises:
+        RulesError: the rule files hold problems.
+    """
+    found = store.load_catalog()
+    if found is None:
+        found, body = compile_catalog(catalogs.load().catalog)
+        store.save_catalog(found, body)
+    return found
+
+
+def load_policy(reference: str, catalog: Catalog) -> Policy:
+    """A policy; compiled and kept on the way where that was not done.
+
+    Raises:
+        PolicyError: the policy holds problems.
+    """
+    tables = store.load_policy(reference, catalog.digest)
+    if tables is not None:
+        return _policy_of(tables)
+    policy, sources = policies.load(reference, catalog)
+    kept = tuple((str(Path(source.path).resolve()), source.data) for source in sources)
+    store.save_policy(reference, catalog.digest, kept, _plain(policy))
+    return policy
+
+
+def _plain(value: object) -> Any:
+    """Named tuples and enumerations as the tuples and values that marshal knows."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple):
+        return tuple(_plain(item) for item in value)
+    return value
+
+
+def _trace_of(row: store.Row) -> Trace:
+    trace = Trace(*row)
+    places = tuple(Place(value) for value in trace.places)
+    return trace._replace(places=places, confidence=Confidence(trace.confidence))
+
+
+def _policy_of(row: store.Row) -> Policy:
+    policy = Policy(*row)
+    return policy._replace(
+        bans=tuple(Ban(Selector(*ban[0]), *ban[1:]) for ban in row[2]),
+        approved=tuple(Approved(*approved) for approved in row[3]),
+        waivers=tuple(Waiver(Selector(*waiver[0]), *waiver[1:]) for waiver in row[4]),
+        threshold=Confidence(policy.threshold),
+    )

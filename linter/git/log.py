@@ -1,0 +1,111 @@
+"""One `git log --raw -z` stream: which commit touched which path, with the blobs before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import IO, NamedTuple
+
+from linter.git.runner import Git, GitError
+
+_ARGUMENTS = (
+    "log",
+    "-z",
+    "--raw",
+    "--no-renames",
+    "--no-abbrev",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-show-signature",
+    "--no-color",
+    "--date-order",  # newest first, and no parent before its child whatever the clocks said
+    "--ignore-submodules=none",
+    "--diff-merges=combined",  # a merge shows what it brought itself: an evil merge is seen
+    "--format=%x01%H",
+    "--stdin",
+)
+_BLOCK = 1 << 20
+SUBMODULE = "160000"
+SYMLINK = "120000"
+
+
+class Change(NamedTuple):
+    """One path that a commit touched. A blob name is empty where the path is not there."""
+
+    path: str
+    old: tuple[str, ...]
+    """Blobs before: one, or one for each parent of a merge."""
+    new: str
+    mode: str
+    """Mode after, such as `100644`; empty where the path was removed."""
+
+
+class Commit(NamedTuple):
+    """A commit and what it touched."""
+
+    oid: str
+    changes: tuple[Change, ...]
+
+
+def read_log(git: Git, revisions: Iterable[str], *, options: Iterable[str] = ()) -> Iterator[Commit]:
+    """Walk the commits that the revisions reach, newest first.
+
+    `revisions` are object names (`^name` excludes); `options` are fixed words of ours, such as
+    `--until=2020-01-01`.
+
+    Raises:
+        GitError: git stopped before the end; what came before was yielded.
+    """
+    process = git.start(*_ARGUMENTS, *options)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        process.stdin.write("".join(f"{revision}\n" for revision in revisions).encode())
+        process.stdin.close()
+        yield from _commits(_tokens(process.stdout))
+        said = process.stderr.read() if process.stderr else b""
+        if process.wait():
+            raise GitError(_ARGUMENTS, process.returncode, said.decode("utf-8", "replace"))
+    finally:
+        process.kill()
+        for stream in (process.stdout, process.stderr):
+            if stream:
+                stream.close()
+        process.wait()
+
+
+def _tokens(stream: IO[bytes]) -> Iterator[str]:
+    rest = b""
+    while block := stream.read(_BLOCK):
+        *whole, rest = (rest + block).split(b"\0")
+        for token in whole:
+            yield token.decode("utf-8", "surrogateescape")
+    if rest:
+        yield rest.decode("utf-8", "surrogateescape")
+
+
+def _commits(tokens: Iterator[str]) -> Iterator[Commit]:
+    oid = ""
+    changes: list[Change] = []
+    for token in tokens:
+        if token.startswith("\x01"):
+            if oid:
+                yield Commit(oid, tuple(changes))
+            oid, changes = token[1:], []
+        elif token.startswith(("\n:", ":")):  # a newline stands before the first change, unless of a merge
+            changes.append(_change(token.lstrip("\n"), next(tokens, "")))
+    if oid:
+        yield Commit(oid, tuple(changes))
+
+
+def _change(meta: str, path: str) -> Change:
+    """Parse `:<old mode> <new mode> <old> <new> <status>`, or with n+1 colons and old parts for n parents."""
+    parents = len(meta) - len(meta.lstrip(":"))
+    fields = meta.lstrip(":").split(" ")
+    modes, oids = fields[: parents + 1], fields[parents + 1 : 2 * parents + 2]
+    old = tuple("" if _is_zero(oid) else oid for oid in oids[:-1])
+    gone = _is_zero(oids[-1])
+    return Change(path, old, "" if gone else oids[-1], "" if gone else modes[-1])
+
+
+def _is_zero(oid: str) -> bool:
+    return not oid.strip("0")

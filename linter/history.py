@@ -1,0 +1,178 @@
+"""The pipeline of a history: log stream, unique blobs, raw commits, joined to a timeline.
+
+One pass each: the log gives commits and changes, every blob that a reader takes is read once however many
+commits and paths have it, every commit object is read once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from linter.coverage import Tally
+from linter.git.log import SUBMODULE, SYMLINK, Commit, read_log
+from linter.git.objects import GitObject, read_objects
+from linter.git.repository import Ref, Repository
+from linter.git.runner import GitError
+from linter.inputs import BlobChange
+from linter.model import Event, Match, Origin
+from linter.readers.commit import parse
+from linter.readers.table import readers_for
+from linter.scan import Scanner, Sighting
+from linter.timeline import Timeline, Tip
+
+Progress = Callable[[str, int, int], None]
+"""(stage, done, total); a total of 0 is not known yet."""
+
+_PATHS_AT_ONCE = 500  # paths on one command line
+
+
+class Scope(NamedTuple):
+    """Which part of a history is asked for."""
+
+    refs: tuple[Ref, ...]
+    """Where the walk starts, and the tips that are looked at for what is still there."""
+    without: tuple[str, ...] = ()
+    """Commits whose history is left out (what a remote has already)."""
+    options: tuple[str, ...] = ()
+    """Fixed words for git log (`--since=...`, `--until=...`)."""
+    check_tips: bool = True
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """No progress is shown."""
+
+
+def match_history(
+    repository: Repository, scope: Scope, scanner: Scanner, tally: Tally, progress: Progress = silent
+) -> list[Match]:
+    """Find the traces that a history holds: in its commits and, with their timeline, in its files."""
+    reading = _Reading(repository, scanner, tally, progress)
+    reading.read_log(scope)
+    reading.read_blobs()
+    matches = reading.read_commits()
+    timeline = reading.timeline()
+    tips = reading.tips(scope.refs, timeline.paths()) if scope.check_tips else ()
+    return [*matches, *timeline.finish(tips)]
+
+
+class _Reading:
+    """One walk through one history; its methods are called in the order of `match_history`."""
+
+    def __init__(self, repository: Repository, scanner: Scanner, tally: Tally, progress: Progress) -> None:
+        self._repository = repository
+        self._scanner = scanner
+        self._tally = tally
+        self._progress = progress
+        self._oids: list[str] = []
+        self._changes: list[BlobChange] = []
+        self._wanted: dict[str, dict[tuple[str, ...], str]] = {}
+        self._blobs: dict[tuple[str, tuple[str, ...]], tuple[Sighting, ...]] = {}
+        self._events: dict[str, Event] = {}
+        self._missing = repository.missing_objects()
+
+    def read_log(self, scope: Scope) -> None:
+        revisions = [ref.commit for ref in scope.refs] + [f"^{oid}" for oid in scope.without]
+        try:
+            for commit in read_log(self._repository.git, revisions, options=scope.options):
+                self._oids.append(commit.oid)
+                self._take(commit)
+                self._progress("commits", len(self._oids), 0)
+        except GitError as error:
+            self._tally.missed("commit", f"the history cannot be walked to its end: {error.stderr.strip()}")
+        boundary = set(self._repository.shallow_boundary()).intersection(self._oids)
+        if boundary:
+            reason = "parents not fetched (shallow clone); git fetch --unshallow brings them"
+            self._tally.missed("commit", reason, min(boundary), len(boundary))
+        self._tally.expect("commit", len(self._oids))
+
+    def read_blobs(self) -> None:
+        """Read every blob that a reader takes, once; forget the changes in which nothing was seen."""
+        wanted = list(self._wanted)
+        self._tally.expect("blob", len(wanted))
+        for done, found in enumerate(self._objects(wanted, "blob"), 1):
+            for readers, path in self._wanted[found.oid].items():
+                if found.data and (sightings := self._scanner.content(path, found.data)):
+                    self._blobs[found.oid, readers] = sightings
+            self._progress("blobs", done, len(wanted))
+        self._changes = [change for change in self._changes if self._is_telling(change)]
+
+    def read_commits(self) -> list[Match]:
+        """Match every commit's identities and message; keep who made the telling changes and when."""
+        telling = {change.commit for change in self._changes}
+        matches: list[Match] = []
+        for done, found in enumerate(self._objects(self._oids, "commit"), 1):
+            if found.data is None:
+                continue
+            sightings = self._scanner.commit(found.data)
+            if sightings or found.oid in telling:
+                commit = parse(found.data)
+                origin = Origin(commit=found.oid, author=commit.author, date=commit.committer_date)
+                matches += [Match(*sighting, origin) for sighting in sightings]
+                self._events[found.oid] = Event(found.oid, commit.committer_date, commit.author)
+            self._progress("messages", done, len(self._oids))
+        return matches
+
+    def timeline(self) -> Timeline:
+        timeline = Timeline(self._sightings_of)
+        for change in reversed(self._changes):
+            if change.commit in self._events:
+                timeline.add(change, self._events.__getitem__)
+        return timeline
+
+    def tips(self, refs: Iterable[Ref], paths: set[str]) -> Iterator[Tip]:
+        """The blobs that branch tips have at the paths where something was seen."""
+        listed: dict[str, dict[str, str]] = {}
+        for ref in refs:
+            if ref.name != "HEAD" and not ref.name.startswith(("refs/heads/", "refs/remotes/")):
+                continue
+            if ref.commit not in listed:
+                listed[ref.commit] = self._tree(ref.commit, sorted(paths))
+            yield Tip(ref.name, listed[ref.commit])
+
+    def _take(self, commit: Commit) -> None:
+        for change in commit.changes:
+            readers = readers_for(change.path)
+            if change.mode == SUBMODULE:
+                self._tally.outside("file", "the content of a submodule", change.path)
+                readers = ()
+            elif change.mode == SYMLINK:
+                readers = ()
+            if not readers and not self._scanner.path(change.path):
+                continue
+            self._changes.append(BlobChange(commit.oid, change.path, change.old, change.new))
+            if readers:
+                for oid in (change.new, *change.old):
+                    if oid:
+                        self._wanted.setdefault(oid, {}).setdefault(readers, change.path)
+
+    def _objects(self, oids: Iterable[str], what: str) -> Iterator[GitObject]:
+        present = (oid for oid in oids if not self._is_missing(oid, what))
+        for found in read_objects(self._repository.git, present):
+            if found.data is None:
+                self._tally.missed(what, found.reason, found.oid)
+            else:
+                self._tally.read(what)
+            yield found
+
+    def _is_missing(self, oid: str, what: str) -> bool:
+        if oid in self._missing:
+            self._tally.missed(what, "not fetched (partial clone)", oid)
+        return oid in self._missing
+
+    def _is_telling(self, change: BlobChange) -> bool:
+        return any(self._sightings_of(change.path, oid) for oid in (change.new, *change.old) if oid)
+
+    def _sightings_of(self, path: str, blob: str) -> tuple[Sighting, ...]:
+        return self._scanner.path(path) + self._blobs.get((blob, readers_for(path)), ())
+
+    def _tree(self, commit: str, paths: list[str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for start in range(0, len(paths), _PATHS_AT_ONCE):
+            chunk = paths[start : start + _PATHS_AT_ONCE]
+            listed = self._repository.git.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *chunk)
+            for row in listed.decode("utf-8", "surrogateescape").split("\0"):
+                meta, _, path = row.partition("\t")
+                if path:
+                    found[path] = meta.split(" ")[2]
+        return found

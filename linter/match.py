@@ -1,0 +1,79 @@
+"""Fragments x catalog -> matching traces. Pure: knows places and patterns, no policy."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+
+from linter.model import Catalog, Fragment, Place, Trace
+
+
+_SHY = frozenset({"unknown", "neutral"})
+
+
+class Matcher:
+    """Finds the traces that match a fragment.
+
+    A trace is tried only where one of its keywords occurs, so an expression is compiled when it is
+    first needed: a hook that sees nothing compiles nothing.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._shy = {tool.id for tool in catalog.tools.values() if _SHY.intersection(tool.categories)}
+        self._by_place: dict[Place, list[Trace]] = defaultdict(list)
+        self._by_variable: dict[str, list[Trace]] = defaultdict(list)
+        self._by_component: dict[str, list[Trace]] = defaultdict(list)
+        for trace in catalog.traces:
+            for place in trace.places:
+                self._index(trace, place)
+
+    def _index(self, trace: Trace, place: Place) -> None:
+        if place is Place.ENVIRONMENT:
+            for variable in trace.keys:
+                self._by_variable[variable].append(trace)
+        elif place is Place.PATH and all(_is_component(word) for word in trace.keywords):
+            for word in trace.keywords:
+                self._by_component[word.strip("/")].append(trace)
+        else:
+            self._by_place[place].append(trace)
+
+    def match(self, fragment: Fragment) -> tuple[Trace, ...]:
+        """Every trace that the fragment shows, in the order of the catalog.
+
+        What stands for a tool that does not say its name, or for many tools at once, is not reported
+        where a tool is named.
+        """
+        found = [trace for trace in self._candidates(fragment) if _matches(trace, fragment)]
+        named = [trace for trace in found if trace.tool not in self._shy]
+        return tuple(named or found)
+
+    def _candidates(self, fragment: Fragment) -> list[Trace]:
+        if fragment.place is Place.ENVIRONMENT:
+            return self._by_variable.get(fragment.key, [])
+        text = fragment.text.lower()
+        if fragment.place is Place.TRAILER:
+            text = f"{fragment.key}: {text}"  # a trace may be the key itself (`Entire-Checkpoint: 1a2b`)
+        rest = self._by_place.get(fragment.place, [])
+        if fragment.place is not Place.PATH:
+            return [trace for trace in rest if any(word in text for word in trace.keywords)]
+        delimited = f"/{text}/"
+        found = [trace for trace in rest if any(word in delimited for word in trace.keywords)]
+        for component in text.split("/"):
+            found += self._by_component.get(component, ())
+        return list(dict.fromkeys(found)) if len(found) > 1 else found
+
+
+def _is_component(word: str) -> bool:
+    return len(word) > 1 and word.startswith("/") and word.endswith("/")
+
+
+def _matches(trace: Trace, fragment: Fragment) -> bool:
+    if trace.keys and fragment.key and fragment.key not in trace.keys:
+        return False
+    return _compiled(trace.pattern).search(fragment.text) is not None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

@@ -1,0 +1,143 @@
+"""What the keys of a trace in TOML match with: one small reader for each place (docs/rules.md)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from linter import patterns
+from linter.model import Place
+from linter.names import normalise_npm, normalise_pypi
+from linter.patterns import Matcher
+from linter.tables import Table
+
+LANGUAGES: dict[str, Callable[[str], Matcher]] = {
+    "python": patterns.python_module,
+    "javascript": patterns.javascript_module,
+}
+ECOSYSTEMS: dict[str, Callable[[str], str]] = {"pypi": normalise_pypi, "npm": normalise_npm}
+# Keys whose value is whoever took part; a trace that names no key means these. Others (`Component:`,
+# `Reported-by:`) say what a commit is about or who noticed, not who made it.
+PERSON_KEYS = (
+    "ai-assisted-by",
+    "ai-generated-by",
+    "assisted-by",
+    "authored-by",
+    "authored-with",
+    "co-authored-by",
+    "co-authored-with",
+    "co-developed-by",
+    "coauthored-by",
+    "created-by",
+    "developed-by",
+    "generated-by",
+    "generated-with",
+    "helped-by",
+    "implemented-by",
+    "made-with",
+    "on-behalf-of",
+    "pair-programmed-with",
+    "reviewed-by",
+    "signed-off-by",
+    "written-by",
+    "written-with",
+)
+IDENTITY = frozenset({Place.TRAILER, Place.AUTHOR, Place.COMMITTER})
+
+
+def read_matcher(table: Table, places: tuple[Place, ...]) -> tuple[tuple[str, ...], Matcher]:
+    """Read the fragment keys and the matcher of a trace; the matcher is empty after a problem."""
+    empty = Matcher("", ())
+    if not places:
+        return (), empty
+    if len(places) > 1 and not IDENTITY.issuperset(places):
+        table.problem("only author, committer and trailer may stand in one list", "place")
+        return (), empty
+    keys: tuple[str, ...] = ()
+    try:
+        keys, matchers = _READERS[places[0]](table)
+        every = list(matchers)
+        for matcher in every:
+            re.compile(matcher.pattern)
+    except re.error as error:
+        table.problem(f"not a valid regular expression: {error}", "pattern")
+        return keys, empty
+    if not every:
+        table.problem(f"expected one of {_MATCHER_KEYS[places[0]]}")
+        return keys, empty
+    return keys, patterns.join(every)
+
+
+def _path(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
+    ignore_case = table.flag("ignore_case")
+    return (), [patterns.glob(spelling, ignore_case=ignore_case) for spelling in table.either("glob")]
+
+
+def _identity(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
+    keys = tuple(key.lower() for key in table.either("key")) or PERSON_KEYS
+    matchers = [patterns.email(mailbox) for mailbox in table.either("email")]
+    for number in table.either("github_id"):
+        if number.isdecimal():
+            matchers.append(patterns.github_id(number))
+        else:
+            table.problem(f'expected a number in quotes, not "{number}"', "github_id")
+    matchers += [patterns.name(who) for who in table.either("name")]
+    return keys, [*matchers, *_patterns(table)]
+
+
+def _message(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
+    part = table.text("part", default="", one_of=("subject", "body")) if "part" in table else ""
+    return (part,) if part else (), _patterns(table)
+
+
+def _import(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
+    language = table.text("language", one_of=LANGUAGES)
+    to_matcher = LANGUAGES.get(language, patterns.python_module)
+    return (language,), [to_matcher(module) for module in table.either("module")]
+
+
+def _dependency(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
+    ecosystem = table.text("ecosystem", one_of=ECOSYSTEMS)
+    normalise = ECOSYSTEMS.get(ecosystem, str.lower)
+    names = table.either("package")
+    return (ecosystem,), [patterns.package(name, normalise=normalise) for name in names]
+
+
+def _action(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
+    return ("github",), [patterns.action(uses) for uses in table.either("uses", "uses")]
+
+
+def _environment(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
+    variables = tuple(variable.lower() for variable in table.either("variable"))
+    if not variables:
+        return (), ()
+    value = table.text("value", default=".")
+    return variables, [Matcher(f"(?i){value}", variables)]
+
+
+def _patterns(table: Table) -> Iterable[Matcher]:
+    return [patterns.regex(pattern) for pattern in table.either("pattern")]
+
+
+_READERS: dict[Place, Callable[[Table], tuple[tuple[str, ...], Iterable[Matcher]]]] = {
+    Place.PATH: _path,
+    Place.TRAILER: _identity,
+    Place.AUTHOR: _identity,
+    Place.COMMITTER: _identity,
+    Place.MESSAGE: _message,
+    Place.IMPORT: _import,
+    Place.DEPENDENCY: _dependency,
+    Place.ACTION: _action,
+    Place.ENVIRONMENT: _environment,
+}
+_MATCHER_KEYS: dict[Place, str] = {
+    Place.PATH: "glob, globs",
+    Place.TRAILER: "email(s), github_id(s), name(s), pattern(s)",
+    Place.AUTHOR: "email(s), github_id(s), name(s), pattern(s)",
+    Place.COMMITTER: "email(s), github_id(s), name(s), pattern(s)",
+    Place.MESSAGE: "pattern(s)",
+    Place.IMPORT: "module(s)",
+    Place.DEPENDENCY: "package(s)",
+    Place.ACTION: "uses",
+    Place.ENVIRONMENT: "variable(s)",
+}

@@ -1,0 +1,173 @@
+"""What a trace may match with, turned into one regular expression and its keywords."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING or sys.version_info < (3, 11):
+    import sre_constants as sre
+    import sre_parse
+else:  # the same two modules, moved in 3.11; the old names warn
+    from re import _constants as sre
+    from re import _parser as sre_parse
+
+SHORTEST_KEYWORD = 3
+
+# Characters at which a keyword ends: a raw message may fold or break a line at white space, and a reader
+# supplies the brackets of a mailbox that was written without.
+_UNSTEADY = frozenset(" \t\n\r<>()")
+
+
+class Matcher(NamedTuple):
+    """A regular expression and literals of which every text that it matches holds one."""
+
+    pattern: str
+    keywords: tuple[str, ...]
+
+
+def join(matchers: Iterable[Matcher]) -> Matcher:
+    """Any of several matchers."""
+    every = tuple(matchers)
+    if len(every) == 1:
+        return every[0]
+    flags = "(?i)" if every and every[0].pattern.startswith("(?i)") else ""
+    alternatives = "|".join(f"(?:{matcher.pattern.removeprefix('(?i)')})" for matcher in every)
+    keywords = dict.fromkeys(word for matcher in every for word in matcher.keywords)
+    return Matcher(flags + alternatives, tuple(keywords))
+
+
+def email(mailbox: str) -> Matcher:
+    """A whole mailbox, in angle brackets or alone, at the end of an identity."""
+    return Matcher(rf"(?i)(?:^|<){re.escape(mailbox)}>?$", (mailbox.lower(),))
+
+
+def github_id(number: str) -> Matcher:
+    """The GitHub no-reply mailbox of an account, whatever it is called today."""
+    return Matcher(rf"(?i)(?:^|<){number}\+[^<>@\s]*@users\.noreply\.github\.com>?$", (f"{number}+",))
+
+
+def name(who: str) -> Matcher:
+    """A whole name, with any mailbox or none."""
+    return Matcher(rf"(?i)^{re.escape(who)}(?:\s*<[^<>]*>)?$", _words(who))
+
+
+def regex(pattern: str) -> Matcher:
+    """An author's own expression, searched without case."""
+    return Matcher(f"(?i){pattern}", required_literals(pattern))
+
+
+def python_module(dotted: str) -> Matcher:
+    """A module and everything below it."""
+    return Matcher(rf"^{re.escape(dotted)}(?:\.|$)", (max(dotted.lower().split("."), key=len),))
+
+
+def javascript_module(package: str) -> Matcher:
+    """A package and its subpaths."""
+    return Matcher(rf"^{re.escape(package)}(?:/|$)", (package.lower(),))
+
+
+def package(spelling: str, *, normalise: Callable[[str], str]) -> Matcher:
+    """A package of a registry; a final `*` stands for any rest."""
+    stem = spelling.removesuffix("*")
+    end = "" if spelling.endswith("*") else "$"
+    # what stands between separators is the same in every spelling of a name (PEP 503; JSON may escape "/")
+    longest = max(re.split(r"[-_./]+", stem.lower()), key=len)
+    return Matcher(f"^{re.escape(normalise(stem))}{end}", (longest,))
+
+
+def action(uses: str) -> Matcher:
+    """A GitHub action or reusable workflow, and what lies below its path."""
+    return Matcher(rf"(?i)^{re.escape(uses)}(?:/|$)", (uses.lower(),))
+
+
+def glob(spelling: str, *, ignore_case: bool = False) -> Matcher:
+    """A path: see docs/rules.md. Keywords are to be looked for in `/the/path/`."""
+    anchored = "/" in spelling.rstrip("/") or spelling.startswith("/")
+    body = spelling.removeprefix("/") if anchored else f"**/{spelling}"
+    if body.endswith("/"):
+        body += "**"
+    flags = "(?i)" if ignore_case else ""
+    return Matcher(f"{flags}^{_glob_to_regex(body)}$", (_path_keyword(body),))
+
+
+def _glob_to_regex(body: str) -> str:
+    parts: list[str] = []
+    position = 0
+    while position < len(body):
+        if body.startswith("**/", position):
+            parts.append("(?:.*/)?")
+            position += 3
+        elif body.startswith("**", position):
+            parts.append(".*")
+            position += 2
+        else:
+            char = body[position]
+            parts.append({"*": "[^/]*", "?": "[^/]"}.get(char) or re.escape(char))
+            position += 1
+    return "".join(parts)
+
+
+def _path_keyword(body: str) -> str:
+    """The longest component without a wildcard, between slashes; else the longest literal piece."""
+    components = [part for part in body.lower().split("/") if part and not re.search(r"[*?]", part)]
+    if components:
+        return f"/{max(components, key=len)}/"
+    return max(re.split(r"[*?/]+", body.lower()), key=len)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """The longest word: white space in a raw message may be a fold or a line break."""
+    return (max(text.lower().split(), key=len),)
+
+
+def required_literals(pattern: str) -> tuple[str, ...]:
+    """Literals, in lower case, of which every match of the expression holds at least one.
+
+    Empty where no such set exists with words of three characters or more.
+
+    Raises:
+        re.error: where the expression is not valid.
+    """
+    sets = _literal_sets(sre_parse.parse(pattern, re.IGNORECASE).data)
+    worthy = [words for words in sets if all(len(word) >= SHORTEST_KEYWORD for word in words)]
+    if not worthy:
+        return ()
+    return min(worthy, key=lambda words: (-min(len(word) for word in words), len(words)))
+
+
+def _literal_sets(nodes: list[Any]) -> list[tuple[str, ...]]:
+    """Every alternative set of words that a match must hold one of."""
+    found: list[tuple[str, ...]] = []
+    run = ""
+    for kind, value in nodes:
+        if kind is sre.LITERAL and chr(value) not in _UNSTEADY:
+            run += chr(value).lower()
+            continue
+        if kind is sre.AT:
+            continue  # an anchor has no width
+        if run:
+            found.append((run,))
+            run = ""
+        found.extend(_nested_sets(kind, value))
+    if run:
+        found.append((run,))
+    return found
+
+
+def _nested_sets(kind: object, value: Any) -> list[tuple[str, ...]]:
+    if kind is sre.SUBPATTERN:
+        return _literal_sets(value[-1].data)
+    if kind in (sre.MAX_REPEAT, sre.MIN_REPEAT) and value[0] >= 1:
+        return _literal_sets(value[2].data)
+    if kind is sre.BRANCH:
+        best = [_best(_literal_sets(branch.data)) for branch in value[1]]
+        if all(best):
+            return [tuple(dict.fromkeys(word for words in best for word in words))]
+    return []
+
+
+def _best(sets: list[tuple[str, ...]]) -> tuple[str, ...]:
+    return max(sets, key=lambda words: min(len(word) for word in words), default=())

@@ -1,0 +1,1 @@
+"""Readers turn one input into fragments; they know no trace and no policy."""

@@ -1,0 +1,205 @@
+"""Reads which packages a manifest asks for; knows the formats and no package by name."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+
+from linter.model import Fragment, Place
+from linter.readers.base import Unparsed
+from linter.readers.entries import ELEMENT, Entry, Path, json_entries, toml_entries
+from linter.readers.lexing import Positions, plain
+
+_REQUIREMENT = re.compile(
+    r"""\s*(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?![A-Za-z0-9._-])
+    (?P<plain>\s*(?:\[[^\]]*\])?(?:\s*(?:\Z|[<>=!~;@(,])|\s+--?[A-Za-z]))?""",
+    re.VERBOSE,
+)
+_CONTINUED = re.compile(r"^[ \t]*#[^\n]*|\\\n", re.MULTILINE)
+_COMMENT = re.compile(r"(?:^|[ \t])#")
+_EDITABLE = re.compile(r"(?:-e|--editable)\b")
+_EGG = re.compile(r"[#&]egg=(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)")
+_WHEEL = re.compile(r"(?:^|[/\\])(?P<name>[A-Za-z0-9][A-Za-z0-9._]*)-[^/\\\s-]+-[^/\\\s]*\.whl\b")
+
+_REQUIREMENT_LISTS: tuple[Path, ...] = (
+    ("project", "dependencies", ELEMENT),
+    ("project", "optional-dependencies", "*", ELEMENT),
+    ("dependency-groups", "*", ELEMENT),
+    ("build-system", "requires", ELEMENT),
+    ("tool", "pdm", "dev-dependencies", "*", ELEMENT),
+    ("tool", "uv", "dev-dependencies", ELEMENT),
+    ("tool", "uv", "constraint-dependencies", ELEMENT),
+    ("tool", "uv", "override-dependencies", ELEMENT),
+    ("tool", "hatch", "envs", "*", "dependencies", ELEMENT),
+    ("tool", "hatch", "envs", "*", "extra-dependencies", ELEMENT),
+)
+_REQUIREMENT_TABLES: tuple[Path, ...] = (
+    ("tool", "poetry", "dependencies", "*"),
+    ("tool", "poetry", "dev-dependencies", "*"),
+    ("tool", "poetry", "group", "*", "dependencies", "*"),
+)
+_NPM_LISTS: tuple[Path, ...] = (("bundledDependencies", ELEMENT), ("bundleDependencies", ELEMENT))
+_NPM_TABLES: tuple[Path, ...] = (
+    ("dependencies", "*"),
+    ("devDependencies", "*"),
+    ("peerDependencies", "*"),
+    ("optionalDependencies", "*"),
+)
+_NPM_OVERRIDES: tuple[Path, ...] = (("overrides", "**"), ("resolutions", "*"), ("pnpm", "overrides", "*"))
+_SELECTED = re.compile(r"(?P<name>@[^/@]+/[^/@>]+|[^/@>]+)(?:@[^/>]*)?")  # of `a>b`, `**/a/@scope/name@1`
+_ALIAS = re.compile(r"npm:(?P<name>(?:@[^/@]+/)?[A-Za-z][^/@\s]*)(?P<version>@.*)?", re.DOTALL)
+
+
+def read_requirements(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
+    """Yield the requirements of pip's format: requirements, constraints and `.in` files."""
+    source = plain(text)
+    positions = Positions(source)
+    is_told = False
+    for offset, line in _logical_lines(source):
+        start, name, loose = _required(line)
+        place = positions.at(offset + start)
+        if loose and not is_told:
+            yield Unparsed("syntax", place[0])
+            is_told = True
+        if name:
+            yield _pypi(name, place, loose=loose)
+
+
+def read_pyproject(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
+    """Yield the requirements of a pyproject.toml: the standard tables and those of the known builders."""
+    source = plain(text)
+    positions = Positions(source)
+    failure = _toml_failure(source)
+    if failure:
+        yield failure
+    seen: set[Path] = set()
+    for entry in toml_entries(source):
+        name = _pyproject_name(entry)
+        if name and not (entry.is_key and entry.path in seen):
+            yield _pypi(name, positions.at(entry.offset), loose=failure is not None)
+        seen.add(entry.path)
+
+
+def read_package_json(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
+    """Yield the packages of a package.json; of an alias, the package behind it."""
+    source = plain(text)
+    positions = Positions(source)
+    failure = _json_failure(text)
+    if failure:
+        yield failure
+    entries = list(json_entries(source))
+    for entry, following in zip(entries, [*entries[1:], None], strict=True):
+        line, column = positions.at(entry.offset)
+        for written in _npm_names(entry, following):
+            name = written.lower()
+            shown = written if written != name else ""
+            yield Fragment(Place.DEPENDENCY, name, "npm", line, column, failure is not None, shown)
+
+
+def _pypi(written: str, place: tuple[int, int], *, loose: bool) -> Fragment:
+    name = re.sub(r"[-_.]+", "-", written).lower()  # PEP 503
+    shown = written if written != name else ""
+    return Fragment(Place.DEPENDENCY, name, "pypi", *place, loose, shown)
+
+
+def _logical_lines(source: str) -> Iterator[tuple[int, str]]:
+    """Join continued lines (not comments, like pip) and cut comments off; yield offset and text."""
+    joined = _CONTINUED.sub(lambda found: "  " if found.group() == "\\\n" else found.group(), source)
+    offset = 0
+    for line in joined.split("\n"):
+        comment = _COMMENT.search(line)
+        content = (line[: comment.start()] if comment else line).rstrip()
+        indent = len(content) - len(content.lstrip())
+        if content:
+            yield offset + indent, content[indent:]
+        offset += len(line) + 1
+
+
+def _required(line: str) -> tuple[int, str, bool]:
+    """Return where the name stands, the name (empty: none), and whether that was a guess."""
+    requirement = _REQUIREMENT.match(line)
+    if requirement and requirement["plain"] is not None and not requirement["name"].endswith(".whl"):
+        return requirement.start("name"), requirement["name"], False
+    is_option = line.startswith("-")
+    address, _, _ = line.partition(" ")
+    if "/" in address or "\\" in address or address.endswith(".whl") or is_option:
+        where = line if not is_option or _EDITABLE.match(line) else ""
+        named = _EGG.search(where) or _WHEEL.search(where)
+        return (named.start("name"), named["name"], False) if named else (0, "", False)
+    if requirement and line[requirement.end("name") :][:1].isspace():
+        return requirement.start("name"), requirement["name"], True
+    return 0, "", True
+
+
+def _pyproject_name(entry: Entry) -> str:
+    if entry.is_key:
+        is_package = _is_any(entry.path, _REQUIREMENT_TABLES) and entry.text != "python"
+        return entry.text.strip() if is_package else ""
+    requirement = _is_any(entry.path, _REQUIREMENT_LISTS) and _REQUIREMENT.match(entry.text)
+    return requirement["name"] if requirement else ""
+
+
+def _npm_names(entry: Entry, following: Entry | None) -> Iterator[str]:
+    if not entry.is_key:
+        name = entry.text.strip() if _is_any(entry.path, _NPM_LISTS) else ""
+    elif _is_any(entry.path, _NPM_TABLES):
+        name = entry.text.strip()
+    elif _is_any(entry.path, _NPM_OVERRIDES):
+        selected = list(_SELECTED.finditer(entry.text.strip()))
+        name = selected[-1]["name"] if selected else ""
+    else:
+        return
+    is_value = following and entry.is_key and not following.is_key and following.path == entry.path
+    alias = _ALIAS.fullmatch(following.text.strip()) if following and is_value else None
+    # Without scope or version it may be Yarn's `npm:latest`, a tag of the package itself.
+    is_sure = alias and (alias["version"] or alias["name"].startswith("@"))
+    if name not in ("", ".") and not is_sure:
+        yield name
+    if alias:
+        yield alias["name"]
+
+
+def _is_any(path: Path, patterns: tuple[Path, ...]) -> bool:
+    return any(_matches(path, pattern) for pattern in patterns)
+
+
+def _matches(path: Path, pattern: Path) -> bool:
+    if pattern[-1] == "**":
+        return len(path) >= len(pattern) and path[: len(pattern) - 1] == pattern[:-1]
+    return len(path) == len(pattern) and all(
+        wanted in ("*", part) for part, wanted in zip(path, pattern, strict=True)
+    )
+
+
+def _toml_failure(source: str) -> Unparsed | None:
+    # Imported here: 15 ms, which a hook without such a file must not pay.
+    if sys.version_info >= (3, 11):
+        import tomllib  # noqa: PLC0415
+    else:
+        import tomli as tomllib  # noqa: PLC0415
+
+    try:
+        tomllib.loads(source)
+    except (ValueError, RecursionError, MemoryError) as error:
+        stated = re.search(r"\(at line (\d+)", str(error))
+        return Unparsed("syntax", int(stated[1]) if stated else 0)
+    return None
+
+
+def _json_failure(text: str) -> Unparsed | None:
+    try:
+        json.loads(text, object_pairs_hook=_without_duplicates)
+    except json.JSONDecodeError as error:
+        return Unparsed("syntax", plain(text).count("\n", 0, error.pos) + 1)
+    except (ValueError, RecursionError, MemoryError):
+        return Unparsed("syntax")
+    return None
+
+
+def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError("duplicate key")
+    return members

@@ -1,0 +1,176 @@
+"""Reads what a JavaScript or TypeScript file imports, by tree-sitter's grammars; knows no package by name."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from linter.model import Fragment, Place
+from linter.readers.base import Unparsed
+from linter.readers.lexing import Positions, blank, plain, unescape
+
+if TYPE_CHECKING:
+    from tree_sitter import Language, Node, Tree
+
+_GRAMMARS = {".ts": "typescript", ".mts": "typescript", ".cts": "typescript", ".tsx": "tsx"}
+
+_WORD = re.compile(r"\b(?:import|export|require)\b")
+_SOURCED = frozenset({"import_statement", "import_require_clause", "export_statement"})
+_LONGEST_CALLEE = 80  # what is longer than any spelling of `require.resolve` is not cut out to compare
+
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff]")
+_BREAKS = re.compile("[\u2028\u2029]")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+
+_OPENING = re.compile(
+    r"""//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)|["'`]
+    |(?<=[=(,:\[!&|?{};])[ ]?/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/""",
+    re.VERBOSE,
+)
+_LOOSE = re.compile(
+    r"""(?<![\w$.])(?:import\s*\(?|require\s*(?:\.\s*resolve\s*)?(?:\?\.\s*)?\()\s*(?P<called>["'`])
+    |(?<![\w$])from\s*(?P<from>["'])
+    |(?P<open>(?<![\w$.])(?:import|export)(?![\w$]))
+    |(?P<other>[^\w\s$,{}*"'`])""",
+    re.VERBOSE,
+)
+
+_VERSIONED = re.compile(r"(?P<name>(?:@[^/@]+/)?[^/@]+)(?:@[^/]*)?(?P<rest>/.*)?", re.DOTALL)
+_ADDRESS = re.compile(
+    r"""npm:/?(?P<npm>.+)
+    |https?://(?:esm\.sh|esm\.run|cdn\.skypack\.dev|unpkg\.com|cdn\.jsdelivr\.net/npm)/
+    (?:(?:v\d+|stable|pin)/)?\*?(?P<cdn>[^?\#]+).*""",
+    re.DOTALL | re.VERBOSE,
+)
+
+
+def read(text: str, path: str) -> Iterator[Fragment | Unparsed]:
+    """Yield the package of every specifier that is imported, required or re-exported."""
+    source = plain(text)
+    positions = Positions(source)
+    tree = _parse(source, path)
+    found = dict.fromkeys(_in_tree(source, tree), False)
+    if tree.root_node.has_error:
+        line, _ = positions.at(_first_error(tree))
+        yield Unparsed("syntax", line)
+        found = dict.fromkeys(_in_lines(source), True) | found
+    for (start, end), loose in sorted(found.items()):
+        written = source[start + 1 : end]
+        module = _module(unescape(written))
+        if module:
+            line, column = positions.at(start)
+            shown = written if written != module else ""
+            yield Fragment(Place.IMPORT, module, "javascript", line, column, loose, shown)
+
+
+def _module(specifier: str) -> str:
+    """Return the package (and subpath) of a specifier without version; empty for a relative one."""
+    if specifier.startswith((".", "/")):
+        return ""
+    address = _ADDRESS.fullmatch(specifier)
+    versioned = address and _VERSIONED.fullmatch(address["npm"] or address["cdn"])
+    return versioned["name"] + (versioned["rest"] or "") if versioned else specifier
+
+
+@cache
+def _language(grammar: str) -> Language:
+    # Imported here: 25 ms, which a hook without such a file must not pay.
+    import tree_sitter_javascript  # noqa: PLC0415
+    import tree_sitter_typescript  # noqa: PLC0415
+    from tree_sitter import Language  # noqa: PLC0415
+
+    if grammar == "javascript":
+        return Language(tree_sitter_javascript.language())
+    if grammar == "tsx":
+        return Language(tree_sitter_typescript.language_tsx())
+    return Language(tree_sitter_typescript.language_typescript())
+
+
+def _parse(source: str, path: str) -> Tree:
+    from tree_sitter import Parser  # noqa: PLC0415 see _language
+
+    suffix = path[path.rfind(".") :].lower()
+    return Parser(_language(_GRAMMARS.get(suffix, "javascript"))).parse(_as_bytes(source))
+
+
+def _as_bytes(source: str) -> bytes:
+    """One byte for each character, so that the tree's offsets are those of the text."""
+    if not source.isascii():
+        source = _BEYOND_ASCII.sub("a", _BREAKS.sub("\n", _SPACES.sub(" ", source)))
+    return source.encode("ascii")
+
+
+def _in_tree(source: str, tree: Tree) -> Iterator[tuple[int, int]]:
+    for node in _candidates(tree, [word.start() for word in _WORD.finditer(source)]):
+        literal = None
+        if node.type in _SOURCED:
+            literal = node.child_by_field_name("source")
+        elif node.type == "call_expression" and _is_import(source, node):
+            literal = _argument(node)
+        if (
+            literal
+            and literal.type in ("string", "template_string")
+            and literal.end_byte - literal.start_byte > 1
+        ):
+            yield literal.start_byte, literal.end_byte - 1
+
+
+def _candidates(tree: Tree, words: list[int]) -> Iterator[Node]:
+    """Walk only where a word stands; a query over the whole tree is quadratic in its depth."""
+    cursor = tree.walk()
+    while node := cursor.node:
+        index = bisect_left(words, node.start_byte)
+        if index < len(words) and words[index] < node.end_byte:
+            yield node
+            if cursor.goto_first_child():
+                continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return
+
+
+def _is_import(source: str, call: Node) -> bool:
+    callee = call.child_by_field_name("function")
+    if callee is None or callee.end_byte - callee.start_byte > _LONGEST_CALLEE:
+        return False
+    name = "".join(source[callee.start_byte : callee.end_byte].split())
+    return name in ("import", "require", "require.resolve")
+
+
+def _argument(call: Node) -> Node | None:
+    arguments = call.child_by_field_name("arguments")
+    for argument in arguments.named_children if arguments else ():
+        if argument.type == "template_string":
+            parts = argument.named_children
+            return None if any(part.type == "template_substitution" for part in parts) else argument
+        if argument.type != "comment":
+            return argument
+    return None
+
+
+def _first_error(tree: Tree) -> int:
+    cursor = tree.walk()
+    while (node := cursor.node) and not (node.is_error or node.is_missing):
+        if not (node.has_error and cursor.goto_first_child()):
+            break
+        while (child := cursor.node) and not child.has_error and cursor.goto_next_sibling():
+            pass
+    return node.start_byte if node else 0
+
+
+def _in_lines(source: str) -> Iterator[tuple[int, int]]:
+    code, strings = blank(source, _OPENING)
+    is_open = False
+    for found in _LOOSE.finditer(code):
+        quote = found.end() - 1
+        if found["called"] or (found["from"] and is_open):
+            if quote in strings and "${" not in source[quote : strings[quote]]:
+                yield quote, strings[quote]
+            is_open = False
+        elif found["open"]:
+            is_open = True
+        elif found["other"]:
+            is_open = False

@@ -1,0 +1,91 @@
+"""What the readers of source files share: line ends, positions, strings; knows no language by name."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+_ESCAPE = re.compile(
+    r"""\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{0*([0-9A-Fa-f]{1,6})\}|U([0-9A-Fa-f]{8})
+    |\n|(?P<other>.))""",
+    re.DOTALL | re.VERBOSE,
+)
+_CONTROLS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
+_NEXT = {
+    quote: re.compile(rf"\\.|{quote}" + ("" if len(quote) > 1 or quote == "`" else r"|(?=\n)"), re.DOTALL)
+    for quote in ('"', "'", "`", '"""', "'''")
+}
+_NEXT_RAW = {"'": re.compile(r"'|(?=\n)"), "'''": re.compile("'''")}
+_NOT_BREAK = re.compile(r"[^\n]")
+_LAST_CHARACTER = 0x10FFFF
+
+
+def plain(text: str) -> str:
+    """Return text without a byte order mark and with LF at the end of every line (also for a lone CR)."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+class Positions:
+    """Turns offsets in plain text into lines and columns, 1-based."""
+
+    __slots__ = ("_starts",)
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
+def string_end(text: str, start: int, quote: str, *, raw: bool = False) -> tuple[int, int]:
+    """Find where the content that begins at `start` ends, and where the text goes on behind the quote.
+
+    A string that is never closed ends with its line, or with the text when it may span lines.
+    """
+    following = _NEXT_RAW[quote] if raw else _NEXT[quote]
+    while found := following.search(text, start):
+        if not found.group().startswith("\\"):
+            return found.span()
+        start = found.end()
+    return len(text), len(text)
+
+
+def unescape(content: str) -> str:
+    """Resolve the escapes that JavaScript, JSON, TOML and Python strings have in common."""
+    if "\\" not in content:
+        return content
+    plain_content = _ESCAPE.sub(_character, content)
+    # A pair of \uD83D \uDE00 is one character; half a pair must not reach a report.
+    return plain_content.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _character(found: re.Match[str]) -> str:
+    *codes, other = found.groups("")
+    code = "".join(codes)
+    return chr(min(int(code, 16), _LAST_CHARACTER)) if code else _CONTROLS.get(other, other)
+
+
+def blank(text: str, opening: re.Pattern[str]) -> tuple[str, dict[int, int]]:
+    """Blank out comments and the content of strings, so that only code is left to search.
+
+    `opening` finds a quote, or else the whole of what is to be blanked.
+    Returns text of the same length, and for each opening quote the offset where its content ends.
+    """
+    pieces: list[str] = []
+    strings: dict[int, int] = {}
+    done = 0
+    while found := opening.search(text, done):
+        begin, end = found.span()
+        if found.group() in _NEXT:
+            pieces.append(text[done:end])
+            close, after = string_end(text, end, found.group())
+            strings[begin] = close
+            pieces += (_NOT_BREAK.sub("_", text[end:close]), text[close:after])
+            done = after
+        else:
+            pieces += (text[done:begin], _NOT_BREAK.sub(" ", text[begin:end]))
+            done = end
+    pieces.append(text[done:])
+    return "".join(pieces), strings

@@ -1,0 +1,42 @@
+"""Bytes to text, once: byte order marks, normal form, characters that hide or imitate others."""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark starts with the same two bytes
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+# Letters of other scripts that look like Latin ones, from Unicode's confusables.txt; only those that
+# NFKC leaves alone and that occur in the keys and names trailers are made of.
+_LOOKALIKES = str.maketrans(
+    "АВЕЅІЈКМНОРСТХаеіјорсухѕԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονι",  # noqa: RUF001 that is the point
+    "ABESIJKMHOPCTXaeijopcyxsdhqwABEZHIKMNOPTYXovi",
+)
+_KEPT = frozenset("\t\n")
+
+
+def decode(data: bytes) -> str:
+    """Decode file content: by its byte order mark, else as UTF-8, undecodable bytes replaced."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    return data.decode("utf-8", "replace")
+
+
+def fold(text: str) -> str:
+    """Return text in the form that patterns are searched in.
+
+    Compatibility forms are composed (NFKC), characters of no width and control characters dropped,
+    and look-alike letters of other scripts replaced; hazards 27 and 39. Line breaks stay where they are.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    composed = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_LOOKALIKES)
+    return "".join(c for c in composed if c in _KEPT or unicodedata.category(c) not in ("Cc", "Cf"))

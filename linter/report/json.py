@@ -1,0 +1,121 @@
+"""The JSON report: a stable contract (linter/report/report.schema.json)."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable
+
+from linter import __version__
+from linter.model import Count, Coverage, Event, Finding, NotRead, Person, Report, Status
+
+SCHEMA = 1
+_SEVERITY = {Status.VIOLATION: "error", Status.WARNING: "warning"}
+
+Json = dict[str, object]
+
+
+def render(report: Report) -> str:
+    """The whole report; the same findings give the same bytes."""
+    catalog = report.catalog
+    document: Json = {
+        "schema": SCHEMA,
+        "toolban": __version__,
+        "catalog": {
+            "tools": len(catalog.tools),
+            "traces": len(catalog.traces),
+            "sha256": catalog.digest,
+        },
+        "policy": {
+            "name": report.policy_name,
+            "origin": list(report.policy_origin),
+            "sha256": report.policy_digest,
+        },
+        "coverage": _coverage(report.coverage),
+        "notices": list(report.notices),
+        "summary": {status.value: report.number_of(status) for status in Status},
+        "findings": [_finding(finding) for finding in report.findings],
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _finding(finding: Finding) -> Json:
+    trace, fragment, origin = finding.match.trace, finding.match.fragment, finding.match.origin
+    history = finding.match.history
+    row: Json = {
+        "rule": trace.rule,
+        "tool": trace.tool,
+        "place": fragment.place.value,
+        "status": finding.status.value,
+        "severity": _SEVERITY.get(finding.status, "note"),
+        "confidence": finding.confidence.label,
+        "commit": origin.commit or None,
+        "ref": origin.ref or None,
+        "path": _text(origin.path) or None,
+        "line": fragment.line or None,
+        "column": fragment.column or None,
+        "text": _text(fragment.shown or fragment.text),
+        "author": _person(origin.author),
+        "date": origin.date or None,
+        "message": finding.message,
+        "advice": finding.advice or None,
+        "waived_by": finding.waived_by or None,
+        "introduced": _events(history.introduced) if history else None,
+        "removed": _events(history.removed) if history else None,
+        "present_on": [_text(ref) for ref in history.present_on] if history else None,
+        "fingerprint": finding.fingerprint,
+    }
+    if not _is_unicode(origin.path):
+        row["path_base64"] = base64.b64encode(origin.path.encode("utf-8", "surrogateescape")).decode()
+    return row
+
+
+def _coverage(coverage: Coverage) -> Json:
+    return {
+        "complete": coverage.complete,
+        "commits": _count(coverage.commits),
+        "files": _count(coverage.files),
+        "blobs": _count(coverage.blobs),
+        "not_read": _rows(coverage.not_read),
+        "outside": _rows(coverage.outside),
+        "read_tolerantly": _rows(coverage.notes),
+    }
+
+
+def _count(count: Count) -> Json:
+    return {"expected": count.expected, "read": count.read}
+
+
+def _rows(rows: Iterable[NotRead]) -> list[Json]:
+    return [
+        {"what": row.what, "reason": row.reason, "count": row.times, "example": _text(row.example) or None}
+        for row in rows
+    ]
+
+
+def _events(events: Iterable[Event]) -> list[Json]:
+    return [
+        {"commit": event.commit, "date": event.date or None, "author": _person(event.author)}
+        for event in events
+    ]
+
+
+def _person(person: Person | None) -> Json | None:
+    return {"name": _text(person.name), "email": _text(person.email)} if person else None
+
+
+def _text(text: str) -> str:
+    """Bytes that are no UTF-8 were kept as lone surrogates, which JSON must not hold: escaped."""
+    return (
+        text
+        if _is_unicode(text)
+        else text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    )
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,122 @@
+"""The report for people: a block for each rule that was broken, with every place where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from linter.model import Finding, History, Report, Status
+from linter.report.escape import clipped, visible
+from linter.report.words import missing, summary
+
+_COLOURS = {
+    Status.VIOLATION: "31;1",
+    Status.WARNING: "33;1",
+    Status.LEGACY: "36",
+    Status.WAIVED: "32",
+    Status.BASELINED: "32",
+    Status.NOTED: "2",
+}
+_TEXT_WIDTH = 100
+_INDENT = " " * 11
+
+
+class Style(NamedTuple):
+    """How to write: with colours, how much, and how to ask for an exemption."""
+
+    colour: bool = False
+    everything: bool = False
+    """Also what no ban is about."""
+    places: int = 0
+    """Most places listed for one rule; 0 lists all."""
+    exemption: str = ""
+
+
+def render(report: Report, style: Style) -> str:
+    """Blocks, gravest first; then what must be known; then one line that sums up."""
+    shown = [f for f in report.findings if style.everything or f.status is not Status.NOTED]
+    lines: list[str] = []
+    for _, group in groupby(sorted(shown, key=_rank), key=_group):
+        lines += [*_block(list(group), style), ""]
+    lines += [_painted(f"note     {visible(notice)}", "33", style) for notice in report.notices]
+    for row in report.coverage.not_read:
+        lines.append(_painted(f"not read {missing(row)}", "31;1", style))
+    for row in report.coverage.notes:
+        lines.append(_painted(f"note     {missing(row)}", "2", style))
+    hidden = len(report.findings) - len(shown)
+    also = " (--verbose shows the noted ones)" if hidden else ""
+    lines.append(_painted(summary(report), "1", style) + also)
+    return "\n".join(lines) + "\n"
+
+
+def _rank(finding: Finding) -> tuple[object, ...]:
+    return (list(Status).index(finding.status), *_group(finding))
+
+
+def _group(finding: Finding) -> tuple[str, ...]:
+    return (
+        finding.status.value,
+        finding.match.trace.rule,
+        finding.message.split(" This was made before")[0],
+        finding.advice,
+        finding.waived_by,
+    )
+
+
+def _block(findings: Sequence[Finding], style: Style) -> Iterator[str]:
+    first = findings[0]
+    trace = first.match.trace
+    times = f" x{len(findings)}" if len(findings) > 1 else ""
+    head = _painted(f"{first.status.value:<10}", _COLOURS[first.status], style)
+    yield f"{head} {_painted(trace.rule, '1', style)}{times} ({first.confidence.label})"
+    yield f"{_INDENT}{trace.summary}"
+    limit = style.places or len(findings)
+    for finding in findings[:limit]:
+        yield from _place(finding, style)
+    if len(findings) > limit:
+        yield f"  ...      {len(findings) - limit} more; --format json lists all"
+    yield from _labelled("why", [first.message])
+    yield from _labelled("instead", first.advice.split("\n") if first.advice else [])
+    yield from _labelled("waived by", [first.waived_by] if first.waived_by else [])
+    if first.status in (Status.VIOLATION, Status.WARNING) and style.exemption:
+        yield from _labelled("exemption", [style.exemption])
+
+
+def _place(finding: Finding, style: Style) -> Iterator[str]:
+    match = finding.match
+    text = clipped(visible(match.fragment.shown or match.fragment.text), _TEXT_WIDTH)
+    where = visible(match.origin.path)
+    if match.fragment.line and where:
+        where = f"{where}:{match.fragment.line}"
+    if match.history:
+        yield f"  where    {_painted(where, '4', style)}" + ("" if text == match.origin.path else f"  {text}")
+        yield from (f"{_INDENT}{line}" for line in _life(match.history))
+        return
+    if match.origin.commit:
+        where = f"{match.origin.commit[:12]} {match.origin.date[:10]}"
+    elif not where:
+        where = f"{match.fragment.place.value}{f' line {match.fragment.line}' if match.fragment.line else ''}"
+    yield f"  where    {_painted(where, '4', style)}" + ("" if text == where else f"  {text}")
+
+
+def _life(history: History) -> Iterator[str]:
+    for event in history.introduced[:1]:
+        yield f"introduced {event.date[:10]} in {event.commit[:12]} by {visible(event.author.name)}"
+    if len(history.introduced) > 1:
+        yield f"introduced again {len(history.introduced) - 1} times, last on {history.introduced[-1].date[:10]}"
+    if history.present_on:
+        more = f" and {len(history.present_on) - 3} more" if len(history.present_on) > 3 else ""  # noqa: PLR2004
+        yield f"still on {', '.join(visible(ref) for ref in history.present_on[:3])}{more}"
+    elif history.removed:
+        last = history.removed[-1]
+        yield f"removed {last.date[:10]} in {last.commit[:12]}"
+
+
+def _labelled(label: str, lines: Iterable[str]) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        yield f"  {label if number == 0 else '':<9}{visible(line)}"
+
+
+def _painted(text: str, code: str, style: Style) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if style.colour else text

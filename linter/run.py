@@ -1,0 +1,80 @@
+"""The pipeline: sources -> readers -> match -> judge -> report, with the coverage ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from linter.coverage import Tally
+from linter.inputs import FileInput
+from linter.judge import judge
+from linter.model import Catalog, Fragment, Match, Origin, Place, Report
+from linter.policy_model import Policy
+from linter.scan import Scanner, Sighting
+from linter.timeline import added
+
+_IDENTITIES = (
+    (Place.AUTHOR, "GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL"),
+    (Place.COMMITTER, "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"),
+)
+
+
+def match_files(files: Iterable[FileInput], scanner: Scanner, tally: Tally) -> Iterator[Match]:
+    """Match the names and contents of files; count what was asked for and what was read."""
+    for file in files:
+        tally.expect("file")
+        if file.outside:
+            tally.outside("file", file.outside, file.path)
+        if file.problem:
+            tally.missed("file", file.problem, file.path)
+        else:
+            tally.read("file")
+        sightings = list(scanner.path(file.path))
+        yield from (Match(*sighting, file.origin) for sighting in sightings)
+        if file.data is None:
+            continue
+        found = scanner.content(file.path, file.data)
+        before = scanner.content(file.path, file.before) if found and file.before is not None else ()
+        for sighting, old in added(found, before):
+            yield Match(*sighting, file.origin, was_there_before=old)
+
+
+def match_message(text: str, scanner: Scanner, tally: Tally, origin: Origin) -> Iterator[Match]:
+    """Match a commit message that is being written."""
+    tally.expect("commit")
+    tally.read("commit")
+    yield from _matches(scanner.message(text), origin)
+
+
+def match_process(variables: Mapping[str, str], scanner: Scanner, origin: Origin) -> Iterator[Match]:
+    """Match the environment of a hook: the tool that it runs in, and the identities that git hands on."""
+    yield from _matches(scanner.environment(variables), origin)
+    for place, name, mailbox in _IDENTITIES:
+        if variables.get(name) or variables.get(mailbox):
+            text = f"{variables.get(name, '')} <{variables.get(mailbox, '')}>".strip()
+            yield from _matches(scanner.fragment(Fragment(place, text)), origin)
+
+
+def build_report(
+    matches: Iterable[Match],
+    *,
+    policy: Policy,
+    catalog: Catalog,
+    tally: Tally,
+    today: str,
+    notices: tuple[str, ...] = (),
+) -> Report:
+    """Judge the matches and put everything that a format needs into one value."""
+    verdict = judge(matches, policy, catalog, today)
+    return Report(
+        findings=verdict.findings,
+        coverage=tally.coverage(),
+        notices=(*notices, *verdict.notices),
+        policy_name=policy.name,
+        policy_origin=policy.origin,
+        policy_digest=policy.digest,
+        catalog=catalog,
+    )
+
+
+def _matches(sightings: Iterable[Sighting], origin: Origin) -> Iterator[Match]:
+    return (Match(*sighting, origin) for sighting in sightings)

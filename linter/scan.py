@@ -1,0 +1,113 @@
+"""Reads inputs and matches what the readers find: bytes -> sightings. Knows no policy and no git."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+
+from linter import keywords
+from linter.coverage import Tally
+from linter.match import Matcher
+from linter.model import Catalog, Fragment, Place, Trace
+from linter.readers import commit as commits
+from linter.readers import message as messages
+from linter.readers.base import FileReader, Unparsed
+from linter.readers.table import GROUPS, MODULES, readers_for
+from linter.readers.text import decode, fold
+
+Sighting = tuple[Trace, Fragment]
+Prefilter = Mapping[str, tuple[bytes, ...]]
+
+# Characters of a plain message: anything else may hide or imitate others, so it is folded before the
+# keywords are looked for.
+_PLAIN = bytes([*range(0x20, 0x7F), 0x09, 0x0A, 0x0D])
+
+
+class Scanner:
+    """Finds traces in inputs of every kind.
+
+    An input is parsed only where one of the catalog's keywords for its kind occurs. `bulk` chooses the
+    engine for that: True for many inputs (an audit), False for few (a hook).
+    """
+
+    def __init__(self, catalog: Catalog, prefilter: Prefilter, tally: Tally, *, bulk: bool = False) -> None:
+        self._matcher = Matcher(catalog)
+        self._tally = tally
+        engine = keywords.fast if bulk else keywords.plain
+        self._possible: Callable[[str], keywords.Engine] = cache(
+            lambda group: engine(prefilter.get(group, ()))
+        )
+        self._path_sightings: Callable[[str], tuple[Sighting, ...]] = cache(self._read_path)
+
+    def path(self, path: str) -> tuple[Sighting, ...]:
+        """Traces that the name of a file is."""
+        return self._path_sightings(path)
+
+    def content(self, path: str, data: bytes) -> tuple[Sighting, ...]:
+        """Traces in the content of a file, by the readers that take its path."""
+        found: list[Sighting] = []
+        for reader in readers_for(path):
+            if self._possible(GROUPS[reader])(_searchable(data)):
+                for fragment in self._fragments(reader, path, decode(data)):
+                    found += self._sightings(fragment)
+        return tuple(found)
+
+    def message(self, text: str) -> tuple[Sighting, ...]:
+        """Traces in a commit message."""
+        if not self._worth_reading("message", text.encode("utf-8", "surrogateescape")):
+            return ()
+        return tuple(sighting for fragment in messages.read(text) for sighting in self._sightings(fragment))
+
+    def commit(self, data: bytes) -> tuple[Sighting, ...]:
+        """Traces in a raw commit object: identities and message."""
+        if not self._worth_reading("commit", data):
+            return ()
+        commit = commits.parse(data)
+        fragments = (*commits.identities(commit), *messages.read(commit.message))
+        return tuple(sighting for fragment in fragments for sighting in self._sightings(fragment))
+
+    def fragment(self, fragment: Fragment) -> tuple[Sighting, ...]:
+        """Traces in a fragment that was made elsewhere (an identity from a hook's environment)."""
+        return tuple(self._sightings(fragment))
+
+    def environment(self, variables: Mapping[str, str]) -> tuple[Sighting, ...]:
+        """Traces among the variables of a process; a value is never kept."""
+        found: list[Sighting] = []
+        for name, value in sorted(variables.items()):
+            shown = Fragment(Place.ENVIRONMENT, value, name.lower(), shown=name)
+            found += [(trace, shown._replace(text=name)) for trace in self._matcher.match(shown)]
+        return tuple(found)
+
+    def _read_path(self, path: str) -> tuple[Sighting, ...]:
+        return tuple(self._sightings(Fragment(Place.PATH, path)))
+
+    def _sightings(self, fragment: Fragment) -> Iterator[Sighting]:
+        return ((trace, fragment) for trace in self._matcher.match(fragment))
+
+    def _worth_reading(self, group: str, data: bytes) -> bool:
+        if data.translate(None, _PLAIN):
+            data = fold(data.decode("utf-8", "replace")).encode("utf-8", "replace")
+        return self._possible(group)(data)
+
+    def _fragments(self, reader: str, path: str, text: str) -> Iterator[Fragment]:
+        for item in _reader(reader)(text, path):
+            if isinstance(item, Unparsed):
+                where = f"{path}:{item.line}" if item.line else path
+                self._tally.note("file", f"does not parse ({item.reason}), was read tolerantly", where)
+            else:
+                yield item
+
+
+@cache
+def _reader(name: str) -> FileReader:
+    module, function = MODULES[name]
+    reader: FileReader = getattr(importlib.import_module(module), function)
+    return reader
+
+
+def _searchable(data: bytes) -> bytes:
+    """UTF-8 where the file says by a byte order mark that it is not (PowerShell's `>` writes UTF-16)."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"\0\0\xfe\xff":
+        return decode(data).encode("utf-8", "replace")
+    return data

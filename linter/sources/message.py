@@ -1,0 +1,80 @@
+"""The message that a commit-msg hook is given: what of it git will keep.
+
+git cleans the file up only after the hook (builtin/commit.c, cleanup_message), so comments, and the diff
+that `commit -v` puts below the scissors, are still in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from linter.errors import UsageError
+from linter.git.runner import Git
+
+_SCISSORS = " ------------------------ >8 ------------------------"
+_KEEPS_COMMENTS = ("whitespace", "verbatim")
+_NO_EDITOR = ":"  # what git sets GIT_EDITOR to for its hooks when it opens no editor
+
+
+class Cleanup(NamedTuple):
+    """How git will clean the message up."""
+
+    comment: str = "#"
+    mode: str = "default"
+    edited: bool = True
+    """Whether an editor was opened; without one the default keeps lines that look like comments."""
+
+
+class Message(NamedTuple):
+    """What will be kept of a message, and where each of its lines stands in the file."""
+
+    text: str
+    lines: tuple[int, ...]
+
+
+def read_message_file(path: str) -> str:
+    """Read the file that git names.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 pathlib costs the hook 9 ms
+            return file.read().decode("utf-8", "surrogateescape")
+    except OSError as error:
+        reason = (error.strerror or "unreadable").lower()
+        raise UsageError(
+            f"{path}: cannot be read: {reason}.",
+            "The hook takes the path of the message file, as git gives it to commit-msg.",
+        ) from error
+
+
+def cleanup_settings(git: Git, variables: Mapping[str, str]) -> Cleanup:
+    """Ask git how messages are cleaned up here; needs the user's own configuration."""
+    settings = git.user_settings("core.commentchar", "core.commentstring", "commit.cleanup")
+    comment = settings.get("core.commentstring") or settings.get("core.commentchar") or "#"
+    mode = settings.get("commit.cleanup", "default")
+    return Cleanup(comment, mode, variables.get("GIT_EDITOR") != _NO_EDITOR)
+
+
+def clean(text: str, cleanup: Cleanup) -> Message:
+    """Leave out what git will leave out: comments, and all from the scissors on."""
+    lines = text.split("\n")
+    comment = _comment(lines, cleanup)
+    cuts = cleanup.mode == "scissors" or (cleanup.edited and cleanup.mode not in _KEEPS_COMMENTS)
+    strips = cleanup.mode in ("strip", "default") and cleanup.edited or cleanup.mode == "strip"
+    kept: list[tuple[int, str]] = []
+    for number, line in enumerate(lines, 1):
+        if cuts and line.rstrip("\r") == comment + _SCISSORS:
+            break
+        if not (strips and line.startswith(comment)):
+            kept.append((number, line))
+    return Message("\n".join(line for _, line in kept), tuple(number for number, _ in kept))
+
+
+def _comment(lines: list[str], cleanup: Cleanup) -> str:
+    """`auto` lets git choose a character for each message; the scissors show which."""
+    if cleanup.comment != "auto":
+        return cleanup.comment
+    return next((line.removesuffix(_SCISSORS) for line in lines if line.endswith(_SCISSORS)), "#")

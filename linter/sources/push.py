@@ -1,0 +1,76 @@
+"""Which commits a push brings: what git tells a pre-push hook, and what pre-commit makes of it.
+
+Known gaps of pre-commit and prek (integrations.md 1.6): standard input is empty, only the first ref of
+a push is named, and a new branch of known commits starts no hook at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from linter.errors import UsageError
+from linter.git.repository import Ref
+from linter.git.runner import Git, GitError
+
+_FIELDS = 4
+
+
+def push_scope(
+    git: Git, stdin: str, variables: Mapping[str, str], remote: str
+) -> tuple[tuple[Ref, ...], tuple[str, ...]]:
+    """The refs that are pushed, and the commits that the remote is known to have.
+
+    Raises:
+        UsageError: standard input is not what git writes to a pre-push hook.
+    """
+    remote = remote or variables.get("PRE_COMMIT_REMOTE_NAME", "")
+    lines = list(_lines(stdin)) or list(_from_pre_commit(git, variables))
+    refs = tuple(Ref(name, oid) for name, oid, _ in lines if not _is_zero(oid))
+    known = [known for _, _, known in lines if not _is_zero(known) and _exists(git, known)]
+    return refs, (*known, *_tracked(git, remote))
+
+
+def _lines(stdin: str) -> Iterator[tuple[str, str, str]]:
+    """`<local ref> <local oid> <remote ref> <remote oid>` for each ref (githooks(5))."""
+    for line in stdin.splitlines():
+        fields = line.split(" ")
+        if len(fields) != _FIELDS:
+            raise UsageError(
+                f'pre-push: "{line}" is not what git writes to this hook.',
+                "Each line has a local ref, its object, a remote ref and its object.",
+            )
+        local, oid, _, old = fields
+        yield local, oid, old
+
+
+def _from_pre_commit(git: Git, variables: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """A first push has no PRE_COMMIT_TO_REF, only the name of the local branch."""
+    local = variables.get("PRE_COMMIT_TO_REF") or variables.get("PRE_COMMIT_LOCAL_BRANCH", "")
+    if local:
+        oid = (
+            git.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{local}^{{commit}}")
+            .decode()
+            .strip()
+        )
+        yield local, oid, variables.get("PRE_COMMIT_FROM_REF", "") or "0"
+
+
+def _tracked(git: Git, remote: str) -> tuple[str, ...]:
+    """What the remote had when it was last asked."""
+    if not remote:
+        return ()
+    listed = git.run("for-each-ref", "--format=%(objectname)", f"refs/remotes/{remote}/").decode()
+    return tuple(dict.fromkeys(listed.split()))
+
+
+def _exists(git: Git, oid: str) -> bool:
+    try:
+        git.run("cat-file", "-e", f"{oid}^{{commit}}")
+    except GitError:
+        return False
+    return True
+
+
+def _is_zero(oid: str) -> bool:
+    """All zeros, in 40 digits or in 64."""
+    return not oid.strip("0")

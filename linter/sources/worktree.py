@@ -1,0 +1,95 @@
+"""Files of the work tree: all tracked ones, or those that were named."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+
+from linter.errors import UsageError
+from linter.git.log import SUBMODULE
+from linter.git.objects import LIMIT
+from linter.git.repository import Repository
+from linter.inputs import FileInput
+from linter.model import Origin
+from linter.readers.table import readers_for
+
+
+def tracked_files(repository: Repository, paths: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """Paths and modes of tracked files, all of them or those at or below the paths named.
+
+    A file that is named and not tracked is listed too: whoever names it wants it read.
+
+    Raises:
+        UsageError: a path does not exist or lies outside the repository.
+    """
+    listed = repository.git.run("ls-files", "-s", "-z")
+    tracked: dict[str, str] = {}
+    for row in listed.decode("utf-8", "surrogateescape").split("\0"):
+        meta, _, path = row.partition("\t")
+        if path:
+            tracked[path] = meta.split(" ", 1)[0]
+    named = [_relative(repository, path) for path in paths]
+    if not named or "." in named:
+        return sorted(tracked.items())
+    chosen: dict[str, str] = {}
+    for path in named:
+        below = {name: mode for name, mode in tracked.items() if name == path or name.startswith(f"{path}/")}
+        if not below and os.path.isfile(os.path.join(repository.work_tree, path)):
+            below = {path: "100644"}
+        chosen.update(below)
+    return sorted(chosen.items())
+
+
+def read_files(repository: Repository, files: Iterable[tuple[str, str]]) -> Iterator[FileInput]:
+    """Read the files that some reader takes; the others count by their names."""
+    root = repository.work_tree
+    for path, mode in files:
+        origin = Origin(path=path)
+        if mode == SUBMODULE:
+            yield FileInput(path, origin, None, outside="the content of a submodule")
+        elif not os.path.lexists(os.path.join(root, path)):
+            yield FileInput(
+                path, origin, None, outside="not in the work tree (deleted, or a sparse checkout)"
+            )
+        elif not readers_for(path):
+            yield FileInput(path, origin, None)
+        else:
+            data, problem = _read(os.path.join(root, path))
+            yield FileInput(path, origin, data, problem=problem)
+
+
+def _relative(repository: Repository, path: str) -> str:
+    full = os.path.join(
+        os.path.realpath(os.path.dirname(os.path.abspath(path))), os.path.basename(path.rstrip("/"))
+    )
+    if os.path.isdir(path):
+        full = os.path.realpath(path)
+    if not os.path.lexists(full):
+        raise UsageError(f"{path}: there is no such file.", "Name files or directories of the repository.")
+    relative = os.path.relpath(full, os.path.realpath(repository.work_tree)).replace(os.sep, "/")
+    if relative.startswith("../") or relative == "..":
+        raise UsageError(
+            f"{path} lies outside the repository {repository.work_tree}.", "Run toolban in that repository."
+        )
+    return relative
+
+
+def _read(path: str) -> tuple[bytes | None, str]:
+    """Content of a regular file, or why not; never follows a link, never waits for a pipe."""
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )
+    try:
+        handle = os.open(path, flags)
+    except OSError as error:
+        if os.path.islink(path):
+            return None, ""  # a link is judged by its name
+        return None, (error.strerror or "unreadable").lower()
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            return None, "no regular file"
+        if status.st_size > LIMIT:
+            return None, "too large"
+        return file.read(), ""

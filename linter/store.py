@@ -1,0 +1,197 @@
+"""What a hook needs at once: where the policy is, and catalog and policy compiled ahead.
+
+Parsing the rule files takes a quarter of a second; a hook has some 30 ms. So they are compiled to plain
+tuples (`marshal`: no code runs on loading, unlike pickle): at build time into the wheel, otherwise into
+the user's own cache. A cache entry counts only if it was made from exactly these bytes; anything else about
+it is ignored and it is made anew. On the hook path: imports nothing that costs.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+import zlib
+
+from linter import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    Row = tuple[Any, ...]  # marshal gives back what was put in, untyped
+
+POLICY_FILES = ("toolban.toml", "pyproject.toml")
+_POLICY_MARK = b"tool.toolban"
+_FORMAT = 1
+_CHECK = 4  # bytes of checksum in front
+
+Prefilter = dict[str, tuple[bytes, ...]]
+"""Group of readers (`message`, `import:python`, ...) to the keywords that its inputs are searched for."""
+
+
+def find_policy(directory: str) -> str:
+    """Path of the policy that holds for a directory, or an empty string.
+
+    Looks for toolban.toml, then for a pyproject.toml with [tool.toolban], from the directory upwards
+    and not past the one that holds `.git`.
+    """
+    folder = os.path.abspath(directory)
+    while True:
+        for name in POLICY_FILES:
+            path = os.path.join(folder, name)
+            if os.path.isfile(path) and (name != "pyproject.toml" or _POLICY_MARK in _read(path)):
+                return path
+        parent = os.path.dirname(folder)
+        if os.path.exists(os.path.join(folder, ".git")) or parent == folder:
+            return ""
+        folder = parent
+
+
+def rules_directory() -> str:
+    """rules/: inside the package (a wheel), else beside it (an editable install)."""
+    package = os.path.dirname(os.path.abspath(__file__))
+    inside = os.path.join(package, "rules")
+    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "rules")
+
+
+def cache_directory() -> str:
+    """The directory for compiled data, `$TOOLBAN_CACHE_DIR` or the user's cache; may not exist."""
+    chosen = os.environ.get("TOOLBAN_CACHE_DIR")
+    if chosen:
+        return chosen
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or os.path.expanduser(r"~\AppData\Local")
+    elif sys.platform == "darwin":
+        base = os.path.expanduser("~/Library/Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return os.path.join(base, "toolban")
+
+
+class CompiledCatalog:
+    """The catalog as plain tuples: keywords at once, the traces only when something may match."""
+
+    __slots__ = ("_body", "digest", "prefilter")
+
+    def __init__(self, digest: str, prefilter: Prefilter, body: bytes) -> None:
+        self.digest = digest
+        self.prefilter = prefilter
+        self._body = body
+
+    def tables(self) -> Row:
+        """Tools, traces and migrations, as `linter.compiling` laid them out."""
+        tables: Row = marshal.loads(self._body)
+        return tables
+
+
+def load_catalog(directory: str = "") -> CompiledCatalog | None:
+    """The compiled catalog of a rules directory, or None where it must be compiled first."""
+    folder = directory or rules_directory()
+    shipped = _load(os.path.join(folder, "catalog.bin"), "shipped")
+    return shipped or _load(_catalog_path(folder), _signature(folder))
+
+
+def save_catalog(compiled: CompiledCatalog, body: bytes, directory: str = "", path: str = "") -> None:
+    """Keep a compiled catalog: at a path (the build), else in the user's cache."""
+    folder = directory or rules_directory()
+    key = "shipped" if path else _signature(folder)
+    head = (_FORMAT, __version__, key)
+    _write(path or _catalog_path(folder), head, (compiled.digest, compiled.prefilter, body))
+
+
+def load_policy(reference: str, digest: str) -> Row | None:
+    """The compiled policy of a file or `builtin:` name, or None where it must be compiled first.
+
+    `digest` is that of the catalog, because a policy is checked against it.
+    """
+    entry = _unpack(_trusted(_policy_path(reference)), (_FORMAT, __version__, digest))
+    if entry is None:
+        return None
+    sources, row = entry
+    return row if all(_read(path) == data for path, data in sources) else None
+
+
+def save_policy(reference: str, digest: str, sources: tuple[tuple[str, bytes], ...], row: Row) -> None:
+    """Keep a compiled policy together with the very bytes that it was compiled from."""
+    _write(_policy_path(reference), (_FORMAT, __version__, digest), (sources, row))
+
+
+def _load(path: str, key: object) -> CompiledCatalog | None:
+    data = _read(path) if key == "shipped" else _trusted(path)
+    entry = _unpack(data, (_FORMAT, __version__, key))
+    return CompiledCatalog(*entry) if entry else None
+
+
+def _signature(folder: str) -> tuple[tuple[str, int, int], ...]:
+    """Names, sizes and times of the rule files: enough for files that a checkout or an editor writes."""
+    return tuple(sorted(_stats(os.path.join(folder, "tools"))))
+
+
+def _stats(folder: str) -> Iterator[tuple[str, int, int]]:
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                status = entry.stat()
+                yield entry.name, status.st_size, status.st_mtime_ns
+    except OSError:
+        return
+
+
+def _catalog_path(folder: str) -> str:
+    return os.path.join(cache_directory(), f"catalog-{_name(os.path.abspath(folder))}.bin")
+
+
+def _policy_path(reference: str) -> str:
+    """Named after the policy only: which file a name means is settled by comparing its bytes."""
+    full = reference if reference.startswith("builtin:") else os.path.abspath(reference)
+    return os.path.join(cache_directory(), f"policy-{_name(full)}.bin")
+
+
+def _name(text: str) -> str:
+    return f"{zlib.crc32(os.fsencode(text)):08x}"
+
+
+def _read(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return b""
+
+
+def _trusted(path: str) -> bytes:
+    """The content of a cache file that nobody but this user can have written."""
+    try:
+        status = os.stat(os.path.dirname(path))
+    except OSError:
+        return b""
+    if sys.platform != "win32" and (status.st_uid != os.getuid() or status.st_mode & 0o022):
+        return b""
+    return _read(path)
+
+
+def _unpack(data: bytes, head: Row) -> Row | None:
+    """Undo `_write`; None for anything that is not whole or was made for something else."""
+    check, body = data[:_CHECK], data[_CHECK:]
+    if len(check) < _CHECK or zlib.crc32(body) != int.from_bytes(check, "big"):
+        return None
+    try:
+        kept_head, entry = marshal.loads(body)
+    except (ValueError, EOFError, TypeError):
+        return None
+    return entry if kept_head == head else None
+
+
+def _write(path: str, head: Row, entry: Row) -> None:
+    """Write whole or not at all; a cache that cannot be written is no error."""
+    body = marshal.dumps((head, entry), 4)
+    temporary = f"{path}.{os.getpid()}"
+    try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        with open(temporary, "wb") as file:
+            file.write(zlib.crc32(body).to_bytes(_CHECK, "big") + body)
+        os.replace(temporary, path)
+    except OSError:
+        return

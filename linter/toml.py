@@ -1,0 +1,92 @@
+"""The only door to TOML: parsed data, and the line on which each value stands."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+Value = object
+Keys = tuple[str | int, ...]
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"^\s*([A-Za-z0-9_.\"'-]+)\s*=")
+_LONG_STRING = re.compile(r'"""|\'\'\'')
+
+
+class Document(NamedTuple):
+    """A TOML file: its data and where each value stands."""
+
+    data: dict[str, Value]
+    lines: dict[Keys, int]
+    """Keys from the top (`("ban", 0, "reason")`) to 1-based lines."""
+
+
+class TomlError(Exception):
+    """The text is not TOML; the message names the line."""
+
+
+def parse(data: bytes) -> Document:
+    """Parse TOML.
+
+    Raises:
+        TomlError: where it is not TOML or not UTF-8, or is nested beyond what the parser takes.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+        return Document(tomllib.loads(text), locate(text))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise TomlError(str(error) or "nested too deeply") from error
+
+
+def read(path: Path) -> Document:
+    """Parse a TOML file.
+
+    Raises:
+        OSError: where it cannot be read.
+        TomlError: where it is not TOML.
+    """
+    return parse(path.read_bytes())
+
+
+def locate(text: str) -> dict[Keys, int]:
+    """Find the line of every table header and key; values inside long strings are passed over."""
+    found: dict[Keys, int] = {}
+    counts: dict[str, int] = {}
+    table: Keys = ()
+    inside = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if inside:
+            inside = "" if inside in line else inside
+            continue
+        if header := _HEADER.match(line):
+            table = _table(header[1], header[2], counts)
+            found.setdefault(table, number)
+        elif key := _KEY.match(line):
+            found.setdefault((*table, *_split(key[1])), number)
+            inside = _opened(line)
+    return found
+
+
+def _table(bracket: str, name: str, counts: dict[str, int]) -> Keys:
+    parts = _split(name)
+    if bracket == "[[":
+        index = counts[name] = counts.get(name, -1) + 1
+        return (*parts, index)
+    return parts
+
+
+def _split(name: str) -> tuple[str, ...]:
+    return tuple(part.strip().strip("\"'") for part in name.split("."))
+
+
+def _opened(line: str) -> str:
+    """The quotes of a long string that starts on this line and does not end on it."""
+    marks = _LONG_STRING.findall(line)
+    return marks[0] if len(marks) % 2 else ""
