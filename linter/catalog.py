@@ -11,10 +11,12 @@ from typing import NamedTuple
 from linter.errors import RulesError
 from linter.matchers import read_matcher
 from linter.model import Catalog, Confidence, Migration, Place, Tool, Trace
+from linter.patterns import Matcher
 from linter.tables import Problems, Table, nearest
 from linter.toml import TomlError, parse
 
 CATEGORIES = ("coding-agent", "completion", "review-bot", "sdk", "unknown", "neutral")
+_EVERYDAY = 6  # letters; shorter words occur in too many messages
 _KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TRACE_KEYS = ("id", "place", "confidence", "since", "summary", "evidence", "hits", "misses", "keyword")
 
@@ -154,7 +156,9 @@ def _trace(table: Table, tool: Tool) -> Samples:
         table.problem(f'expected lower-case words joined by "-", not "{identifier}"', "id")
     places = tuple(_places(table))
     keys, matcher = read_matcher(table, places)
-    keywords = tuple(word.lower() for word in table.either("keyword")) or matcher.keywords
+    keywords = tuple(word.lower() for word in table.either("keyword")) or _keywords(
+        table, places, keys, matcher
+    )
     if matcher.pattern and not any(keywords):
         table.problem("no keyword of 3 characters or more follows from this; give one", "keyword")
     trace = Trace(
@@ -172,6 +176,16 @@ def _trace(table: Table, tool: Tool) -> Samples:
     samples = Samples(trace, table.texts("hits", required=True), table.texts("misses", required=True))
     table.finish(*_TRACE_KEYS)
     return samples
+
+
+def _keywords(
+    table: Table, places: tuple[Place, ...], keys: tuple[str, ...], matcher: Matcher
+) -> tuple[str, ...]:
+    """Those of the pattern; the trailer's own key where those are everyday words (`AI-Assisted: yes`)."""
+    names_keys = places == (Place.TRAILER,) and ("key" in table or "keys" in table)
+    if names_keys and min(map(len, matcher.keywords), default=0) < _EVERYDAY:
+        return keys
+    return matcher.keywords
 
 
 def _confidence(table: Table) -> Confidence:

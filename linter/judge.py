@@ -107,7 +107,7 @@ class _Court:
         return tuple(lines)
 
     def _ban(self, tool: Tool) -> Ban | None:
-        """The ban that names the tool most exactly; of equals the one read last (nearest to the repository)."""
+        """The ban that names the tool most exactly; of equals the last, nearest to the repository."""
         best, rank = None, 0
         for ban in self._policy.bans:
             exact = specificity(ban.selector, tool)
@@ -183,7 +183,7 @@ def _sort_key(match: Match, decision: _Decision) -> tuple[object, ...]:
 def _identity(match: Match) -> str:
     """What stays the same when lines move; a commit counts only where the commit is what was found."""
     commit = match.origin.commit if match.fragment.place in _COMMIT_PLACES else ""
-    return "\0".join((match.trace.rule, commit, match.origin.path, match.fragment.text))
+    return f"{match.trace.rule}\0{commit}\0{match.origin.path}\0{match.fragment.text}"
 
 
 def _fingerprint(identity: str, ordinal: int) -> str:

@@ -8,7 +8,6 @@ from functools import cache
 
 from linter.model import Catalog, Fragment, Place, Trace
 
-
 _SHY = frozenset({"unknown", "neutral"})
 
 
@@ -24,6 +23,7 @@ class Matcher:
         self._by_place: dict[Place, list[Trace]] = defaultdict(list)
         self._by_variable: dict[str, list[Trace]] = defaultdict(list)
         self._by_component: dict[str, list[Trace]] = defaultdict(list)
+        self._rank = {trace: rank for rank, trace in enumerate(catalog.traces)}
         for trace in catalog.traces:
             for place in trace.places:
                 self._index(trace, place)
@@ -41,12 +41,16 @@ class Matcher:
     def match(self, fragment: Fragment) -> tuple[Trace, ...]:
         """Every trace that the fragment shows, in the order of the catalog.
 
-        What stands for a tool that does not say its name, or for many tools at once, is not reported
-        where a tool is named.
+        Of one tool, the first that matches: a rule file goes from special to general, so that
+        `.claude/agents/x.md` is a subagent and not once more a file in the directory. What stands for a
+        tool that does not say its name, or for many tools at once, is not reported where a tool is named.
         """
-        found = [trace for trace in self._candidates(fragment) if _matches(trace, fragment)]
-        named = [trace for trace in found if trace.tool not in self._shy]
-        return tuple(named or found)
+        first: dict[str, Trace] = {}
+        for trace in self._candidates(fragment):
+            if trace.tool not in first and _matches(trace, fragment):
+                first[trace.tool] = trace
+        named = [trace for trace in first.values() if trace.tool not in self._shy]
+        return tuple(named or first.values())
 
     def _candidates(self, fragment: Fragment) -> list[Trace]:
         if fragment.place is Place.ENVIRONMENT:
@@ -61,7 +65,7 @@ class Matcher:
         found = [trace for trace in rest if any(word in delimited for word in trace.keywords)]
         for component in text.split("/"):
             found += self._by_component.get(component, ())
-        return list(dict.fromkeys(found)) if len(found) > 1 else found
+        return sorted(set(found), key=self._rank.__getitem__) if len(found) > 1 else found
 
 
 def _is_component(word: str) -> bool:

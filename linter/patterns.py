@@ -15,6 +15,7 @@ else:  # the same two modules, moved in 3.11; the old names warn
     from re import _parser as sre_parse
 
 SHORTEST_KEYWORD = 3
+_TELLING = 5
 
 # Characters at which a keyword ends: a raw message may fold or break a line at white space, and a reader
 # supplies the brackets of a mailbox that was written without.
@@ -61,7 +62,7 @@ def regex(pattern: str) -> Matcher:
 
 def python_module(dotted: str) -> Matcher:
     """A module and everything below it."""
-    return Matcher(rf"^{re.escape(dotted)}(?:\.|$)", (max(dotted.lower().split("."), key=len),))
+    return Matcher(rf"^{re.escape(dotted)}(?:\.|$)", (_telling(dotted.lower().split(".")),))
 
 
 def javascript_module(package: str) -> Matcher:
@@ -74,8 +75,8 @@ def package(spelling: str, *, normalise: Callable[[str], str]) -> Matcher:
     stem = spelling.removesuffix("*")
     end = "" if spelling.endswith("*") else "$"
     # what stands between separators is the same in every spelling of a name (PEP 503; JSON may escape "/")
-    longest = max(re.split(r"[-_./]+", stem.lower()), key=len)
-    return Matcher(f"^{re.escape(normalise(stem))}{end}", (longest,))
+    piece = _telling(re.split(r"/" if stem.startswith("@") else r"[-_./]+", stem.lower()))
+    return Matcher(f"^{re.escape(normalise(stem))}{end}", (piece,))
 
 
 def action(uses: str) -> Matcher:
@@ -116,6 +117,11 @@ def _path_keyword(body: str) -> str:
     if components:
         return f"/{max(components, key=len)}/"
     return max(re.split(r"[*?/]+", body.lower()), key=len)
+
+
+def _telling(pieces: list[str]) -> str:
+    """The first piece, which names the vendor, unless it is too short to be worth looking for."""
+    return pieces[0] if len(pieces[0]) >= _TELLING else max(pieces, key=len)
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from linter.model import Catalog, Fragment, Place, Trace
 from linter.readers import commit as commits
 from linter.readers import message as messages
 from linter.readers.base import FileReader, Unparsed
-from linter.readers.table import GROUPS, MODULES, readers_for
+from linter.readers.table import GROUPS, MODULES, NARROWERS, readers_for
 from linter.readers.text import decode, fold
 
 Sighting = tuple[Trace, Fragment]
@@ -48,7 +48,10 @@ class Scanner:
         """Traces in the content of a file, by the readers that take its path."""
         found: list[Sighting] = []
         for reader in readers_for(path):
-            if self._possible(GROUPS[reader])(_searchable(data)):
+            searchable = _utf8(data)
+            possible = self._possible(GROUPS[reader])
+            # the whole is searched first: it is the narrowing that costs
+            if possible(searchable) and (reader not in NARROWERS or possible(_narrower(reader)(searchable))):
                 for fragment in self._fragments(reader, path, decode(data)):
                     found += self._sightings(fragment)
         return tuple(found)
@@ -106,7 +109,14 @@ def _reader(name: str) -> FileReader:
     return reader
 
 
-def _searchable(data: bytes) -> bytes:
+@cache
+def _narrower(name: str) -> Callable[[bytes], bytes]:
+    module, function = NARROWERS[name]
+    narrow: Callable[[bytes], bytes] = getattr(importlib.import_module(module), function)
+    return narrow
+
+
+def _utf8(data: bytes) -> bytes:
     """UTF-8 where the file says by a byte order mark that it is not (PowerShell's `>` writes UTF-16)."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"\0\0\xfe\xff":
         return decode(data).encode("utf-8", "replace")

@@ -125,8 +125,9 @@ def _load(path: str, key: object) -> CompiledCatalog | None:
 
 
 def _signature(folder: str) -> tuple[tuple[str, int, int], ...]:
-    """Names, sizes and times of the rule files: enough for files that a checkout or an editor writes."""
-    return tuple(sorted(_stats(os.path.join(folder, "tools"))))
+    """Names, sizes and times of the rule files and of the code that compiles them."""
+    code = os.path.dirname(os.path.abspath(__file__))
+    return tuple(sorted((*_stats(os.path.join(folder, "tools")), *_stats(code))))
 
 
 def _stats(folder: str) -> Iterator[tuple[str, int, int]]:

@@ -74,7 +74,7 @@ def group() -> None:
     """  # noqa: D301 \b is click's mark for lines to keep
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 one for each way to end
     """Carry out a command line; print errors; return the exit status."""
     try:
         status = group.main(args=list(arguments), prog_name="toolban", standalone_mode=False)

@@ -1,8 +1,8 @@
 """Opens a repository and resolves its refs with GitPython; everything else goes through `linter.git.runner`.
 
-GitPython is asked to open and to resolve, never to diff, blame or fetch. It cannot open every repository that git
-can (SHA-256 objects, reftable), so git itself is asked where it gives up. Not for the hook path: importing
-it costs 77 ms.
+GitPython is asked to open and to resolve, never to diff, blame or fetch. It cannot open every repository
+that git can (SHA-256 objects, reftable), so git itself is asked where it gives up. Not for the hook path:
+importing it costs 77 ms.
 """
 
 from __future__ import annotations
@@ -106,16 +106,19 @@ def _open_with_git(path: str) -> Repository:
     """Repositories that GitPython does not know: a linked work tree whose home moved, new ref formats."""
     absolute = os.path.abspath(path)
     for git_dir in (os.path.join(absolute, ".git"), absolute):
-        try:
-            git = Git(git_dir)
-            git.run("rev-parse", "--git-dir")
-            bare = git.run("rev-parse", "--is-bare-repository").strip() == b"true"
+        if (bare := _is_bare(git_dir)) is not None:
             return Repository(path, git_dir, "" if bare else absolute)
-        except GitError:
-            continue
     raise RepositoryError(
         f"{path}: this is no git repository.", "Name a directory with a .git, or a bare repository."
     )
+
+
+def _is_bare(git_dir: str) -> bool | None:
+    """Whether this is a bare repository; None where it is none at all."""
+    try:
+        return Git(git_dir).run("rev-parse", "--is-bare-repository").strip() == b"true"
+    except GitError:
+        return None
 
 
 def _ref(line: bytes) -> Ref | None:

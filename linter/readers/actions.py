@@ -60,17 +60,15 @@ def _parse(source: str) -> list[Node] | Unparsed:
         for event in yaml.parse(source, Loader=loader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _DEEPEST:
-                return Unparsed("nested too deeply", _line(event.start_mark))
+                return Unparsed("nested too deeply", event.start_mark.line + 1 if event.start_mark else 0)
         return list(yaml.compose_all(source, Loader=loader))
     except yaml.MarkedYAMLError as error:
-        return Unparsed("syntax", _line(error.problem_mark))
+        return Unparsed("syntax", error.problem_mark.line + 1 if error.problem_mark else 0)
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError, MemoryError):
         return Unparsed("syntax")
 
 
-def _select(
-    node: Node, path: tuple[str, ...], seen: set[tuple[int, tuple[str, ...]]]
-) -> Iterator[Node]:
+def _select(node: Node, path: tuple[str, ...], seen: set[tuple[int, tuple[str, ...]]]) -> Iterator[Node]:
     """Yield the nodes at a path; what an alias repeats is visited once."""
     if (id(node), path) in seen:
         return

@@ -153,10 +153,10 @@ def _argument(call: Node) -> Node | None:
 
 def _first_error(tree: Tree) -> int:
     cursor = tree.walk()
-    while (node := cursor.node) and not (node.is_error or node.is_missing):
+    while (node := cursor.node) is not None and not (node.is_error or node.is_missing):
         if not (node.has_error and cursor.goto_first_child()):
             break
-        while (child := cursor.node) and not child.has_error and cursor.goto_next_sibling():
+        while (child := cursor.node) is not None and not child.has_error and cursor.goto_next_sibling():
             pass
     return node.start_byte if node else 0
 

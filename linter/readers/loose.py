@@ -15,6 +15,7 @@ from linter.readers.trailers import Trailer, is_blank, unfold
 
 _LINE = re.compile(r" {0,3}(?P<bullet>[*-] +)?(?P<key>[A-Za-z][A-Za-z0-9-]*)[ \t]*:(?P<value>.*)")
 _LIST_OR_HEADING = ("#", "* ", "- ", "+ ")
+_SURE_ENDS = ("-by", "-with", "-for")
 _NOT_VALUES = (":", "/")  # std-foo::bar, git-remote://host
 
 
@@ -33,7 +34,7 @@ def read(texts: Sequence[str], hidden: Sequence[bool], subject: int) -> list[Tra
     doubtful: list[Trailer] = []
     introduced = False
     for paragraph in _paragraphs(texts, hidden, subject):
-        trailers = list(_trailers(paragraph, introduced=introduced))
+        trailers = _sure(list(_trailers(paragraph, introduced=introduced)))
         is_pure = sum(trailer.stop - trailer.start for trailer in trailers) == _visible(paragraph)
         for trailer in trailers:
             (doubtful if trailer.bulleted and not is_pure else found).append(trailer)
@@ -90,6 +91,15 @@ def _trailers(paragraph: _Paragraph, *, introduced: bool) -> Iterator[Trailer]:
             index += 1
 
 
+def _sure(trailers: list[Trailer]) -> list[Trailer]:
+    """Keep keys in lower case only beside a sure trailer: "cat-file: fix" is a title far more often."""
+    return trailers if any(_is_sure(trailer.key) for trailer in trailers) else []
+
+
+def _is_sure(key: str) -> bool:
+    return key[0].isupper() or key.lower().endswith(_SURE_ENDS)
+
+
 def _trailer(paragraph: _Paragraph, index: int) -> Trailer | None:
     match = _candidate(paragraph, index)
     if match is None:
@@ -122,13 +132,18 @@ def _is_value(key: str, value: str) -> bool:
 
 
 def _continued(paragraph: _Paragraph, index: int) -> int:
-    """Return the index after the lines that continue the one at `index`."""
-    stop = index + 1
-    while stop < paragraph.stop and paragraph.texts[stop].startswith((" ", "\t")):
+    """Return the index after the lines that continue the one at `index`: those indented deeper."""
+    texts, stop = paragraph.texts, index + 1
+    indent = _indent(texts[index])
+    while stop < paragraph.stop and _indent(texts[stop]) > indent:
         if paragraph.hidden[stop] or _candidate(paragraph, stop):
             break
         stop += 1
     return stop
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
 
 
 def _introduces(paragraph: _Paragraph, index: int) -> bool:

@@ -18,6 +18,7 @@ from linter.readers.lexing import Positions, blank, plain, unescape
 _LONGEST = sys.maxsize if sys.version_info >= (3, 11) else 100_000
 
 _IMPORTERS = frozenset({"import_module", "__import__"})
+_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 _HOMES = frozenset({"importlib", "builtins"})
 
 _OPENING = re.compile("#[^\n]*|\"\"\"|'''|[\"']")
@@ -62,7 +63,9 @@ def _parse(source: str) -> ast.Module | Unparsed:
 def _strict(source: str, tree: ast.Module) -> Iterator[Fragment]:
     statements: list[ast.Import | ast.ImportFrom] = []
     calls: list[ast.Call] = []
-    for node in ast.walk(tree):
+    # two nodes in three are expressions, and only a call in one can import
+    dynamic = any(word in source for word in _IMPORTERS)
+    for node in ast.walk(tree) if dynamic else _statements(tree):
         if isinstance(node, ast.Import | ast.ImportFrom):
             statements.append(node)
         elif isinstance(node, ast.Call):
@@ -71,6 +74,16 @@ def _strict(source: str, tree: ast.Module) -> Iterator[Fragment]:
     columns = _Columns(source)
     for line, offset, module in sorted(found):
         yield Fragment(Place.IMPORT, module, "python", line, columns.at(line, offset))
+
+
+def _statements(tree: ast.Module) -> Iterator[ast.AST]:
+    """Every statement of a module, without looking into expressions."""
+    rest: list[ast.AST] = [tree]
+    while rest:
+        node = rest.pop()
+        yield node
+        for field in _BLOCKS:
+            rest += getattr(node, field, ())
 
 
 class _Columns:

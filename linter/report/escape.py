@@ -8,7 +8,7 @@ _DANGEROUS = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 
 def visible(text: str) -> str:
-    """Show control, bidirectional and other invisible characters as `\\x1b`; one line stays one line."""
+    r"""Show control, bidirectional and other invisible characters as `\\x1b`; one line stays one line."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(

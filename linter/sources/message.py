@@ -40,7 +40,7 @@ def read_message_file(path: str) -> str:
         UsageError: it cannot be read.
     """
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 pathlib costs the hook 9 ms
+        with open(path, "rb") as file:
             return file.read().decode("utf-8", "surrogateescape")
     except OSError as error:
         reason = (error.strerror or "unreadable").lower()
@@ -63,7 +63,7 @@ def clean(text: str, cleanup: Cleanup) -> Message:
     lines = text.split("\n")
     comment = _comment(lines, cleanup)
     cuts = cleanup.mode == "scissors" or (cleanup.edited and cleanup.mode not in _KEEPS_COMMENTS)
-    strips = cleanup.mode in ("strip", "default") and cleanup.edited or cleanup.mode == "strip"
+    strips = (cleanup.mode in ("strip", "default") and cleanup.edited) or cleanup.mode == "strip"
     kept: list[tuple[int, str]] = []
     for number, line in enumerate(lines, 1):
         if cuts and line.rstrip("\r") == comment + _SCISSORS:

@@ -22,7 +22,7 @@ _RAW_FIELDS = 5
 class StagedFile:
     """A path that the next commit changes; `old` is its blob in HEAD, empty where it has none."""
 
-    __slots__ = ("mode", "old", "oid", "path")
+    __slots__ = ("mode", "oid", "old", "path")
 
     def __init__(self, path: str, mode: str, oid: str, old: str) -> None:
         self.path = path

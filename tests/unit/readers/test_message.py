@@ -224,6 +224,12 @@ def test_loose_trailers(line: str) -> None:
         ("AI-Assisted: no", [("ai-assisted", "no", True)]),
         ("AI-Assisted: yes\n  in parts", [("ai-assisted", "yes in parts", True)]),
         ("Coding-Agent: x", [("coding-agent", "x", True)]),
+        (
+            "Coding-Agent: x\nentire-checkpoint: 1",
+            [("coding-agent", "x", True), ("entire-checkpoint", "1", True)],
+        ),
+        ("  Co-authored-by: Claude\n  prose", [(KEY, "Claude", True)]),
+        ("  Claude-Session: 1\n  prose", [("claude-session", "1", True)]),
     ],
 )
 def test_loose_keys_and_values(line: str, expected: list[tuple[str, str, bool]]) -> None:
@@ -243,6 +249,8 @@ def test_loose_keys_and_values(line: str, expected: list[tuple[str, str, bool]])
         f"Co-: {CLAUDE}",
         f"Co_authored_by: {CLAUDE}",
         f"Co authored by: {CLAUDE}",
+        "cat-file: fix the format",
+        "dependency-type: indirect",
         f"see {BY_CLAUDE}",
         f"`{BY_CLAUDE}`",
         f"**{BY_CLAUDE}**",
