@@ -1,4 +1,4 @@
-"""Changes of a history -> the life of every trace: introduced, removed, introduced again, still there. Pure."""
+"""Changes of a history -> the life of every trace: introduced, removed, still there. Pure."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from linter.model import Finding, History, Report, Status
 from linter.report.escape import clipped, visible
-from linter.report.words import missing, summary
+from linter.report.words import counted, missing, summary
 
 _COLOURS = {
     Status.VIOLATION: "31;1",
@@ -104,7 +104,8 @@ def _life(history: History) -> Iterator[str]:
     for event in history.introduced[:1]:
         yield f"introduced {event.date[:10]} in {event.commit[:12]} by {visible(event.author.name)}"
     if len(history.introduced) > 1:
-        yield f"introduced again {len(history.introduced) - 1} times, last on {history.introduced[-1].date[:10]}"
+        again = counted(len(history.introduced) - 1, "time")
+        yield f"introduced again {again}, last on {history.introduced[-1].date[:10]}"
     if history.present_on:
         more = f" and {len(history.present_on) - 3} more" if len(history.present_on) > 3 else ""  # noqa: PLR2004
         yield f"still on {', '.join(visible(ref) for ref in history.present_on[:3])}{more}"

@@ -62,8 +62,8 @@ def clean(text: str, cleanup: Cleanup) -> Message:
     """Leave out what git will leave out: comments, and all from the scissors on."""
     lines = text.split("\n")
     comment = _comment(lines, cleanup)
-    cuts = cleanup.mode == "scissors" or (cleanup.edited and cleanup.mode not in _KEEPS_COMMENTS)
-    strips = (cleanup.mode in ("strip", "default") and cleanup.edited) or cleanup.mode == "strip"
+    cuts = cleanup.edited and cleanup.mode not in _KEEPS_COMMENTS
+    strips = cleanup.mode == "strip" or (cleanup.mode == "default" and cleanup.edited)
     kept: list[tuple[int, str]] = []
     for number, line in enumerate(lines, 1):
         if cuts and line.rstrip("\r") == comment + _SCISSORS:

@@ -1,0 +1,66 @@
+"""Every test runs in a sealed environment: no configuration, home, cache or agent of whoever runs it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from linter import catalog, compiling, store
+from linter.catalog import Rules
+from tests.helpers import Repo
+
+_KEPT = ("PATH", "LANG", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "COVERAGE_PROCESS_START")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden from what is printed")
+
+
+@pytest.fixture(scope="session")
+def rules() -> Rules:
+    return catalog.load()
+
+
+@pytest.fixture(scope="session")
+def compiled_cache(tmp_path_factory: pytest.TempPathFactory, rules: Rules) -> Path:
+    """A cache directory that holds the compiled catalog: it is compiled once for all tests."""
+    directory = tmp_path_factory.mktemp("cache")
+    directory.chmod(0o700)
+    compiled, body = compiling.compile_catalog(rules.catalog)
+    before = os.environ.get("TOOLBAN_CACHE_DIR")
+    os.environ["TOOLBAN_CACHE_DIR"] = str(directory)
+    store.save_catalog(compiled, body)
+    if before is None:
+        del os.environ["TOOLBAN_CACHE_DIR"]
+    return directory
+
+
+@pytest.fixture(autouse=True)
+def sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compiled_cache: Path) -> Iterator[None]:
+    for name in list(os.environ):
+        if name not in _KEPT and not name.startswith("PYTEST_"):
+            monkeypatch.delenv(name)
+    home = tmp_path / "home"
+    home.mkdir()
+    fixed = {
+        "HOME": str(home),
+        "USERPROFILE": str(home),
+        "TOOLBAN_CACHE_DIR": str(compiled_cache),
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "NO_COLOR": "1",
+        "TZ": "UTC",
+    }
+    for name, value in fixed.items():
+        monkeypatch.setenv(name, value)
+    yield
+    assert not list(home.iterdir()), "a test wrote into the home directory"
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    """An empty repository in a directory of its own."""
+    return Repo.create(tmp_path / "repo")
