@@ -16,7 +16,7 @@ from linter.tables import Problems, Table, nearest
 from linter.toml import TomlError, parse
 
 CATEGORIES = ("coding-agent", "completion", "review-bot", "sdk", "unknown", "neutral")
-_EVERYDAY = 6  # letters; shorter words occur in too many messages
+_EVERYDAY = 5  # letters; shorter words occur in too many messages
 _KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TRACE_KEYS = ("id", "place", "confidence", "since", "summary", "evidence", "hits", "misses", "keyword")
 
@@ -183,7 +183,8 @@ def _keywords(
 ) -> tuple[str, ...]:
     """Those of the pattern; the trailer's own key where those are everyday words (`AI-Assisted: yes`)."""
     names_keys = places == (Place.TRAILER,) and ("key" in table or "keys" in table)
-    if names_keys and min(map(len, matcher.keywords), default=0) < _EVERYDAY:
+    telling = names_keys and "signed-off-by" not in keys
+    if telling and min(map(len, matcher.keywords), default=0) < _EVERYDAY:
         return keys
     return matcher.keywords
 

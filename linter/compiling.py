@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import marshal
 from enum import Enum
-from pathlib import Path
 from typing import Any
 
-from linter import catalog as catalogs
-from linter import policy as policies
 from linter import store
 from linter.model import Catalog, Confidence, Migration, Place, Tool, Trace
 from linter.policy_model import Approved, Ban, Policy, Selector, Waiver
@@ -66,6 +63,8 @@ def load_catalog() -> store.CompiledCatalog:
     """
     found = store.load_catalog()
     if found is None:
+        from linter import catalog as catalogs  # noqa: PLC0415 20 ms, and once in the life of a cache
+
         found, body = compile_catalog(catalogs.load().catalog)
         store.save_catalog(found, body)
     return found
@@ -80,8 +79,10 @@ def load_policy(reference: str, catalog: Catalog) -> Policy:
     tables = store.load_policy(reference, catalog.digest)
     if tables is not None:
         return _policy_of(tables)
+    from linter import policy as policies  # noqa: PLC0415 as above
+
     policy, sources = policies.load(reference, catalog)
-    kept = tuple((str(Path(source.path).resolve()), source.data) for source in sources)
+    kept = tuple((str(source.path.resolve()), source.data) for source in sources)
     store.save_policy(reference, catalog.digest, kept, _plain(policy))
     return policy
 

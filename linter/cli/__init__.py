@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 def main() -> NoReturn:
     """Entry point of the `toolban` command.
 
-    A hook that has nothing to say is answered before click is imported (25 ms).
+    A hook is answered before click is imported (25 ms), unless it has options or ends in an error.
     """
     if sys.argv[1:2] == ["hook"]:
         from linter.cli.quick import answer
 
-        if answer(sys.argv[2:]):
-            sys.exit(0)
+        if (status := answer(sys.argv[2:])) is not None:
+            sys.exit(status)
     from linter.cli.app import run
 
     sys.exit(run(sys.argv[1:]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from linter.cli import ground as grounds
 from linter.cli import options, output
 from linter.cli.progress import Progress
 from linter.coverage import Tally
@@ -51,7 +52,7 @@ def command(
     went and where it is still there. Nothing is executed, fetched or written.
     """
     opened = open_repository(repository)
-    ground = options.prepare(policy_file, opened.work_tree or repository)
+    ground = grounds.prepare(policy_file, opened.work_tree or repository)
     tally = Tally()
     scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=True)
     window = tuple(
@@ -66,7 +67,7 @@ def command(
         policy=ground.policy,
         catalog=ground.catalog,
         tally=tally,
-        today=options.day(today),
+        today=grounds.day(today),
         notices=ground.notices,
     )
     style = output.style_for(ground.policy, colour=colour, verbose=verbose, places=_PLACES)

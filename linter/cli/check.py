@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from linter.cli import ground as grounds
 from linter.cli import options, output
 from linter.cli.progress import Progress
 from linter.coverage import Tally
@@ -43,7 +44,7 @@ def command(
     repository = open_repository(".")
     if not repository.work_tree:
         raise UsageError("This repository is bare: it has no work tree.", "toolban audit reads its history.")
-    ground = options.prepare(policy_file, repository.work_tree)
+    ground = grounds.prepare(policy_file, repository.work_tree)
     tally = Tally()
     scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=not staged)
     progress = Progress()
@@ -59,7 +60,7 @@ def command(
         policy=ground.policy,
         catalog=ground.catalog,
         tally=tally,
-        today=options.day(today),
+        today=grounds.day(today),
         notices=ground.notices,
     )
     style = output.style_for(ground.policy, colour=colour, verbose=verbose)

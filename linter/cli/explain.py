@@ -8,6 +8,7 @@ import click
 
 from linter import catalog
 from linter.advice import advise, exemption
+from linter.cli import ground as grounds
 from linter.cli import options
 from linter.errors import UsageError
 from linter.judge import judge
@@ -20,7 +21,7 @@ from linter.tables import nearest
 @options.judging
 def command(*, rule: str, policy_file: str, today: str) -> None:
     """Explain RULE (claude-code/co-author): what it finds, what the policy here says of it, what to do."""
-    ground = options.prepare(policy_file, os.getcwd())
+    ground = grounds.prepare(policy_file, os.getcwd())
     traces = {trace.rule: trace for trace in ground.catalog.traces}
     if rule not in traces:
         raise UsageError(
@@ -28,7 +29,7 @@ def command(*, rule: str, policy_file: str, today: str) -> None:
         )
     trace = traces[rule]
     match = _example(trace)
-    finding = judge([match], ground.policy, ground.catalog, options.day(today)).findings[0]
+    finding = judge([match], ground.policy, ground.catalog, grounds.day(today)).findings[0]
     places = ", ".join(place.value for place in trace.places)
     _say("rule", f"{rule} ({trace.confidence.label}; seen in: {places})")
     _say("finds", trace.summary)

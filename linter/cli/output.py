@@ -1,19 +1,18 @@
-"""Prints a report, writes it to its sinks, and says the exit status."""
+"""Prints a report, writes it to its sinks, and says the exit status. On the hook path: no click."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Iterable
-
-import click
+from typing import TextIO
 
 from linter.advice import exemption
 from linter.errors import UsageError
 from linter.model import Report, Status
 from linter.policy_model import Policy
-from linter.report.table import FORMATS
-from linter.report.text import Style
+from linter.report.style import Style
+from linter.report.table import render
 
 EXIT_VIOLATIONS = 1
 EXIT_INCOMPLETE = 3
@@ -22,7 +21,7 @@ EXIT_INCOMPLETE = 3
 def style_for(policy: Policy, *, colour: bool | None, verbose: bool, places: int = 0) -> Style:
     """How to write the text report; without a policy everything is shown."""
     if colour is None:
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        colour = sys.stdout.isatty() and sys.stderr.isatty() and not os.environ.get("NO_COLOR")
     contact = next((ban.contact for ban in policy.bans if ban.contact), "")
     everything = verbose or not policy.bans
     return Style(colour, everything, places, exemption(contact, policy))
@@ -38,8 +37,8 @@ def emit(
 ) -> int:
     """Print the report, write the other formats, and return the exit status."""
     for name, path in outputs:
-        _write(path, FORMATS[name](report, style._replace(colour=False)))
-    click.echo(FORMATS[format_name](report, style).rstrip("\n"), err=err, color=style.colour)
+        _write(path, render(name, report, style._replace(colour=False)))
+    _print(render(format_name, report, style), sys.stderr if err else sys.stdout)
     return status_of(report)
 
 
@@ -48,6 +47,13 @@ def status_of(report: Report) -> int:
     if report.number_of(Status.VIOLATION):
         return EXIT_VIOLATIONS
     return 0 if report.coverage.complete else EXIT_INCOMPLETE
+
+
+def _print(text: str, stream: TextIO) -> None:
+    """Print what the stream's encoding has no character for (cp1252 on Windows) as an escape."""
+    encoding = stream.encoding or "utf-8"
+    stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    stream.flush()
 
 
 def _write(path: str, text: str) -> None:

@@ -1,14 +1,13 @@
-"""The quick answer of a hook: nothing here can hold a trace, so there is nothing to say.
+"""The quick way through a hook, without click, parsers and value types where it can.
 
-Looks for the keywords of the compiled catalog and imports neither click nor parsers nor value types.
-Whatever it is not sure of (an option, a keyword, an error) it leaves to the command itself, which
-reads everything properly. Its answers are those of the command: tests/e2e/test_quick.py compares them.
+First it looks for the keywords of the compiled catalog: where none occurs there is nothing to say. Else the
+hook runs as it always does; what needs an option or ends in an error is left to the command. The answers
+are those of the command: tests/e2e/test_quick.py compares them.
 """
 
 from __future__ import annotations
 
 import os
-import sys
 
 from linter import store
 from linter.keywords import plain
@@ -23,22 +22,42 @@ _UTF16_AND_32 = (b"\xff\xfe", b"\xfe\xff", b"\0\0")
 _IDENTITY = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL")
 
 
-def answer(arguments: Sequence[str]) -> bool:
-    """Whether `toolban hook <arguments>` certainly has nothing to report and nothing to complain about."""
-    hook, rest = arguments[:1], list(arguments[1:])
+def answer(arguments: Sequence[str]) -> int | None:
+    """The exit status of `toolban hook <arguments>`, or None where the command itself must answer.
+
+    That is the case for options other than --policy, and for every kind of error.
+    """
+    hook, rest = list(arguments[:1]), list(arguments[1:])
     policy = os.environ.get("TOOLBAN_POLICY", "")
     if rest[:1] == ["--policy"] and len(rest) > 1:
         policy, rest = rest[1], rest[2:]
+    wanted = {"commit-msg": 1, "pre-commit": 0}.get("".join(hook))
+    if wanted != len(rest) or any(word.startswith("-") for word in rest):
+        return None
+    return 0 if _is_clean_run(rest, policy) else _run(rest, policy)
+
+
+def _is_clean_run(files: Sequence[str], policy: str) -> bool:
+    """Whether the hook certainly has nothing to report and nothing to complain about."""
     catalog = store.load_catalog()
-    if (
-        catalog is None
-        or not _policy_is_known(policy, catalog.digest)
-        or _process_may_match(catalog.prefilter)
-    ):
+    if catalog is None or not _policy_is_known(policy, catalog.digest):
         return False
-    if hook == ["commit-msg"] and len(rest) == 1:
-        return _message_is_clean(rest[0], catalog.prefilter)
-    return hook == ["pre-commit"] and not rest and _staged_files_are_clean(catalog.prefilter)
+    if _process_may_match(catalog.prefilter):
+        return False
+    if files:
+        return _message_is_clean(files[0], catalog.prefilter)
+    return _staged_files_are_clean(catalog.prefilter)
+
+
+def _run(files: Sequence[str], policy: str) -> int | None:
+    from linter.cli import hooks
+    from linter.errors import ToolbanError
+
+    try:
+        run = hooks.Run(policy)
+        return hooks.commit_msg(run, files[0]) if files else hooks.pre_commit(run)
+    except ToolbanError:
+        return None  # the command meets it again and reports it
 
 
 def _policy_is_known(reference: str, digest: str) -> bool:
@@ -96,7 +115,3 @@ def _content_is_clean(data: bytes, path: str, prefilter: store.Prefilter) -> boo
 def _is_clean(data: bytes, words: tuple[bytes, ...]) -> bool:
     """Nothing in it hides or imitates other characters, and no keyword occurs."""
     return not data.translate(None, _PLAIN_BYTES) and not plain(words)(data)
-
-
-if __name__ == "__main__":  # for measuring: python -X importtime -m linter.cli.quick commit-msg FILE
-    sys.exit(0 if answer(sys.argv[1:]) else 1)

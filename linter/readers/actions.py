@@ -11,17 +11,16 @@ from linter.readers.base import Unparsed
 from linter.readers.lexing import plain
 
 if TYPE_CHECKING:
-    from yaml import Node
+    from yaml import Mark, Node
 
 _DEEPEST = 100  # deeper nesting is hostile: "- " * 30_000 ends the process in PyYAML's C loader
 _YAML_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")  # YAML counts them as lines, nobody else does
 
-_BLOCK = re.compile(
-    r"(?P<indent>[ \t]*(?:-[ \t]+)*)[^#\n]*:[ \t]+(?:[&!]\S+[ \t]+)*[|>][-+0-9]*[ \t]*(?:#.*)?"
-)
+_INDENT = re.compile(r"[ \t]*(?:-[ \t]+)*")
+_BLOCK = re.compile(r":[ \t]+(?:[&!]\S+[ \t]+)?[|>][-+0-9]{0,2}[ \t]*\Z")
 _USES = re.compile(
     r"""[ \t]*(?:-[ \t]+)*(?:\{[ \t]*)?
-    (?:uses|"uses"|'uses')[ \t]*:[ \t]+["']?(?P<value>[^\s"'#,}]+)""",
+    (?:uses|"uses"|'uses')[ \t]*:[ \t]+["']?(?P<value>[^\s"'#,}|>][^\s"'#,}]*)""",
     re.VERBOSE,
 )
 
@@ -68,6 +67,10 @@ def _parse(source: str) -> list[Node] | Unparsed:
         return Unparsed("syntax")
 
 
+def _line(mark: Mark | None) -> int:
+    return mark.line + 1 if mark else 0
+
+
 def _select(node: Node, path: tuple[str, ...], seen: set[tuple[int, tuple[str, ...]]]) -> Iterator[Node]:
     """Yield the nodes at a path; what an alias repeats is visited once."""
     if (id(node), path) in seen:
@@ -98,11 +101,12 @@ def _place(node: Node) -> tuple[int, int]:
 def _loose(source: str) -> Iterator[Fragment]:
     block = -1  # indentation of the key whose block scalar is being skipped
     for number, line in enumerate(source.split("\n"), 1):
-        indent = len(line) - len(line.lstrip())
-        if block >= 0 and (indent > block or indent == len(line)):
+        spaces = len(line) - len(line.lstrip())
+        if block >= 0 and (spaces > block or spaces == len(line)):
             continue
-        opened = _BLOCK.fullmatch(line)
-        block = opened.end("indent") if opened else -1
+        indent = _INDENT.match(line)
+        is_block = _BLOCK.search(line.partition(" #")[0])
+        block = indent.end() if indent and is_block else -1
         used = _USES.match(line)
-        if used and not opened:
+        if used:
             yield from _fragment(used["value"], number, used.start("value") + 1, loose=True)

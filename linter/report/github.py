@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from linter.model import Finding, Report, Status
 from linter.report.escape import clipped, github_data, github_property, visible
+from linter.report.style import PLAIN, Style
 from linter.report.words import counted, summary
 
 _LEVELS = {Status.VIOLATION: "error", Status.WARNING: "warning", Status.LEGACY: "notice"}
@@ -13,7 +14,7 @@ MOST = 10  # of each level in a step; GitHub drops the rest without a word, so t
 _LONGEST = 1000
 
 
-def render(report: Report) -> str:
+def render(report: Report, _style: Style = PLAIN) -> str:
     """The gravest annotations of each level, and a notice that counts those left out."""
     lines: list[str] = []
     left_out = 0

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from linter import __version__
 from linter.model import Count, Coverage, Event, Finding, NotRead, Person, Report, Status
+from linter.report.style import PLAIN, Style
 
 SCHEMA = 1
 _SEVERITY = {Status.VIOLATION: "error", Status.WARNING: "warning"}
@@ -15,7 +16,7 @@ _SEVERITY = {Status.VIOLATION: "error", Status.WARNING: "warning"}
 Json = dict[str, object]
 
 
-def render(report: Report) -> str:
+def render(report: Report, _style: Style = PLAIN) -> str:
     """The whole report; the same findings give the same bytes."""
     catalog = report.catalog
     document: Json = {

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 
 from linter.model import Report
-from linter.report import github, json, text
-from linter.report.text import Style
+from linter.report.style import Style
 
-FORMATS: dict[str, Callable[[Report, Style], str]] = {
-    "text": text.render,
-    "json": lambda report, _: json.render(report),
-    "github": lambda report, _: github.render(report),
+FORMATS: dict[str, str] = {
+    "text": "linter.report.text",
+    "json": "linter.report.json",
+    "github": "linter.report.github",
 }
-"""Name of a format to the function that renders it."""
+"""Name of a format to the module whose `render` makes it; imported when it is asked for."""
+
+
+def render(name: str, report: Report, style: Style) -> str:
+    """The report in a format of the table."""
+    function: Callable[[Report, Style], str] = importlib.import_module(FORMATS[name]).render
+    return function(report, style)

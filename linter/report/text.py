@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from linter.model import Finding, History, Report, Status
 from linter.report.escape import clipped, visible
+from linter.report.style import Style
 from linter.report.words import counted, missing, summary
 
 _COLOURS = {
@@ -20,17 +21,6 @@ _COLOURS = {
 }
 _TEXT_WIDTH = 100
 _INDENT = " " * 11
-
-
-class Style(NamedTuple):
-    """How to write: with colours, how much, and how to ask for an exemption."""
-
-    colour: bool = False
-    everything: bool = False
-    """Also what no ban is about."""
-    places: int = 0
-    """Most places listed for one rule; 0 lists all."""
-    exemption: str = ""
 
 
 def render(report: Report, style: Style) -> str:
@@ -76,11 +66,11 @@ def _block(findings: Sequence[Finding], style: Style) -> Iterator[str]:
         yield from _place(finding, style)
     if len(findings) > limit:
         yield f"  ...      {len(findings) - limit} more; --format json lists all"
-    yield from _labelled("why", [first.message])
-    yield from _labelled("instead", first.advice.split("\n") if first.advice else [])
-    yield from _labelled("waived by", [first.waived_by] if first.waived_by else [])
+    yield from _labelled("why", [first.message], style)
+    yield from _labelled("instead", first.advice.split("\n") if first.advice else [], style)
+    yield from _labelled("waived by", [first.waived_by] if first.waived_by else [], style)
     if first.status in (Status.VIOLATION, Status.WARNING) and style.exemption:
-        yield from _labelled("exemption", [style.exemption])
+        yield from _labelled("exempt", [style.exemption], style)
 
 
 def _place(finding: Finding, style: Style) -> Iterator[str]:
@@ -114,9 +104,18 @@ def _life(history: History) -> Iterator[str]:
         yield f"removed {last.date[:10]} in {last.commit[:12]}"
 
 
-def _labelled(label: str, lines: Iterable[str]) -> Iterator[str]:
-    for number, line in enumerate(lines):
-        yield f"  {label if number == 0 else '':<9}{visible(line)}"
+def _labelled(label: str, lines: Iterable[str], style: Style) -> Iterator[str]:
+    room = style.width - len(_INDENT)
+    wrapped = [part for line in lines for part in _wrapped(visible(line), room)]
+    for number, line in enumerate(wrapped):
+        yield f"  {label if number == 0 else '':<9}{line}"
+
+
+def _wrapped(line: str, room: int) -> list[str]:
+    """Lines of whole words; a command to copy stays in one piece."""
+    if len(line) <= room or ": git " in line:
+        return [line]
+    return textwrap.wrap(line, room, break_long_words=False, break_on_hyphens=False)
 
 
 def _painted(text: str, code: str, style: Style) -> str:

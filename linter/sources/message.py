@@ -6,14 +6,18 @@ that `commit -v` puts below the scissors, are still in it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from linter.errors import UsageError
-from linter.git.runner import Git
+
+if TYPE_CHECKING:
+    from linter.git.runner import Git
 
 _SCISSORS = " ------------------------ >8 ------------------------"
 _KEEPS_COMMENTS = ("whitespace", "verbatim")
+_MARK = re.compile(r"^[^\w\s]", re.MULTILINE)
 _NO_EDITOR = ":"  # what git sets GIT_EDITOR to for its hooks when it opens no editor
 
 
@@ -48,6 +52,11 @@ def read_message_file(path: str) -> str:
             f"{path}: cannot be read: {reason}.",
             "The hook takes the path of the message file, as git gives it to commit-msg.",
         ) from error
+
+
+def may_hold_comments(text: str) -> bool:
+    """Whether a line begins with a mark, as every comment does that a person would configure."""
+    return _MARK.search(text) is not None
 
 
 def cleanup_settings(git: Git, variables: Mapping[str, str]) -> Cleanup:

@@ -1,0 +1,64 @@
+"""What every run stands on: the catalog, the policy that holds, the day. On the hook path: no click."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import NamedTuple
+
+from linter import compiling, store
+from linter.errors import PolicyError
+from linter.model import Catalog
+from linter.policy_model import INVENTORY, Policy
+from linter.store import Prefilter
+
+_NO_POLICY = (
+    "No policy was given, so this is an inventory: nothing is judged. "
+    "To turn it into a policy, write a toolban.toml with [[ban]] tables (docs/policy.md), or try "
+    "--policy builtin:alibaba-2026-07."
+)
+
+
+class Ground(NamedTuple):
+    """What every run stands on."""
+
+    catalog: Catalog
+    prefilter: Prefilter
+    policy: Policy
+    notices: tuple[str, ...]
+
+
+def prepare(policy_file: str, directory: str) -> Ground:
+    """Load the catalog and the policy that holds in a directory; an inventory where there is none.
+
+    Raises:
+        RulesError, PolicyError: they hold problems.
+    """
+    compiled = compiling.load_catalog()
+    catalog = compiling.catalog_of(compiled)
+    reference = policy_file or store.find_policy(directory)
+    if not reference:
+        return Ground(catalog, compiled.prefilter, INVENTORY, (_NO_POLICY,))
+    chosen = compiling.load_policy(reference, catalog)
+    return Ground(catalog, compiled.prefilter, chosen, ())
+
+
+def prepare_hook(policy_file: str) -> Ground:
+    """As `prepare`, but a hook without a policy would guard nothing, and say so by silence.
+
+    Raises:
+        PolicyError: there is none, or it holds problems.
+    """
+    ground = prepare(policy_file, os.getcwd())
+    if ground.policy is INVENTORY:
+        raise PolicyError(
+            ["there is none: this hook would let everything pass"],
+            "Write a toolban.toml at the root of the repository (for example: "
+            'extends = ["builtin:alibaba-2026-07"]), or give the hook --policy FILE.',
+        )
+    return ground
+
+
+def day(today: str) -> str:
+    """The day to judge by."""
+    return today or time.strftime("%Y-%m-%d")  # a ban takes effect on the user's own day

@@ -1,0 +1,21 @@
+"""How a report is to be written; formats for machines ignore it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Style(NamedTuple):
+    """Colours, how much to show, and what to say beside the findings."""
+
+    colour: bool = False
+    everything: bool = False
+    """Also what no ban is about."""
+    places: int = 0
+    """Most places listed for one rule; 0 lists all."""
+    exemption: str = ""
+    """How to ask for an exemption; one sentence."""
+    width: int = 100
+
+
+PLAIN = Style()
