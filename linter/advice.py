@@ -50,4 +50,8 @@ def _alternative(tool: str, match: Match, policy: Policy, catalog: Catalog) -> s
 
 def _next_step(match: Match) -> str:
     path = match.origin.path
+    if match.fragment.place is Place.PATH:
+        import shlex  # noqa: PLC0415 the command is there to be copied
+
+        path = shlex.quote(path)
     return _NEXT.get(match.fragment.place, _COMMIT).format(path=path)

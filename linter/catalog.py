@@ -121,7 +121,7 @@ class _Loader:
 
     def check_migrations(self) -> None:
         for migration in self.migrations:
-            if migration.from_rule not in self._rules:
+            if migration.from_rule and migration.from_rule not in self._rules:
                 where = self._origins[f"{migration.to_tool} {migration.from_rule}"]
                 hint = nearest(migration.from_rule, self._rules)
                 self._problems.add(where, f'from: no rule is called "{migration.from_rule}"{hint}')
@@ -136,7 +136,7 @@ def _tool(table: Table, stem: str) -> Tool:
         categories=table.texts("categories", required=True),
         homepage=table.text("homepage", default=""),
     )
-    if tool.id != stem:
+    if tool.id and tool.id != stem:
         table.problem(f'expected the file name without .toml, "{stem}"', "id")
     for key, value in (("id", tool.id), ("vendor", tool.vendor)):
         if value and not _KEBAB.fullmatch(value):
@@ -145,7 +145,7 @@ def _tool(table: Table, stem: str) -> Tool:
         if category not in CATEGORIES:
             known = ", ".join(CATEGORIES)
             table.problem(f'"{category}" is not one of {known}{nearest(category, CATEGORIES)}', "categories")
-    if tool.jurisdiction != "none" and not re.fullmatch("[A-Z]{2}", tool.jurisdiction):
+    if tool.jurisdiction not in ("", "none") and not re.fullmatch("[A-Z]{2}", tool.jurisdiction):
         table.problem('expected two capital letters (ISO 3166) or "none"', "jurisdiction")
     return tool
 

@@ -33,14 +33,13 @@ class _Decision(NamedTuple):
 def judge(matches: Iterable[Match], policy: Policy, catalog: Catalog, today: str) -> Verdict:
     """Judge matches as of a day (`YYYY-MM-DD`); the findings are sorted, gravest first."""
     court = _Court(policy, catalog, today)
-    decided = [(match, court.decide(match)) for match in matches]
-    decided.sort(key=lambda pair: _sort_key(*pair))
     seen: Counter[str] = Counter()
     findings = []
-    for match, decision in decided:
+    for match in sorted(matches, key=_position):
         identity = _identity(match)
-        findings.append(court.finding(match, decision, _fingerprint(identity, seen[identity])))
+        findings.append(court.finding(match, court.decide(match), _fingerprint(identity, seen[identity])))
         seen[identity] += 1
+    findings.sort(key=lambda finding: _ORDER[finding.status])
     return Verdict(tuple(findings), court.notices())
 
 
@@ -97,7 +96,7 @@ class _Court:
         )
 
     def notices(self) -> tuple[str, ...]:
-        """Expired waivers: those that would have been used first."""
+        """Expired waivers, and whether what they covered is still there."""
         lines = []
         for waiver in self._policy.waivers:
             if waiver.until < self._today:
@@ -125,17 +124,18 @@ class _Court:
         return f"No ban names {tool.name}."
 
     def _by_date(self, match: Match, tool: Tool, ban: Ban) -> _Decision:
-        banned = f"{tool.name} is banned since {ban.effective}: {ban.reason}"
+        reason = ban.reason if ban.reason.endswith((".", "!", "?")) else f"{ban.reason}."
+        if self._today < ban.effective:
+            coming = f"{tool.name} will be banned from {ban.effective}: {reason}"
+            announced = not ban.announced or self._today >= ban.announced
+            return _Decision(Status.WARNING if announced else Status.NOTED, coming, ban)
+        banned = f"{tool.name} is banned since {ban.effective}: {reason}"
         if match.was_there_before:
             return _Decision(Status.LEGACY, f"{banned} This was there before the change under review.", ban)
         made = _date(match) or self._today
-        if made >= ban.effective:
-            return _Decision(Status.VIOLATION, banned, ban)
-        if self._today >= ban.effective:
+        if made < ban.effective:
             return _Decision(Status.LEGACY, f"{banned} This was made before, on {made}.", ban)
-        coming = f"{tool.name} will be banned from {ban.effective}: {ban.reason}"
-        announced = not ban.announced or self._today >= ban.announced
-        return _Decision(Status.WARNING if announced else Status.NOTED, coming, ban)
+        return _Decision(Status.VIOLATION, banned, ban)
 
     def _waiver(self, match: Match, tool: Tool) -> Waiver | None:
         for waiver in self._policy.waivers:
@@ -164,10 +164,10 @@ def _date(match: Match) -> str:
     return match.origin.date[:10]
 
 
-def _sort_key(match: Match, decision: _Decision) -> tuple[object, ...]:
+def _position(match: Match) -> tuple[object, ...]:
+    """Where a match stands; the status has no say, or a new violation would renumber the old ones."""
     origin, fragment = match.origin, match.fragment
     return (
-        _ORDER[decision.status],
         origin.path,
         fragment.line if not origin.commit else 0,
         origin.date,
@@ -177,6 +177,11 @@ def _sort_key(match: Match, decision: _Decision) -> tuple[object, ...]:
         fragment.column,
         fragment.place.value,
         fragment.text,
+        fragment.key,
+        fragment.shown,
+        fragment.loose,
+        origin.ref,
+        match.was_there_before,
     )
 
 
@@ -187,5 +192,5 @@ def _identity(match: Match) -> str:
 
 
 def _fingerprint(identity: str, ordinal: int) -> str:
-    text = f"{identity}\0{ordinal}".encode("utf-8", "surrogateescape")
+    text = f"{identity}\0{ordinal}".encode("utf-8", "surrogatepass")
     return hashlib.sha256(text).hexdigest()[:32]

@@ -69,7 +69,7 @@ class Matcher:
 
 
 def _is_component(word: str) -> bool:
-    return len(word) > 1 and word.startswith("/") and word.endswith("/")
+    return word == f"/{word.strip('/')}/" and "/" not in word[1:-1]
 
 
 def _matches(trace: Trace, fragment: Fragment) -> bool:

@@ -42,16 +42,21 @@ PERSON_KEYS = (
     "written-by",
     "written-with",
 )
+_EVERY_KEY = tuple(
+    key + end
+    for key in ("glob", "key", "email", "github_id", "name", "pattern", "module", "package", "variable")
+    for end in ("", "s")
+) + ("ignore_case", "part", "language", "ecosystem", "uses", "value")
 IDENTITY = frozenset({Place.TRAILER, Place.AUTHOR, Place.COMMITTER})
 
 
 def read_matcher(table: Table, places: tuple[Place, ...]) -> tuple[tuple[str, ...], Matcher]:
     """Read the fragment keys and the matcher of a trace; the matcher is empty after a problem."""
     empty = Matcher("", ())
-    if not places:
-        return (), empty
-    if len(places) > 1 and not IDENTITY.issuperset(places):
-        table.problem("only author, committer and trailer may stand in one list", "place")
+    if not places or (len(places) > 1 and not IDENTITY.issuperset(places)):
+        if places:
+            table.problem("only author, committer and trailer may stand in one list", "place")
+        table.accept(*_EVERY_KEY)
         return (), empty
     keys: tuple[str, ...] = ()
     try:
@@ -60,7 +65,8 @@ def read_matcher(table: Table, places: tuple[Place, ...]) -> tuple[tuple[str, ..
         for matcher in every:
             re.compile(matcher.pattern)
     except re.error as error:
-        table.problem(f"not a valid regular expression: {error}", "pattern")
+        key = next((key for key in ("value", "patterns") if key in table), "pattern")
+        table.problem(f"not a valid regular expression: {error}", key)
         return keys, empty
     if not every:
         table.problem(f"expected one of {_MATCHER_KEYS[places[0]]}")

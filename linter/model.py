@@ -214,7 +214,9 @@ class Coverage(NamedTuple):
     @property
     def complete(self) -> bool:
         """Whether all that was asked for was read, and something was."""
-        return not self.not_read and bool(self.commits.read or self.files.read)
+        counts = (self.commits, self.files, self.blobs)
+        everything = not self.not_read and all(count.read >= count.expected for count in counts)
+        return everything and bool(self.commits.read or self.files.read)
 
 
 class Report(NamedTuple):

@@ -30,14 +30,14 @@ class Matcher(NamedTuple):
 
 
 def join(matchers: Iterable[Matcher]) -> Matcher:
-    """Any of several matchers."""
+    """Any of several matchers; without keywords where one of them has none."""
     every = tuple(matchers)
     if len(every) == 1:
         return every[0]
     flags = "(?i)" if every and every[0].pattern.startswith("(?i)") else ""
     alternatives = "|".join(f"(?:{matcher.pattern.removeprefix('(?i)')})" for matcher in every)
     keywords = dict.fromkeys(word for matcher in every for word in matcher.keywords)
-    return Matcher(flags + alternatives, tuple(keywords))
+    return Matcher(flags + alternatives, tuple(keywords) if all(m.keywords for m in every) else ())
 
 
 def email(mailbox: str) -> Matcher:
@@ -99,10 +99,10 @@ def _glob_to_regex(body: str) -> str:
     position = 0
     while position < len(body):
         if body.startswith("**/", position):
-            parts.append("(?:.*/)?")
+            parts.append("(?:(?s:.*)/)?")
             position += 3
         elif body.startswith("**", position):
-            parts.append(".*")
+            parts.append("(?s:.*)")
             position += 2
         else:
             char = body[position]

@@ -162,7 +162,7 @@ class _Loader:
         )
         if "effective" not in table:
             table.problem("this key is missing: from when is it banned?", "effective")
-        elif ban.announced > ban.effective:
+        elif ban.effective and ban.announced > ban.effective:
             table.problem(f"announced {ban.announced}, after it took effect ({ban.effective})", "announced")
         table.finish()
         return ban

@@ -106,7 +106,7 @@ def load_policy(reference: str, digest: str) -> Row | None:
 
     `digest` is that of the catalog, because a policy is checked against it.
     """
-    entry = _unpack(_trusted(_policy_path(reference)), (_FORMAT, __version__, digest))
+    entry = _unpack(_trusted(_policy_path(reference)), _policy_head(reference, digest))
     if entry is None:
         return None
     sources, row = entry
@@ -115,7 +115,7 @@ def load_policy(reference: str, digest: str) -> Row | None:
 
 def save_policy(reference: str, digest: str, sources: tuple[tuple[str, bytes], ...], row: Row) -> None:
     """Keep a compiled policy together with the very bytes that it was compiled from."""
-    _write(_policy_path(reference), (_FORMAT, __version__, digest), (sources, row))
+    _write(_policy_path(reference), _policy_head(reference, digest), (sources, row))
 
 
 def _load(path: str, key: object) -> CompiledCatalog | None:
@@ -134,8 +134,9 @@ def _stats(folder: str) -> Iterator[tuple[str, int, int]]:
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                status = entry.stat()
-                yield entry.name, status.st_size, status.st_mtime_ns
+                if entry.name.endswith((".toml", ".py")):
+                    status = entry.stat()
+                    yield entry.name, status.st_size, status.st_mtime_ns
     except OSError:
         return
 
@@ -146,8 +147,16 @@ def _catalog_path(folder: str) -> str:
 
 def _policy_path(reference: str) -> str:
     """Named after the policy only: which file a name means is settled by comparing its bytes."""
-    full = reference if reference.startswith("builtin:") else os.path.abspath(reference)
-    return os.path.join(cache_directory(), f"policy-{_name(full)}.bin")
+    return os.path.join(cache_directory(), f"policy-{_name(_full(reference))}.bin")
+
+
+def _policy_head(reference: str, digest: str) -> Row:
+    """With the reference as it was written, because reports show it so."""
+    return (_FORMAT, __version__, digest, reference, _full(reference))
+
+
+def _full(reference: str) -> str:
+    return reference if reference.startswith("builtin:") else os.path.abspath(reference)
 
 
 def _name(text: str) -> str:

@@ -12,6 +12,13 @@ from linter import catalog, compiling, store
 from linter.catalog import Rules
 from tests.helpers import Repo
 
+ORIGINAL = {
+    name: value
+    for name, value in os.environ.items()
+    if not name.startswith("GIT_") and name not in ("NO_COLOR", "VIRTUAL_ENV")
+}
+"""The environment of whoever runs the tests: installers need its home and its settings."""
+
 _KEPT = ("PATH", "LANG", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "COVERAGE_PROCESS_START")
 
 

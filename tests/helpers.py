@@ -47,7 +47,9 @@ def a_tool(identifier: str = "claude-code", **fields: object) -> Tool:
     return default._replace(**fields)  # type: ignore[arg-type] # a builder takes any field
 
 
-def a_match(trace: Trace | None = None, text: str = "Claude <noreply@anthropic.com>", **origin: object) -> Match:
+def a_match(
+    trace: Trace | None = None, text: str = "Claude <noreply@anthropic.com>", **origin: object
+) -> Match:
     """A match of a trace in a commit or a file."""
     trace = trace or a_trace()
     fragment = Fragment(trace.places[0], text, line=3, column=1)
@@ -107,9 +109,13 @@ class Repo:
         self.write(files)
         self.git("add", "-A")
 
-    def commit(self, message: str, files: dict[str, str | bytes | None] | None = None, *, day: str = "") -> str:
+    def commit(
+        self, message: str, files: dict[str, str | bytes | None] | None = None, *, day: str = ""
+    ) -> str:
         """Commit everything, also nothing; returns the commit."""
         self.day = day or self.day
         self.stage(files or {})
-        self.git("commit", "-q", "--allow-empty", "--allow-empty-message", "--no-verify", "-F", "-", stdin=message)
+        self.git(
+            "commit", "-q", "--allow-empty", "--allow-empty-message", "--no-verify", "-F", "-", stdin=message
+        )
         return self.git("rev-parse", "HEAD")

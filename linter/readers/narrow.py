@@ -24,16 +24,22 @@ def python_imports(data: bytes) -> bytes:
 
 def _start(data: bytes, at: int) -> int:
     start = data.rfind(b"\n", 0, at) + 1
-    while start and data[:start].endswith((b"\\\n", b"\\\r\n"), max(0, start - 3)):
+    while start and data.endswith((b"\\\n", b"\\\r\n"), max(0, start - 3), start):
         start = data.rfind(b"\n", 0, start - 1) + 1
     return start
 
 
 def _end(data: bytes, at: int) -> int:
-    end = _line_end(data, at)
-    if b"(" in data[at:end]:
-        end = _line_end(data, _closing(data, at))
-    while data[:end].endswith((b"\\", b"\\\r"), max(0, end - 2)) and end < len(data):
+    while True:
+        end = _continued(data, _line_end(data, at))
+        opened = data.rfind(b"(", at, end)
+        at = _closing(data, opened) if opened >= 0 else end
+        if at <= end:
+            return end
+
+
+def _continued(data: bytes, end: int) -> int:
+    while data.endswith((b"\\", b"\\\r"), max(0, end - 2), end) and end < len(data):
         end = _line_end(data, end + 1)
     return end
 
@@ -41,9 +47,10 @@ def _end(data: bytes, at: int) -> int:
 def _closing(data: bytes, at: int) -> int:
     """The next closing parenthesis that stands in no comment; the end of the file where there is none."""
     while (close := data.find(b")", at)) >= 0:
-        if b"#" not in data[data.rfind(b"\n", at, close) + 1 : close]:
+        start = data.rfind(b"\n", at, close) + 1 or at
+        if b"#" not in data[start:close]:
             return close
-        at = close + 1
+        at = _line_end(data, close)
     return len(data)
 
 

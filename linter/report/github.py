@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from linter.model import Finding, Report, Status
 from linter.report.escape import clipped, github_data, github_property, visible
 from linter.report.style import PLAIN, Style
-from linter.report.words import counted, summary
+from linter.report.words import counted, missing, summary
 
 _LEVELS = {Status.VIOLATION: "error", Status.WARNING: "warning", Status.LEGACY: "notice"}
 MOST = 10  # of each level in a step; GitHub drops the rest without a word, so this one says it
@@ -16,14 +17,18 @@ _LONGEST = 1000
 
 def render(report: Report, _style: Style = PLAIN) -> str:
     """The gravest annotations of each level, and a notice that counts those left out."""
+    messages = [("warning", visible(notice)) for notice in report.notices]
+    messages += [("error", f"not read: {missing(row)}") for row in report.coverage.not_read]
+    others = Counter(level for level, _ in messages) + Counter(["notice"])  # the last notice is the summary
     lines: list[str] = []
     left_out = 0
     for status, level in _LEVELS.items():
         findings = [finding for finding in report.findings if finding.status is status]
-        room = MOST - 1 if level == "notice" else MOST  # the last notice is the summary
+        room = max(0, MOST - others[level])
         lines += [_annotation(finding, level) for finding in findings[:room]]
         left_out += max(0, len(findings) - room)
-    lines += [f"::warning title=toolban::{github_data(visible(notice))}" for notice in report.notices]
+    for level, message in messages:
+        lines.append(f"::{level} title=toolban::{github_data(message)}")
     rest = (
         f" {counted(left_out, 'more finding')} not shown here; --format json lists all." if left_out else ""
     )
@@ -37,7 +42,7 @@ def _annotation(finding: Finding, level: str) -> str:
     commit = f" (commit {match.origin.commit[:12]})" if match.origin.commit else ""
     text = clipped(visible(match.fragment.shown or match.fragment.text), 200)
     advice = "\n".join(visible(line) for line in finding.advice.split("\n"))
-    message = f"{match.trace.summary} Seen: {text}{commit}\n{finding.message}\n{advice}"
+    message = f"{match.trace.summary} Seen: {text}{commit}\n{visible(finding.message)}\n{advice}"
     return f"::{level} {properties}::{github_data(clipped(message, _LONGEST))}"
 
 

@@ -29,11 +29,11 @@ def render(report: Report, _style: Style = PLAIN) -> str:
         },
         "policy": {
             "name": report.policy_name,
-            "origin": list(report.policy_origin),
+            "origin": [_text(origin) for origin in report.policy_origin],
             "sha256": report.policy_digest,
         },
         "coverage": _coverage(report.coverage),
-        "notices": list(report.notices),
+        "notices": [_text(notice) for notice in report.notices],
         "summary": {status.value: report.number_of(status) for status in Status},
         "findings": [_finding(finding) for finding in report.findings],
     }
@@ -51,7 +51,7 @@ def _finding(finding: Finding) -> Json:
         "severity": _SEVERITY.get(finding.status, "note"),
         "confidence": finding.confidence.label,
         "commit": origin.commit or None,
-        "ref": origin.ref or None,
+        "ref": _text(origin.ref) or None,
         "path": _text(origin.path) or None,
         "line": fragment.line or None,
         "column": fragment.column or None,
@@ -59,7 +59,7 @@ def _finding(finding: Finding) -> Json:
         "author": _person(origin.author),
         "date": origin.date or None,
         "message": finding.message,
-        "advice": finding.advice or None,
+        "advice": _text(finding.advice) or None,
         "waived_by": finding.waived_by or None,
         "introduced": _events(history.introduced) if history else None,
         "removed": _events(history.removed) if history else None,
@@ -107,11 +107,11 @@ def _person(person: Person | None) -> Json | None:
 
 def _text(text: str) -> str:
     """Bytes that are no UTF-8 were kept as lone surrogates, which JSON must not hold: escaped."""
-    return (
-        text
-        if _is_unicode(text)
-        else text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    )
+    try:
+        data = text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half a pair, from an escape in a string of source code
+        data = text.encode("utf-8", "backslashreplace")
+    return data.decode("utf-8", "backslashreplace")
 
 
 def _is_unicode(text: str) -> bool:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from linter.git.runner import Git
 
 _SCISSORS = " ------------------------ >8 ------------------------"
-_KEEPS_COMMENTS = ("whitespace", "verbatim")
+_DIFF = "diff --"  # `diff --git`, of a merge `diff --cc`
+_CANDIDATES = "#;@!$%^&|:"  # for core.commentChar=auto (builtin/commit.c, adjust_comment_line_char)
 _MARK = re.compile(r"^[^\w\s]", re.MULTILINE)
 _NO_EDITOR = ":"  # what git sets GIT_EDITOR to for its hooks when it opens no editor
 
@@ -71,11 +72,10 @@ def clean(text: str, cleanup: Cleanup) -> Message:
     """Leave out what git will leave out: comments, and all from the scissors on."""
     lines = text.split("\n")
     comment = _comment(lines, cleanup)
-    cuts = cleanup.edited and cleanup.mode not in _KEEPS_COMMENTS
     strips = cleanup.mode == "strip" or (cleanup.mode == "default" and cleanup.edited)
     kept: list[tuple[int, str]] = []
     for number, line in enumerate(lines, 1):
-        if cuts and line.rstrip("\r") == comment + _SCISSORS:
+        if line == comment + _SCISSORS and _cuts(lines[number:], cleanup):
             break
         if not (strips and line.startswith(comment)):
             kept.append((number, line))
@@ -83,7 +83,18 @@ def clean(text: str, cleanup: Cleanup) -> Message:
 
 
 def _comment(lines: list[str], cleanup: Cleanup) -> str:
-    """`auto` lets git choose a character for each message; the scissors show which."""
+    """`auto` lets git choose a character for each message; the scissors or git's last comment show which."""
     if cleanup.comment != "auto":
         return cleanup.comment
-    return next((line.removesuffix(_SCISSORS) for line in lines if line.endswith(_SCISSORS)), "#")
+    cut = next((line.removesuffix(_SCISSORS) for line in lines if line.endswith(_SCISSORS)), "")
+    last = next((line[0] for line in reversed(lines) if line), "")
+    return next((char for char in (cut, last) if char and char in _CANDIDATES), "#")
+
+
+def _cuts(below: list[str], cleanup: Cleanup) -> bool:
+    """Whether git cuts here: told to, or because it wrote the diff of `commit -v` below itself.
+
+    In any other case a line that looks so is part of the message, and what follows it stays.
+    """
+    told = cleanup.mode == "scissors" or any(line.startswith(_DIFF) for line in below)
+    return told and cleanup.edited

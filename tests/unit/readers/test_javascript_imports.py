@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linter.model import Fragment, Place
+from linter.readers.base import Unparsed
+from linter.readers.javascript_imports import read
+
+PARSED = [
+    pytest.param("a.js", 'import a from "x"', [("x", 1, 15)], id="default"),
+    pytest.param("a.js", "import { a, b as c } from 'x/y'", [("x/y", 1, 27)], id="named"),
+    pytest.param("a.js", 'import {\n  a,\n  b,\n} from "x"', [("x", 4, 8)], id="multi-line"),
+    pytest.param("a.js", 'import * as a from "@s/x/sub.js"', [("@s/x/sub.js", 1, 20)], id="namespace"),
+    pytest.param("a.js", 'import "x"', [("x", 1, 8)], id="side-effect"),
+    pytest.param("a.js", 'import a from"x";import"y"', [("x", 1, 14), ("y", 1, 24)], id="minified"),
+    pytest.param("a.js", 'import d from "x" with { type: "json" }', [("x", 1, 15)], id="attributes"),
+    pytest.param("a.js", 'export * from "x"; export { a as b } from "y"', [("x", 1, 15), ("y", 1, 43)], id="export"),
+    pytest.param("a.js", 'export * as n from "x"', [("x", 1, 20)], id="export-namespace"),
+    pytest.param("a.js", 'const a = require("x")', [("x", 1, 19)], id="require"),
+    pytest.param("a.cjs", 'f(() => { try { require("x") } catch {} })', [("x", 1, 25)], id="require-nested"),
+    pytest.param("a.js", 'require.resolve("x"); require?.("y")', [("x", 1, 17), ("y", 1, 33)], id="resolve"),
+    pytest.param("a.js", 'require("x").y(require("z"))', [("x", 1, 9), ("z", 1, 24)], id="chain"),
+    pytest.param("a.mjs", 'await import("x"); import(`y`)', [("x", 1, 14), ("y", 1, 27)], id="dynamic"),
+    pytest.param("a.js", 'import(/* webpackChunkName: "c" */ "x")', [("x", 1, 36)], id="magic-comment"),
+    pytest.param("a.js", 'import(\n  // why\n  "x",\n  {}\n)', [("x", 3, 3)], id="dynamic-multi-line"),
+    pytest.param("a.jsx", '<p>{require("x")}</p>', [("x", 1, 13)], id="in-jsx"),
+    pytest.param("a.ts", 'import type { A } from "x"', [("x", 1, 24)], id="type-only"),
+    pytest.param("a.ts", 'import { type A } from "x"', [("x", 1, 24)], id="type-specifier"),
+    pytest.param("a.ts", 'export type { A } from "x"', [("x", 1, 24)], id="type-export"),
+    pytest.param("a.cts", 'import a = require("x")', [("x", 1, 20)], id="import-equals"),
+    pytest.param("a.mts", 'let a: typeof import("x")', [("x", 1, 22)], id="type-query"),
+    pytest.param("a.d.ts", 'type A = Array<import("x").T>', [("x", 1, 23)], id="import-type"),
+    pytest.param("a.ts", "const a = <T>b; import 'x'", [("x", 1, 24)], id="ts-has-no-jsx"),
+    pytest.param("a.TSX", 'import a from "x"; <A<B> c={1}/>', [("x", 1, 15)], id="tsx"),
+    pytest.param("a", 'import "x"', [("x", 1, 8)], id="no-suffix"),
+    pytest.param("a.js", '"é𝒳"; import a from "x"', [("x", 1, 21)], id="column-in-characters"),
+    pytest.param("a.js", 'import\u00a0a\u3000from "é"', [("é", 1, 15)], id="unicode-spaces"),
+    pytest.param("a.js", '// a\u2028import "x"', [("x", 1, 13)], id="line-separator-ends-a-comment"),
+    pytest.param("a.js", '\ufeffa\r\nimport "x"\rimport "y"', [("x", 2, 8), ("y", 3, 8)], id="line-ends"),
+    pytest.param("a.js", '#!/usr/bin/env node\nimport "x"', [("x", 2, 8)], id="hashbang"),
+    pytest.param("a.js", 'import "./x"; import "../x"; import "/x"; import "."; import ".."', [], id="relative"),
+    pytest.param("a.js", 'import ""; require()', [], id="nothing"),
+    pytest.param("a.js", '// import "x"\n/* require("x")\n import("x") */', [], id="comments"),
+    pytest.param("a.js", "'import \"x\"'; \"require('x')\"", [], id="strings"),
+    pytest.param("a.js", '`\nimport a from "x"\n${b} require("y")`', [], id="template"),
+    pytest.param("a.js", '/require("x")/', [], id="regex"),
+    pytest.param("a.jsx", '<p>import a from "x"</p>', [], id="jsx-text"),
+    pytest.param("a.js", 'a.require("x"); a.import("x"); required("x")', [], id="methods"),
+    pytest.param("a.js", "require(a); import(`${a}/x`); import('a' + b)", [], id="not-constant"),
+    pytest.param("a.js", 'export default "x"; export const a = "y"', [], id="export-of-a-string"),
+    pytest.param("a.js", 'jest.mock("x"); define(["x"])', [], id="other-calls"),
+    pytest.param("a.js", 'import.meta.resolve("x")', [], id="meta"),
+    pytest.param("a.ts", 'declare module "x" {}\nimport a = B.C', [], id="declared-module"),
+    pytest.param("a.js", "", [], id="empty"),
+]
+
+SPECIFIERS = [
+    ("node:fs", "node:fs"),
+    ("npm:openai", "openai"),
+    ("npm:openai@4.52.0/resources", "openai/resources"),
+    ("npm:@anthropic-ai/sdk@^0.20", "@anthropic-ai/sdk"),
+    ("npm:/@anthropic-ai/sdk@1.2/sub/x.js", "@anthropic-ai/sdk/sub/x.js"),
+    ("https://esm.sh/@anthropic-ai/sdk@0.20", "@anthropic-ai/sdk"),
+    ("https://esm.sh/v135/openai@4?bundle&target=es2022", "openai"),
+    ("https://esm.sh/*openai@4/a", "openai/a"),
+    ("https://cdn.skypack.dev/openai", "openai"),
+    ("https://unpkg.com/openai@4.1.0/index.mjs#x", "openai/index.mjs"),
+    ("https://cdn.jsdelivr.net/npm/@google/genai@1/+esm", "@google/genai/+esm"),
+    ("https://cdn.jsdelivr.net/gh/a/b@1/c.js", "https://cdn.jsdelivr.net/gh/a/b@1/c.js"),
+    ("https://deno.land/x/a@v1/mod.ts", "https://deno.land/x/a@v1/mod.ts"),
+    ("https://esm.sh/", "https://esm.sh/"),
+    ("npm:", "npm:"),
+    ("npm:@", "npm:@"),
+    ("@/lib/openai", "@/lib/openai"),
+    (r"\x61\u006e\u{74}hropic", "anthropic"),
+    (r"a\
+b", "ab"),
+    (r"\ud83d\ude00\ud83d", "\U0001f600\ufffd"),
+]
+
+UNPARSED = [
+    pytest.param("a.js", 'import "x"; }', [("x", 1, 8, False)], id="taken-from-the-tree"),
+    pytest.param("a.js", 'import type X from "x"', [("x", 1, 20, False)], id="flow-type"),
+    pytest.param("a.js", 'import typeof X from "x"\nimport typeof { Y } from "y"', [("x", 1), ("y", 2)], id="flow"),
+    pytest.param("a.js", 'import defer * as a from "x"', [("x", 1, 26, False)], id="newer-syntax"),
+    pytest.param("a.ts", 'export import a = require("x")', [("x", 1, 27, True)], id="export-import"),
+    pytest.param("a.ts", 'export type * from "x"', [("x", 1, 20, False)], id="export-type-star"),
+    pytest.param("a.js", '{{#if a}}\nimport a, { b } from "x"\n{{/if}}', [("x", 2)], id="template-language"),
+    pytest.param("a.js", '}{ ( [ const = require("x"', [("x", 1)], id="call-never-closed"),
+    pytest.param("a.js", "}{ ((\nexport {\n a\n} from 'x'", [("x", 4)], id="export"),
+    pytest.param("a.js", "}{ ((\nawait import(`x`", [("x", 2)], id="dynamic"),
+    pytest.param("a.js", "}{ ((\n require.resolve('x'", [("x", 2)], id="resolve"),
+    pytest.param("a.js", "<<<<<<< HEAD\nimport 'x'\n=======\nimport 'y'\n>>>>>>> b\n", [("x", 2), ("y", 4)], id="conflict"),
+    pytest.param("a.js", "}{ ((\n a = /['\"`]/\nimport 'x'", [("x", 3)], id="quotes-in-a-regex"),
+    pytest.param("a.js", "import 'x\0'; \0 }", [("x\0", 1)], id="nul"),
+    pytest.param("a.js", "'\ud800'; } import 'x'", [("x", 1)], id="surrogate"),
+    pytest.param("a.js", "}{ (( // import 'x'\n/* require('x') */ /* import 'x'", [], id="comments"),
+    pytest.param("a.js", "}{ (( 'import \"x\"' \"it's import 'x'\"", [], id="strings"),
+    pytest.param("a.js", "}{ (( `\nimport 'x'\n`", [], id="template"),
+    pytest.param("a.js", "}{ (( a.import('x'); $require('x'); a.require('x')", [], id="methods"),
+    pytest.param("a.js", "}{ (( import(`a/${b}`); from 'x'; import a; b from 'x'", [], id="not-imports"),
+    pytest.param("a.js", "}{ (( import './x'; require('../x')", [], id="relative"),
+]
+
+
+@pytest.mark.parametrize(("path", "source", "expected"), PARSED)
+def test_reads_what_the_grammar_says(path: str, source: str, expected: list[tuple[str, int, int]]) -> None:
+    assert list(read(source, path)) == [
+        Fragment(Place.IMPORT, module, "javascript", line, column) for module, line, column in expected
+    ]
+
+
+@pytest.mark.parametrize(("written", "module"), SPECIFIERS)
+def test_resolves_specifiers_to_packages(written: str, module: str) -> None:
+    (found,) = read(f'import "{written}"', "a.js")
+    assert isinstance(found, Fragment)
+    assert (found.text, found.shown) == (module, written if written != module else "")
+
+
+@pytest.mark.parametrize(("path", "source", "expected"), UNPARSED)
+def test_falls_back_and_says_so(path: str, source: str, expected: list[tuple[str | int | bool, ...]]) -> None:
+    note, *found = read(source, path)
+    assert isinstance(note, Unparsed)
+    rows = [(row.text, row.line, row.column, row.loose) for row in found if isinstance(row, Fragment)]
+    assert [row[: len(wanted)] for row, wanted in zip(rows, expected, strict=True)] == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [("a\nb\n}", 3), ("f(\n'x'\n", 1), ("a;\nclass A {\n f( {}\n}\n", 3), ("let a =\n\n= 1", 3)],
+)
+def test_says_where_the_first_error_is(source: str, line: int) -> None:
+    note = next(iter(read(source, "a.js")))
+    assert isinstance(note, Unparsed)
+    assert note.line == line
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "(" * 300_000,
+        "`${" * 100_000,
+        "import(" * 40_000,
+        'import "x";' * 20_000,
+        'require("x").' * 20_000,
+        'import "x' * 30_000,
+        "import" + " " * 300_000,
+        "import a " * 30_000 + "}",
+        "} " + "=/[" * 30_000,
+        "/*" * 100_000,
+        "'" * 100_001,
+    ],
+    ids=["brackets", "templates", "calls", "line", "chain", "quotes", "spaces", "words", "regex", "star", "ticks"],
+)
+def test_reads_hostile_text_in_linear_time(source: str) -> None:
+    assert {found.line for found in read(source, "a.js")} <= {1}
+
+
+PIECES = [
+    *("import ", "import(", "require(", "require.resolve(", "export ", " from ", "type ", "typeof ", "* as a"),
+    *('"', "'", "`", "x", "@s/p", "./r", "{", "}", "(", ")", "${", "/", "//", "/*", "*/", "=", ";", ",", "<a>"),
+    *("\n", "\r", "\\", "\\x61", "\\u{110000}", "\ufeff", "\0", "\ud800", "é", "\u2028", "\x85", "npm:", "a", " "),
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=40).map("".join)),
+    st.sampled_from(["a.js", "a.ts", "a.tsx"]),
+)
+def test_any_text_is_read_and_places_are_right(text: str, path: str) -> None:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").split("\n")
+    for found in read(text, path):
+        assert 1 <= found.line <= len(lines)
+        if isinstance(found, Fragment):
+            rest = "\n".join(lines[found.line - 1 :])[found.column - 1 :]
+            assert rest[0] in "\"'`"
+            assert rest[1:].startswith(found.shown or found.text)

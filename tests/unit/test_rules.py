@@ -1,0 +1,99 @@
+"""The shipped rules: every sample, every pattern."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+import re2
+
+from linter.catalog import Rules, rules_directory
+from linter.model import Confidence, Place
+from linter.rulecheck import check_samples
+
+FILES = sorted(file.stem for file in (rules_directory() / "tools").glob("*.toml"))
+REGISTRIES = re.compile(
+    r"npmjs\.|npmmirror\.|yarnpkg\.|jsr\.io|pypi\.|pythonhosted\.|anaconda\.org|crates\.io|rubygems\.|packagist\."
+    r"|nuget\.org|proxy\.golang|repo1?\.maven|mvnrepository|hub\.docker\.|open-vsx\.|marketplace\.visualstudio"
+)
+
+
+@pytest.mark.parametrize("tool", FILES)
+def test_samples(tool: str, rules: Rules) -> None:
+    own = tuple(samples for samples in rules.samples if samples.trace.tool == tool)
+    assert own
+    assert list(check_samples(rules._replace(samples=own))) == []
+
+
+def test_the_catalog_is_in_the_order_of_the_files_and_every_rule_is_there_once(rules: Rules) -> None:
+    traces = rules.catalog.traces
+    assert list(rules.catalog.tools) == FILES
+    assert list(dict.fromkeys(trace.tool for trace in traces)) == FILES
+    assert len({trace.rule for trace in traces}) == len(traces)
+    assert all(trace.rule.startswith(f"{trace.tool}/") for trace in traces)
+
+
+def test_every_pattern_is_linear(rules: Rules) -> None:
+    refused = []
+    options = re2.Options()
+    options.log_errors = False
+    for trace in rules.catalog.traces:
+        try:
+            re2.compile(trace.pattern, options)
+        except re2.error as error:
+            refused.append((trace.rule, str(error)))
+    assert refused == []
+
+
+def test_every_pattern_survives_hostile_text(rules: Rules) -> None:
+    """RE2 is linear, but it is Python's `re` that searches: repeat what the pattern likes and then fail it."""
+    slow = []
+    for samples in rules.samples:
+        pattern = re.compile(samples.trace.pattern)
+        text = samples.hits[0].partition(": ")[2] or samples.hits[0]
+        for hostile in (text[:-1] * 300, text[: len(text) // 2] + " " * 9_000, text[:-1] + text[-2:-1] * 9_000):
+            start = time.perf_counter()
+            pattern.search(hostile + "\0")
+            if time.perf_counter() - start > 0.25:
+                slow.append((samples.trace.rule, hostile[:80]))
+    assert slow == []
+
+
+def test_keywords_occur_in_every_hit(rules: Rules) -> None:
+    without = [
+        (samples.trace.rule, hit)
+        for samples in rules.samples
+        for hit in samples.hits
+        if not any(word in f"/{hit.lower()}/" for word in samples.trace.keywords)
+    ]
+    assert without == []
+
+
+def test_every_trace_can_be_explained(rules: Rules) -> None:
+    for samples in rules.samples:
+        trace = samples.trace
+        assert trace.summary.endswith("."), trace.rule
+        assert len(trace.summary) <= 110, trace.rule
+        assert trace.evidence, trace.rule
+        assert samples.hits, trace.rule
+        assert samples.misses, trace.rule
+
+
+def test_no_address_names_a_package_registry(rules: Rules) -> None:
+    named = [(trace.rule, trace.evidence) for trace in rules.catalog.traces]
+    named += [(tool.id, tool.homepage) for tool in rules.catalog.tools.values()]
+    named += [(move.from_rule, move.evidence) for move in rules.catalog.migrations]
+    assert [row for row in named if REGISTRIES.search(row[1])] == []
+
+
+def test_a_bare_first_name_is_never_certain(rules: Rules) -> None:
+    people = {Place.TRAILER, Place.AUTHOR, Place.COMMITTER}
+    certain = [
+        trace.rule
+        for trace in rules.catalog.traces
+        if trace.confidence is Confidence.CERTAIN
+        and people.intersection(trace.places)
+        and re.search(trace.pattern, "Claude")
+    ]
+    assert certain == []
