@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompileRules(BuildHookInterface[Any]):
-    """Adds linter/rules/catalog.bin to a wheel; an editable install compiles into the user's cache instead."""
+    """Adds linter/rules/catalog.bin to a wheel; an editable install compiles into the user's cache."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile and register the file; hatchling calls this before it builds."""

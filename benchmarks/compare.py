@@ -62,7 +62,7 @@ PATHS = {
     "codex": r"(?:^|/)(?:\.codex(?:/|$)|codex\.md$)",
     "gemini": r"(?:^|/)(?:\.gemini/|GEMINI\.md$|\.geminiignore$)",
     "aider": r"(?:^|/)\.aider",
-    "devin": r"(?:^|/)(?:\.devin/|\.devin|\.windsurf/|\.windsurfrules$|\.codeium)",
+    "devin": r"(?:^|/)\.devin",
     "qwen": r"(?:^|/)(?:\.qwen/|QWEN\.md$|\.qwenignore$)",
     "qoder": r"(?:^|/)(?:\.qoder|\.lingma)",
     "neutral": r"(?:^|/)(?:AGENTS\.md|AGENT\.md|llms(?:-full)?\.txt|\.?mcp\.json|\.agents/)",
@@ -137,7 +137,8 @@ def main() -> None:
 
 def arguments() -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
     parser.add_argument("repository", metavar="REPO")
     parser.add_argument("--until", metavar="DATE", help="only commits made before this day")
     parser.add_argument("--report", metavar="FILE", help="a JSON report of toolban audit, instead of a run")
@@ -366,7 +367,9 @@ def print_rest(report: dict[str, Any]) -> None:
     """Print what toolban found in content, which is not compared."""
     places = ("path", "trailer", "message", "author", "committer")
     rest = Counter(
-        (finding["rule"], finding["place"]) for finding in report["findings"] if finding["place"] not in places
+        (finding["rule"], finding["place"])
+        for finding in report["findings"]
+        if finding["place"] not in places
     )
     print("\nfound by toolban in content (not compared):")
     for (rule, place), count in sorted(rest.items()):
@@ -376,7 +379,8 @@ def print_rest(report: dict[str, Any]) -> None:
 def write_details(differences: list[Difference], file: str) -> None:
     """Write every difference on a line of its own."""
     rows = (
-        (side, sign.family, sign.place, kind, sign.where, ascii(sign.text)) for sign, side, kind in differences
+        (side, sign.family, sign.place, kind, sign.where, ascii(sign.text))
+        for sign, side, kind in differences
     )
     Path(file).write_text("".join("\t".join(row) + "\n" for row in rows), encoding="utf-8")
 

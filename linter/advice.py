@@ -12,9 +12,10 @@ _NEXT = {
     Place.ACTION: "Then remove the step from {path}.",
     Place.ENVIRONMENT: "This commit is being made from inside the banned tool; commit from your own shell.",
 }
-_COMMIT = (
+_MESSAGE = (
     "Do not just delete the line: it is true. Redo the change without the tool, or ask for an exemption."
 )
+_COMMIT = "It stays in the history: make the next change without the tool, or ask for an exemption."
 
 
 def advise(match: Match, ban: Ban, policy: Policy, catalog: Catalog) -> str:
@@ -27,6 +28,8 @@ def advise(match: Match, ban: Ban, policy: Policy, catalog: Catalog) -> str:
 def exemption(ban_contact: str, policy: Policy) -> str:
     """How to ask for an exemption."""
     where = policy.origin[-1] if policy.origin else "the policy"
+    if where.startswith("builtin:"):
+        where = f"a toolban.toml that extends {where}"
     whom = f"Ask {ban_contact}; " if ban_contact else ""
     sentence = f"an approved exemption is a [[waiver]] with a reason and an end in {where}."
     return whom + sentence if whom else sentence[0].upper() + sentence[1:]
@@ -42,7 +45,7 @@ def _alternative(tool: str, match: Match, policy: Policy, catalog: Catalog) -> s
     approved = next((entry for entry in policy.approved if entry.tool == tool), None)
     parts = [f"Use {name} instead."]
     if moves:
-        parts = [f"Use {name} instead: it goes to {'; or to '.join(moves)}"]
+        parts = [f"Use {name} instead: it goes to {'; or to '.join(moves)}."]
     if approved:
         parts += [text for text in (approved.note, approved.url) if text]
     return " ".join(parts)
@@ -54,4 +57,5 @@ def _next_step(match: Match) -> str:
         import shlex  # noqa: PLC0415 the command is there to be copied
 
         path = shlex.quote(path)
-    return _NEXT.get(match.fragment.place, _COMMIT).format(path=path)
+    other = _COMMIT if match.origin.commit else _MESSAGE
+    return _NEXT.get(match.fragment.place, other).format(path=path)

@@ -7,10 +7,11 @@ commits and paths have it, every commit object is read once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from linter.coverage import Tally
-from linter.git.log import SUBMODULE, SYMLINK, Commit, read_log
+from linter.git.log import SUBMODULE, SYMLINK, Change, Commit, read_log
 from linter.git.objects import GitObject, read_objects
 from linter.git.repository import Ref, Repository
 from linter.git.runner import GitError
@@ -24,7 +25,10 @@ from linter.timeline import Timeline, Tip
 Progress = Callable[[str, int, int], None]
 """(stage, done, total); a total of 0 is not known yet."""
 
-_PATHS_AT_ONCE = 500  # paths on one command line
+_NO_CONTENT = ("", SUBMODULE, SYMLINK)
+"""Modes of what no reader takes: only its name counts."""
+
+_MOST_BYTES = 64 << 10  # of paths on one command line; where there are more, the whole tree is listed
 
 
 class Scope(NamedTuple):
@@ -120,31 +124,27 @@ class _Reading:
                 timeline.add(change, self._events.__getitem__)
         return timeline
 
-    def tips(self, refs: Iterable[Ref], paths: set[str]) -> Iterator[Tip]:
+    def tips(self, refs: Iterable[Ref], paths: AbstractSet[str]) -> Iterator[Tip]:
         """The blobs that branch tips have at the paths where something was seen."""
         listed: dict[str, dict[str, str]] = {}
         for ref in refs:
             if ref.name != "HEAD" and not ref.name.startswith(("refs/heads/", "refs/remotes/")):
                 continue
             if ref.commit not in listed:
-                listed[ref.commit] = self._tree(ref.commit, sorted(paths))
+                listed[ref.commit] = self._tree(ref.commit, paths)
             yield Tip(ref.name, listed[ref.commit])
 
     def _take(self, commit: Commit) -> None:
         for change in commit.changes:
-            readers = readers_for(change.path)
             if change.mode == SUBMODULE:
                 self._tally.outside("file", "the content of a submodule", change.path)
-                readers = ()
-            elif change.mode == SYMLINK:
-                readers = ()
-            if not readers and not self._scanner.path(change.path):
+            readers = readers_for(change.path)
+            blobs = _blobs(change) if readers else ()
+            if not blobs and not self._scanner.path(change.path):
                 continue
             self._changes.append(BlobChange(commit.oid, change.path, change.old, change.new))
-            if readers:
-                for oid in (change.new, *change.old):
-                    if oid:
-                        self._wanted.setdefault(oid, {}).setdefault(readers, change.path)
+            for oid in blobs:
+                self._wanted.setdefault(oid, {}).setdefault(readers, change.path)
 
     def _objects(self, oids: Iterable[str], what: str) -> Iterator[GitObject]:
         present = (oid for oid in oids if not self._is_missing(oid, what))
@@ -166,13 +166,24 @@ class _Reading:
     def _sightings_of(self, path: str, blob: str) -> tuple[Sighting, ...]:
         return self._scanner.path(path) + self._blobs.get((blob, readers_for(path)), ())
 
-    def _tree(self, commit: str, paths: list[str]) -> dict[str, str]:
+    def _tree(self, commit: str, paths: AbstractSet[str]) -> dict[str, str]:
+        if not paths:
+            return {}
+        named = sorted(paths) if sum(map(len, paths)) < _MOST_BYTES else ()
+        try:
+            listed = self._repository.git.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *named)
+        except GitError as error:
+            self._tally.missed("tree", f"what is still there is not known: {error.stderr.strip()}", commit)
+            return {}
         found: dict[str, str] = {}
-        for start in range(0, len(paths), _PATHS_AT_ONCE):
-            chunk = paths[start : start + _PATHS_AT_ONCE]
-            listed = self._repository.git.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *chunk)
-            for row in listed.decode("utf-8", "surrogateescape").split("\0"):
-                meta, _, path = row.partition("\t")
-                if path:
-                    found[path] = meta.split(" ")[2]
+        for row in listed.decode("utf-8", "surrogateescape").split("\0"):
+            meta, _, path = row.partition("\t")
+            if path in paths:
+                found[path] = meta.split(" ")[2]
         return found
+
+
+def _blobs(change: Change) -> tuple[str, ...]:
+    """The blobs of a change that have content to be read."""
+    sides = ((change.new, change.mode), *zip(change.old, change.old_modes, strict=True))
+    return tuple(oid for oid, mode in sides if mode not in _NO_CONTENT)

@@ -13,6 +13,7 @@ from linter.paths import matches_any
 from linter.policy_model import Ban, Policy, Selector, Waiver
 
 _COMMIT_PLACES = (Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITTER)
+_TO_BE_MENDED = (Status.VIOLATION, Status.WARNING)
 _ORDER = {status: rank for rank, status in enumerate(Status)}
 
 
@@ -74,7 +75,7 @@ class _Court:
         if _confidence(match) < self._policy.threshold:
             return _Decision(Status.NOTED, f"{tool.name} is banned, but this trace alone is not proof.", ban)
         decision = self._by_date(match, tool, ban)
-        if decision.status in (Status.VIOLATION, Status.WARNING) and (waiver := self._waiver(match, tool)):
+        if decision.status in _TO_BE_MENDED and (waiver := self._waiver(match, tool)):
             return decision._replace(
                 status=Status.WAIVED,
                 waived_by=f"{waiver.reason} ({waiver.approved_by}, until {waiver.until})",
@@ -83,7 +84,7 @@ class _Court:
 
     def finding(self, match: Match, decision: _Decision, fingerprint: str) -> Finding:
         advice = ""
-        if decision.ban and decision.status is not Status.NOTED:
+        if decision.ban and decision.status in _TO_BE_MENDED:
             advice = advise(match, decision.ban, self._policy, self._catalog)
         return Finding(
             match=match,

@@ -27,6 +27,7 @@ PERSON_KEYS = (
     "co-authored-by",
     "co-authored-with",
     "co-developed-by",
+    "commit-generated-by",
     "coauthored-by",
     "created-by",
     "developed-by",

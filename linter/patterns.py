@@ -91,7 +91,8 @@ def glob(spelling: str, *, ignore_case: bool = False) -> Matcher:
     if body.endswith("/"):
         body += "**"
     flags = "(?i)" if ignore_case else ""
-    return Matcher(f"{flags}^{_glob_to_regex(body)}$", (_path_keyword(body),))
+    keyword = _path_keyword(body)
+    return Matcher(f"{flags}^{_glob_to_regex(body)}$", (keyword,) if keyword else ())
 
 
 def _glob_to_regex(body: str) -> str:

@@ -35,8 +35,10 @@ class Change(NamedTuple):
     old: tuple[str, ...]
     """Blobs before: one, or one for each parent of a merge."""
     new: str
+    old_modes: tuple[str, ...]
+    """Modes before, such as `100644`, one for each blob; empty where the path was not there."""
     mode: str
-    """Mode after, such as `100644`; empty where the path was removed."""
+    """Mode after; empty where the path was removed."""
 
 
 class Commit(NamedTuple):
@@ -56,21 +58,13 @@ def read_log(git: Git, revisions: Iterable[str], *, options: Iterable[str] = ())
         GitError: git stopped before the end; what came before was yielded.
     """
     process = git.start(*_ARGUMENTS, *options)
-    assert process.stdin is not None
-    assert process.stdout is not None
     try:
-        process.stdin.write("".join(f"{revision}\n" for revision in revisions).encode())
-        process.stdin.close()
+        process.write("".join(f"{revision}\n" for revision in revisions), last=True)
         yield from _commits(_tokens(process.stdout))
-        said = process.stderr.read() if process.stderr else b""
-        if process.wait():
-            raise GitError(_ARGUMENTS, process.returncode, said.decode("utf-8", "replace"))
+        if status := process.wait():
+            raise GitError(_ARGUMENTS, status, process.stop())
     finally:
-        process.kill()
-        for stream in (process.stdout, process.stderr):
-            if stream:
-                stream.close()
-        process.wait()
+        process.stop()
 
 
 def _tokens(stream: IO[bytes]) -> Iterator[str]:
@@ -101,11 +95,11 @@ def _change(meta: str, path: str) -> Change:
     """Parse `:<old mode> <new mode> <old> <new> <status>`, or with n+1 colons and old parts for n parents."""
     parents = len(meta) - len(meta.lstrip(":"))
     fields = meta.lstrip(":").split(" ")
-    modes, oids = fields[: parents + 1], fields[parents + 1 : 2 * parents + 2]
-    old = tuple("" if _is_zero(oid) else oid for oid in oids[:-1])
-    gone = _is_zero(oids[-1])
-    return Change(path, old, "" if gone else oids[-1], "" if gone else modes[-1])
+    *old_modes, mode = (_present(mode) for mode in fields[: parents + 1])
+    *old, new = (_present(oid) for oid in fields[parents + 1 : 2 * parents + 2])
+    return Change(path, tuple(old), new, tuple(old_modes), mode)
 
 
-def _is_zero(oid: str) -> bool:
-    return not oid.strip("0")
+def _present(name: str) -> str:
+    """The name of a blob, or a mode; empty where it is all zeros: the path is not there."""
+    return name if name.strip("0") else ""

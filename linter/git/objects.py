@@ -6,9 +6,10 @@ from linter.git.runner import Git, GitError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Generator, Iterable, Iterator, Sequence
     from typing import IO
+
+    from linter.git.runner import Conversation
 
 LIMIT = 32 << 20  # bytes of one object that are read at most: manifests and sources are far smaller
 _ASKED_AT_ONCE = 256  # names written before answers are read; stays below the size of a pipe (64 KiB)
@@ -34,7 +35,7 @@ def read_objects(git: Git, oids: Iterable[str], limit: int = LIMIT) -> Iterator[
     damaged object, so it is started anew behind it.
     """
     asked: list[str] = []
-    process: subprocess.Popen[bytes] | None = None
+    process: Conversation | None = None
     try:
         for oid in oids:
             asked.append(oid)
@@ -45,27 +46,21 @@ def read_objects(git: Git, oids: Iterable[str], limit: int = LIMIT) -> Iterator[
             process = yield from _answers(git, process, asked, limit)
     finally:
         if process:
-            _stop(process)
+            process.stop()
 
 
 def _answers(
-    git: Git, process: subprocess.Popen[bytes] | None, asked: Sequence[str], limit: int
-) -> Generator[GitObject, None, subprocess.Popen[bytes] | None]:
+    git: Git, process: Conversation | None, asked: Sequence[str], limit: int
+) -> Generator[GitObject, None, Conversation | None]:
     position = 0
     while position < len(asked):
         process = process or git.start("cat-file", "--batch")
-        assert process.stdin is not None
-        assert process.stdout is not None
-        try:
-            process.stdin.write("".join(f"{oid}\n" for oid in asked[position:]).encode())
-            process.stdin.flush()
-        except BrokenPipeError:
-            pass  # git died before it read all; the answers tell where
+        process.write("".join(f"{oid}\n" for oid in asked[position:]))
         for oid in asked[position:]:
             found = _answer(process.stdout, oid, limit)
             position += 1
             if found is None:
-                said = _stop(process)
+                said = process.stop()
                 process = None
                 yield GitObject(oid, "", None, "damaged")
                 if "not a git repository" in said:
@@ -96,9 +91,3 @@ def _skip(stream: IO[bytes], size: int) -> bool:
             return False
         size -= read
     return True
-
-
-def _stop(process: subprocess.Popen[bytes]) -> str:
-    process.kill()
-    _, said = process.communicate()
-    return said.decode("utf-8", "replace")

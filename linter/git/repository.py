@@ -17,6 +17,8 @@ from git import Repo
 from linter.errors import RepositoryError
 from linter.git.runner import Git, GitError
 
+_REF_FORMAT = "--format=%(refname)%00%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)"
+
 
 class Ref(NamedTuple):
     """A ref and the commit it leads to."""
@@ -42,10 +44,8 @@ class Repository:
         Raises:
             RepositoryError: a pattern names nothing.
         """
-        rows = self.git.run(
-            "for-each-ref", "--format=%(refname)%00%(objecttype)%00%(objectname)%00%(*objectname)"
-        )
-        refs = [ref for line in rows.splitlines() if (ref := _ref(line))]
+        rows = self.git.run("for-each-ref", _REF_FORMAT).decode("utf-8", "surrogateescape")
+        refs = [ref for row in rows.split("\n") if row and (ref := self._ref(*row.split("\0")))]
         head = self._head()
         if head and all(ref.commit != head for ref in refs if ref.name.startswith("refs/heads/")):
             refs.append(Ref("HEAD", head))
@@ -59,8 +59,8 @@ class Repository:
         return tuple(sorted(ref for ref in refs if any(_named(ref, pattern) for pattern in patterns)))
 
     def shallow_boundary(self) -> tuple[str, ...]:
-        """Commits whose parents were not fetched."""
-        common = self.git.run("rev-parse", "--git-common-dir").decode("utf-8", "surrogateescape").strip()
+        """Commits whose parents were not fetched; linked work trees share the list."""
+        common = os.fsdecode(self.git.run("rev-parse", "--git-common-dir")).removesuffix("\n")
         try:
             with open(os.path.join(self.git_dir, common, "shallow"), encoding="ascii") as file:
                 return tuple(file.read().split())
@@ -80,8 +80,19 @@ class Repository:
         return frozenset(line[1:].decode() for line in listed.splitlines() if line.startswith(b"?"))
 
     def _head(self) -> str:
+        return self._commit("HEAD")
+
+    def _ref(self, name: str, kind: str, oid: str, tagged: str, target: str) -> Ref | None:
+        """The ref, or None where it leads to a tree or a blob (git tags keys and logos, too)."""
+        if kind == "tag":
+            commit = self._commit(target) if tagged == "tag" else target
+            return Ref(name, commit) if commit and tagged in ("commit", "tag") else None
+        return Ref(name, oid) if kind == "commit" else None
+
+    def _commit(self, name: str) -> str:
+        """The commit that a name leads to, through any number of tags; empty where there is none."""
         try:
-            return self.git.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}").decode().strip()
+            return self.git.run("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
         except GitError:
             return ""
 
@@ -95,7 +106,8 @@ def open_repository(path: str) -> Repository:
     if not os.path.isdir(path):
         raise RepositoryError(f"{path}: there is no such directory.", "Name a git repository.")
     try:
-        with Repo(path, search_parent_directories=True) as repo:
+        # an absolute path, and no variables: GitPython would expand `~` and `$HOME` in it
+        with Repo(os.path.abspath(path), search_parent_directories=True, expand_vars=False) as repo:
             git_dir = os.path.abspath(str(repo.git_dir))
             return Repository(path, git_dir, "" if repo.bare else str(repo.working_tree_dir))
     except (PythonGitError, ValueError, OSError):
@@ -119,13 +131,6 @@ def _is_bare(git_dir: str) -> bool | None:
         return Git(git_dir).run("rev-parse", "--is-bare-repository").strip() == b"true"
     except GitError:
         return None
-
-
-def _ref(line: bytes) -> Ref | None:
-    name, kind, oid, peeled = line.decode("utf-8", "surrogateescape").split("\0")
-    if kind == "commit":
-        return Ref(name, oid)
-    return Ref(name, peeled) if kind == "tag" and peeled else None
 
 
 def _named(ref: Ref, pattern: str) -> bool:

@@ -8,9 +8,11 @@ hold, so arguments are fixed words, object names and paths behind `--`; never te
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
+import threading
 
 from linter.errors import RepositoryError
 
@@ -28,6 +30,7 @@ _FIXED = {
     "GIT_ALLOW_PROTOCOL": "",
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_GRAFT_FILE": os.devnull,
     "GIT_PAGER": "cat",
     "LC_ALL": "C",
 }
@@ -61,6 +64,10 @@ _FLAGS = (
     "-c",
     "diff.external=",
     "-c",
+    "diff.relative=false",  # would leave out what lies outside the current directory
+    "-c",
+    f"diff.orderFile={os.devnull}",
+    "-c",
     "submodule.recurse=false",
 )
 
@@ -73,6 +80,54 @@ class GitError(RepositoryError):
         super().__init__(f"git {arguments[0]} failed: {said}", _hint(stderr))
         self.status = status
         self.stderr = stderr
+
+
+class Conversation:
+    """A git process that is written to and read from; what it complains of is collected meanwhile.
+
+    Somebody must read its standard error: git waits once that pipe is full (64 KiB), and a repository can
+    make it complain without end.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._process = process
+        self._said: list[bytes] = []
+        self._stdin = process.stdin
+        self.stdout = process.stdout
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def write(self, text: str, *, last: bool = False) -> None:
+        """Write to the process. If it has died its answers tell, so that is no error here."""
+        with contextlib.suppress(BrokenPipeError):
+            self._stdin.write(text.encode())
+            self._stdin.flush()
+        if last:
+            self._close_stdin()
+
+    def wait(self) -> int:
+        """Wait for its end, after all was read; returns its exit status."""
+        return self._process.wait()
+
+    def stop(self) -> str:
+        """End the process if it still runs; returns what it complained of."""
+        self._process.kill()
+        self._close_stdin()
+        self.stdout.close()
+        self._listener.join()
+        self._process.wait()
+        return b"".join(self._said).decode("utf-8", "replace")
+
+    def _close_stdin(self) -> None:
+        with contextlib.suppress(BrokenPipeError):
+            self._stdin.close()
+
+    def _listen(self) -> None:
+        assert self._process.stderr is not None
+        with self._process.stderr as stream:
+            self._said.append(stream.read())
 
 
 class Git:
@@ -97,7 +152,7 @@ class Git:
             GitError: it exited with another status than 0.
             RepositoryError: git is not installed.
         """
-        process = self.start(*arguments)
+        process = self._start(*arguments)
         output, said = process.communicate(stdin)
         if process.returncode:
             raise GitError(arguments, process.returncode, said.decode("utf-8", "replace"))
@@ -111,12 +166,15 @@ class Git:
         rows = (row.partition("\n") for row in output.decode("utf-8", "replace").split("\0") if row)
         return {name: value for name, _, value in rows}
 
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """Start a git command with all three streams as pipes.
+    def start(self, *arguments: str) -> Conversation:
+        """Start a git command that is written to while it is read.
 
         Raises:
             RepositoryError: git is not installed.
         """
+        return Conversation(self._start(*arguments))
+
+    def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
         command = (executable(), *_FLAGS, *self._where, *arguments)
         return subprocess.Popen(
             command,

@@ -21,6 +21,10 @@ _WORD = re.compile(r"\b(?:import|export|require)\b")
 _SOURCED = frozenset({"import_statement", "import_require_clause", "export_statement"})
 _LONGEST_CALLEE = 80  # what is longer than any spelling of `require.resolve` is not cut out to compare
 
+# The grammar reads "=/[" * 30_000 for 10 s, each time to the end of the line; source code is read twice.
+_CHUNK = 4096
+_REREADS = 20
+
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff]")
 _BREAKS = re.compile("[\u2028\u2029]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
@@ -52,10 +56,9 @@ def read(text: str, path: str) -> Iterator[Fragment | Unparsed]:
     source = plain(text)
     positions = Positions(source)
     tree = _parse(source, path)
-    found = dict.fromkeys(_in_tree(source, tree), False)
-    if tree.root_node.has_error:
-        line, _ = positions.at(_first_error(tree))
-        yield Unparsed("syntax", line)
+    found = dict.fromkeys(_in_tree(source, tree), False) if tree else {}
+    if tree is None or tree.root_node.has_error:
+        yield Unparsed("syntax", positions.at(_first_error(tree))[0]) if tree else Unparsed("too costly")
         found = dict.fromkeys(_in_lines(source), True) | found
     for (start, end), loose in sorted(found.items()):
         written = source[start + 1 : end]
@@ -89,11 +92,24 @@ def _language(grammar: str) -> Language:
     return Language(tree_sitter_typescript.language_typescript())
 
 
-def _parse(source: str, path: str) -> Tree:
-    from tree_sitter import Parser  # noqa: PLC0415 see _language
+def _parse(source: str, path: str) -> Tree | None:
+    from tree_sitter import Parser, Point  # noqa: PLC0415 see _language
+
+    data = _as_bytes(source)
+    reads = 0
+    allowed = _REREADS * (len(data) // _CHUNK + 50)
+
+    def chunk(offset: int, _point: Point) -> bytes:
+        nonlocal reads
+        reads += 1
+        return data[offset : offset + _CHUNK]
 
     suffix = path[path.rfind(".") :].lower()
-    return Parser(_language(_GRAMMARS.get(suffix, "javascript"))).parse(_as_bytes(source))
+    parser = Parser(_language(_GRAMMARS.get(suffix, "javascript")))
+    try:
+        return parser.parse(chunk, progress_callback=lambda _offset, _has_error: reads > allowed)
+    except ValueError:  # halted
+        return None
 
 
 def _as_bytes(source: str) -> bytes:

@@ -15,6 +15,7 @@ line lines trailer trailers footer footers tag tags header headers key keys
 """
 _PROSE = frozenset(_PROSE_WORDS.split())
 _SENTENCE = re.compile(r"[,;:!?](?:\s|$)|[^\W\d_]{4}\.(?:\s|$)|[`\"]")
+_REMARK = re.compile(r" ?\([^()]*\)$")  # "(model: gpt-5, autonomous)" is no sentence
 _MOST_WORDS = 6
 _MOST_WORDS_WITH_MAILBOX = 8
 
@@ -73,6 +74,7 @@ def _is_person(text: str) -> bool:
     if text.endswith(">"):
         name, _, mailbox = text.rpartition("<")
         return " " not in mailbox and "`" not in text and _is_name(name, _MOST_WORDS_WITH_MAILBOX)
+    text = _REMARK.sub("", text)
     has_letter = any(character.isalnum() for character in text)
     return has_letter and not _SENTENCE.search(text) and _is_name(text, _MOST_WORDS)
 

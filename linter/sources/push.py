@@ -6,6 +6,7 @@ a push is named, and a new branch of known commits starts no hook at all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from linter.errors import UsageError
@@ -13,6 +14,7 @@ from linter.git.repository import Ref
 from linter.git.runner import Git, GitError
 
 _FIELDS = 4
+_OID = re.compile("[0-9a-f]{40}([0-9a-f]{24})?")
 
 
 def push_scope(
@@ -32,9 +34,9 @@ def push_scope(
 
 def _lines(stdin: str) -> Iterator[tuple[str, str, str]]:
     """`<local ref> <local oid> <remote ref> <remote oid>` for each ref (githooks(5))."""
-    for line in stdin.splitlines():
-        fields = line.split(" ")
-        if len(fields) != _FIELDS:
+    for line in stdin.removesuffix("\n").split("\n") if stdin else ():
+        fields = line.rsplit(" ", _FIELDS - 1)  # the first may be any expression: `HEAD^{/fix it}`
+        if len(fields) != _FIELDS or not all(map(_OID.fullmatch, fields[1::2])):
             raise UsageError(
                 f'pre-push: "{line}" is not what git writes to this hook.',
                 "Each line has a local ref, its object, a remote ref and its object.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from linter.errors import UsageError
 from linter.git.log import SUBMODULE
@@ -13,6 +14,10 @@ from linter.git.repository import Repository
 from linter.inputs import FileInput
 from linter.model import Origin
 from linter.readers.table import readers_for
+
+_DELETED = "not in the work tree (deleted, or a sparse checkout)"
+_UNTRACKED = "100644"
+"""The mode that a file would have which is named and not tracked."""
 
 
 def tracked_files(repository: Repository, paths: Iterable[str] = ()) -> list[tuple[str, str]]:
@@ -34,24 +39,31 @@ def tracked_files(repository: Repository, paths: Iterable[str] = ()) -> list[tup
         return sorted(tracked.items())
     chosen: dict[str, str] = {}
     for path in named:
-        below = {name: mode for name, mode in tracked.items() if name == path or name.startswith(f"{path}/")}
-        if not below and os.path.isfile(os.path.join(repository.work_tree, path)):
-            below = {path: "100644"}
-        chosen.update(below)
+        if path in tracked:
+            chosen[path] = tracked[path]
+        elif os.path.isdir(full := os.path.join(repository.work_tree, path)) and not os.path.islink(full):
+            chosen.update((name, mode) for name, mode in tracked.items() if name.startswith(f"{path}/"))
+        else:
+            chosen[path] = _UNTRACKED
     return sorted(chosen.items())
 
 
 def read_files(repository: Repository, files: Iterable[tuple[str, str]]) -> Iterator[FileInput]:
     """Read the files that some reader takes; the others count by their names."""
-    root = repository.work_tree
+    root = os.path.realpath(repository.work_tree)
+
+    @cache
+    def is_elsewhere(folder: str) -> bool:
+        """Whether a directory was replaced by a symbolic link: git takes the files in it for deleted."""
+        full = os.path.join(root, folder) if folder else root
+        return os.path.realpath(full) != full
+
     for path, mode in files:
         origin = Origin(path=path)
         if mode == SUBMODULE:
             yield FileInput(path, origin, None, outside="the content of a submodule")
-        elif not os.path.lexists(os.path.join(root, path)):
-            yield FileInput(
-                path, origin, None, outside="not in the work tree (deleted, or a sparse checkout)"
-            )
+        elif not os.path.lexists(os.path.join(root, path)) or is_elsewhere(os.path.dirname(path)):
+            yield FileInput(path, origin, None, outside=_DELETED)
         elif not readers_for(path):
             yield FileInput(path, origin, None)
         else:
@@ -86,10 +98,13 @@ def _read(path: str) -> tuple[bytes | None, str]:
         if os.path.islink(path):
             return None, ""  # a link is judged by its name
         return None, (error.strerror or "unreadable").lower()
-    with os.fdopen(handle, "rb") as file:
+    try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             return None, "no regular file"
         if status.st_size > LIMIT:
             return None, "too large"
-        return file.read(), ""
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read(), ""
+    finally:
+        os.close(handle)

@@ -88,12 +88,12 @@ def test_no_address_names_a_package_registry(rules: Rules) -> None:
 
 
 def test_a_bare_first_name_is_never_certain(rules: Rules) -> None:
-    people = {Place.TRAILER, Place.AUTHOR, Place.COMMITTER}
+    identity = {Place.AUTHOR, Place.COMMITTER}
     certain = [
         trace.rule
         for trace in rules.catalog.traces
         if trace.confidence is Confidence.CERTAIN
-        and people.intersection(trace.places)
+        and (identity.intersection(trace.places) or "co-authored-by" in trace.keys)
         and re.search(trace.pattern, "Claude")
     ]
     assert certain == []

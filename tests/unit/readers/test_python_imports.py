@@ -45,7 +45,9 @@ PARSED = [
     ),
     pytest.param('m = __import__("a")', [("a", 1, 16)], id="dunder"),
     pytest.param('m = __import__(name="a")', [("a", 1, 21)], id="dunder-named"),
-    pytest.param('import builtins as b\nb.__import__("a")', [("builtins", 1, 8), ("a", 2, 14)], id="builtins"),
+    pytest.param(
+        'import builtins as b\nb.__import__("a")', [("builtins", 1, 8), ("a", 2, 14)], id="builtins"
+    ),
     pytest.param('"é"; import a, b', [("a", 1, 13), ("b", 1, 16)], id="column-in-characters"),
     pytest.param("\ufeffimport a", [("a", 1, 8)], id="byte-order-mark"),
     pytest.param("x = 1\r\nimport a\rimport b\r\n", [("a", 2, 8), ("b", 3, 8)], id="line-ends"),
@@ -78,7 +80,9 @@ UNPARSED = [
     pytest.param("(\nfrom a import (  # x\n b,\n c\n)", [("a.b", 3, 2), ("a.c", 4, 2)], id="multi-line"),
     pytest.param("(\nfrom a import (b,\ndef f(): pass", [("a.b", 2, 16)], id="list-never-closed"),
     pytest.param("(\nimport a \\\n , b", [("a", 2, 8), ("b", 3, 4)], id="continued"),
-    pytest.param("try: import a\nexcept E, e: import b; import c", [("a", 1, 13), ("b", 2, 21), ("c", 2, 31)]),
+    pytest.param(
+        "try: import a\nexcept E, e: import b; import c", [("a", 1, 13), ("b", 2, 21), ("c", 2, 31)]
+    ),
     pytest.param('(\nimportlib.import_module("a.b")', [("a.b", 2, 25)], id="import-module"),
     pytest.param("(\n__import__(name=r'''a''')", [("a", 2, 18)], id="dunder"),
     pytest.param("{% if x %}\nimport {{ y }}\nimport a\n{% endif %}", [("a", 3, 8)], id="template"),
@@ -112,7 +116,8 @@ def test_falls_back_and_says_so(source: str, expected: list[tuple[str, int, int]
     note, *found = read(source, "a.py")
     assert isinstance(note, Unparsed)
     assert found == [
-        Fragment(Place.IMPORT, module, "python", line, column, loose=True) for module, line, column in expected
+        Fragment(Place.IMPORT, module, "python", line, column, loose=True)
+        for module, line, column in expected
     ]
 
 
@@ -143,8 +148,37 @@ def test_reads_hostile_text_in_linear_time(source: str) -> None:
 
 
 PIECES = [
-    *("import ", "from ", " as ", "a", "b.c", " import ", "*", ",", "(", ")", "\n", "\r", "\\\n", " ", ";", ":"),
-    *('"', "'", '"""', "'''", "#", ".", "importlib", ".import_module(", "__import__(", "name=", "def f():\n  "),
+    *(
+        "import ",
+        "from ",
+        " as ",
+        "a",
+        "b.c",
+        " import ",
+        "*",
+        ",",
+        "(",
+        ")",
+        "\n",
+        "\r",
+        "\\\n",
+        " ",
+        ";",
+        ":",
+    ),
+    *(
+        '"',
+        "'",
+        '"""',
+        "'''",
+        "#",
+        ".",
+        "importlib",
+        ".import_module(",
+        "__import__(",
+        "name=",
+        "def f():\n  ",
+    ),
     *("\ufeff", "\0", "\ud800", "é", "\u2028", "\x0c", "\x85", "{% ", " %}", "try: ", "print ", "r", "f"),
 ]
 

@@ -1,0 +1,103 @@
+"""Every file under examples/ is run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.e2e.command import SOURCE, CommandLine
+from tests.e2e.test_hooks import in_agent_free_shell, run
+from tests.helpers import CLAUDE, Repo
+
+EXAMPLES = SOURCE / "examples"
+KNOWN = {
+    "ci/github.yml",
+    "hooks/.pre-commit-config.yaml",
+    "hooks/commit-msg",
+    "hooks/pre-commit",
+    "policies/allow-list.toml",
+    "policies/vendor.toml",
+}
+
+
+def test_every_example_has_a_test() -> None:
+    assert {path.relative_to(EXAMPLES).as_posix() for path in EXAMPLES.rglob("*") if path.is_file()} == KNOWN
+
+
+@pytest.mark.parametrize(
+    ("name", "today", "files", "status", "said"),
+    [
+        ("vendor", "2026-08-31", {"a.py": "import openai\n"}, 0, "1 noted"),
+        ("vendor", "2026-09-15", {"a.py": "import openai\n"}, 0, "1 warning"),
+        ("vendor", "2026-10-01", {"a.py": "import openai\n"}, 1, "1 violation"),
+        ("vendor", "2026-10-01", {"research/a.py": "import openai\n"}, 0, "1 waived"),
+        ("vendor", "2027-01-01", {"research/a.py": "import openai\n"}, 1, "ended on 2026-12-31"),
+        ("vendor", "2026-10-01", {"a.py": "import anthropic\n", "AGENTS.md": "x"}, 0, "0 violations"),
+        ("allow-list", "2026-08-01", {"CLAUDE.md": "x"}, 1, "1 violation"),
+        ("allow-list", "2026-08-01", {"a.ts": 'import OpenAI from "openai";\n'}, 1, "a.ts:1"),
+        ("allow-list", "2026-08-01", {".qoder/rules/a.md": "x", "AGENTS.md": "x"}, 0, "0 violations"),
+    ],
+)
+def test_policies(
+    name: str,
+    today: str,
+    files: dict[str, str | bytes | None],
+    status: int,
+    said: str,
+    toolban: CommandLine,
+    repo: Repo,
+) -> None:
+    repo.commit("Start", files)
+    path = str(EXAMPLES / "policies" / f"{name}.toml")
+    done = toolban("check", "--policy", path, "--today", today, cwd=repo.path)
+    assert done.status == status, done.out
+    assert said in done.out
+
+
+def test_hook_scripts(repo: Repo, tmp_path: Path) -> None:
+    repo.commit("Start", {"toolban.toml": 'extends = ["builtin:alibaba-2026-07"]\n'})
+    hooks = repo.path / ".git" / "hooks"
+    hooks.mkdir(exist_ok=True)
+    for name in ("commit-msg", "pre-commit"):
+        shutil.copy(EXAMPLES / "hooks" / name, hooks / name)
+    command = tmp_path / "bin" / "toolban"
+    command.parent.mkdir()
+    python = in_agent_free_shell()["PATH"].split(os.pathsep)[0]
+    command.write_text(f'#!/bin/sh\nPYTHONPATH="{SOURCE}" exec "{python}/python" -m linter "$@"\n')
+    command.chmod(0o755)
+    path = f"{command.parent}{os.pathsep}{in_agent_free_shell()['PATH']}"
+    repo.stage({"a.py": "import os\n"})
+    status, said = run(repo, "git", *_who(), "commit", "-m", f"Fix\n\n{CLAUDE}", PATH=path)
+    assert (status, "claude-code/co-author" in said) == (1, True), said
+    repo.stage({"CLAUDE.md": "x\n"})
+    status, said = run(repo, "git", *_who(), "commit", "-m", "Fix", PATH=path)
+    assert (status, "claude-code/memory-file" in said) == (1, True), said
+
+
+def test_configurations() -> None:
+    """They name hooks and options that exist."""
+    known = {hook["id"] for hook in yaml.safe_load((SOURCE / ".pre-commit-hooks.yaml").read_text())}
+    config = yaml.safe_load((EXAMPLES / "hooks" / ".pre-commit-config.yaml").read_text())
+    assert {hook["id"] for hook in config["repos"][0]["hooks"]} == known
+    assert config["default_install_hook_types"] == ["pre-commit", "commit-msg", "pre-push"]
+
+
+def test_github_step(toolban: CommandLine, repo: Repo) -> None:
+    """The step's own command line, as the runner would start it."""
+    workflow = yaml.safe_load((EXAMPLES / "ci" / "github.yml").read_text())
+    command = workflow["jobs"]["toolban"]["steps"][-1]["run"].split()
+    assert command[0] == "toolban"
+    policy = 'extends = ["builtin:alibaba-2026-07"]\n'
+    repo.commit("Start", {"toolban.toml": policy, "CLAUDE.md": "x\n"})
+    done = toolban(*command[1:], cwd=repo.path)
+    assert done.status == 1
+    assert done.out.startswith("::error title=claude-code/memory-file,file=CLAUDE.md::")
+    assert (repo.path / "toolban.json").is_file()
+
+
+def _who() -> tuple[str, ...]:
+    return ("-c", "user.name=Jane Doe", "-c", "user.email=jane@corp.example")

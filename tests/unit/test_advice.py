@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+
+from linter.advice import advise, exemption
+from linter.model import Catalog, Migration, Place
+from linter.policy_model import INVENTORY, Approved, Ban, Policy, Selector
+from tests.helpers import a_match, a_tool, a_trace
+
+BAN = Ban(Selector(tools=("claude-code",)), "", "2026-07-10", "Risk.", ("qoder",), "", "")
+MOVE = Migration("qoder", "claude-code/memory-file", "AGENTS.md", "Rename it.", "")
+CATALOG = Catalog({"qoder": a_tool("qoder")}, (), (MOVE, MOVE._replace(to="b", note="")), "")
+POLICY = INVENTORY._replace(approved=(Approved("qoder", "https://qoder.example", "Sign in.", ""),))
+COMMIT = "Do not just delete the line: it is true. Redo the change without the tool, or ask for an exemption."
+
+
+def advice(place: Place, path: str = "", rule: str = "claude-code/x", policy: Policy = POLICY, ban: Ban = BAN) -> str:
+    return advise(a_match(a_trace(rule=rule, places=(place,)), path=path), ban, policy, CATALOG)
+
+
+USE = "Use Qoder instead. Sign in. https://qoder.example\n"
+
+
+@pytest.mark.parametrize(
+    ("place", "path", "expected"),
+    [
+        (Place.PATH, "CLAUDE.md", "Then remove the file: git rm --cached -r -- CLAUDE.md"),
+        (Place.PATH, "a b/$(x)'.md", "Then remove the file: git rm --cached -r -- 'a b/$(x)'\"'\"'.md'"),
+        (Place.DEPENDENCY, "web/package.json", "Then remove the dependency from web/package.json."),
+        (Place.DEPENDENCY, "{0}.txt", "Then remove the dependency from {0}.txt."),
+        (Place.IMPORT, "a.py", "Then remove the import."),
+        (Place.ACTION, "action.yml", "Then remove the step from action.yml."),
+        (Place.TRAILER, "", COMMIT),
+        (Place.MESSAGE, "", COMMIT),
+        (Place.AUTHOR, "", COMMIT),
+        (
+            Place.ENVIRONMENT,
+            "",
+            "This commit is being made from inside the banned tool; commit from your own shell.",
+        ),
+    ],
+)
+def test_next_step(place: Place, path: str, expected: str) -> None:
+    assert advice(place, path) == USE + expected
+
+
+def test_where_content_moves() -> None:
+    assert advice(Place.IMPORT, rule="claude-code/memory-file").split("\n")[0] == (
+        "Use Qoder instead: it goes to AGENTS.md (Rename it.); or to b. Sign in. https://qoder.example"
+    )
+
+
+@pytest.mark.parametrize(
+    ("instead", "expected"),
+    [((), ""), (("qoder",), "Use Qoder instead.\n"), (("gone", "qoder"), "Use gone instead.\nUse Qoder instead.\n")],
+)
+def test_without_an_approved_entry(instead: tuple[str, ...], expected: str) -> None:
+    assert advice(Place.TRAILER, policy=INVENTORY, ban=BAN._replace(instead=instead)) == expected + COMMIT
+
+
+@pytest.mark.parametrize(
+    ("contact", "origin", "expected"),
+    [
+        ("sec@x.example", ("a", "b.toml"), "Ask sec@x.example; an approved exemption is a [[waiver]] with a reason and an end in b.toml."),
+        ("", (), "An approved exemption is a [[waiver]] with a reason and an end in the policy."),
+    ],
+)
+def test_exemption(contact: str, origin: tuple[str, ...], expected: str) -> None:
+    assert exemption(contact, POLICY._replace(origin=origin)) == expected

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linter import keywords
+
+WORDS = (b"claude", b"noreply@anthropic.com", b"[bot]", b"a\\x.", "köder".encode(), b"42+")
+ENGINES = [keywords.plain, keywords.fast]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"", False),
+        (b"\0\0", False),
+        (b"nothing", False),
+        (b"x\0CLAUDE\n", True),
+        (b"clau\nde", False),
+        (b"Dependabot[BOT]", True),
+        (b"bot", False),
+        (b"A\\X.", True),
+        (b"axx", False),
+        ("KöDER".encode(), True),
+        ("KÖDER".encode(), False),  # letters beyond ASCII have one case here, in both engines
+        (b"142+x", True),
+        (b"a" * 1_000_000 + b"Claude", True),
+    ],
+)
+def test_engines(engine: object, data: bytes, *, expected: bool) -> None:
+    assert callable(engine)
+    assert engine(WORDS)(data) is expected
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_no_keywords_find_nothing(engine: object) -> None:
+    assert callable(engine)
+    assert engine(())(b"claude") is False
+
+
+def test_without_hyperscan_it_is_plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "hyperscan", None)
+    assert keywords.fast(WORDS)(b"CLAUDE") is True
+
+
+_ANY = st.lists(st.binary(min_size=1, max_size=4).map(bytes.lower), min_size=1, max_size=4)
+
+
+@given(words=_ANY, pieces=st.lists(st.binary(max_size=6), max_size=4), data=st.data())
+def test_both_engines_give_the_same_answer(words: list[bytes], pieces: list[bytes], data: st.DataObject) -> None:
+    """Also for words with every byte there is: what `bytes.lower` folds is what hyperscan folds."""
+    mixed = data.draw(st.permutations([*pieces, words[0], words[0].upper()][: data.draw(st.integers(0, 6))]))
+    text = b"".join(mixed)
+    assert keywords.fast(tuple(words))(text) is keywords.plain(tuple(words))(text)

@@ -1,0 +1,83 @@
+"""What is cut out of a Python file holds every module that the reader finds in the whole file."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linter.model import Fragment
+from linter.readers import python_imports as reader
+from linter.readers.narrow import python_imports as narrowed
+
+
+def modules(text: str) -> set[str]:
+    return {item.text for item in reader.read(text, "x.py") if isinstance(item, Fragment)}
+
+
+def lost(text: str) -> set[str]:
+    """Parts of module names that the reader finds and the narrowed text does not hold."""
+    part = narrowed(text.encode())
+    return {word for module in modules(text) for word in module.split(".") if word.encode() not in part}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("import a.b\n", {"a.b"}),
+        ("import a.\\\n  b, \\\n  c\n", {"a.b", "c"}),
+        ("from \\\n a \\\n import b\n", {"a.b"}),
+        ("from a import (\n    b,  # ( and )\n    c,\n)\n", {"a.b", "a.c"}),
+        ("from a import (b, # )\n c)\n", {"a.b", "a.c"}),
+        ("from a import (b # x ) y )\n, c)\n", {"a.b", "a.c"}),
+        ("from a import \\\n  (b,\n c)\n", {"a.b", "a.c"}),
+        ("from a import \\\r\n  (b,\r\n c)\r\n", {"a.b", "a.c"}),
+        ("import a; f(); from b import (c,\n d)\n", {"a", "b.c", "b.d"}),
+        ("from a import (b,\n c); from d import (e,\n f); import \\\n g\n", {"a.b", "a.c", "d.e", "d.f", "g"}),
+        ("x = importer(a)\nimport b\n", {"b"}),
+        ("from important import (a,\n b)\n", {"important.a", "important.b"}),
+        ("import a\rfrom b import (c,\r d)\r", {"a", "b.c", "b.d"}),
+        ("# import (\nfrom a import (b,\n c)\n", {"a.b", "a.c"}),
+        ("m = __import__(\n'a')\n", {"a"}),
+        ("from importlib import import_module as im\nx = 1\nim(\n'a')\n", {"importlib.import_module", "a"}),
+        ("from a import (b,\n c", {"a.b", "a.c"}),  # does not parse: read tolerantly
+        ("%} import a\n)(\nimport b", {"a", "b"}),
+    ],
+)
+def test_nothing_is_lost(text: str, expected: set[str]) -> None:
+    assert modules(text) == expected
+    assert lost(text) == set()
+
+
+def test_prose_and_names_are_left_out() -> None:
+    text = b'"""Talks to anthropic."""\nimport os\n\nanthropic_key = os.environ["ANTHROPIC"]\n'
+    assert narrowed(text) == b"import os"
+    assert narrowed(b"x = 1\n") == b""
+
+
+_LINE = st.sampled_from(
+    ["import m1", "from m2 import (m3,", "m4)", "from m5 \\", "import m6", "(m7,", " m8, # ) (", ")", "import m9, \\"]
+    + ["x = f(", "; from ma import (mb", "'''", '"#"', "import_(mc)", "# import (md", "", "from me import mf if g("]
+)
+
+
+@given(lines=st.lists(_LINE, max_size=12), ends=st.lists(st.sampled_from(["\n", "\r\n", " ", "\r", ";"]), min_size=12))
+def test_nothing_is_lost_of_anything(lines: list[str], ends: list[str]) -> None:
+    assert lost("".join(line + end for line, end in zip(lines, ends, strict=False))) == set()
+
+
+@given(st.text(alphabet="import fom(),#\\\n\r;.a'\"", max_size=80))
+@settings(max_examples=50)
+def test_nothing_is_lost_of_noise(text: str) -> None:
+    assert lost(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text", ["import (" * 100_000, "import \\\n" * 100_000, "import (#)" * 100_000, "from a import (b)\n" * 50_000]
+)
+def test_hostile_files_are_narrowed_in_time(text: str) -> None:
+    start = time.perf_counter()
+    narrowed(text.encode())
+    assert time.perf_counter() - start < 1

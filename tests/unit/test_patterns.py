@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linter import patterns
+from linter.names import normalise_npm, normalise_pypi
+from linter.patterns import Matcher, required_literals
+
+
+@pytest.mark.parametrize(
+    ("spelling", "takes", "leaves"),
+    [
+        ("CLAUDE.md", ["CLAUDE.md", "a/b/CLAUDE.md", "a\nb/CLAUDE.md"], ["claude.md", "xCLAUDE.md", "CLAUDE.md/x"]),
+        ("/CLAUDE.md", ["CLAUDE.md"], ["a/CLAUDE.md"]),
+        (".claude/", [".claude/x", "a/.claude/b/c", "a/.claude/b\nc"], [".claude", "x.claude/y", ".claude-x/y"]),
+        ("**/.claude/rules/", [".claude/rules/a", "x/y/.claude/rules/a/b"], [".claude/rules", ".claude/a"]),
+        (".github/x.y*ml", [".github/x.yml", ".github/x.yaml"], ["a/.github/x.yml", ".github/x.y/ml"]),
+        ("/skills/**/SKILL.md", ["skills/SKILL.md", "skills/a/b/SKILL.md"], ["a/skills/SKILL.md", "skills/xSKILL.md"]),
+        ("docs/**", ["docs/a", "docs/a/b"], ["docs", "docs2/a", "x/docs/a"]),
+        ("*.mdc", ["a.mdc", "a/.mdc"], ["a.mdcx", "a.mdc/x"]),
+        ("a?c", ["abc", "x/a.c"], ["ac", "a/c"]),
+        ("a+(b)[c].$", ["a+(b)[c].$"], ["aab[c]x$", "aa(b)c.$"]),
+    ],
+)
+def test_glob(spelling: str, takes: list[str], leaves: list[str]) -> None:
+    pattern = re.compile(patterns.glob(spelling).pattern)
+    assert [path for path in takes if not pattern.search(path)] == []
+    assert [path for path in leaves if pattern.search(path)] == []
+
+
+@pytest.mark.parametrize(
+    ("spelling", "keyword"),
+    [
+        ("CLAUDE.md", "/claude.md/"),
+        (".claude/", "/.claude/"),
+        ("**/.claude/settings.*.json", "/.claude/"),
+        (".github/workflows/claude-*.y*ml", "/workflows/"),
+        ("*.mdc", ".mdc"),
+        ("a*bcd?", "bcd"),
+        ("*", ""),
+    ],
+)
+def test_keyword_of_a_glob(spelling: str, keyword: str) -> None:
+    assert patterns.glob(spelling).keywords == ((keyword,) if keyword else ())
+
+
+def test_glob_without_case() -> None:
+    matcher = patterns.glob("CLAUDE.md", ignore_case=True)
+    assert re.search(matcher.pattern, "docs/Claude.MD")
+    assert matcher.keywords == ("/claude.md/",)
+
+
+@pytest.mark.parametrize(
+    ("matcher", "takes", "leaves"),
+    [
+        (patterns.email("a+b@x.org"), ["a+b@x.org", "N <A+B@X.ORG>", "<a+b@x.org>"], ["aab@x.org", "N <za+b@x.org>"]),
+        (
+            patterns.github_id("42"),
+            ["N <42+login@users.noreply.github.com>", "42+@users.noreply.github.com"],
+            ["N <142+login@users.noreply.github.com>", "N <42@users.noreply.github.com>"],
+        ),
+        (patterns.name("cursor[bot]"), ["Cursor[bot]", "cursor[bot] <any@x.org>"], ["cursorb", "x cursor[bot]"]),
+        (patterns.python_module("a.b"), ["a.b", "a.b.c"], ["a.bc", "axb", "x.a.b", "A.b"]),
+        (patterns.javascript_module("@a/b"), ["@a/b", "@a/b/c"], ["@a/bc", "x@a/b"]),
+        (patterns.package("A_b.C", normalise=normalise_pypi), ["a-b-c"], ["a-b-c-d", "a_b.c"]),
+        (patterns.package("lang*", normalise=normalise_pypi), ["lang", "langchain"], ["xlang"]),
+        (patterns.package("@Scope/*", normalise=normalise_npm), ["@scope/x"], ["@scopes/x"]),
+        (patterns.action("Owner/repo"), ["owner/repo", "owner/repo/sub"], ["owner/repo2", "x/owner/repo"]),
+    ],
+)
+def test_matchers(matcher: Matcher, takes: list[str], leaves: list[str]) -> None:
+    pattern = re.compile(matcher.pattern)
+    assert [text for text in takes if not pattern.search(text)] == []
+    assert [text for text in leaves if pattern.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("matcher", "keywords"),
+    [
+        (patterns.email("Noreply@X.org"), ("noreply@x.org",)),
+        (patterns.github_id("42"), ("42+",)),
+        (patterns.name("Qwen Coder"), ("coder",)),
+        (patterns.python_module("anthropic.types"), ("anthropic",)),
+        (patterns.python_module("ai.agents"), ("agents",)),
+        (patterns.package("Claude_Code.SDK", normalise=normalise_pypi), ("claude",)),
+        (patterns.package("@ai-sdk/anthropic", normalise=normalise_npm), ("@ai-sdk",)),
+        (patterns.package("ai-sdk-x", normalise=normalise_npm), ("sdk",)),
+    ],
+)
+def test_keywords_of_matchers(matcher: Matcher, keywords: tuple[str, ...]) -> None:
+    assert matcher.keywords == keywords
+
+
+@pytest.mark.parametrize(
+    ("pattern", "literals"),
+    [
+        ("^Claude$", ("claude",)),
+        ("Generated with Claude", ("generated",)),  # a space may be a line break in the raw message
+        ("<noreply@x[.-]org>", ("noreply@x",)),
+        (r"x\.org", ("x.org",)),
+        ("(?:opus|sonnet|haiku)", ("opus", "sonnet", "haiku")),
+        ("(?:opus|x)", ()),
+        ("(?:opus|x)claude", ("claude",)),
+        ("(?:opus|sonnet)?claude", ("claude",)),
+        ("(?:claude)+", ("claude",)),
+        ("(?:claude)*ab", ()),
+        ("cl.ude", ("ude",)),
+        (r"claude\b[^<]*<code", ("claude",)),
+        ("ab|cde", ()),
+        (r"\w+", ()),
+        ("", ()),
+    ],
+)
+def test_required_literals(pattern: str, literals: tuple[str, ...]) -> None:
+    assert required_literals(pattern) == literals
+
+
+def test_bad_expression() -> None:
+    with pytest.raises(re.error, match="unterminated"):
+        required_literals("a(b")
+
+
+def test_join() -> None:
+    joined = patterns.join([patterns.email("a@b.cd"), patterns.regex("^x{3}|yyy$")])
+    assert joined.keywords == ()  # of `^x{3}` nothing follows, so nothing follows of both
+    assert re.search(joined.pattern, "XXX")
+    assert not re.search(joined.pattern, "axxx")
+    assert patterns.join([patterns.regex("foo1"), patterns.regex("bar2")]) == Matcher(
+        "(?i)(?:foo1)|(?:bar2)", ("foo1", "bar2")
+    )
+
+
+# A small grammar of expressions: literals, classes, groups, alternatives, repetitions.
+_LITERAL = st.text("abcAB@.- <", min_size=1, max_size=5).map(re.escape)
+_PIECE = st.one_of(_LITERAL, st.sampled_from([".", "[ab]", "[^<]", r"\w", r"\b", "^", "$"]))
+_PATTERN = st.recursive(
+    _PIECE,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map("".join),
+        st.lists(inner, min_size=1, max_size=3).map(lambda parts: f"(?:{'|'.join(parts)})"),
+        st.tuples(inner, st.sampled_from(["?", "*", "+", "{1,2}", "+?"])).map(lambda pair: f"(?:{pair[0]}){pair[1]}"),
+    ),
+    max_leaves=8,
+)
+
+
+@given(data=st.data(), pattern=_PATTERN)
+def test_whatever_matches_holds_a_keyword(data: st.DataObject, pattern: str) -> None:
+    matcher = patterns.regex(pattern)
+    if not matcher.keywords:
+        return
+    ascii_text = st.from_regex(re.compile(matcher.pattern), alphabet=st.characters(codec="ascii"))
+    text = data.draw(ascii_text | st.text("abcAB@.- <", max_size=20))
+    if re.search(matcher.pattern, text):
+        assert any(word in text.lower() for word in matcher.keywords)
