@@ -35,7 +35,7 @@ FAMILIES = {
     "cursor": ("cursor",),
     "copilot": ("github-copilot", "copilot-coding-agent", "copilot-cli", "copilot-autofix"),
     "codex": ("openai-codex", "openai-api"),
-    "gemini": ("gemini-cli",),
+    "gemini": ("gemini-cli", "gemini-code-assist"),
     "aider": ("aider",),
     "devin": ("devin",),
     "qwen": ("qwen-code",),
@@ -246,8 +246,8 @@ def audit(repository: str, until: str | None, report: str | None) -> dict[str, A
         run = subprocess.run(command, cwd=empty, env=environment, capture_output=True, check=False)
     if run.returncode not in (0, 3):
         sys.exit(run.stderr.decode("utf-8", "replace"))
-    document = json.loads(run.stdout)
-    return document
+    text = run.stdout
+    return dict(json.loads(text))
 
 
 def signs_of(report: dict[str, Any]) -> Iterator[Sign]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from linter.model import Catalog, Match, Place
 from linter.policy_model import Ban, Policy
 
+_THEN = "Then "
 _NEXT = {
     Place.PATH: "Then remove the file: git rm --cached -r -- {path}",
     Place.DEPENDENCY: "Then remove the dependency from {path}.",
@@ -15,14 +16,17 @@ _NEXT = {
 _MESSAGE = (
     "Do not just delete the line: it is true. Redo the change without the tool, or ask for an exemption."
 )
+_GONE = "It was removed since then; only the history still holds it."
 _COMMIT = "It stays in the history: make the next change without the tool, or ask for an exemption."
 
 
 def advise(match: Match, ban: Ban, policy: Policy, catalog: Catalog) -> str:
     """Sentences that tell a developer what to do next, one per line."""
     lines = [_alternative(tool, match, policy, catalog) for tool in ban.instead]
-    lines.append(_next_step(match))
-    return "\n".join(line for line in lines if line)
+    step = _next_step(match)
+    if not lines and step.startswith(_THEN):
+        step = step[len(_THEN)].upper() + step[len(_THEN) + 1 :]
+    return "\n".join([*lines, step])
 
 
 def exemption(ban_contact: str, policy: Policy) -> str:
@@ -45,7 +49,8 @@ def _alternative(tool: str, match: Match, policy: Policy, catalog: Catalog) -> s
     approved = next((entry for entry in policy.approved if entry.tool == tool), None)
     parts = [f"Use {name} instead."]
     if moves:
-        parts = [f"Use {name} instead: it goes to {'; or to '.join(moves)}."]
+        parts = [f"Use {name} instead: it goes to {'; or to '.join(moves)}"]
+        parts[0] += "" if parts[0].endswith((".", ".)")) else "."
     if approved:
         parts += [text for text in (approved.note, approved.url) if text]
     return " ".join(parts)
@@ -53,6 +58,8 @@ def _alternative(tool: str, match: Match, policy: Policy, catalog: Catalog) -> s
 
 def _next_step(match: Match) -> str:
     path = match.origin.path
+    if match.history and match.history.removed and not match.history.present_on:
+        return _GONE
     if match.fragment.place is Place.PATH:
         import shlex  # noqa: PLC0415 the command is there to be copied
 

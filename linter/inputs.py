@@ -19,6 +19,8 @@ class FileInput(NamedTuple):
     problem: str = ""
     outside: str = ""
     """Why its content was not asked for (that of a submodule), empty where it was."""
+    existed: bool = False
+    """Whether the path was there before the change under review."""
 
 
 class BlobChange(NamedTuple):

@@ -93,7 +93,7 @@ def _identity(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
 
 
 def _message(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
-    part = table.text("part", default="", one_of=("subject", "body")) if "part" in table else ""
+    part = table.text("part", default="", one_of=("subject", "body", "heading")) if "part" in table else ""
     return (part,) if part else (), _patterns(table)
 
 

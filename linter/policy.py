@@ -108,7 +108,7 @@ class _Loader:
             self.problems.add(reference, f"not valid TOML: {error}")
             return
         self._stack.append(path)
-        label = reference if reference.startswith(BUILTIN) else _label(path, reference)
+        label = reference if reference.startswith(BUILTIN) else _label(path, reference, root)
         self._read(Table(document.data, self.problems, label, lines=document.lines), path, root)
         self.sources.append(PolicySource(label, path, data))
         self._stack.pop()
@@ -220,5 +220,8 @@ def _section(path: Path, document: Document) -> Document:
     return Document(data, lines)
 
 
-def _label(path: Path, reference: str) -> str:
+def _label(path: Path, reference: str, root: Path) -> str:
+    """As the user wrote it; of a file that another extends, its path below that one's directory."""
+    if root.is_absolute():
+        return path.relative_to(root).as_posix()
     return path.name if Path(reference).is_absolute() else reference

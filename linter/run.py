@@ -28,8 +28,8 @@ def match_files(files: Iterable[FileInput], scanner: Scanner, tally: Tally) -> I
             tally.missed("file", file.problem, file.path)
         else:
             tally.read("file")
-        sightings = list(scanner.path(file.path))
-        yield from (Match(*sighting, file.origin) for sighting in sightings)
+        for sighting in scanner.path(file.path):
+            yield Match(*sighting, file.origin, was_there_before=file.existed)
         if file.data is None:
             continue
         found = scanner.content(file.path, file.data)

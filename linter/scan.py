@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 
 from linter import keywords
@@ -60,15 +60,20 @@ class Scanner:
         """Traces in a commit message."""
         if not self._worth_reading("message", text.encode("utf-8", "surrogateescape")):
             return ()
-        return tuple(sighting for fragment in messages.read(text) for sighting in self._sightings(fragment))
+        return self._of_a_commit(text, messages.read(text))
 
     def commit(self, data: bytes) -> tuple[Sighting, ...]:
         """Traces in a raw commit object: identities and message."""
         if not self._worth_reading("commit", data):
             return ()
         commit = commits.parse(data)
-        fragments = (*commits.identities(commit), *messages.read(commit.message))
-        return tuple(sighting for fragment in fragments for sighting in self._sightings(fragment))
+        identities = tuple(commits.identities(commit))
+        text = "\n".join((*(fragment.text for fragment in identities), commit.message))
+        return self._of_a_commit(text, (*identities, *messages.read(commit.message)))
+
+    def _of_a_commit(self, text: str, fragments: Iterable[Fragment]) -> tuple[Sighting, ...]:
+        matcher = self._matcher.within(fold(text))
+        return tuple((trace, fragment) for fragment in fragments for trace in matcher.match(fragment))
 
     def fragment(self, fragment: Fragment) -> tuple[Sighting, ...]:
         """Traces in a fragment that was made elsewhere (an identity from a hook's environment)."""

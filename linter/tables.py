@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from linter.toml import Keys
+
+_Name = TypeVar("_Name", str, int)
 
 
 class Problems:
@@ -100,6 +103,7 @@ class Table:
     def either(self, singular: str, plural: str = "") -> tuple[str, ...]:
         """A string under one key or a list under the other (or a list under the same key)."""
         plural = plural or f"{singular}s"
+        self._asked.add(singular)
         if singular in self and not isinstance(self._data[singular], list):
             if plural != singular and plural in self:
                 self._asked.add(plural)
@@ -132,7 +136,7 @@ class Table:
         if not isinstance(value, list):
             self.problem(f"expected [[{key}]] tables", key)
             return []
-        return [self._child(item, (*self.keys, key, index)) for index, item in enumerate(value)]
+        return list(self._children(key, dict(enumerate(value))).values())
 
     def named_tables(self, key: str) -> dict[str, Table]:
         """The tables under `[key.<name>]`, empty where there are none."""
@@ -140,7 +144,7 @@ class Table:
         if not isinstance(value, dict):
             self.problem(f"expected [{key}.<name>] tables", key)
             return {}
-        return {str(n): self._child(item, (*self.keys, key, str(n))) for n, item in value.items()}
+        return self._children(key, value)
 
     def accept(self, *keys: str) -> None:
         """Take keys as known without a look: something else is wrong that decides what they mean."""
@@ -153,8 +157,14 @@ class Table:
             if key not in known:
                 self.problem(f"this key is not known{nearest(key, sorted(known))}", key)
 
-    def _child(self, data: object, keys: Keys) -> Table:
-        return Table(data, self._problems, self.file, keys, self._lines)
+    def _children(self, key: str, values: Mapping[_Name, object]) -> dict[_Name, Table]:
+        """A table for each value; what is none is a problem and left out."""
+        children = {}
+        for name, value in values.items():
+            child = Table(value, self._problems, self.file, (*self.keys, key, name), self._lines)
+            if isinstance(value, dict):
+                children[name] = child
+        return children
 
     def _take(self, key: str, default: object) -> object:
         self._asked.add(key)

@@ -8,15 +8,16 @@ importing it costs 77 ms.
 from __future__ import annotations
 
 import os
+from configparser import Error as ConfigError
 from fnmatch import fnmatchcase
+from functools import cache
+from types import ModuleType
 from typing import NamedTuple
-
-from git import GitError as PythonGitError
-from git import Repo
 
 from linter.errors import RepositoryError
 from linter.git.runner import Git, GitError
 
+_NO_GIT = {"GIT_PYTHON_GIT_EXECUTABLE": os.devnull, "GIT_PYTHON_REFRESH": "quiet"}
 _REF_FORMAT = "--format=%(refname)%00%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)"
 
 
@@ -105,13 +106,38 @@ def open_repository(path: str) -> Repository:
     """
     if not os.path.isdir(path):
         raise RepositoryError(f"{path}: there is no such directory.", "Name a git repository.")
+    found = _find(path)
+    return Repository(path, *found) if found else _open_with_git(path)
+
+
+def _find(path: str) -> tuple[str, str] | None:
+    """Directory of the repository and root of its work tree, as GitPython finds them."""
+    python = _gitpython()
     try:
         # an absolute path, and no variables: GitPython would expand `~` and `$HOME` in it
-        with Repo(os.path.abspath(path), search_parent_directories=True, expand_vars=False) as repo:
-            git_dir = os.path.abspath(str(repo.git_dir))
-            return Repository(path, git_dir, "" if repo.bare else str(repo.working_tree_dir))
-    except (PythonGitError, ValueError, OSError):
-        return _open_with_git(path)
+        with python.Repo(os.path.abspath(path), search_parent_directories=True, expand_vars=False) as repo:
+            return os.path.abspath(str(repo.git_dir)), "" if repo.bare else str(repo.working_tree_dir)
+    except (python.GitError, ConfigError, ValueError, OSError):
+        return None
+
+
+@cache
+def _gitpython() -> ModuleType:
+    """GitPython, which is given no git to run.
+
+    When it is imported it runs `git version`, with the first git on PATH, even one of the current directory.
+    """
+    before = {name: os.environ.get(name) for name in _NO_GIT}
+    os.environ.update(_NO_GIT)
+    try:
+        import git  # noqa: PLC0415 its import is what is guarded here
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+    return git
 
 
 def _open_with_git(path: str) -> Repository:

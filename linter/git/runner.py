@@ -143,6 +143,7 @@ class Git:
             self._where = (f"--git-dir={git_dir}",)
         if work_tree:
             self._where = (*self._where, f"--work-tree={work_tree}")
+        self._directory = work_tree or None  # some commands list what lies below the current directory only
         self._environment = environment(os.environ, hook=not git_dir)
 
     def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
@@ -182,6 +183,7 @@ class Git:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=self._environment,
+            cwd=self._directory,
         )
 
 

@@ -11,7 +11,7 @@ from linter.readers.base import Unparsed
 from linter.readers.lexing import plain
 
 if TYPE_CHECKING:
-    from yaml import Mark, Node
+    from yaml import Node
 
 _DEEPEST = 100  # deeper nesting is hostile: "- " * 30_000 ends the process in PyYAML's C loader
 _YAML_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")  # YAML counts them as lines, nobody else does
@@ -59,16 +59,19 @@ def _parse(source: str) -> list[Node] | Unparsed:
         for event in yaml.parse(source, Loader=loader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _DEEPEST:
-                return Unparsed("nested too deeply", event.start_mark.line + 1 if event.start_mark else 0)
+                mark = event.start_mark
+                return Unparsed("nested too deeply", _line(mark.line, source) if mark else 0)
         return list(yaml.compose_all(source, Loader=loader))
     except yaml.MarkedYAMLError as error:
-        return Unparsed("syntax", error.problem_mark.line + 1 if error.problem_mark else 0)
+        place = error.problem_mark
+        return Unparsed("syntax", _line(place.line, source) if place else 0)
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError, MemoryError):
         return Unparsed("syntax")
 
 
-def _line(mark: Mark | None) -> int:
-    return mark.line + 1 if mark else 0
+def _line(index: int, source: str) -> int:
+    # PyYAML puts the end of a text that has no final line break on a line of its own.
+    return min(index, source.count("\n")) + 1
 
 
 def _select(node: Node, path: tuple[str, ...], seen: set[tuple[int, tuple[str, ...]]]) -> Iterator[Node]:

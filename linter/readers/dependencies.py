@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from linter.model import Fragment, Place
 from linter.readers.base import Unparsed
@@ -14,7 +15,7 @@ from linter.readers.lexing import Positions, plain
 
 _REQUIREMENT = re.compile(
     r"""\s*(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?![A-Za-z0-9._-])
-    (?P<plain>\s*(?:\[[^\]]*\])?(?:\s*(?:\Z|[<>=!~;@(,])|\s+--?[A-Za-z]))?""",
+    (?P<plain>\s*(?:\[[^\]]*\]\s*)?(?:\Z|[<>;@(,]|[=!~]=|(?<=\s)--?[A-Za-z]))?""",
     re.VERBOSE,
 )
 _CONTINUED = re.compile(r"^[ \t]*#[^\n]*|\\\n", re.MULTILINE)
@@ -22,6 +23,9 @@ _COMMENT = re.compile(r"(?:^|[ \t])#")
 _EDITABLE = re.compile(r"(?:-e|--editable)\b")
 _EGG = re.compile(r"[#&]egg=(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)")
 _WHEEL = re.compile(r"(?:^|[/\\])(?P<name>[A-Za-z0-9][A-Za-z0-9._]*)-[^/\\\s-]+-[^/\\\s]*\.whl\b")
+
+# tomllib keeps every prefix of a dotted key: 100,000 parts take 40 GB.
+_LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){33}""")
 
 _REQUIREMENT_LISTS: tuple[Path, ...] = (
     ("project", "dependencies", ELEMENT),
@@ -76,9 +80,9 @@ def read_pyproject(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
         yield failure
     seen: set[Path] = set()
     for entry in toml_entries(source):
-        name = _pyproject_name(entry)
+        name, is_guess = _pyproject_name(entry)
         if name and not (entry.is_key and entry.path in seen):
-            yield _pypi(name, positions.at(entry.offset), loose=failure is not None)
+            yield _pypi(name, positions.at(entry.offset), loose=is_guess or failure is not None)
         seen.add(entry.path)
 
 
@@ -90,7 +94,7 @@ def read_package_json(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     if failure:
         yield failure
     entries = list(json_entries(source))
-    for entry, following in zip(entries, [*entries[1:], None], strict=True):
+    for entry, following in zip_longest(entries, entries[1:]):
         line, column = positions.at(entry.offset)
         for written in _npm_names(entry, following):
             name = written.lower()
@@ -128,17 +132,18 @@ def _required(line: str) -> tuple[int, str, bool]:
         where = line if not is_option or _EDITABLE.match(line) else ""
         named = _EGG.search(where) or _WHEEL.search(where)
         return (named.start("name"), named["name"], False) if named else (0, "", False)
-    if requirement and line[requirement.end("name") :][:1].isspace():
+    if requirement and line[requirement.end("name") :].startswith((" ", "\t", "=")):
         return requirement.start("name"), requirement["name"], True
     return 0, "", True
 
 
-def _pyproject_name(entry: Entry) -> str:
-    if entry.is_key:
-        is_package = _is_any(entry.path, _REQUIREMENT_TABLES) and entry.text != "python"
-        return entry.text.strip() if is_package else ""
-    requirement = _is_any(entry.path, _REQUIREMENT_LISTS) and _REQUIREMENT.match(entry.text)
-    return requirement["name"] if requirement else ""
+def _pyproject_name(entry: Entry) -> tuple[str, bool]:
+    if entry.is_key and entry.text != "python" and _is_any(entry.path, _REQUIREMENT_TABLES):
+        return entry.text.strip(), False
+    if not entry.is_key and _is_any(entry.path, _REQUIREMENT_LISTS):
+        _, name, is_guess = _required(entry.text.strip())
+        return name, is_guess
+    return "", False
 
 
 def _npm_names(entry: Entry, following: Entry | None) -> Iterator[str]:
@@ -180,11 +185,15 @@ def _toml_failure(source: str) -> Unparsed | None:
     else:
         import tomli as tomllib  # noqa: PLC0415
 
+    if long_key := _LONG_KEY.search(source):
+        return Unparsed("too costly", source.count("\n", 0, long_key.start()) + 1)
     try:
         tomllib.loads(source)
-    except (ValueError, RecursionError, MemoryError) as error:
+    except ValueError as error:
         stated = re.search(r"\(at line (\d+)", str(error))
-        return Unparsed("syntax", int(stated[1]) if stated else 0)
+        return Unparsed("syntax", int(stated[1]) if stated else source.count("\n") + 1)
+    except (RecursionError, MemoryError):
+        return Unparsed("syntax")
     return None
 
 

@@ -20,6 +20,7 @@ _TOML = re.compile(r"#[^\n]*|\"\"\"|'''|[\"']|[\w+:-]+|\n|\S")
 _JSON = re.compile(r"//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)|[\"']|[\w$+.-]+|\S")
 _HEADER = re.compile(r"\n\[\[?(?!true\b|false\b|inf\b|nan\b)[A-Za-z]")
 
+_TRIPLE = 3
 _MARKS = frozenset("[]{},=:.\n")
 
 Path = tuple[str, ...]
@@ -71,7 +72,11 @@ def _tokens(text: str, syntax: re.Pattern[str], raw: str) -> Iterator[_Token]:
         if word[0] in "\"'":
             is_raw = word[0] == raw
             end, after = string_end(text, position, word, raw=is_raw)
-            content = text[position:end]
+            closing = after - end
+            # TOML 1.0, "String": one or two quotes may stand directly before the closing three.
+            while closing == _TRIPLE and text.startswith(word[0], after) and after - end < _TRIPLE + 2:
+                after += 1
+            content = text[position : after - closing]
             position = after
             yield _Token("string", content if is_raw else unescape(content), start)
         elif word in _MARKS:

@@ -126,12 +126,10 @@ def _in_tree(source: str, tree: Tree) -> Iterator[tuple[int, int]]:
             literal = node.child_by_field_name("source")
         elif node.type == "call_expression" and _is_import(source, node):
             literal = _argument(node)
-        if (
-            literal
-            and literal.type in ("string", "template_string")
-            and literal.end_byte - literal.start_byte > 1
-        ):
-            yield literal.start_byte, literal.end_byte - 1
+        if literal and literal.type in ("string", "template_string"):
+            start, end = literal.start_byte, literal.end_byte
+            is_closed = end - start > 1 and source[start] == source[end - 1]
+            yield start, end - 1 if is_closed else end
 
 
 def _candidates(tree: Tree, words: list[int]) -> Iterator[Node]:

@@ -16,6 +16,7 @@ from linter.readers.trailers import Trailer, is_blank, unfold
 _LINE = re.compile(r" {0,3}(?P<bullet>[*-] +)?(?P<key>[A-Za-z][A-Za-z0-9-]*)[ \t]*:(?P<value>.*)")
 _LIST_OR_HEADING = ("#", "* ", "- ", "+ ")
 _SURE_ENDS = ("-by", "-with", "-for")
+_ESCAPED_BREAK = re.compile(r"(?<=[^\s\"'`(])(?<!\\n)(?:\\+n)+")
 _NOT_VALUES = (":", "/")  # std-foo::bar, git-remote://host
 
 
@@ -55,6 +56,20 @@ def unglue(trailer: Trailer, texts: Sequence[str]) -> list[Trailer]:
     if len(starts) == 1:
         return [trailer]
     return [_cut(texts, start, stop) for start, stop in zip(starts, ends, strict=True)]
+
+
+def escaped(text: str, index: int) -> Iterator[Trailer]:
+    r"""Yield the trailers that end a line whose breaks a shell left as `\n`: "Fix it\n\nReviewed-by: ..."."""
+    stop = len(text)
+    for gap in reversed([*_ESCAPED_BREAK.finditer(text)]):
+        match = _LINE.fullmatch(text, gap.end(), stop)
+        if match is None or match["bullet"] or not _is_key(match["key"], in_subject=True):
+            return
+        value = match["value"].strip()
+        if not _is_value(match["key"], value):
+            return
+        yield Trailer(match["key"], value, index, index + 1, match.start("key"))
+        stop = gap.start()
 
 
 def _cut(texts: Sequence[str], start: int, stop: int) -> Trailer:

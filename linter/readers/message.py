@@ -79,6 +79,8 @@ def _read_rest(part: _Part, taken: list[bool]) -> Iterator[Fragment]:
         yield from _trailer(part, trailer, is_loose=True)
     for index, is_unseen in enumerate(unseen):
         if not is_unseen:
+            for trailer in loose.escaped(part.texts[index], index):
+                yield from _trailer(part, trailer, is_loose=True)
             yield from _message(part, index, in_subject=index == subject)
 
 
@@ -129,11 +131,13 @@ def _message(part: _Part, index: int, *, in_subject: bool) -> Iterator[Fragment]
     plain = text[column:].rstrip()
     if plain:
         fragment = _fragment(part, Place.MESSAGE, index, column, text=plain, loose=part.depth > 0)
-        yield fragment._replace(key="subject" if in_subject else "body")
+        kind = "heading" if text.startswith("#") else "body"
+        yield fragment._replace(key="subject" if in_subject else kind)
 
 
 def _is_prose(text: str) -> bool:
-    return not text.startswith("#") and not markup.is_aside(text)
+    is_comment = text.startswith("#") and not text.endswith(":")  # "# Conversation:" presents something
+    return not is_comment and not markup.is_aside(text)
 
 
 def _fragment(part: _Part, place: Place, index: int, offset: int = 0, *, text: str, loose: bool) -> Fragment:

@@ -46,6 +46,7 @@ MODULES: dict[str, tuple[str, str]] = {
 
 NARROWERS: dict[str, tuple[str, str]] = {
     "python_imports": ("linter.readers.narrow", "python_imports"),
+    "javascript_imports": ("linter.readers.narrow", "javascript_imports"),
 }
 """Reader to a cheap function that gives the part of a file in which alone it can find something."""
 

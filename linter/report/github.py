@@ -42,7 +42,7 @@ def _annotation(finding: Finding, level: str) -> str:
     commit = f" (commit {match.origin.commit[:12]})" if match.origin.commit else ""
     text = clipped(visible(match.fragment.shown or match.fragment.text), 200)
     advice = "\n".join(visible(line) for line in finding.advice.split("\n"))
-    message = f"{match.trace.summary} Seen: {text}{commit}\n{visible(finding.message)}\n{advice}"
+    message = f"{match.trace.summary} Seen: {text}{commit}\n{visible(finding.message)}\n{advice}".rstrip()
     return f"::{level} {properties}::{github_data(clipped(message, _LONGEST))}"
 
 

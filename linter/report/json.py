@@ -28,7 +28,7 @@ def render(report: Report, _style: Style = PLAIN) -> str:
             "sha256": catalog.digest,
         },
         "policy": {
-            "name": report.policy_name,
+            "name": _text(report.policy_name),
             "origin": [_text(origin) for origin in report.policy_origin],
             "sha256": report.policy_digest,
         },
@@ -58,9 +58,9 @@ def _finding(finding: Finding) -> Json:
         "text": _text(fragment.shown or fragment.text),
         "author": _person(origin.author),
         "date": origin.date or None,
-        "message": finding.message,
+        "message": _text(finding.message),
         "advice": _text(finding.advice) or None,
-        "waived_by": finding.waived_by or None,
+        "waived_by": _text(finding.waived_by) or None,
         "introduced": _events(history.introduced) if history else None,
         "removed": _events(history.removed) if history else None,
         "present_on": [_text(ref) for ref in history.present_on] if history else None,
@@ -89,7 +89,12 @@ def _count(count: Count) -> Json:
 
 def _rows(rows: Iterable[NotRead]) -> list[Json]:
     return [
-        {"what": row.what, "reason": row.reason, "count": row.times, "example": _text(row.example) or None}
+        {
+            "what": row.what,
+            "reason": _text(row.reason),
+            "count": row.times,
+            "example": _text(row.example) or None,
+        }
         for row in rows
     ]
 

@@ -19,6 +19,7 @@ _COLOURS = {
     Status.BASELINED: "32",
     Status.NOTED: "2",
 }
+_MADE = " This was made before"  # a date follows, other for each commit
 _TEXT_WIDTH = 100
 _INDENT = " " * 11
 
@@ -48,9 +49,10 @@ def _group(finding: Finding) -> tuple[str, ...]:
     return (
         finding.status.value,
         finding.match.trace.rule,
-        finding.message.split(" This was made before")[0],
-        finding.advice,
+        finding.message.partition(_MADE)[0],
+        finding.advice.rpartition("\n")[0],  # the last line says what to do with this very file
         finding.waived_by,
+        finding.confidence.label,
     )
 
 
@@ -66,11 +68,19 @@ def _block(findings: Sequence[Finding], style: Style) -> Iterator[str]:
         yield from _place(finding, style)
     if len(findings) > limit:
         yield f"  ...      {len(findings) - limit} more; --format json lists all"
-    yield from _labelled("why", [first.message], style)
-    yield from _labelled("instead", first.advice.split("\n") if first.advice else [], style)
-    yield from _labelled("waived by", [first.waived_by] if first.waived_by else [], style)
+    yield from _labelled("why", [_why(findings)], style)
+    advice = dict.fromkeys(line for f in findings[:limit] for line in f.advice.split("\n") if line)
+    yield from _labelled("instead", advice, style)
+    yield from _labelled("waived", [first.waived_by] if first.waived_by else [], style)
     if first.status in (Status.VIOLATION, Status.WARNING) and style.exemption:
         yield from _labelled("exempt", [style.exemption], style)
+
+
+def _why(findings: Sequence[Finding]) -> str:
+    message = findings[0].message
+    if all(finding.message == message for finding in findings):
+        return message
+    return f"{message.partition(_MADE)[0]}{_MADE}."
 
 
 def _place(finding: Finding, style: Style) -> Iterator[str]:

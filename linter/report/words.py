@@ -37,7 +37,7 @@ def read(coverage: Coverage) -> str:
 def missing(row: NotRead) -> str:
     """What was not read, why, and one example."""
     example = f", for example {visible(row.example)}" if row.example else ""
-    return f"{counted(row.times, row.what)}: {row.reason}{example}"
+    return f"{counted(row.times, row.what)}: {visible(row.reason)}{example}"
 
 
 def _plural(status: Status, number: int) -> str:

@@ -18,8 +18,17 @@ def read_staged(git: Git) -> Iterator[FileInput]:
 
 def read_index(git: Git) -> Iterator[FileInput]:
     """All files of the index."""
-    listed = git.run("ls-files", "-s", "-z").decode("utf-8", "surrogateescape")
-    return _inputs(git, list(_entries(listed)))
+    return _inputs(git, index_files(git))
+
+
+def index_files(git: Git) -> list[StagedFile]:
+    """Entries of the whole index, whatever the current directory is; a file in conflict once.
+
+    git lists what is at or below the current directory, so it is asked for the root.
+    """
+    root = git.run("rev-parse", "--show-cdup").decode().strip()
+    listed = git.run("ls-files", "-s", "-z", "--full-name", "--", *([root] if root else []))
+    return list({file.path: file for file in _entries(listed.decode("utf-8", "surrogateescape"))}.values())
 
 
 def _entries(listed: str) -> Iterator[StagedFile]:
@@ -35,14 +44,14 @@ def _inputs(git: Git, files: Iterable[StagedFile]) -> Iterator[FileInput]:
     wanted = dict.fromkeys(oid for file in files if file.has_readers for oid in (file.oid, file.old) if oid)
     objects = {found.oid: found for found in read_objects(git, wanted)}
     for file in files:
-        origin = Origin(path=file.path)
+        origin, existed = Origin(path=file.path), bool(file.old)
         if file.is_submodule:
-            yield FileInput(file.path, origin, None, outside="the content of a submodule")
+            yield FileInput(file.path, origin, None, existed=existed, outside="the content of a submodule")
         elif file.has_readers:
             found, before = objects[file.oid], objects.get(file.old)
-            yield FileInput(file.path, origin, found.data, _data(before), problem=found.reason)
+            yield FileInput(file.path, origin, found.data, _data(before), found.reason, existed=existed)
         else:
-            yield FileInput(file.path, origin, None)
+            yield FileInput(file.path, origin, None, existed=existed)
 
 
 def _data(found: GitObject | None) -> bytes | None:

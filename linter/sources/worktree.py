@@ -14,6 +14,7 @@ from linter.git.repository import Repository
 from linter.inputs import FileInput
 from linter.model import Origin
 from linter.readers.table import readers_for
+from linter.sources.index import index_files
 
 _DELETED = "not in the work tree (deleted, or a sparse checkout)"
 _UNTRACKED = "100644"
@@ -28,12 +29,7 @@ def tracked_files(repository: Repository, paths: Iterable[str] = ()) -> list[tup
     Raises:
         UsageError: a path does not exist or lies outside the repository.
     """
-    listed = repository.git.run("ls-files", "-s", "-z")
-    tracked: dict[str, str] = {}
-    for row in listed.decode("utf-8", "surrogateescape").split("\0"):
-        meta, _, path = row.partition("\t")
-        if path:
-            tracked[path] = meta.split(" ", 1)[0]
+    tracked = {file.path: file.mode for file in index_files(repository.git)}
     named = [_relative(repository, path) for path in paths]
     if not named or "." in named:
         return sorted(tracked.items())

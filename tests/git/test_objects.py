@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from linter.errors import RepositoryError
-from linter.git.objects import GitObject, read_objects
+from linter.git.objects import LIMIT, GitObject, read_objects
 from linter.git.runner import Git
 from tests.helpers import Repo
 
@@ -24,8 +24,8 @@ def loose(repo: Repo, oid: str) -> Path:
     return path
 
 
-def read(repo: Repo, *oids: str, **options: int) -> list[tuple[str, bytes | None, str]]:
-    found = read_objects(Git(str(repo.path / ".git")), oids, **options)
+def read(repo: Repo, *oids: str, limit: int = LIMIT) -> list[tuple[str, bytes | None, str]]:
+    found = read_objects(Git(str(repo.path / ".git")), oids, limit)
     return [(item.oid, item.data, item.reason) for item in found]
 
 

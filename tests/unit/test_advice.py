@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from linter.advice import advise, exemption
-from linter.model import Catalog, Migration, Place
+from linter.model import Catalog, Event, History, Migration, Person, Place
 from linter.policy_model import INVENTORY, Approved, Ban, Policy, Selector
 from tests.helpers import a_match, a_tool, a_trace
 
@@ -14,7 +14,9 @@ POLICY = INVENTORY._replace(approved=(Approved("qoder", "https://qoder.example",
 COMMIT = "Do not just delete the line: it is true. Redo the change without the tool, or ask for an exemption."
 
 
-def advice(place: Place, path: str = "", rule: str = "claude-code/x", policy: Policy = POLICY, ban: Ban = BAN) -> str:
+def advice(
+    place: Place, path: str = "", rule: str = "claude-code/x", policy: Policy = POLICY, ban: Ban = BAN
+) -> str:
     return advise(a_match(a_trace(rule=rule, places=(place,)), path=path), ban, policy, CATALOG)
 
 
@@ -44,6 +46,29 @@ def test_next_step(place: Place, path: str, expected: str) -> None:
     assert advice(place, path) == USE + expected
 
 
+STAYS = "It stays in the history: make the next change without the tool, or ask for an exemption."
+GONE = "It was removed since then; only the history still holds it."
+EVENT = Event("c" * 40, "2026-08-01T10:00:00Z", Person("Jane", "jane@corp.example"))
+
+
+@pytest.mark.parametrize(
+    ("place", "history", "expected"),
+    [
+        (Place.TRAILER, None, STAYS),
+        (Place.IMPORT, History((EVENT,), (EVENT,), ()), GONE),
+        (Place.IMPORT, History((EVENT, EVENT), (EVENT,), ("main",)), "Then remove the import."),
+        (Place.IMPORT, History((EVENT,), (), ()), "Then remove the import."),  # the tips were not looked at
+    ],
+)
+def test_next_step_in_a_history(place: Place, history: History | None, expected: str) -> None:
+    match = a_match(a_trace(places=(place,)), path="a.py", commit="c" * 40)._replace(history=history)
+    assert advise(match, BAN, POLICY, CATALOG) == USE + expected
+
+
+def test_without_an_alternative_the_step_stands_alone() -> None:
+    assert advice(Place.IMPORT, ban=BAN._replace(instead=())) == "Remove the import."
+
+
 def test_where_content_moves() -> None:
     assert advice(Place.IMPORT, rule="claude-code/memory-file").split("\n")[0] == (
         "Use Qoder instead: it goes to AGENTS.md (Rename it.); or to b. Sign in. https://qoder.example"
@@ -52,7 +77,11 @@ def test_where_content_moves() -> None:
 
 @pytest.mark.parametrize(
     ("instead", "expected"),
-    [((), ""), (("qoder",), "Use Qoder instead.\n"), (("gone", "qoder"), "Use gone instead.\nUse Qoder instead.\n")],
+    [
+        ((), ""),
+        (("qoder",), "Use Qoder instead.\n"),
+        (("gone", "qoder"), "Use gone instead.\nUse Qoder instead.\n"),
+    ],
 )
 def test_without_an_approved_entry(instead: tuple[str, ...], expected: str) -> None:
     assert advice(Place.TRAILER, policy=INVENTORY, ban=BAN._replace(instead=instead)) == expected + COMMIT
@@ -61,7 +90,11 @@ def test_without_an_approved_entry(instead: tuple[str, ...], expected: str) -> N
 @pytest.mark.parametrize(
     ("contact", "origin", "expected"),
     [
-        ("sec@x.example", ("a", "b.toml"), "Ask sec@x.example; an approved exemption is a [[waiver]] with a reason and an end in b.toml."),
+        (
+            "sec@x.example",
+            ("a", "b.toml"),
+            "Ask sec@x.example; an approved exemption is a [[waiver]] with a reason and an end in b.toml.",
+        ),
         ("", (), "An approved exemption is a [[waiver]] with a reason and an end in the policy."),
     ],
 )

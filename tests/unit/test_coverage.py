@@ -40,7 +40,14 @@ def test_counts_and_reasons() -> None:
         ({"files": Count(2, 1)}, False),
         ({"files": Count(1, 1), "blobs": Count(2, 1)}, False),
         ({"files": Count(1, 1), "not_read": (NotRead("file", "x", 1),)}, False),
-        ({"files": Count(1, 1), "outside": (NotRead("file", "x", 1),), "notes": (NotRead("file", "x", 1),)}, True),
+        (
+            {
+                "files": Count(1, 1),
+                "outside": (NotRead("file", "x", 1),),
+                "notes": (NotRead("file", "x", 1),),
+            },
+            True,
+        ),
     ],
 )
 def test_complete(fields: dict[str, object], *, complete: bool) -> None:

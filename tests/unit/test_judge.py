@@ -16,7 +16,9 @@ IMPORT = a_trace(rule="claude-code/sdk", places=(Place.IMPORT,), confidence=Conf
 
 
 def a_ban(**fields: object) -> Ban:
-    default = Ban(Selector(tools=("claude-code",)), ANNOUNCED, EFFECTIVE, "High risk", (), "", "toolban.toml:1")
+    default = Ban(
+        Selector(tools=("claude-code",)), ANNOUNCED, EFFECTIVE, "High risk", (), "", "toolban.toml:1"
+    )
     return default._replace(**fields)  # type: ignore[arg-type] # a builder takes any field
 
 
@@ -25,7 +27,9 @@ def a_policy(*bans: Ban, **fields: object) -> Policy:
 
 
 def a_waiver(**fields: object) -> Waiver:
-    default = Waiver(Selector(tools=("claude-code",)), (), AFTER, "Ticket 1", "sec@corp.example", "toolban.toml:9")
+    default = Waiver(
+        Selector(tools=("claude-code",)), (), AFTER, "Ticket 1", "sec@corp.example", "toolban.toml:9"
+    )
     return default._replace(**fields)  # type: ignore[arg-type] # the same
 
 
@@ -33,7 +37,9 @@ def events(*days: str) -> tuple[Event, ...]:
     return tuple(Event("c" * 40, f"{day}T10:00:00+00:00", JANE) for day in days)
 
 
-def judged(match: Match, policy: Policy | None = None, today: str = AFTER, catalog: Catalog = CATALOG) -> Finding:
+def judged(
+    match: Match, policy: Policy | None = None, today: str = AFTER, catalog: Catalog = CATALOG
+) -> Finding:
     (finding,) = judge([match], policy or a_policy(), catalog, today).findings
     return finding
 

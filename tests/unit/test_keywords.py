@@ -51,7 +51,9 @@ _ANY = st.lists(st.binary(min_size=1, max_size=4).map(bytes.lower), min_size=1, 
 
 
 @given(words=_ANY, pieces=st.lists(st.binary(max_size=6), max_size=4), data=st.data())
-def test_both_engines_give_the_same_answer(words: list[bytes], pieces: list[bytes], data: st.DataObject) -> None:
+def test_both_engines_give_the_same_answer(
+    words: list[bytes], pieces: list[bytes], data: st.DataObject
+) -> None:
     """Also for words with every byte there is: what `bytes.lower` folds is what hyperscan folds."""
     mixed = data.draw(st.permutations([*pieces, words[0], words[0].upper()][: data.draw(st.integers(0, 6))]))
     text = b"".join(mixed)

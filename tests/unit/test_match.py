@@ -52,7 +52,9 @@ def test_what_names_no_tool_gives_way_where_one_is_named(category: str) -> None:
 
 def test_paths_are_found_by_component_keyword_and_in_the_order_of_the_catalog() -> None:
     def at_path(name: str, pattern: str, *words: str) -> Trace:
-        return a_trace(rule=f"{name}/x", tool=name, places=(Place.PATH,), keys=(), pattern=pattern, keywords=words)
+        return a_trace(
+            rule=f"{name}/x", tool=name, places=(Place.PATH,), keys=(), pattern=pattern, keywords=words
+        )
 
     traces = (
         at_path("suffix", r"\.mdc$", ".mdc"),
@@ -66,13 +68,21 @@ def test_paths_are_found_by_component_keyword_and_in_the_order_of_the_catalog() 
 
 
 def test_a_trailer_may_be_found_by_its_key() -> None:
-    trace = a_trace(rule="t/key", pattern="^[0-9a-f]+$", keys=("entire-checkpoint",), keywords=("entire-checkpoint",))
+    trace = a_trace(
+        rule="t/key", pattern="^[0-9a-f]+$", keys=("entire-checkpoint",), keywords=("entire-checkpoint",)
+    )
     assert found(matcher(trace), Place.TRAILER, "1a2b", "entire-checkpoint") == ["t/key"]
     assert found(matcher(trace), Place.TRAILER, "1a2b", "checkpoint") == []
 
 
 def test_environment_is_found_by_variable() -> None:
-    trace = a_trace(rule="t/env", places=(Place.ENVIRONMENT,), keys=("ai_agent",), pattern="(?i)^1$", keywords=("ai_agent",))
+    trace = a_trace(
+        rule="t/env",
+        places=(Place.ENVIRONMENT,),
+        keys=("ai_agent",),
+        pattern="(?i)^1$",
+        keywords=("ai_agent",),
+    )
     searcher = matcher(trace)
     assert found(searcher, Place.ENVIRONMENT, "1", "ai_agent") == ["t/env"]
     assert found(searcher, Place.ENVIRONMENT, "0", "ai_agent") == []

@@ -35,7 +35,13 @@ def test_edited(mode: str, typed: str, verbose: str) -> None:
 
 @pytest.mark.parametrize(
     ("mode", "kept"),
-    [("default", TYPED), ("strip", f"{STRIPPED}\nafter"), ("whitespace", TYPED), ("scissors", TYPED), ("verbatim", TYPED)],
+    [
+        ("default", TYPED),
+        ("strip", f"{STRIPPED}\nafter"),
+        ("whitespace", TYPED),
+        ("scissors", TYPED),
+        ("verbatim", TYPED),
+    ],
 )
 def test_not_edited(mode: str, kept: str) -> None:
     assert clean(TYPED, Cleanup(mode=mode, edited=False)).text == kept

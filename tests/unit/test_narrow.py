@@ -35,7 +35,10 @@ def lost(text: str) -> set[str]:
         ("from a import \\\n  (b,\n c)\n", {"a.b", "a.c"}),
         ("from a import \\\r\n  (b,\r\n c)\r\n", {"a.b", "a.c"}),
         ("import a; f(); from b import (c,\n d)\n", {"a", "b.c", "b.d"}),
-        ("from a import (b,\n c); from d import (e,\n f); import \\\n g\n", {"a.b", "a.c", "d.e", "d.f", "g"}),
+        (
+            "from a import (b,\n c); from d import (e,\n f); import \\\n g\n",
+            {"a.b", "a.c", "d.e", "d.f", "g"},
+        ),
         ("x = importer(a)\nimport b\n", {"b"}),
         ("from important import (a,\n b)\n", {"important.a", "important.b"}),
         ("import a\rfrom b import (c,\r d)\r", {"a", "b.c", "b.d"}),
@@ -58,12 +61,34 @@ def test_prose_and_names_are_left_out() -> None:
 
 
 _LINE = st.sampled_from(
-    ["import m1", "from m2 import (m3,", "m4)", "from m5 \\", "import m6", "(m7,", " m8, # ) (", ")", "import m9, \\"]
-    + ["x = f(", "; from ma import (mb", "'''", '"#"', "import_(mc)", "# import (md", "", "from me import mf if g("]
+    [
+        "import m1",
+        "from m2 import (m3,",
+        "m4)",
+        "from m5 \\",
+        "import m6",
+        "(m7,",
+        " m8, # ) (",
+        ")",
+        "import m9, \\",
+    ]
+    + [
+        "x = f(",
+        "; from ma import (mb",
+        "'''",
+        '"#"',
+        "import_(mc)",
+        "# import (md",
+        "",
+        "from me import mf if g(",
+    ]
 )
 
 
-@given(lines=st.lists(_LINE, max_size=12), ends=st.lists(st.sampled_from(["\n", "\r\n", " ", "\r", ";"]), min_size=12))
+@given(
+    lines=st.lists(_LINE, max_size=12),
+    ends=st.lists(st.sampled_from(["\n", "\r\n", " ", "\r", ";"]), min_size=12),
+)
 def test_nothing_is_lost_of_anything(lines: list[str], ends: list[str]) -> None:
     assert lost("".join(line + end for line, end in zip(lines, ends, strict=False))) == set()
 
@@ -75,7 +100,8 @@ def test_nothing_is_lost_of_noise(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["import (" * 100_000, "import \\\n" * 100_000, "import (#)" * 100_000, "from a import (b)\n" * 50_000]
+    "text",
+    ["import (" * 100_000, "import \\\n" * 100_000, "import (#)" * 100_000, "from a import (b)\n" * 50_000],
 )
 def test_hostile_files_are_narrowed_in_time(text: str) -> None:
     start = time.perf_counter()

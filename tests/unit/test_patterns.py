@@ -14,12 +14,24 @@ from linter.patterns import Matcher, required_literals
 @pytest.mark.parametrize(
     ("spelling", "takes", "leaves"),
     [
-        ("CLAUDE.md", ["CLAUDE.md", "a/b/CLAUDE.md", "a\nb/CLAUDE.md"], ["claude.md", "xCLAUDE.md", "CLAUDE.md/x"]),
+        (
+            "CLAUDE.md",
+            ["CLAUDE.md", "a/b/CLAUDE.md", "a\nb/CLAUDE.md"],
+            ["claude.md", "xCLAUDE.md", "CLAUDE.md/x"],
+        ),
         ("/CLAUDE.md", ["CLAUDE.md"], ["a/CLAUDE.md"]),
-        (".claude/", [".claude/x", "a/.claude/b/c", "a/.claude/b\nc"], [".claude", "x.claude/y", ".claude-x/y"]),
+        (
+            ".claude/",
+            [".claude/x", "a/.claude/b/c", "a/.claude/b\nc"],
+            [".claude", "x.claude/y", ".claude-x/y"],
+        ),
         ("**/.claude/rules/", [".claude/rules/a", "x/y/.claude/rules/a/b"], [".claude/rules", ".claude/a"]),
         (".github/x.y*ml", [".github/x.yml", ".github/x.yaml"], ["a/.github/x.yml", ".github/x.y/ml"]),
-        ("/skills/**/SKILL.md", ["skills/SKILL.md", "skills/a/b/SKILL.md"], ["a/skills/SKILL.md", "skills/xSKILL.md"]),
+        (
+            "/skills/**/SKILL.md",
+            ["skills/SKILL.md", "skills/a/b/SKILL.md"],
+            ["a/skills/SKILL.md", "skills/xSKILL.md"],
+        ),
         ("docs/**", ["docs/a", "docs/a/b"], ["docs", "docs2/a", "x/docs/a"]),
         ("*.mdc", ["a.mdc", "a/.mdc"], ["a.mdcx", "a.mdc/x"]),
         ("a?c", ["abc", "x/a.c"], ["ac", "a/c"]),
@@ -57,13 +69,21 @@ def test_glob_without_case() -> None:
 @pytest.mark.parametrize(
     ("matcher", "takes", "leaves"),
     [
-        (patterns.email("a+b@x.org"), ["a+b@x.org", "N <A+B@X.ORG>", "<a+b@x.org>"], ["aab@x.org", "N <za+b@x.org>"]),
+        (
+            patterns.email("a+b@x.org"),
+            ["a+b@x.org", "N <A+B@X.ORG>", "<a+b@x.org>"],
+            ["aab@x.org", "N <za+b@x.org>"],
+        ),
         (
             patterns.github_id("42"),
             ["N <42+login@users.noreply.github.com>", "42+@users.noreply.github.com"],
             ["N <142+login@users.noreply.github.com>", "N <42@users.noreply.github.com>"],
         ),
-        (patterns.name("cursor[bot]"), ["Cursor[bot]", "cursor[bot] <any@x.org>"], ["cursorb", "x cursor[bot]"]),
+        (
+            patterns.name("cursor[bot]"),
+            ["Cursor[bot]", "cursor[bot] <any@x.org>"],
+            ["cursorb", "x cursor[bot]"],
+        ),
         (patterns.python_module("a.b"), ["a.b", "a.b.c"], ["a.bc", "axb", "x.a.b", "A.b"]),
         (patterns.javascript_module("@a/b"), ["@a/b", "@a/b/c"], ["@a/bc", "x@a/b"]),
         (patterns.package("A_b.C", normalise=normalise_pypi), ["a-b-c"], ["a-b-c-d", "a_b.c"]),
@@ -142,7 +162,9 @@ _PATTERN = st.recursive(
     lambda inner: st.one_of(
         st.lists(inner, min_size=1, max_size=3).map("".join),
         st.lists(inner, min_size=1, max_size=3).map(lambda parts: f"(?:{'|'.join(parts)})"),
-        st.tuples(inner, st.sampled_from(["?", "*", "+", "{1,2}", "+?"])).map(lambda pair: f"(?:{pair[0]}){pair[1]}"),
+        st.tuples(inner, st.sampled_from(["?", "*", "+", "{1,2}", "+?"])).map(
+            lambda pair: f"(?:{pair[0]}){pair[1]}"
+        ),
     ),
     max_leaves=8,
 )

@@ -52,7 +52,11 @@ def test_every_pattern_survives_hostile_text(rules: Rules) -> None:
     for samples in rules.samples:
         pattern = re.compile(samples.trace.pattern)
         text = samples.hits[0].partition(": ")[2] or samples.hits[0]
-        for hostile in (text[:-1] * 300, text[: len(text) // 2] + " " * 9_000, text[:-1] + text[-2:-1] * 9_000):
+        for hostile in (
+            text[:-1] * 300,
+            text[: len(text) // 2] + " " * 9_000,
+            text[:-1] + text[-2:-1] * 9_000,
+        ):
             start = time.perf_counter()
             pattern.search(hostile + "\0")
             if time.perf_counter() - start > 0.25:

@@ -16,11 +16,15 @@ def event(commit: str) -> Event:
 
 def sightings(_path: str, blob: str) -> tuple[Sighting, ...]:
     return tuple(
-        (IMPORT, Fragment(Place.IMPORT, module, "python", line)) for line, module in enumerate(blob, 1) if module != "-"
+        (IMPORT, Fragment(Place.IMPORT, module, "python", line))
+        for line, module in enumerate(blob, 1)
+        if module != "-"
     )
 
 
-def told(*changes: tuple[tuple[str, ...], str], tips: tuple[Tip, ...] = ()) -> list[tuple[str, str, str, str]]:
+def told(
+    *changes: tuple[tuple[str, ...], str], tips: tuple[Tip, ...] = ()
+) -> list[tuple[str, str, str, str]]:
     """(module, introduced in, removed in, present on) of every life; the nth change is commit n."""
     timeline = Timeline(sightings)
     for number, (old, new) in enumerate(changes, 1):
@@ -45,7 +49,10 @@ def test_moved_lines_and_repetitions_are_no_events() -> None:
 
 
 def test_removed_and_brought_again() -> None:
-    assert told(((), "a"), (("a",), ""), ((), "ab"), (("ab",), "b")) == [("a", "13", "24", ""), ("b", "3", "", "")]
+    assert told(((), "a"), (("a",), ""), ((), "ab"), (("ab",), "b")) == [
+        ("a", "13", "24", ""),
+        ("b", "3", "", ""),
+    ]
 
 
 def test_merges() -> None:
@@ -73,5 +80,10 @@ def test_a_match_stands_where_the_trace_was_first_introduced() -> None:
 
 def test_added() -> None:
     """One `a` was there: of three, two are new, wherever they stand."""
-    assert [old for _, old in added(sightings("", "ab-aa"), sightings("", "-a"))] == [True, False, False, False]
+    assert [old for _, old in added(sightings("", "ab-aa"), sightings("", "-a"))] == [
+        True,
+        False,
+        False,
+        False,
+    ]
     assert [old for _, old in added(sightings("", "ba"), sightings("", "ab"))] == [True, True]

@@ -1,0 +1,104 @@
+"""`toolban audit` and `toolban check` as a user runs them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.command import CommandLine, start
+from tests.helpers import BAN, CLAUDE, Repo
+
+
+@pytest.fixture
+def shop(repo: Repo) -> Repo:
+    """A history with a trace of every kind, from before the ban and from after it."""
+    repo.commit("Start", {"toolban.toml": BAN, "shop.py": "import os\n"}, day="2026-05-04")
+    repo.commit("Add notes", {"CLAUDE.md": "Be brief.\n"}, day="2026-05-20")
+    manifest = '{\n  "devDependencies": {\n    "@anthropic-ai/claude-code": "^2"\n  }\n}\n'
+    repo.commit("Add tooling", {"package.json": manifest}, day="2026-06-02")
+    repo.commit("Drop tooling", {"package.json": "{}"}, day="2026-07-03")
+    repo.commit(f"Round prices\n\n{CLAUDE}\n", {"shop.py": "import math\n"}, day="2026-08-11")
+    repo.author = "Claude <noreply@anthropic.com>"
+    repo.commit("Work in the cloud", {"shop.py": "import sys\n"}, day="2026-08-12")
+    return repo
+
+
+def test_what_a_history_holds(shop: Repo, toolban: CommandLine) -> None:
+    done = toolban("audit", ".", "--today", "2026-11-23", "--format", "json", cwd=shop.path)
+    report = json.loads(done.out)
+    rows = [
+        (f["status"], f["rule"], f["place"], f["path"], (f["date"] or "")[:10]) for f in report["findings"]
+    ]
+    assert done.status == 1
+    assert rows == [
+        ("violation", "claude-code/co-author", "trailer", None, "2026-08-11"),
+        ("violation", "claude-code/author", "author", None, "2026-08-12"),
+        ("violation", "claude-code/author", "committer", None, "2026-08-12"),
+        ("violation", "claude-code/memory-file", "path", "CLAUDE.md", "2026-05-20"),
+        ("legacy", "claude-code/cli-npm", "dependency", "package.json", "2026-06-02"),
+    ]
+    gone = report["findings"][-1]
+    assert [event["date"][:10] for event in gone["removed"]] == ["2026-07-03"]
+    assert gone["present_on"] == []
+    assert report["findings"][3]["present_on"] == ["refs/heads/main"]
+    assert report["coverage"]["commits"] == {"expected": 6, "read": 6}
+    assert report["coverage"]["complete"] is True
+
+
+def test_two_runs_give_the_same_bytes(shop: Repo) -> None:
+    outputs = {
+        start("audit", ".", "--format", "json", cwd=shop.path, PYTHONHASHSEED=seed).out for seed in ("0", "1")
+    }
+    assert len(outputs) == 1
+    assert json.loads(outputs.pop())["summary"]["violation"] == 4
+
+
+def test_one_run_feeds_many_sinks(shop: Repo, toolban: CommandLine, tmp_path: Path) -> None:
+    sinks = [f"--output={name}:{tmp_path / name}" for name in ("json", "github", "text")]
+    done = toolban("check", *sinks, cwd=shop.path)
+    assert done.status == 1
+    assert (tmp_path / "text").read_text() == done.out
+    assert json.loads((tmp_path / "json").read_text())["summary"]["violation"] == 1
+    assert (
+        (tmp_path / "github").read_text().startswith("::error title=claude-code/memory-file,file=CLAUDE.md::")
+    )
+
+
+def test_scopes(shop: Repo, toolban: CommandLine) -> None:
+    shop.git("branch", "old", "HEAD~4")
+    for options, commits, violations in (
+        (("--until", "2026-07-01"), 3, 1),
+        (("--since", "2026-08-12"), 1, 2),
+        (("--ref", "old"), 2, 1),
+    ):
+        done = toolban("audit", ".", *options, "--format", "json", cwd=shop.path)
+        report = json.loads(done.out)
+        assert report["coverage"]["commits"]["read"] == commits
+        assert report["summary"]["violation"] == violations
+
+
+def test_paths_are_relative_to_where_one_stands(shop: Repo, toolban: CommandLine) -> None:
+    shop.commit("Add a part", {"part/CLAUDE.md": "x\n", "part/a.py": "import os\n"})
+    done = toolban("check", ".", "--format", "json", cwd=shop.path / "part")
+    assert [finding["path"] for finding in json.loads(done.out)["findings"]] == ["part/CLAUDE.md"]
+
+
+def test_explain(shop: Repo, toolban: CommandLine) -> None:
+    done = toolban("explain", "claude-code/memory-file", "--today", "2026-08-01", cwd=shop.path)
+    assert done.status == 0
+    assert "Claude Code is banned since 2026-07-10: High-risk software. [violation]" in done.out
+    assert "it goes to AGENTS.md" in done.out
+    assert "Ask security@corp.example" in done.out
+
+
+def test_data_for_people(shop: Repo, toolban: CommandLine) -> None:
+    assert "claude-code            anthropic    US" in toolban("rules", "list", cwd=shop.path).out
+    shown = toolban("rules", "show", "claude-code/co-author", cwd=shop.path).out
+    assert "evidence" in shown
+    assert "Claude Shannon" in shown
+    policy = toolban("policy", "show", "--origin", cwd=shop.path).out
+    assert "ban       tools claude-code  [toolban.toml:1]" in policy
+    assert "approved  qoder  [toolban.toml:9]" in policy
+    assert "builtin:alibaba-2026-07" in toolban("policy", "list", cwd=shop.path).out

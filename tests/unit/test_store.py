@@ -1,0 +1,192 @@
+"""The compiled catalog and policies: the same as those that were loaded, and ignored when anything differs."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from linter import compiling, store
+from linter import policy as policies
+from linter.catalog import Rules, rules_directory
+from linter.model import Catalog
+from tests.helpers import BAN
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache directory of this test's own."""
+    directory = tmp_path / "cache"
+    monkeypatch.setenv("TOOLBAN_CACHE_DIR", str(directory))
+    return directory
+
+
+@pytest.fixture
+def catalog(rules: Rules) -> Catalog:
+    return rules.catalog
+
+
+def only_file(cache: Path) -> Path:
+    (file,) = cache.iterdir()
+    return file
+
+
+def test_the_catalog_survives(cache: Path, catalog: Catalog) -> None:
+    assert store.load_catalog() is None
+    compiled, body = compiling.compile_catalog(catalog)
+    store.save_catalog(compiled, body)
+    loaded = store.load_catalog()
+    assert loaded is not None
+    assert compiling.catalog_of(loaded) == catalog
+    assert loaded.prefilter == compiled.prefilter == compiling.prefilter(catalog)
+    assert cache.stat().st_mode & 0o777 == 0o700
+
+
+def test_it_is_compiled_where_it_is_not_kept(cache: Path, catalog: Catalog) -> None:
+    assert compiling.catalog_of(compiling.load_catalog()) == catalog
+    assert re.fullmatch("catalog-[0-9a-f]{8}[.]bin", only_file(cache).name)
+
+
+def test_a_shipped_catalog_needs_no_cache(tmp_path: Path, cache: Path, catalog: Catalog) -> None:
+    compiled, body = compiling.compile_catalog(catalog)
+    store.save_catalog(compiled, body, path=str(tmp_path / "catalog.bin"))
+    loaded = store.load_catalog(str(tmp_path))
+    assert loaded is not None
+    assert compiling.catalog_of(loaded) == catalog
+    assert not cache.exists()
+
+
+def test_a_catalog_counts_only_for_the_rules_that_it_was_made_from(
+    tmp_path: Path, cache: Path, catalog: Catalog
+) -> None:
+    tools = tmp_path / "rules" / "tools"
+    tools.mkdir(parents=True)
+    (tools / "a.toml").touch()
+    store.save_catalog(*compiling.compile_catalog(catalog), directory=str(tools.parent))
+    assert store.load_catalog(str(tools.parent))
+    (tools / "__pycache__").mkdir()
+    assert store.load_catalog(str(tools.parent))  # what is no rule does not count
+    (tools / "b.toml").touch()
+    assert store.load_catalog(str(tools.parent)) is None
+    assert only_file(cache)
+
+
+_HEAD = 4
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: b"",
+        lambda data: data[:3],
+        lambda data: data[:-1],
+        lambda data: data[:-1] + bytes([data[-1] ^ 1]),
+        lambda data: data[:_HEAD] + b"\0" + data[_HEAD:],
+        lambda data: b"\0" * len(data),
+        lambda data: b"\0\0\0\0",  # the right checksum of nothing
+        lambda data: _checked(b"i\1\0\0\0"),  # a number
+        lambda data: _checked(b"\xff"),
+    ],
+)
+def test_a_damaged_file_is_ignored(cache: Path, catalog: Catalog, damage: object) -> None:
+    compiling.load_catalog()
+    file = only_file(cache)
+    assert callable(damage)
+    file.write_bytes(damage(file.read_bytes()))
+    assert store.load_catalog() is None
+    assert compiling.catalog_of(compiling.load_catalog()) == catalog  # and made anew
+    assert store.load_catalog()
+
+
+def _checked(body: bytes) -> bytes:
+    import zlib  # noqa: PLC0415 for this one table
+
+    return zlib.crc32(body).to_bytes(4, "big") + body
+
+
+def test_another_version_is_ignored(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiling.load_catalog()
+    assert only_file(cache)
+    assert store.load_catalog()
+    monkeypatch.setattr(store, "__version__", "0.0.0")
+    assert store.load_catalog() is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no modes there")
+def test_a_directory_that_others_can_write_is_not_trusted(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiling.load_catalog()
+    for mode, trusted in ((0o720, False), (0o702, False), (0o755, True)):
+        cache.chmod(mode)
+        assert bool(store.load_catalog()) is trusted
+    monkeypatch.setattr(os, "getuid", lambda: 12345)
+    assert store.load_catalog() is None
+
+
+def test_a_cache_that_cannot_be_written_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, catalog: Catalog
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("TOOLBAN_CACHE_DIR", str(tmp_path / "file"))
+    assert compiling.catalog_of(compiling.load_catalog()) == catalog
+
+
+def test_a_policy_survives_and_is_read_anew_when_any_of_its_files_changes(
+    tmp_path: Path, cache: Path, catalog: Catalog
+) -> None:
+    base, top = tmp_path / "base.toml", tmp_path / "toolban.toml"
+    waiver = '[[waiver]]\ntools = ["qoder"]\nuntil = 2026-12-31\nreason = "R"\napproved_by = "A"\n'
+    base.write_text(BAN)
+    top.write_text(f'extends = ["base.toml"]\n{waiver}')
+    first = compiling.load_policy(str(top), catalog)
+    assert first == policies.load(top, catalog)[0]
+    assert store.load_policy(str(top), catalog.digest) is not None
+    assert compiling.load_policy(str(top), catalog) == first  # from the cache
+    assert store.load_policy(str(top), "another catalog") is None
+    base.write_text(BAN.replace("2026-07-10", "2026-07-11"))
+    assert store.load_policy(str(top), catalog.digest) is None
+    assert compiling.load_policy(str(top), catalog).bans[0].effective == "2026-07-11"
+    base.unlink()
+    assert store.load_policy(str(top), catalog.digest) is None
+    assert only_file(cache)
+
+
+def test_a_cached_policy_says_where_it_stands_as_it_was_asked_for(
+    tmp_path: Path, cache: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "toolban.toml").write_text(BAN)
+    monkeypatch.chdir(tmp_path)
+    for reference in ("toolban.toml", "./toolban.toml", str(tmp_path / "toolban.toml")):
+        for _ in range(2):
+            assert compiling.load_policy(reference, catalog) == policies.load(reference, catalog)[0]
+    assert only_file(cache)
+
+
+def test_a_builtin_policy(cache: Path, catalog: Catalog) -> None:
+    reference = "builtin:alibaba-2026-07"
+    assert compiling.load_policy(reference, catalog) == compiling.load_policy(reference, catalog)
+    assert only_file(cache).name.startswith("policy-")
+
+
+def test_names_that_collide_are_told_apart(
+    tmp_path: Path, cache: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_name", lambda _: "same")
+    (tmp_path / "a.toml").write_text(BAN)
+    compiling.load_policy(str(tmp_path / "a.toml"), catalog)
+    assert store.load_policy(str(tmp_path / "b.toml"), catalog.digest) is None
+    assert only_file(cache)
+
+
+def test_where_things_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert store.rules_directory() == str(rules_directory())
+    assert store.cache_directory() == os.environ["TOOLBAN_CACHE_DIR"]
+    monkeypatch.delenv("TOOLBAN_CACHE_DIR")
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert store.cache_directory() == os.path.join(os.environ["HOME"], ".cache", "toolban")
+    monkeypatch.setenv("XDG_CACHE_HOME", "/x")
+    assert store.cache_directory() == "/x/toolban"
