@@ -43,11 +43,19 @@ PERSON_KEYS = (
     "written-by",
     "written-with",
 )
-_EVERY_KEY = tuple(
-    key + end
-    for key in ("glob", "key", "email", "github_id", "name", "pattern", "module", "package", "variable")
-    for end in ("", "s")
-) + ("ignore_case", "part", "language", "ecosystem", "uses", "value")
+_EVERY_KEY = (
+    *(
+        key + end
+        for key in ("glob", "key", "email", "github_id", "name", "pattern", "module", "package", "variable")
+        for end in ("", "s")
+    ),
+    "ignore_case",
+    "part",
+    "language",
+    "ecosystem",
+    "uses",
+    "value",
+)
 IDENTITY = frozenset({Place.TRAILER, Place.AUTHOR, Place.COMMITTER})
 
 

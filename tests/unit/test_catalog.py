@@ -111,18 +111,24 @@ to = "B"
         'acme.toml:1: id: expected the file name without .toml, "acme"',
         'acme.toml:1: id: expected lower-case words joined by "-", not "Acme"',
         'acme.toml:3: vendor: expected lower-case words joined by "-", not "acme corp"',
-        'acme.toml:5: categories: "coding-agnet" is not one of coding-agent, completion, review-bot, sdk, '
-        'unknown, neutral; did you mean "coding-agent"?',
+        (
+            'acme.toml:5: categories: "coding-agnet" is not one of coding-agent, completion, review-bot, sdk, '
+            'unknown, neutral; did you mean "coding-agent"?'
+        ),
         'acme.toml:4: jurisdiction: expected two capital letters (ISO 3166) or "none"',
         'acme.toml:9: trace.0.id: expected lower-case words joined by "-", not "A_1"',
-        'acme.toml:10: trace.0.place: "pth" is not one of path, trailer, message, author, committer, import, '
-        'dependency, action, environment; did you mean "path"?',
+        (
+            'acme.toml:10: trace.0.place: "pth" is not one of path, trailer, message, author, committer, import, '
+            'dependency, action, environment; did you mean "path"?'
+        ),
         'acme.toml:12: trace.0.confidence: "certian" is not one of weak, likely, certain; did you mean "certain"?',
         "acme.toml:13: trace.0.since: expected a date without quotes, such as 2026-07-10",
         "acme.toml:16: trace.0.hits: expected at least one entry",
         "acme.toml:8: trace.0.misses: this key is missing",
-        "acme.toml:21: trace.1.pattern: not a valid regular expression: missing ), unterminated subpattern "
-        "at position 1",
+        (
+            "acme.toml:21: trace.1.pattern: not a valid regular expression: missing ), unterminated subpattern "
+            "at position 1"
+        ),
         "acme.toml:27: trace.1.colour: this key is not known",
         "acme.toml:29: migration.0.evidence: this key is missing",
         'acme.toml:6: homepag: this key is not known; did you mean "homepage"?',

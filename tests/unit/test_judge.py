@@ -256,7 +256,7 @@ def test_what_a_fingerprint_is_made_of() -> None:
     assert in_commit[0] != in_commit[1]
 
 
-@pytest.mark.parametrize("text", ["\udcff", "\ud800", "\0"])
+@pytest.mark.parametrize("text", [chr(0xDCFF), chr(0xD800), "\0"])
 def test_any_text_has_a_fingerprint(text: str) -> None:
     assert len(judged(a_match(IMPORT, text, path=text)).fingerprint) == 32
 

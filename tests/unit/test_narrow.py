@@ -71,8 +71,6 @@ _LINE = st.sampled_from(
         " m8, # ) (",
         ")",
         "import m9, \\",
-    ]
-    + [
         "x = f(",
         "; from ma import (mb",
         "'''",

@@ -127,8 +127,10 @@ def test_extends(tmp_path: Path, catalog: Catalog) -> None:
         ('["none.toml"]', "cannot be read: No such file or directory"),
         (
             '["builtin:inventroy"]',
-            "no built-in policy is called 'inventroy'; did you mean \"inventory\"? "
-            "(there are: alibaba-2026-07, inventory)",
+            (
+                "no built-in policy is called 'inventroy'; did you mean \"inventory\"? "
+                "(there are: alibaba-2026-07, inventory)"
+            ),
         ),
         ('"builtin:inventory"', "extends: expected a list of non-empty strings"),
     ],

@@ -71,7 +71,7 @@ def test_a_catalog_counts_only_for_the_rules_that_it_was_made_from(
     assert store.load_catalog(str(tools.parent))  # what is no rule does not count
     (tools / "b.toml").touch()
     assert store.load_catalog(str(tools.parent)) is None
-    assert only_file(cache)
+    assert only_file(cache).is_file()
 
 
 _HEAD = 4
@@ -80,15 +80,15 @@ _HEAD = 4
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda data: b"",
+        lambda _: b"",
         lambda data: data[:3],
         lambda data: data[:-1],
         lambda data: data[:-1] + bytes([data[-1] ^ 1]),
         lambda data: data[:_HEAD] + b"\0" + data[_HEAD:],
         lambda data: b"\0" * len(data),
-        lambda data: b"\0\0\0\0",  # the right checksum of nothing
-        lambda data: _checked(b"i\1\0\0\0"),  # a number
-        lambda data: _checked(b"\xff"),
+        lambda _: b"\0\0\0\0",  # the right checksum of nothing
+        lambda _: _checked(b"i\1\0\0\0"),  # a number
+        lambda _: _checked(b"\xff"),
     ],
 )
 def test_a_damaged_file_is_ignored(cache: Path, catalog: Catalog, damage: object) -> None:
@@ -109,7 +109,7 @@ def _checked(body: bytes) -> bytes:
 
 def test_another_version_is_ignored(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     compiling.load_catalog()
-    assert only_file(cache)
+    assert only_file(cache).is_file()
     assert store.load_catalog()
     monkeypatch.setattr(store, "__version__", "0.0.0")
     assert store.load_catalog() is None
@@ -152,7 +152,7 @@ def test_a_policy_survives_and_is_read_anew_when_any_of_its_files_changes(
     assert compiling.load_policy(str(top), catalog).bans[0].effective == "2026-07-11"
     base.unlink()
     assert store.load_policy(str(top), catalog.digest) is None
-    assert only_file(cache)
+    assert only_file(cache).is_file()
 
 
 def test_a_cached_policy_says_where_it_stands_as_it_was_asked_for(
@@ -163,7 +163,7 @@ def test_a_cached_policy_says_where_it_stands_as_it_was_asked_for(
     for reference in ("toolban.toml", "./toolban.toml", str(tmp_path / "toolban.toml")):
         for _ in range(2):
             assert compiling.load_policy(reference, catalog) == policies.load(reference, catalog)[0]
-    assert only_file(cache)
+    assert only_file(cache).is_file()
 
 
 def test_a_builtin_policy(cache: Path, catalog: Catalog) -> None:
@@ -179,7 +179,7 @@ def test_names_that_collide_are_told_apart(
     (tmp_path / "a.toml").write_text(BAN)
     compiling.load_policy(str(tmp_path / "a.toml"), catalog)
     assert store.load_policy(str(tmp_path / "b.toml"), catalog.digest) is None
-    assert only_file(cache)
+    assert only_file(cache).is_file()
 
 
 def test_where_things_are(monkeypatch: pytest.MonkeyPatch) -> None:
