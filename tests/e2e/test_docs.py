@@ -37,7 +37,8 @@ def test_the_readme_has_two_commands_and_ci_runs_the_second() -> None:
 def test_first_command_in_a_fresh_environment(repo: Repo, tmp_path: Path) -> None:
     """Installs from the checkout and audits the repository that one stands in."""
     repo.commit("Start", {"CLAUDE.md": "x\n"})
-    subprocess.run((sys.executable, "-m", "venv", str(tmp_path / "venv")), check=True)
+    venv = (sys.executable, "-m", "venv", str(tmp_path / "venv"))
+    subprocess.run(venv, check=True, env=in_agent_free_shell())  # pip asks for rustc, which fills the home
     folder = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin")
     variables = in_agent_free_shell(
         TOOLBAN=str(SOURCE), TOOLBAN_CACHE_DIR=str(tmp_path / "cache"), PIP_QUIET="1"

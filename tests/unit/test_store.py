@@ -47,6 +47,9 @@ def test_the_catalog_survives(cache: Path, catalog: Catalog) -> None:
 
 def test_it_is_compiled_where_it_is_not_kept(cache: Path, catalog: Catalog) -> None:
     assert compiling.catalog_of(compiling.load_catalog()) == catalog
+    only_file(cache).write_bytes(b"damaged")
+    assert compiling.catalog_of(compiling.load_catalog()) == catalog  # made anew
+    assert store.load_catalog()
     assert re.fullmatch("catalog-[0-9a-f]{8}[.]bin", only_file(cache).name)
 
 
@@ -92,13 +95,11 @@ _HEAD = 4
     ],
 )
 def test_a_damaged_file_is_ignored(cache: Path, catalog: Catalog, damage: object) -> None:
-    compiling.load_catalog()
+    store.save_catalog(*compiling.compile_catalog(catalog))
     file = only_file(cache)
     assert callable(damage)
     file.write_bytes(damage(file.read_bytes()))
     assert store.load_catalog() is None
-    assert compiling.catalog_of(compiling.load_catalog()) == catalog  # and made anew
-    assert store.load_catalog()
 
 
 def _checked(body: bytes) -> bytes:
@@ -107,8 +108,8 @@ def _checked(body: bytes) -> bytes:
     return zlib.crc32(body).to_bytes(4, "big") + body
 
 
-def test_another_version_is_ignored(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    compiling.load_catalog()
+def test_another_version_is_ignored(cache: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.save_catalog(*compiling.compile_catalog(catalog))
     assert only_file(cache).is_file()
     assert store.load_catalog()
     monkeypatch.setattr(store, "__version__", "0.0.0")
@@ -117,9 +118,9 @@ def test_another_version_is_ignored(cache: Path, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no modes there")
 def test_a_directory_that_others_can_write_is_not_trusted(
-    cache: Path, monkeypatch: pytest.MonkeyPatch
+    cache: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    compiling.load_catalog()
+    store.save_catalog(*compiling.compile_catalog(catalog))
     for mode, trusted in ((0o720, False), (0o702, False), (0o755, True)):
         cache.chmod(mode)
         assert bool(store.load_catalog()) is trusted
