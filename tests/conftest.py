@@ -45,26 +45,32 @@ def compiled_cache(tmp_path_factory: pytest.TempPathFactory, rules: Rules) -> Pa
     return directory
 
 
-@pytest.fixture(autouse=True)
-def sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compiled_cache: Path) -> Iterator[None]:
-    for name in list(os.environ):
-        if name not in _KEPT and not name.startswith("PYTEST_"):
-            monkeypatch.delenv(name)
-    home = tmp_path / "home"
-    home.mkdir()
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, compiled_cache: Path) -> Iterator[Path]:
+    """Seals the environment once for all tests: 3 ms for each of them would be most of the unit ring."""
+    directory = tmp_path_factory.mktemp("home")
     fixed = {
-        "HOME": str(home),
-        "USERPROFILE": str(home),
+        "HOME": str(directory),
+        "USERPROFILE": str(directory),
         "TOOLBAN_CACHE_DIR": str(compiled_cache),
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_NOSYSTEM": "1",
         "NO_COLOR": "1",
         "TZ": "UTC",
     }
-    for name, value in fixed.items():
-        monkeypatch.setenv(name, value)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name not in _KEPT and not name.startswith("PYTEST_"):
+                patch.delenv(name)
+        for name, value in fixed.items():
+            patch.setenv(name, value)
+        yield directory
+
+
+@pytest.fixture(autouse=True)
+def sealed(home: Path) -> Iterator[None]:
     yield
-    assert not list(home.iterdir()), "a test wrote into the home directory"
+    assert os.listdir(home) == [], "a test wrote into the home directory"
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ def pre_push(run: Run, remote: str) -> int:
     from linter.sources.push import push_scope
 
     repository = open_repository(os.environ.get("GIT_DIR") or ".")
-    stdin = "" if sys.stdin.isatty() else sys.stdin.read()
+    stdin = "" if sys.stdin.isatty() else sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
     refs, without = push_scope(repository.git, stdin, os.environ, remote)
     if not refs:
         return 0

@@ -136,10 +136,10 @@ CLEAN_FORBIDDEN = ALWAYS_FORBIDDEN | {
 def test_modules_of_the_hook_path(hook: str, content: str, forbidden: set[str], banned: Repo) -> None:
     (banned.path / "message").write_text(content)
     banned.stage({f"file{number}.py": "import os\n" for number in range(20)})
-    code = f"import sys; sys.argv = ['toolban', 'hook', *{hook.split()!r}]\n"
-    code += "from linter.cli import main\ntry: main()\nexcept SystemExit: print(sorted(sys.modules))"
+    code = f"import sys; before = set(sys.modules); sys.argv = ['toolban', 'hook', *{hook.split()!r}]\n"
+    code += "from linter.cli import main\ntry: main()\nexcept SystemExit: print(sorted(set(sys.modules) - before))"
     variables = {**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONUTF8": "1"}
-    command = (sys.executable, "-S", "-c", code)  # -S: a .pth file of the environment imports what it likes
+    command = (sys.executable, "-c", code)
     subprocess.run(
         command, cwd=banned.path, env=variables, capture_output=True, check=True
     )  # fills the cache

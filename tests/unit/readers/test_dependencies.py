@@ -374,7 +374,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=40).map("".join)),
     st.sampled_from([read_requirements, read_pyproject, read_package_json]),

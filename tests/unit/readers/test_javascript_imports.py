@@ -246,7 +246,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=40).map("".join)),
     st.sampled_from(["a.js", "a.ts", "a.tsx"]),
