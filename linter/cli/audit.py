@@ -10,7 +10,6 @@ from linter.cli.progress import Progress
 from linter.coverage import Tally
 from linter.git.repository import open_repository
 from linter.history import Scope, match_history
-from linter.run import build_report
 from linter.scan import Scanner
 
 _PLACES = 5  # of one rule, in the text report
@@ -62,13 +61,6 @@ def command(
     scope = Scope(opened.refs(refs), options=window)
     matches = match_history(opened, scope, scanner, tally, progress)
     progress.clear()
-    report = build_report(
-        matches,
-        policy=ground.policy,
-        catalog=ground.catalog,
-        tally=tally,
-        today=grounds.day(today),
-        notices=ground.notices,
-    )
+    report = ground.report(matches, tally, today)
     style = output.style_for(ground.policy, colour=colour, verbose=verbose, places=_PLACES)
     return output.emit(report, format_name=format_name, style=style, outputs=outputs)

@@ -10,7 +10,7 @@ from linter.cli.progress import Progress
 from linter.coverage import Tally
 from linter.errors import UsageError
 from linter.git.repository import open_repository
-from linter.run import build_report, match_files
+from linter.run import match_files
 from linter.scan import Scanner
 from linter.sources.index import read_staged
 from linter.sources.worktree import read_files, tracked_files
@@ -55,13 +55,6 @@ def command(
         files = progress.over("files", read_files(repository, listed), len(listed))
     matches = list(match_files(files, scanner, tally))
     progress.clear()
-    report = build_report(
-        matches,
-        policy=ground.policy,
-        catalog=ground.catalog,
-        tally=tally,
-        today=grounds.day(today),
-        notices=ground.notices,
-    )
+    report = ground.report(matches, tally, today)
     style = output.style_for(ground.policy, colour=colour, verbose=verbose)
     return output.emit(report, format_name=format_name, style=style, outputs=outputs)

@@ -10,8 +10,8 @@ from linter import catalog
 from linter.advice import advise, exemption
 from linter.cli import ground as grounds
 from linter.cli import options
+from linter.coverage import Tally
 from linter.errors import UsageError
-from linter.judge import judge
 from linter.model import Fragment, Match, Origin, Trace
 from linter.tables import nearest
 
@@ -29,7 +29,7 @@ def command(*, rule: str, policy_file: str, today: str) -> None:
         )
     trace = traces[rule]
     match = _example(trace)
-    finding = judge([match], ground.policy, ground.catalog, grounds.day(today)).findings[0]
+    finding = ground.report([match], Tally(), today).findings[0]
     places = ", ".join(place.value for place in trace.places)
     _say("rule", f"{rule} ({trace.confidence.label}; seen in: {places})")
     _say("finds", trace.summary)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from linter import compiling, store
+from linter.coverage import Tally
 from linter.errors import PolicyError
-from linter.model import Catalog
+from linter.model import Catalog, Match, Report
 from linter.policy_model import INVENTORY, Policy
+from linter.run import build_report
 from linter.store import Prefilter
 
 _NO_POLICY = (
@@ -26,6 +29,17 @@ class Ground(NamedTuple):
     prefilter: Prefilter
     policy: Policy
     notices: tuple[str, ...]
+
+    def report(self, matches: Iterable[Match], tally: Tally, today: str) -> Report:
+        """Judge matches under this policy, as of a day or of today."""
+        return build_report(
+            matches,
+            policy=self.policy,
+            catalog=self.catalog,
+            tally=tally,
+            today=today or time.strftime("%Y-%m-%d"),  # a ban takes effect on the user's own day
+            notices=self.notices,
+        )
 
 
 def prepare(policy_file: str, directory: str) -> Ground:
@@ -57,8 +71,3 @@ def prepare_hook(policy_file: str) -> Ground:
             'extends = ["builtin:alibaba-2026-07"]), or give the hook --policy FILE.',
         )
     return ground
-
-
-def day(today: str) -> str:
-    """The day to judge by."""
-    return today or time.strftime("%Y-%m-%d")  # a ban takes effect on the user's own day

@@ -5,16 +5,6 @@ from __future__ import annotations
 import click
 
 from linter.cli import hooks, options
-from linter.report.table import FORMATS
-
-_FORMAT = click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(sorted(FORMATS)),
-    default="text",
-    show_default=True,
-    help="What is printed.",
-)
 
 
 @click.group(name="hook")
@@ -28,7 +18,7 @@ def command() -> None:
 
 @command.command(name="pre-commit")
 @options.judging
-@_FORMAT
+@options.printing
 def pre_commit(*, policy_file: str, today: str, format_name: str) -> int:
     """Check what is staged, and whether a banned tool is making this commit.
 
@@ -41,7 +31,7 @@ def pre_commit(*, policy_file: str, today: str, format_name: str) -> int:
 @command.command(name="commit-msg")
 @click.argument("file", type=click.Path())
 @options.judging
-@_FORMAT
+@options.printing
 def commit_msg(*, file: str, policy_file: str, today: str, format_name: str) -> int:
     """Check the message in FILE: trailers, footers, and the identities of the commit.
 
@@ -55,7 +45,7 @@ def commit_msg(*, file: str, policy_file: str, today: str, format_name: str) -> 
 @click.argument("remote", default="")
 @click.argument("url", default="")
 @options.judging
-@_FORMAT
+@options.printing
 def pre_push(*, remote: str, url: str, policy_file: str, today: str, format_name: str) -> int:  # noqa: ARG001
     """Check the commits that a push would bring: messages, identities and added content.
 

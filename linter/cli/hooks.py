@@ -11,7 +11,7 @@ from linter.cli import ground as grounds
 from linter.cli import output
 from linter.coverage import Tally
 from linter.model import Match, Origin, Report, Status
-from linter.run import build_report, match_files, match_message, match_process
+from linter.run import match_files, match_message, match_process
 from linter.scan import Scanner
 
 if TYPE_CHECKING:
@@ -27,19 +27,12 @@ class Run:
         self.ground = grounds.prepare_hook(policy_file)
         self.tally = Tally()
         self.scanner = Scanner(self.ground.catalog, self.ground.prefilter, self.tally)
-        self._today = grounds.day(today)
+        self._today = today
         self._format = format_name
 
     def end(self, matches: Iterable[Match], *, nothing_is_fine: bool = False) -> int:
         """Judge, speak if there is something to say, and return the exit status."""
-        report = build_report(
-            matches,
-            policy=self.ground.policy,
-            catalog=self.ground.catalog,
-            tally=self.tally,
-            today=self._today,
-            notices=self.ground.notices,
-        )
+        report = self.ground.report(matches, self.tally, self._today)
         if nothing_is_fine and not report.findings and not report.coverage.not_read:
             return 0
         if self._format == "text" and not _worth_saying(report):

@@ -52,6 +52,11 @@ def reporting(function: F) -> F:
         callback=_outputs,
         help="Also write the report in this format to a file; may be given several times.",
     )(function)
+    return printing(function)
+
+
+def printing(function: F) -> F:
+    """`--format`."""
     return click.option(
         "--format",
         "format_name",
