@@ -12,7 +12,7 @@ from linter.cli import ground as grounds
 from linter.cli import options
 from linter.coverage import Tally
 from linter.errors import UsageError
-from linter.model import Fragment, Match, Origin, Trace
+from linter.model import Fragment, Match, Origin, Place, Trace
 from linter.tables import nearest
 
 
@@ -28,13 +28,14 @@ def command(*, rule: str, policy_file: str, today: str) -> None:
             f'There is no rule "{rule}"{nearest(rule, traces)}', "toolban rules list; toolban rules show TOOL"
         )
     trace = traces[rule]
-    match = _example(trace)
+    sample = next(entry.hits[0] for entry in catalog.load().samples if entry.trace.rule == rule)
+    match = _example(trace, sample)
     finding = ground.report([match], Tally(), today).findings[0]
     places = ", ".join(place.value for place in trace.places)
     _say("rule", f"{rule} ({trace.confidence.label}; seen in: {places})")
     _say("finds", trace.summary)
     _say("evidence", trace.evidence)
-    _say("example", next(entry.hits[0] for entry in catalog.load().samples if entry.trace.rule == rule))
+    _say("example", sample)
     _say("policy", f"{finding.message} [{finding.status.value}]")
     ban = next((ban for ban in ground.policy.bans if finding.message.endswith(ban.reason)), None)
     if ban:
@@ -44,9 +45,11 @@ def command(*, rule: str, policy_file: str, today: str) -> None:
         _say("note", notice)
 
 
-def _example(trace: Trace) -> Match:
+def _example(trace: Trace, sample: str) -> Match:
     """A match of this trace as if it were seen today."""
-    return Match(trace, Fragment(trace.places[0], ""), Origin())
+    place = trace.places[0]
+    path = sample if place is Place.PATH else "the file"
+    return Match(trace, Fragment(place, sample), Origin(path=path))
 
 
 def _say(label: str, text: str) -> None:

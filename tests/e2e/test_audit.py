@@ -90,6 +90,7 @@ def test_explain(shop: Repo, toolban: CommandLine) -> None:
     assert done.status == 0
     assert "Claude Code is banned since 2026-07-10: High-risk software. [violation]" in done.out
     assert "it goes to AGENTS.md" in done.out
+    assert "git rm --cached -r -- CLAUDE.md" in done.out
     assert "Ask security@corp.example" in done.out
 
 
