@@ -11,7 +11,7 @@ from typing import NamedTuple
 from linter.errors import RulesError
 from linter.matchers import read_matcher
 from linter.model import Catalog, Confidence, Migration, Place, Tool, Trace
-from linter.patterns import Matcher
+from linter.patterns import SHORTEST_KEYWORD, Matcher
 from linter.tables import Problems, Table, nearest
 from linter.toml import TomlError, parse
 
@@ -159,7 +159,7 @@ def _trace(table: Table, tool: Tool) -> Samples:
     keywords = tuple(word.lower() for word in table.either("keyword")) or _keywords(
         table, places, keys, matcher
     )
-    if matcher.pattern and not any(keywords):
+    if matcher.pattern and min(map(len, keywords), default=0) < SHORTEST_KEYWORD:
         table.problem("no keyword of 3 characters or more follows from this; give one", "keyword")
     trace = Trace(
         rule=f"{tool.id}/{identifier}",

@@ -16,6 +16,7 @@ else:  # the same two modules, moved in 3.11; the old names warn
 
 SHORTEST_KEYWORD = 3
 _TELLING = 5
+_NONLINEAR = (sre.ASSERT, sre.ASSERT_NOT, sre.GROUPREF, sre.GROUPREF_IGNORE, sre.GROUPREF_EXISTS)
 
 # Characters at which a keyword ends: a raw message may fold or break a line at white space, and a reader
 # supplies the brackets of a mailbox that was written without.
@@ -136,9 +137,11 @@ def required_literals(pattern: str) -> tuple[str, ...]:
     Empty where no such set exists with words of three characters or more.
 
     Raises:
-        re.error: where the expression is not valid.
+        re.error: where the expression is not valid, or not linear.
     """
-    sets = _literal_sets(sre_parse.parse(pattern, re.IGNORECASE).data)
+    nodes = sre_parse.parse(pattern, re.IGNORECASE).data
+    _refuse_nonlinear(nodes)
+    sets = _literal_sets(nodes)
     worthy = [words for words in sets if all(len(word) >= SHORTEST_KEYWORD for word in words)]
     if not worthy:
         return ()
@@ -162,6 +165,20 @@ def _literal_sets(nodes: list[Any]) -> list[tuple[str, ...]]:
     if run:
         found.append((run,))
     return found
+
+
+def _refuse_nonlinear(nodes: list[Any]) -> None:
+    """Look-around and back-references take exponential time on hostile text, and RE2 has neither."""
+    for kind, value in nodes:
+        if kind in _NONLINEAR:
+            raise re.error(f"{str(kind).lower()}: look-around and back-references are not linear")
+        for part in value if isinstance(value, tuple) else ():
+            if isinstance(part, sre_parse.SubPattern):
+                _refuse_nonlinear(part.data)
+            elif isinstance(part, list):
+                for branch in part:
+                    if isinstance(branch, sre_parse.SubPattern):
+                        _refuse_nonlinear(branch.data)
 
 
 def _nested_sets(kind: object, value: Any) -> list[tuple[str, ...]]:

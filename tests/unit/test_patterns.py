@@ -179,3 +179,9 @@ def test_whatever_matches_holds_a_keyword(data: st.DataObject, pattern: str) -> 
     text = data.draw(ascii_text | st.text("abcAB@.- <", max_size=20))
     if re.search(matcher.pattern, text):
         assert any(word in text.lower() for word in matcher.keywords)
+
+
+@pytest.mark.parametrize("pattern", ["abc(?=d)", "abc(?!d)", "(?<=a)bcd", "(a)bcd\\1", "x(?:abc|d(?<!e)f)+"])
+def test_what_is_not_linear_is_refused(pattern: str) -> None:
+    with pytest.raises(re.error, match="are not linear"):
+        patterns.regex(pattern)
