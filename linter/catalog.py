@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from linter import store
 from linter.errors import RulesError
 from linter.matchers import read_matcher
 from linter.model import Catalog, Confidence, Migration, Place, Tool, Trace
@@ -38,8 +39,7 @@ class Rules(NamedTuple):
 
 def rules_directory() -> Path:
     """Find rules/: inside the package (a wheel), else beside it (an editable install)."""
-    inside = Path(__file__).parent / "rules"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "rules"
+    return Path(store.rules_directory())
 
 
 def load(directory: Path | None = None) -> Rules:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from linter.model import Fragment, Place
+from linter.names import normalise_npm, normalise_pypi
 from linter.readers.base import Unparsed
 from linter.readers.entries import ELEMENT, Entry, Path, json_entries, toml_entries
 from linter.readers.lexing import Positions, plain
@@ -97,13 +98,13 @@ def read_package_json(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     for entry, following in zip_longest(entries, entries[1:]):
         line, column = positions.at(entry.offset)
         for written in _npm_names(entry, following):
-            name = written.lower()
+            name = normalise_npm(written)
             shown = written if written != name else ""
             yield Fragment(Place.DEPENDENCY, name, "npm", line, column, failure is not None, shown)
 
 
 def _pypi(written: str, place: tuple[int, int], *, loose: bool) -> Fragment:
-    name = re.sub(r"[-_.]+", "-", written).lower()  # PEP 503
+    name = normalise_pypi(written)
     shown = written if written != name else ""
     return Fragment(Place.DEPENDENCY, name, "pypi", *place, loose, shown)
 
