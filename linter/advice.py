@@ -8,6 +8,7 @@ from linter.policy_model import Ban, Policy
 _THEN = "Then "
 _NEXT = {
     Place.PATH: "Then remove the file: git rm --cached -r -- {path}",
+    Place.BRANCH: "Then rename the branch: git branch -m {branch} <name>",
     Place.DEPENDENCY: "Then remove the dependency from {path}.",
     Place.IMPORT: "Then remove the import.",
     Place.ACTION: "Then remove the step from {path}.",
@@ -57,12 +58,12 @@ def _alternative(tool: str, match: Match, policy: Policy, catalog: Catalog) -> s
 
 
 def _next_step(match: Match) -> str:
-    path = match.origin.path
+    path, branch = match.origin.path, match.fragment.text
     if match.history and match.history.removed and not match.history.present_on:
         return _GONE
-    if match.fragment.place is Place.PATH:
+    if match.fragment.place in (Place.PATH, Place.BRANCH):
         import shlex  # noqa: PLC0415 the command is there to be copied
 
-        path = shlex.quote(path)
+        path, branch = shlex.quote(path), shlex.quote(branch)
     other = _COMMIT if match.origin.commit else _MESSAGE
-    return _NEXT.get(match.fragment.place, other).format(path=path)
+    return _NEXT.get(match.fragment.place, other).format(path=path, branch=branch)

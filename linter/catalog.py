@@ -16,9 +16,21 @@ from linter.patterns import SHORTEST_KEYWORD, Matcher
 from linter.tables import Problems, Table, nearest
 from linter.toml import TomlError, parse
 
-CATEGORIES = ("coding-agent", "completion", "review-bot", "sdk", "unknown", "neutral")
+CATEGORIES = (
+    "coding-agent",
+    "completion",
+    "review-bot",
+    "app-builder",
+    "assistant",
+    "sdk",
+    "framework",
+    "gateway",
+    "proxy",
+    "unknown",
+    "neutral",
+)
 _EVERYDAY = 5  # letters; shorter words occur in too many messages
-_KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TRACE_KEYS = ("id", "place", "confidence", "since", "summary", "evidence", "hits", "misses", "keyword")
 
 
@@ -139,7 +151,7 @@ def _tool(table: Table, stem: str) -> Tool:
     if tool.id and tool.id != stem:
         table.problem(f'expected the file name without .toml, "{stem}"', "id")
     for key, value in (("id", tool.id), ("vendor", tool.vendor)):
-        if value and not _KEBAB.fullmatch(value):
+        if value and not KEBAB.fullmatch(value):
             table.problem(f'expected lower-case words joined by "-", not "{value}"', key)
     for category in tool.categories:
         if category not in CATEGORIES:
@@ -152,7 +164,7 @@ def _tool(table: Table, stem: str) -> Tool:
 
 def _trace(table: Table, tool: Tool) -> Samples:
     identifier = table.text("id")
-    if identifier and not _KEBAB.fullmatch(identifier):
+    if identifier and not KEBAB.fullmatch(identifier):
         table.problem(f'expected lower-case words joined by "-", not "{identifier}"', "id")
     places = tuple(_places(table))
     keys, matcher = read_matcher(table, places)

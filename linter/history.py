@@ -13,10 +13,10 @@ from typing import NamedTuple
 from linter.coverage import Tally
 from linter.git.log import SUBMODULE, SYMLINK, Change, Commit, read_log
 from linter.git.objects import GitObject, read_objects
-from linter.git.repository import Ref, Repository
+from linter.git.repository import Ref, Repository, branch_name
 from linter.git.runner import GitError
 from linter.inputs import BlobChange
-from linter.model import Event, Match, Origin
+from linter.model import Event, Fragment, Match, Origin, Place
 from linter.readers.commit import parse
 from linter.readers.table import readers_for
 from linter.scan import Scanner, Sighting
@@ -54,7 +54,7 @@ def match_history(
     reading = _Reading(repository, scanner, tally, progress)
     reading.read_log(scope)
     reading.read_blobs()
-    matches = reading.read_commits()
+    matches = [*reading.read_branches(scope), *reading.read_commits()]
     timeline = reading.timeline()
     tips = reading.tips(scope.refs, timeline.paths()) if scope.check_tips else ()
     return [*matches, *timeline.finish(tips)]
@@ -116,6 +116,22 @@ class _Reading:
                 self._events[found.oid] = Event(found.oid, commit.committer_date, commit.author)
             self._progress("messages", done, len(self._oids))
         return matches
+
+    def read_branches(self, scope: Scope) -> list[Match]:
+        """Match the names of the branches, each dated by its tip; of a window, those whose tip lies in it."""
+        walked = set(self._oids)
+        named = [
+            (ref, sighting)
+            for ref in scope.refs
+            if ref.commit in walked or not scope.options
+            for sighting in self._scanner.fragment(Fragment(Place.BRANCH, branch_name(ref)))
+        ]
+        tips = {ref.commit: "" for ref, _ in named if ref.commit not in self._missing}
+        for found in read_objects(self._repository.git, list(tips)):
+            tips[found.oid] = parse(found.data).committer_date if found.data else ""
+        return [
+            Match(*sighting, Origin(ref=ref.name, date=tips.get(ref.commit, ""))) for ref, sighting in named
+        ]
 
     def timeline(self) -> Timeline:
         timeline = Timeline(self._sightings_of)

@@ -10,6 +10,7 @@ from functools import cache
 from linter.model import Catalog, Fragment, Place, Trace
 
 _OF_A_COMMIT = (Place.AUTHOR, Place.COMMITTER, Place.TRAILER, Place.MESSAGE)
+_GLOBBED = (Place.PATH, Place.BRANCH)
 _SHY = frozenset({"unknown", "neutral"})
 
 
@@ -75,11 +76,11 @@ class Matcher:
         if fragment.place is Place.TRAILER:
             text = f"{fragment.key}: {text}"  # a trace may be the key itself (`Entire-Checkpoint: 1a2b`)
         rest = self._by_place.get(fragment.place, [])
-        if fragment.place is not Place.PATH:
+        if fragment.place not in _GLOBBED:
             return [trace for trace in rest if any(word in text for word in trace.keywords)]
         delimited = f"/{text}/"
         found = [trace for trace in rest if any(word in delimited for word in trace.keywords)]
-        for component in text.split("/"):
+        for component in text.split("/") if fragment.place is Place.PATH else ():
             found += self._by_component.get(component, ())
         return sorted(set(found), key=self._rank.__getitem__) if len(found) > 1 else found
 

@@ -88,6 +88,10 @@ def _path(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
     return (), [patterns.glob(spelling, ignore_case=ignore_case) for spelling in table.either("glob")]
 
 
+def _branch(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
+    return (), [*(patterns.glob(spelling) for spelling in table.either("glob")), *_patterns(table)]
+
+
 def _identity(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
     keys = tuple(key.lower() for key in table.either("key")) or PERSON_KEYS
     matchers = [patterns.email(mailbox) for mailbox in table.either("email")]
@@ -136,6 +140,7 @@ def _patterns(table: Table) -> Iterable[Matcher]:
 
 _READERS: dict[Place, Callable[[Table], tuple[tuple[str, ...], Iterable[Matcher]]]] = {
     Place.PATH: _path,
+    Place.BRANCH: _branch,
     Place.TRAILER: _identity,
     Place.AUTHOR: _identity,
     Place.COMMITTER: _identity,
@@ -147,6 +152,7 @@ _READERS: dict[Place, Callable[[Table], tuple[tuple[str, ...], Iterable[Matcher]
 }
 _MATCHER_KEYS: dict[Place, str] = {
     Place.PATH: "glob, globs",
+    Place.BRANCH: "glob(s), pattern(s)",
     Place.TRAILER: "email(s), github_id(s), name(s), pattern(s)",
     Place.AUTHOR: "email(s), github_id(s), name(s), pattern(s)",
     Place.COMMITTER: "email(s), github_id(s), name(s), pattern(s)",

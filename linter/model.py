@@ -18,6 +18,7 @@ class Place(Enum):
     MESSAGE = "message"
     AUTHOR = "author"
     COMMITTER = "committer"
+    BRANCH = "branch"
     IMPORT = "import"
     DEPENDENCY = "dependency"
     ACTION = "action"

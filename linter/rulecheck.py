@@ -57,7 +57,7 @@ def sightings(sample: str, trace: Trace, place: Place, scanner: Scanner) -> tupl
     """Put a sample where it belongs (docs/rules.md) and read it as that input is read."""
     if place is Place.PATH:
         return scanner.path(sample)
-    if place in (Place.AUTHOR, Place.COMMITTER):
+    if place in (Place.AUTHOR, Place.COMMITTER, Place.BRANCH):
         return scanner.fragment(Fragment(place, fold(sample)))
     if place is Place.TRAILER:
         line = sample if trace.places == (Place.TRAILER,) else f"Co-authored-by: {sample}"

@@ -28,6 +28,14 @@ class Ref(NamedTuple):
     commit: str
 
 
+def branch_name(ref: Ref) -> str:
+    """The name of a branch as its owner typed it, also of a remote's; empty for any other ref."""
+    kind, _, rest = ref.name.removeprefix("refs/").partition("/")
+    if not ref.name.startswith("refs/") or kind not in ("heads", "remotes"):
+        return ""
+    return rest if kind == "heads" else rest.partition("/")[2]
+
+
 class Repository:
     """A repository that was found, and how to run git in it."""
 

@@ -456,3 +456,30 @@ def test_the_same_history_gives_the_same_matches(repo: Repo, audit: Reader) -> N
     first = audit(repo.path)
     repo.git("gc", "-q")
     assert audit(repo.path) == first
+
+
+def test_branch_names(repo: Repo, audit: Reader) -> None:
+    """A branch is dated by its tip and accuses nobody; a tag or a stash of that name is no branch."""
+    tip = repo.commit("Start", day="2026-08-03")
+    repo.git("branch", "copilot/fix-12")
+    repo.git("update-ref", "refs/remotes/origin/copilot/fix-13", tip)
+    repo.git("tag", "copilot/fix-14")
+    found = audit(repo.path)
+    assert found.rules() == ["copilot-coding-agent/branch"] * 2
+    assert [match.fragment.text for match in found.matches] == ["copilot/fix-12", "copilot/fix-13"]
+    assert [match.origin.ref for match in found.matches] == [
+        "refs/heads/copilot/fix-12",
+        "refs/remotes/origin/copilot/fix-13",
+    ]
+    assert {(match.origin.date[:10], match.origin.author) for match in found.matches} == {
+        ("2026-08-03", None)
+    }
+
+
+def test_branch_names_outside_the_window_are_left_out(repo: Repo, audit: Reader) -> None:
+    repo.commit("Start", day="2026-08-03")
+    repo.git("branch", "copilot/fix-12")
+    repo.commit("Next", day="2026-09-03")
+    repo.git("branch", "copilot/fix-13")
+    found = audit(repo.path, options=("--until=2026-08-10",))
+    assert [match.fragment.text for match in found.matches] == ["copilot/fix-12"]
