@@ -65,5 +65,5 @@ def _next_step(match: Match) -> str:
         import shlex  # noqa: PLC0415 the command is there to be copied
 
         path, branch = shlex.quote(path), shlex.quote(branch)
-    other = _COMMIT if match.origin.commit else _MESSAGE
+    other = _COMMIT if match.origin.commit or match.origin.ref else _MESSAGE
     return _NEXT.get(match.fragment.place, other).format(path=path, branch=branch)

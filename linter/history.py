@@ -6,6 +6,7 @@ commits and paths have it, every commit object is read once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
@@ -25,6 +26,7 @@ from linter.timeline import Timeline, Tip
 Progress = Callable[[str, int, int], None]
 """(stage, done, total); a total of 0 is not known yet."""
 
+_INNER_TAG = re.compile(rb"object ([0-9a-f]+)\ntype tag\n")
 _NO_CONTENT = ("", SUBMODULE, SYMLINK)
 """Modes of what no reader takes: only its name counts."""
 
@@ -54,7 +56,7 @@ def match_history(
     reading = _Reading(repository, scanner, tally, progress)
     reading.read_log(scope)
     reading.read_blobs()
-    matches = [*reading.read_branches(scope), *reading.read_commits()]
+    matches = [*reading.read_branches(scope), *reading.read_tags(scope), *reading.read_commits()]
     timeline = reading.timeline()
     tips = reading.tips(scope.refs, timeline.paths()) if scope.check_tips else ()
     return [*matches, *timeline.finish(tips)]
@@ -119,11 +121,9 @@ class _Reading:
 
     def read_branches(self, scope: Scope) -> list[Match]:
         """Match the names of the branches, each dated by its tip; of a window, those whose tip lies in it."""
-        walked = set(self._oids)
         named = [
             (ref, sighting)
-            for ref in scope.refs
-            if ref.commit in walked or not scope.options
+            for ref in self._within(scope)
             for sighting in self._scanner.fragment(Fragment(Place.BRANCH, branch_name(ref)))
         ]
         tips = {ref.commit: "" for ref, _ in named if ref.commit not in self._missing}
@@ -132,6 +132,33 @@ class _Reading:
         return [
             Match(*sighting, Origin(ref=ref.name, date=tips.get(ref.commit, ""))) for ref, sighting in named
         ]
+
+    def read_tags(self, scope: Scope) -> list[Match]:
+        """Match the taggers and messages of annotated tags, also of a tag that a tag was put on."""
+        asked = {ref.name for ref in self._within(scope)}
+        names = {oid: name for name, oid in self._repository.annotated_tags() if name in asked}
+        matches: list[Match] = []
+        while names:
+            inner: dict[str, str] = {}
+            for found in read_objects(self._repository.git, list(names)):
+                if found.data is None:
+                    self._tally.missed("tag", found.reason, found.oid)
+                    continue
+                matches += self._of_tag(names[found.oid], found.data)
+                if target := _INNER_TAG.match(found.data):
+                    inner[target[1].decode()] = names[found.oid]
+            names = inner
+        return matches
+
+    def _of_tag(self, name: str, data: bytes) -> Iterator[Match]:
+        tag = parse(data)
+        origin = Origin(ref=name, author=tag.committer, date=tag.committer_date)
+        return (Match(*sighting, origin) for sighting in self._scanner.commit(data))
+
+    def _within(self, scope: Scope) -> list[Ref]:
+        """The refs that are asked for; of a window of time, those whose tip lies in it."""
+        walked = set(self._oids)
+        return [ref for ref in scope.refs if ref.commit in walked or not scope.options]
 
     def timeline(self) -> Timeline:
         timeline = Timeline(self._sightings_of)

@@ -188,7 +188,8 @@ def _position(match: Match) -> tuple[object, ...]:
 
 def _identity(match: Match) -> str:
     """What stays the same when lines move; a commit counts only where the commit is what was found."""
-    commit = match.origin.commit if match.fragment.place in _COMMIT_PLACES else ""
+    origin = match.origin
+    commit = (origin.commit or origin.ref) if match.fragment.place in _COMMIT_PLACES else ""
     return f"{match.trace.rule}\0{commit}\0{match.origin.path}\0{match.fragment.text}"
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 
 import click
 
 from linter import catalog, rulecheck
 from linter.errors import UsageError
 from linter.model import Tool, Trace
+from linter.scaffold import NewTool, rule_file
 from linter.tables import nearest
 
 
 @click.group(name="rules")
 def command() -> None:
-    """List, show and test the rules."""
+    """List, show, test and begin the rules."""
 
 
 @command.command(name="list")
@@ -66,6 +68,30 @@ def test() -> int:
     verdict = f"{len(problems)} wrong" if problems else "all as they should be"
     click.echo(f"{len(rules.catalog.tools)} tools, {len(rules.samples)} traces, {samples} samples: {verdict}")
     return 2 if problems else 0
+
+
+@command.command()
+@click.argument("identifier", metavar="ID")
+@click.option("--name", prompt=True, help="As people write it: Claude Code.")
+@click.option("--vendor", prompt=True, help="In lower case: anthropic.")
+@click.option("--jurisdiction", prompt=True, help="ISO code of the vendor's seat (US), or none.")
+@click.option("--category", prompt=True, type=click.Choice(catalog.CATEGORIES), help="What it is.")
+@click.option("--homepage", prompt=True, help="Where a reader finds the tool.")
+def new(*, identifier: str, name: str, vendor: str, jurisdiction: str, category: str, homepage: str) -> None:
+    """Begin the rule file of a tool that is not in the catalog.
+
+    Writes rules/tools/ID.toml with a first trace. Never overwrites; asks for what is not given.
+    """
+    if not re.fullmatch(catalog.KEBAB, identifier):
+        raise UsageError(f'"{identifier}" is no id: expected lower-case words joined by "-".')
+    path = catalog.rules_directory() / "tools" / f"{identifier}.toml"
+    text = rule_file(NewTool(identifier, name, vendor, jurisdiction, category, homepage))
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise UsageError(f"{path} is there already.", "Add a [[trace]] to it.") from error
+    click.echo(f"{path} is written. Fill in its traces (docs/rules.md), then run: toolban rules test")
 
 
 def _show_tool(tool: Tool) -> None:

@@ -18,6 +18,7 @@ from linter.errors import RepositoryError
 from linter.git.runner import Git, GitError
 
 _NO_GIT = {"GIT_PYTHON_GIT_EXECUTABLE": os.devnull, "GIT_PYTHON_REFRESH": "quiet"}
+_TAG_FORMAT = "--format=%(refname)%00%(objecttype)%00%(objectname)"
 _REF_FORMAT = "--format=%(refname)%00%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)"
 
 
@@ -66,6 +67,12 @@ class Repository:
                     f'No ref of {self.path} is called "{pattern}".', "git for-each-ref lists them."
                 )
         return tuple(sorted(ref for ref in refs if any(_named(ref, pattern) for pattern in patterns)))
+
+    def annotated_tags(self) -> tuple[tuple[str, str], ...]:
+        """Name and tag object of every annotated tag, sorted by name."""
+        rows = self.git.run("for-each-ref", _TAG_FORMAT, "refs/tags/").decode("utf-8", "surrogateescape")
+        fields = (row.split("\0") for row in rows.split("\n") if row)
+        return tuple((name, oid) for name, kind, oid in fields if kind == "tag")
 
     def shallow_boundary(self) -> tuple[str, ...]:
         """Commits whose parents were not fetched; linked work trees share the list."""

@@ -1,4 +1,4 @@
-"""Raw commit objects, as `git cat-file commit` prints them; reads what git itself would refuse."""
+"""Raw commits and annotated tags, as `git cat-file` prints them; reads what git itself would refuse."""
 
 from __future__ import annotations
 
@@ -34,12 +34,13 @@ class RawCommit(NamedTuple):
 
 
 def parse(data: bytes) -> RawCommit:
-    """Parse a commit object; never raises."""
+    """Parse a commit, or an annotated tag, whose tagger stands for the committer; never raises."""
     head, body = _split(data)
     headers = _headers(head)
     encoding = _text(headers, b"encoding")
     author, author_date = _ident(headers, b"author", encoding)
-    committer, committer_date = _ident(headers, b"committer", encoding)
+    maker = b"committer" if b"committer" in headers else b"tagger"
+    committer, committer_date = _ident(headers, maker, encoding)
     return RawCommit(
         tree=_text(headers, b"tree"),
         parents=tuple(parent.decode("ascii", "replace") for parent in headers.get(b"parent", ())),

@@ -95,6 +95,8 @@ def _place(finding: Finding, style: Style) -> Iterator[str]:
         return
     if match.origin.commit:
         where = f"{match.origin.commit[:12]} {match.origin.date[:10]}"
+    elif match.origin.ref:
+        where = f"{visible(match.origin.ref)} {match.origin.date[:10]}".rstrip()
     elif not where:
         where = f"{match.fragment.place.value}{f' line {match.fragment.line}' if match.fragment.line else ''}"
     yield f"  where    {_painted(where, '4', style)}" + ("" if text == where else f"  {text}")

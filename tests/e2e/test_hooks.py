@@ -153,6 +153,20 @@ def test_push(plain_hooks: Repo, tmp_path: Path) -> None:
         assert status == 0, said
 
 
+def test_push_of_a_branch_that_is_named_after_a_tool(plain_hooks: Repo, tmp_path: Path) -> None:
+    Repo.create(tmp_path / "bare.git", "--bare")
+    plain_hooks.git("remote", "add", "origin", str(tmp_path / "bare.git"))
+    plain_hooks.commit("One", {"a.txt": "1"}, day="2026-08-01")
+    plain_hooks.git("branch", "claude/issue-12-20260801_1000")
+    status, said = run(plain_hooks, "git", "push", "origin", "claude/issue-12-20260801_1000")
+    assert status == 1, said
+    assert "claude-code/action-branch" in said
+    assert "git branch -m claude/issue-12-20260801_1000 <name>" in said
+    plain_hooks.git("branch", "-m", "claude/issue-12-20260801_1000", "issue-12")
+    status, said = run(plain_hooks, "git", "push", "origin", "issue-12")
+    assert status == 0, said
+
+
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """This checkout as a repository of its own, changes that are not committed yet included."""

@@ -483,3 +483,22 @@ def test_branch_names_outside_the_window_are_left_out(repo: Repo, audit: Reader)
     repo.git("branch", "copilot/fix-13")
     found = audit(repo.path, options=("--until=2026-08-10",))
     assert [match.fragment.text for match in found.matches] == ["copilot/fix-12"]
+
+
+def test_annotated_tags(repo: Repo, audit: Reader) -> None:
+    """Message and tagger of a tag, also of one that was put on a tag; a light tag is only a name."""
+    repo.commit("Start", day="2026-08-03")
+    repo.author = "Claude <noreply@anthropic.com>"
+    repo.git("tag", "-a", "-m", "Release 1", "v1")
+    repo.author = "Jane Doe <jane@corp.example>"
+    repo.git("tag", "-a", "-m", f"Release 2\n\n{CLAUDE}", "inner")
+    repo.git("tag", "-a", "-m", "Release 2, again", "outer", "inner")
+    repo.git("update-ref", "-d", "refs/tags/inner")
+    repo.git("tag", "light")
+    found = audit(repo.path)
+    assert sorted((match.origin.ref, match.fragment.place.value) for match in found.matches) == [
+        ("refs/tags/outer", "trailer"),
+        ("refs/tags/v1", "committer"),
+    ]
+    assert {match.origin.date[:10] for match in found.matches} == {"2026-08-03"}
+    assert audit(repo.path, "main").rules() == []

@@ -32,6 +32,11 @@ USE = "Use Qoder instead. Sign in. https://qoder.example\n"
         (Place.DEPENDENCY, "{0}.txt", "Then remove the dependency from {0}.txt."),
         (Place.IMPORT, "a.py", "Then remove the import."),
         (Place.ACTION, "action.yml", "Then remove the step from action.yml."),
+        (
+            Place.BRANCH,
+            "",
+            "Then rename the branch: git branch -m 'Claude <noreply@anthropic.com>' <name>",
+        ),
         (Place.TRAILER, "", COMMIT),
         (Place.MESSAGE, "", COMMIT),
         (Place.AUTHOR, "", COMMIT),
