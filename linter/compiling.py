@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+from collections.abc import Iterable
 from enum import Enum
 from typing import Any
 
@@ -27,7 +28,22 @@ def prefilter(catalog: Catalog) -> store.Prefilter:
         for group in _groups(trace):
             words = groups.setdefault(group, {})
             words.update((word.encode(), None) for word in trace.keywords)
-    return {group: tuple(sorted(words)) for group, words in sorted(groups.items())}
+    return {group: _least(group, words) for group, words in sorted(groups.items())}
+
+
+def _least(group: str, words: Iterable[bytes]) -> tuple[bytes, ...]:
+    """The words without those that hold another one: where they occur, the other does.
+
+    Of variables the whole name is compared (linter.cli.quick), so there all of them stay.
+    """
+    every = sorted(words)
+    if group == Place.ENVIRONMENT.value:
+        return tuple(every)
+    kept: list[bytes] = []
+    for word in sorted(every, key=len):
+        if not any(shorter in word for shorter in kept):
+            kept.append(word)
+    return tuple(sorted(kept))
 
 
 def _groups(trace: Trace) -> set[str]:
