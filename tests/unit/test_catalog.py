@@ -118,7 +118,7 @@ to = "B"
         'acme.toml:4: jurisdiction: expected two capital letters (ISO 3166) or "none"',
         'acme.toml:9: trace.0.id: expected lower-case words joined by "-", not "A_1"',
         (
-            'acme.toml:10: trace.0.place: "pth" is not one of path, trailer, message, author, committer, import, '
+            'acme.toml:10: trace.0.place: "pth" is not one of path, trailer, message, author, committer, branch, import, '
             'dependency, action, environment; did you mean "path"?'
         ),
         'acme.toml:12: trace.0.confidence: "certian" is not one of weak, likely, certain; did you mean "certain"?',
