@@ -54,7 +54,7 @@ _NPM_TABLES: tuple[Path, ...] = (
 )
 _NPM_OVERRIDES: tuple[Path, ...] = (("overrides", "**"), ("resolutions", "*"), ("pnpm", "overrides", "*"))
 _SELECTED = re.compile(r"(?P<name>@[^/@]+/[^/@>]+|[^/@>]+)(?:@[^/>]*)?")  # of `a>b`, `**/a/@scope/name@1`
-_ALIAS = re.compile(r"npm:(?P<name>(?:@[^/@]+/)?[A-Za-z][^/@\s]*)(?P<version>@.*)?", re.DOTALL)
+ALIAS = re.compile(r"npm:(?P<name>(?:@[^/@]+/)?[A-Za-z][^/@\s]*)(?P<version>@.*)?", re.DOTALL)
 
 
 def read_requirements(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
@@ -69,21 +69,21 @@ def read_requirements(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
             yield Unparsed("syntax", place[0])
             is_told = True
         if name:
-            yield _pypi(name, place, loose=loose)
+            yield pypi(name, place, loose=loose)
 
 
 def read_pyproject(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     """Yield the requirements of a pyproject.toml: the standard tables and those of the known builders."""
     source = plain(text)
     positions = Positions(source)
-    failure = _toml_failure(source)
+    failure = toml_failure(source)
     if failure:
         yield failure
     seen: set[Path] = set()
     for entry in toml_entries(source):
         name, is_guess = _pyproject_name(entry)
         if name and not (entry.is_key and entry.path in seen):
-            yield _pypi(name, positions.at(entry.offset), loose=is_guess or failure is not None)
+            yield pypi(name, positions.at(entry.offset), loose=is_guess or failure is not None)
         seen.add(entry.path)
 
 
@@ -91,19 +91,25 @@ def read_package_json(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     """Yield the packages of a package.json; of an alias, the package behind it."""
     source = plain(text)
     positions = Positions(source)
-    failure = _json_failure(text)
+    failure = json_failure(text)
     if failure:
         yield failure
     entries = list(json_entries(source))
     for entry, following in zip_longest(entries, entries[1:]):
         line, column = positions.at(entry.offset)
         for written in _npm_names(entry, following):
-            name = normalise_npm(written)
-            shown = written if written != name else ""
-            yield Fragment(Place.DEPENDENCY, name, "npm", line, column, failure is not None, shown)
+            yield npm(written, (line, column), loose=failure is not None)
 
 
-def _pypi(written: str, place: tuple[int, int], *, loose: bool) -> Fragment:
+def npm(written: str, place: tuple[int, int], *, loose: bool) -> Fragment:
+    """A package of npm as it was written at a line and column."""
+    name = normalise_npm(written)
+    shown = written if written != name else ""
+    return Fragment(Place.DEPENDENCY, name, "npm", *place, loose, shown)
+
+
+def pypi(written: str, place: tuple[int, int], *, loose: bool) -> Fragment:
+    """A package of PyPI as it was written at a line and column."""
     name = normalise_pypi(written)
     shown = written if written != name else ""
     return Fragment(Place.DEPENDENCY, name, "pypi", *place, loose, shown)
@@ -158,7 +164,7 @@ def _npm_names(entry: Entry, following: Entry | None) -> Iterator[str]:
     else:
         return
     is_value = following and entry.is_key and not following.is_key and following.path == entry.path
-    alias = _ALIAS.fullmatch(following.text.strip()) if following and is_value else None
+    alias = ALIAS.fullmatch(following.text.strip()) if following and is_value else None
     # Without scope or version it may be Yarn's `npm:latest`, a tag of the package itself.
     is_sure = alias and (alias["version"] or alias["name"].startswith("@"))
     if name not in ("", ".") and not is_sure:
@@ -179,7 +185,8 @@ def _matches(path: Path, pattern: Path) -> bool:
     )
 
 
-def _toml_failure(source: str) -> Unparsed | None:
+def toml_failure(source: str) -> Unparsed | None:
+    """Why this is not TOML, or None where it is."""
     # Imported here: 15 ms, which a hook without such a file must not pay.
     if sys.version_info >= (3, 11):
         import tomllib  # noqa: PLC0415
@@ -198,7 +205,8 @@ def _toml_failure(source: str) -> Unparsed | None:
     return None
 
 
-def _json_failure(text: str) -> Unparsed | None:
+def json_failure(text: str) -> Unparsed | None:
+    """Why this is not JSON, or None where it is."""
     try:
         json.loads(text, object_pairs_hook=_without_duplicates)
     except json.JSONDecodeError as error:

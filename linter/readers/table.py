@@ -21,6 +21,14 @@ BY_SUFFIX: dict[str, tuple[str, ...]] = {
 BY_NAME: dict[str, tuple[str, ...]] = {
     "package.json": ("package_json",),
     "pyproject.toml": ("pyproject",),
+    "poetry.lock": ("toml_lock",),
+    "uv.lock": ("toml_lock",),
+    "pdm.lock": ("toml_lock",),
+    "pylock.toml": ("toml_lock",),
+    "pipfile": ("pipfile",),
+    "pipfile.lock": ("pipfile_lock",),
+    "package-lock.json": ("package_lock",),
+    "npm-shrinkwrap.json": ("package_lock",),
     "action.yml": ("actions",),
     "action.yaml": ("actions",),
 }
@@ -29,7 +37,11 @@ GROUPS: dict[str, str] = {
     "javascript_imports": "import:javascript",
     "requirements": "dependency:pypi",
     "pyproject": "dependency:pypi",
+    "toml_lock": "dependency:pypi",
+    "pipfile": "dependency:pypi",
+    "pipfile_lock": "dependency:pypi",
     "package_json": "dependency:npm",
+    "package_lock": "dependency:npm",
     "actions": "action:github",
 }
 """Reader to the group of keywords of which its input must hold one to be worth parsing."""
@@ -39,7 +51,11 @@ MODULES: dict[str, tuple[str, str]] = {
     "javascript_imports": ("linter.readers.javascript_imports", "read"),
     "requirements": ("linter.readers.dependencies", "read_requirements"),
     "pyproject": ("linter.readers.dependencies", "read_pyproject"),
+    "toml_lock": ("linter.readers.lock_files", "read_toml_lock"),
+    "pipfile": ("linter.readers.lock_files", "read_pipfile"),
+    "pipfile_lock": ("linter.readers.lock_files", "read_pipfile_lock"),
     "package_json": ("linter.readers.dependencies", "read_package_json"),
+    "package_lock": ("linter.readers.lock_files", "read_package_lock"),
     "actions": ("linter.readers.actions", "read"),
 }
 """Reader to the module and function that read; imported when first needed (tree-sitter costs 25 ms)."""
