@@ -61,7 +61,7 @@ def load(directory: Path | None = None) -> Rules:
         RulesError: lists every problem of every file.
     """
     folder = (directory or rules_directory()) / "tools"
-    files = sorted(folder.glob("*.toml"))
+    files = sorted(folder.glob("*.toml"), key=lambda file: file.stem)
     problems = Problems()
     loader = _Loader(problems)
     digest = hashlib.sha256()
