@@ -9,14 +9,22 @@ _THEN = "Then "
 _NEXT = {
     Place.PATH: "Then remove the file: git rm --cached -r -- {path}",
     Place.BRANCH: "Then rename the branch: git branch -m {branch} <name>",
+    Place.NOTE: "Then delete the notes, if they are yours: git update-ref -d refs/notes/{branch}",
     Place.DEPENDENCY: "Then remove the dependency from {path}.",
     Place.IMPORT: "Then remove the import.",
     Place.ACTION: "Then remove the step from {path}.",
+    Place.IMAGE: "Then take another image in {path}.",
+    Place.EXTENSION: "Then remove the extension from {path}.",
+    Place.COMMAND: "Then remove the command from {path}.",
+    Place.ENDPOINT: "Then take the address out of {path}.",
+    Place.VARIABLE: "Then take the variable out of {path}.",
+    Place.MODEL: "Then name another model in {path}.",
     Place.ENVIRONMENT: "This commit is being made from inside the banned tool; commit from your own shell.",
 }
 _MESSAGE = (
     "Do not just delete the line: it is true. Redo the change without the tool, or ask for an exemption."
 )
+_LOCKED = "Then remove the package that brings it, and write {path} anew."
 _GONE = "It was removed since then; only the history still holds it."
 _COMMIT = "It stays in the history: make the next change without the tool, or ask for an exemption."
 
@@ -61,9 +69,11 @@ def _next_step(match: Match) -> str:
     path, branch = match.origin.path, match.fragment.text
     if match.history and match.history.removed and not match.history.present_on:
         return _GONE
-    if match.fragment.place in (Place.PATH, Place.BRANCH):
+    if match.fragment.place in (Place.PATH, Place.BRANCH, Place.NOTE):
         import shlex  # noqa: PLC0415 the command is there to be copied
 
         path, branch = shlex.quote(path), shlex.quote(branch)
     other = _COMMIT if match.origin.commit or match.origin.ref else _MESSAGE
+    if match.fragment.scope == "locked":
+        return _LOCKED.format(path=path)
     return _NEXT.get(match.fragment.place, other).format(path=path, branch=branch)

@@ -12,7 +12,9 @@ from linter.model import Catalog, Confidence, Migration, Place, Tool, Trace
 from linter.policy_model import Approved, Ban, Policy, Selector, Waiver
 
 _IDENTITY = (Place.AUTHOR, Place.COMMITTER)
-_TEXT = (Place.TRAILER, Place.MESSAGE)
+_MESSAGE = (Place.TRAILER, Place.MESSAGE)
+_BY_KEY = (Place.IMPORT, Place.DEPENDENCY, Place.ACTION, Place.EXTENSION)
+_TEXT = (Place.ENDPOINT, Place.VARIABLE, Place.MODEL, Place.COMMENT)
 
 
 def compile_catalog(catalog: Catalog) -> tuple[store.CompiledCatalog, bytes]:
@@ -49,14 +51,14 @@ def _least(group: str, words: Iterable[bytes]) -> tuple[bytes, ...]:
 def _groups(trace: Trace) -> set[str]:
     groups = set()
     for place in trace.places:
-        if place in _TEXT:
+        if place in _MESSAGE:
             groups |= {"message", "commit"}
         elif place in _IDENTITY:
             groups |= {"identity", "commit"}
-        elif place in (Place.IMPORT, Place.DEPENDENCY, Place.ACTION):
+        elif place in _BY_KEY:
             groups |= {f"{place.value}:{key}" for key in trace.keys}
         else:
-            groups.add(place.value)
+            groups.add("text" if place in _TEXT else place.value)
     return groups
 
 

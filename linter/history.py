@@ -19,7 +19,7 @@ from linter.git.runner import GitError
 from linter.inputs import BlobChange
 from linter.model import Event, Fragment, Match, Origin, Place
 from linter.readers.commit import parse
-from linter.readers.table import readers_for
+from linter.readers.table import kind_of
 from linter.scan import Scanner, Sighting
 from linter.timeline import Timeline, Tip
 
@@ -30,6 +30,7 @@ _INNER_TAG = re.compile(rb"object ([0-9a-f]+)\ntype tag\n")
 _NO_CONTENT = ("", SUBMODULE, SYMLINK)
 """Modes of what no reader takes: only its name counts."""
 
+_NOTES = "refs/notes/"
 _MOST_BYTES = 64 << 10  # of paths on one command line; where there are more, the whole tree is listed
 
 
@@ -56,7 +57,12 @@ def match_history(
     reading = _Reading(repository, scanner, tally, progress)
     reading.read_log(scope)
     reading.read_blobs()
-    matches = [*reading.read_branches(scope), *reading.read_tags(scope), *reading.read_commits()]
+    matches = [
+        *reading.read_branches(scope),
+        *reading.read_notes(scope),
+        *reading.read_tags(scope),
+        *reading.read_commits(),
+    ]
     timeline = reading.timeline()
     tips = reading.tips(scope.refs, timeline.paths()) if scope.check_tips else ()
     return [*matches, *timeline.finish(tips)]
@@ -97,9 +103,9 @@ class _Reading:
         wanted = list(self._wanted)
         self._tally.expect("blob", len(wanted))
         for done, found in enumerate(self._objects(wanted, "blob"), 1):
-            for readers, path in self._wanted[found.oid].items():
+            for kind, path in self._wanted[found.oid].items():
                 if found.data and (sightings := self._scanner.content(path, found.data)):
-                    self._blobs[found.oid, readers] = sightings
+                    self._blobs[found.oid, kind] = sightings
             self._progress("blobs", done, len(wanted))
         self._changes = [change for change in self._changes if self._is_telling(change)]
 
@@ -126,6 +132,20 @@ class _Reading:
             for ref in self._within(scope)
             for sighting in self._scanner.fragment(Fragment(Place.BRANCH, branch_name(ref)))
         ]
+        return self._dated(named)
+
+    def read_notes(self, scope: Scope) -> list[Match]:
+        """Match the names of the refs that hold notes, each dated by its tip."""
+        return self._dated(
+            [
+                (ref, sighting)
+                for ref in self._within(scope)
+                if ref.name.startswith(_NOTES)
+                for sighting in self._scanner.fragment(Fragment(Place.NOTE, ref.name.removeprefix(_NOTES)))
+            ]
+        )
+
+    def _dated(self, named: list[tuple[Ref, Sighting]]) -> list[Match]:
         tips = {ref.commit: "" for ref, _ in named if ref.commit not in self._missing}
         for found in read_objects(self._repository.git, list(tips)):
             tips[found.oid] = parse(found.data).committer_date if found.data else ""
@@ -181,13 +201,13 @@ class _Reading:
         for change in commit.changes:
             if change.mode == SUBMODULE:
                 self._tally.outside("file", "the content of a submodule", change.path)
-            readers = readers_for(change.path)
-            blobs = _blobs(change) if readers else ()
+            kind = kind_of(change.path)
+            blobs = _blobs(change) if kind else ()
             if not blobs and not self._scanner.path(change.path):
                 continue
             self._changes.append(BlobChange(commit.oid, change.path, change.old, change.new))
             for oid in blobs:
-                self._wanted.setdefault(oid, {}).setdefault(readers, change.path)
+                self._wanted.setdefault(oid, {}).setdefault(kind, change.path)
 
     def _objects(self, oids: Iterable[str], what: str) -> Iterator[GitObject]:
         present = (oid for oid in oids if not self._is_missing(oid, what))
@@ -207,7 +227,7 @@ class _Reading:
         return any(self._sightings_of(change.path, oid) for oid in (change.new, *change.old) if oid)
 
     def _sightings_of(self, path: str, blob: str) -> tuple[Sighting, ...]:
-        return self._scanner.path(path) + self._blobs.get((blob, readers_for(path)), ())
+        return self._scanner.path(path) + self._blobs.get((blob, kind_of(path)), ())
 
     def _tree(self, commit: str, paths: AbstractSet[str]) -> dict[str, str]:
         if not paths:

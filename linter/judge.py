@@ -152,6 +152,8 @@ def _covers(waiver: Waiver, match: Match) -> bool:
 
 
 def _confidence(match: Match) -> Confidence:
+    if match.fragment.scope == "named":  # a setting that mentions a package does not use it
+        return Confidence.WEAK
     confidence = match.trace.confidence
     return confidence.lowered() if match.fragment.loose else confidence
 
@@ -181,6 +183,7 @@ def _position(match: Match) -> tuple[object, ...]:
         fragment.key,
         fragment.shown,
         fragment.loose,
+        fragment.scope,
         origin.ref,
         match.was_there_before,
     )

@@ -9,9 +9,14 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     Engine = Callable[[bytes], bool]
+
+
+def of(prefilter: Mapping[str, tuple[bytes, ...]], groups: Iterable[str]) -> tuple[bytes, ...]:
+    """The keywords of several groups, each once."""
+    return tuple(dict.fromkeys(word for group in groups for word in prefilter.get(group, ())))
 
 
 def plain(keywords: tuple[bytes, ...]) -> Engine:

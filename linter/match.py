@@ -5,12 +5,12 @@ from __future__ import annotations
 import copy
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache
 
 from linter.model import Catalog, Fragment, Place, Trace
 
-_OF_A_COMMIT = (Place.AUTHOR, Place.COMMITTER, Place.TRAILER, Place.MESSAGE)
-_GLOBBED = (Place.PATH, Place.BRANCH)
+_GLOBBED = (Place.PATH, Place.BRANCH, Place.NOTE)
 _SHY = frozenset({"unknown", "neutral"})
 
 
@@ -42,17 +42,13 @@ class Matcher:
             self._by_place[place].append(trace)
 
     def within(self, text: str) -> Matcher:
-        """A matcher for the fragments of one message: it tries only what a keyword in it admits.
+        """A matcher for the fragments of one text: it tries only what a keyword in it admits.
 
-        A message has many lines and few keywords, so looking for each keyword in the whole once is cheaper
-        than in every line.
+        A text has many lines and few keywords, so looking for each keyword in the whole once is cheaper
+        than in every line. Places are narrowed when first asked for.
         """
-        lower = text.lower()
         narrowed = copy.copy(self)
-        narrowed._by_place = {  # noqa: SLF001 a copy of our own
-            place: [trace for trace in self._by_place[place] if any(word in lower for word in trace.keywords)]
-            for place in _OF_A_COMMIT
-        }
+        narrowed._by_place = _Narrowed(self._by_place, text.lower())  # noqa: SLF001 a copy of our own
         return narrowed
 
     def match(self, fragment: Fragment) -> tuple[Trace, ...]:
@@ -75,7 +71,7 @@ class Matcher:
         text = fragment.text.lower()
         if fragment.place is Place.TRAILER:
             text = f"{fragment.key}: {text}"  # a trace may be the key itself (`Entire-Checkpoint: 1a2b`)
-        rest = self._by_place.get(fragment.place, [])
+        rest = self._by_place[fragment.place]
         if fragment.place not in _GLOBBED:
             return [trace for trace in rest if any(word in text for word in trace.keywords)]
         delimited = f"/{text}/"
@@ -83,6 +79,22 @@ class Matcher:
         for component in text.split("/") if fragment.place is Place.PATH else ():
             found += self._by_component.get(component, ())
         return sorted(set(found), key=self._rank.__getitem__) if len(found) > 1 else found
+
+
+class _Narrowed(dict[Place, list[Trace]]):
+    """The traces of each place of which a keyword occurs in a text."""
+
+    def __init__(self, every: Mapping[Place, list[Trace]], lower: str) -> None:
+        self._every = every
+        self._lower = lower
+
+    def __missing__(self, place: Place) -> list[Trace]:
+        lower = self._lower
+        found = [
+            trace for trace in self._every.get(place, ()) if any(word in lower for word in trace.keywords)
+        ]
+        self[place] = found
+        return found
 
 
 def _is_component(word: str) -> bool:

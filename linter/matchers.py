@@ -7,15 +7,53 @@ from collections.abc import Callable, Iterable
 
 from linter import patterns
 from linter.model import Place
-from linter.names import normalise_npm, normalise_pypi
+from linter.names import normalise_cargo, normalise_npm, normalise_pypi
 from linter.patterns import Matcher
 from linter.tables import Table
 
-LANGUAGES: dict[str, Callable[[str], Matcher]] = {
-    "python": patterns.python_module,
-    "javascript": patterns.javascript_module,
+LANGUAGES: dict[str, tuple[str, str]] = {
+    "python": (".", "."),
+    "javascript": ("/", ""),
+    "go": ("/", ""),
+    "java": (".", "."),
+    "csharp": (".", "."),
+    "ruby": ("/", ""),
+    "php": ("\\", "\\"),
+    "rust": ("::", ":"),
+    "swift": (".", "."),
+    "dart": ("/", "/"),
+    "elixir": (".", "."),
+    "c": ("/", ""),
 }
-ECOSYSTEMS: dict[str, Callable[[str], str]] = {"pypi": normalise_pypi, "npm": normalise_npm}
+"""Language to what separates a module from what is below it, and at which marks an import may be broken."""
+
+ECOSYSTEMS: dict[str, tuple[Callable[[str], str], str]] = {
+    "pypi": (normalise_pypi, "-_./"),
+    "npm": (normalise_npm, "-_./"),
+    "golang": (str.lower, ""),
+    "maven": (str.lower, "-_.:"),
+    "nuget": (str.lower, ""),
+    "gem": (str.lower, ""),
+    "cargo": (normalise_cargo, "-_"),
+    "composer": (str.lower, "-_/"),
+    "hex": (str.lower, ""),
+    "pub": (str.lower, ""),
+    "swift": (str.lower, ""),
+    "cocoapods": (str.lower, ""),
+    "conda": (str.lower, ""),
+    "conan": (str.lower, ""),
+    "vcpkg": (str.lower, ""),
+    "jsr": (str.lower, ""),
+    "deno": (str.lower, ""),
+    "brew": (str.lower, ""),
+    "nix": (str.lower, ""),
+    "mise": (str.lower, ""),
+    "deb": (str.lower, ""),
+}
+"""Ecosystem to how it spells a name, and the marks that a file may spell otherwise (`patterns.package`)."""
+
+EDITORS = ("vscode", "jetbrains", "setting", "gh")
+SYSTEMS = ("github", "gitlab", "circleci", "azure", "bitbucket", "buildkite", "devcontainer")
 # Keys whose value is whoever took part; a trace that names no key means these. Others (`Component:`,
 # `Reported-by:`) say what a commit is about or who noticed, not who made it.
 PERSON_KEYS = (
@@ -46,13 +84,18 @@ PERSON_KEYS = (
 _EVERY_KEY = (
     *(
         key + end
-        for key in ("glob", "key", "email", "github_id", "name", "pattern", "module", "package", "variable")
+        for key in (
+            *("glob", "key", "email", "github_id", "name", "pattern", "module", "package", "variable"),
+            *("image", "extension", "command", "endpoint", "secret", "model", "ref"),
+        )
         for end in ("", "s")
     ),
     "ignore_case",
     "part",
     "language",
     "ecosystem",
+    "editor",
+    "system",
     "uses",
     "value",
 )
@@ -109,21 +152,62 @@ def _message(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
     return (part,) if part else (), _patterns(table)
 
 
+def _note(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
+    return (), [patterns.glob(f"/{spelling}") for spelling in table.either("ref")]
+
+
 def _import(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
     language = table.text("language", one_of=LANGUAGES)
-    to_matcher = LANGUAGES.get(language, patterns.python_module)
-    return (language,), [to_matcher(module) for module in table.either("module")]
+    separator, pieces = LANGUAGES.get(language, (".", ""))
+    modules = table.either("module")
+    return (language,), [patterns.module(module, separator, pieces=pieces) for module in modules]
 
 
 def _dependency(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
-    ecosystem = table.text("ecosystem", one_of=ECOSYSTEMS)
-    normalise = ECOSYSTEMS.get(ecosystem, str.lower)
+    ecosystems = table.words("ecosystem", ECOSYSTEMS)
     names = table.either("package")
-    return (ecosystem,), [patterns.package(name, normalise=normalise) for name in names]
+    return ecosystems, [
+        patterns.package(name, normalise=normalise, pieces=pieces)
+        for normalise, pieces in dict.fromkeys(ECOSYSTEMS[ecosystem] for ecosystem in ecosystems)
+        for name in names
+    ]
 
 
 def _action(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
-    return ("github",), [patterns.action(uses) for uses in table.either("uses", "uses")]
+    systems = table.words("system", SYSTEMS) if "system" in table else ("github",)
+    return systems, [patterns.action(uses) for uses in table.either("uses", "uses")]
+
+
+def _image(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
+    return (), [patterns.image(image) for image in table.either("image")]
+
+
+def _extension(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
+    editor = table.text("editor", one_of=EDITORS)
+    names = table.either("extension")
+    return (editor,), [patterns.extension(name, is_setting=editor == "setting") for name in names]
+
+
+def _command(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
+    return (), [*(patterns.command(command) for command in table.either("command")), *_patterns(table)]
+
+
+def _endpoint(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
+    return (), [patterns.endpoint(endpoint) for endpoint in table.either("endpoint")]
+
+
+def _variable(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
+    if secrets := table.either("secret"):
+        return ("secret",), [patterns.secret(prefix) for prefix in secrets]
+    return ("name",), [patterns.variable(variable) for variable in table.either("variable")]
+
+
+def _model(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
+    return (), [*(patterns.model(model) for model in table.either("model")), *_patterns(table)]
+
+
+def _comment(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
+    return (), _patterns(table)
 
 
 def _environment(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
@@ -141,6 +225,7 @@ def _patterns(table: Table) -> Iterable[Matcher]:
 _READERS: dict[Place, Callable[[Table], tuple[tuple[str, ...], Iterable[Matcher]]]] = {
     Place.PATH: _path,
     Place.BRANCH: _branch,
+    Place.NOTE: _note,
     Place.TRAILER: _identity,
     Place.AUTHOR: _identity,
     Place.COMMITTER: _identity,
@@ -148,11 +233,19 @@ _READERS: dict[Place, Callable[[Table], tuple[tuple[str, ...], Iterable[Matcher]
     Place.IMPORT: _import,
     Place.DEPENDENCY: _dependency,
     Place.ACTION: _action,
+    Place.IMAGE: _image,
+    Place.EXTENSION: _extension,
+    Place.COMMAND: _command,
+    Place.ENDPOINT: _endpoint,
+    Place.VARIABLE: _variable,
+    Place.MODEL: _model,
+    Place.COMMENT: _comment,
     Place.ENVIRONMENT: _environment,
 }
 _MATCHER_KEYS: dict[Place, str] = {
     Place.PATH: "glob, globs",
     Place.BRANCH: "glob(s), pattern(s)",
+    Place.NOTE: "ref(s)",
     Place.TRAILER: "email(s), github_id(s), name(s), pattern(s)",
     Place.AUTHOR: "email(s), github_id(s), name(s), pattern(s)",
     Place.COMMITTER: "email(s), github_id(s), name(s), pattern(s)",
@@ -160,5 +253,12 @@ _MATCHER_KEYS: dict[Place, str] = {
     Place.IMPORT: "module(s)",
     Place.DEPENDENCY: "package(s)",
     Place.ACTION: "uses",
+    Place.IMAGE: "image(s)",
+    Place.EXTENSION: "extension(s)",
+    Place.COMMAND: "command(s), pattern(s)",
+    Place.ENDPOINT: "endpoint(s)",
+    Place.VARIABLE: "variable(s), secret(s)",
+    Place.MODEL: "model(s), pattern(s)",
+    Place.COMMENT: "pattern(s)",
     Place.ENVIRONMENT: "variable(s)",
 }

@@ -19,9 +19,17 @@ class Place(Enum):
     AUTHOR = "author"
     COMMITTER = "committer"
     BRANCH = "branch"
+    NOTE = "note"
     IMPORT = "import"
     DEPENDENCY = "dependency"
     ACTION = "action"
+    IMAGE = "image"
+    EXTENSION = "extension"
+    COMMAND = "command"
+    ENDPOINT = "endpoint"
+    VARIABLE = "variable"
+    MODEL = "model"
+    COMMENT = "comment"
     ENVIRONMENT = "environment"
 
 
@@ -120,6 +128,8 @@ class Fragment(NamedTuple):
     """Read by a tolerant rule instead of the grammar; lowers the confidence of a match."""
     shown: str = ""
     """The text as it stood, where that differs from `text`."""
+    scope: str = ""
+    """Of a dependency: `direct` (asked for), `locked` (brought by another), `named` (only in a setting)."""
 
 
 class Person(NamedTuple):

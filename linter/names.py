@@ -15,3 +15,8 @@ def normalise_pypi(name: str) -> str:
 def normalise_npm(name: str) -> str:
     """The npm registry compares in lower case."""
     return name.lower()
+
+
+def normalise_cargo(name: str) -> str:
+    """Cargo compares `-` and `_` as equal, in lower case."""
+    return name.replace("_", "-").lower()

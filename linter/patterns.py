@@ -61,23 +61,67 @@ def regex(pattern: str) -> Matcher:
     return Matcher(f"(?i){pattern}", required_literals(pattern))
 
 
-def python_module(dotted: str) -> Matcher:
-    """A module and everything below it."""
-    return Matcher(rf"^{re.escape(dotted)}(?:\.|$)", (_telling(dotted.lower().split(".")),))
+def module(spelling: str, separator: str, *, pieces: str = "") -> Matcher:
+    """A module or package and everything below it; `pieces` are the marks at which an import may break it."""
+    keyword = _telling(re.split(f"[{re.escape(pieces)}]+", spelling.lower())) if pieces else spelling.lower()
+    return Matcher(rf"^{re.escape(spelling)}(?:{re.escape(separator)}|$)", (keyword,))
 
 
-def javascript_module(package: str) -> Matcher:
-    """A package and its subpaths."""
-    return Matcher(rf"^{re.escape(package)}(?:/|$)", (package.lower(),))
+def package(spelling: str, *, normalise: Callable[[str], str], pieces: str) -> Matcher:
+    """A package of a registry; a final `*` stands for any rest.
 
-
-def package(spelling: str, *, normalise: Callable[[str], str]) -> Matcher:
-    """A package of a registry; a final `*` stands for any rest."""
+    `pieces` are the marks between the parts of a name that a file may spell in other ways (PEP 503; JSON may
+    escape a slash; a pom.xml has group and artifact apart).
+    """
     stem = spelling.removesuffix("*")
     end = "" if spelling.endswith("*") else "$"
-    # what stands between separators is the same in every spelling of a name (PEP 503; JSON may escape "/")
-    piece = _telling(re.split(r"/" if stem.startswith("@") else r"[-_./]+", stem.lower()))
-    return Matcher(f"^{re.escape(normalise(stem))}{end}", (piece,))
+    marks = "/" if stem.startswith("@") else pieces
+    keyword = _telling(re.split(f"[{re.escape(marks)}]+", stem.lower())) if marks else stem.lower()
+    return Matcher(f"^{re.escape(normalise(stem))}{end}", (keyword,))
+
+
+def image(spelling: str) -> Matcher:
+    """A container image with any tag, and what lies below its name; a final `*` stands for any rest."""
+    stem = spelling.lower().removesuffix("*")
+    end = "" if spelling.endswith("*") else r"(?:[:/@]|$)"
+    return Matcher(f"(?i)^{re.escape(stem)}{end}", (stem,))
+
+
+def extension(spelling: str, *, is_setting: bool) -> Matcher:
+    """The identifier of an extension; of a setting, also what lies below it."""
+    end = r"(?:\.|$)" if is_setting else "$"
+    return Matcher(f"(?i)^{re.escape(spelling)}{end}", (spelling.lower(),))
+
+
+def command(spelling: str) -> Matcher:
+    """A program and its first words, with whatever follows."""
+    words = r"\s+".join(re.escape(word) for word in spelling.split())
+    return Matcher(rf"^{words}(?:\s|$)", (max(spelling.lower().split(), key=len, default=""),))
+
+
+def endpoint(spelling: str) -> Matcher:
+    """A host with its subdomains, and a path with what is below; `*` stands for part of a host."""
+    body = "[^/]*".join(re.escape(piece) for piece in spelling.lower().split("*"))
+    below = "" if spelling.endswith("/") else "(?:/|$)"
+    return Matcher(rf"(?i)^(?:[^/]*\.)?{body}{below}", (max(spelling.lower().split("*"), key=len),))
+
+
+def variable(spelling: str) -> Matcher:
+    """The name of a variable; a final `*` stands for any rest."""
+    stem = spelling.removesuffix("*")
+    end = "" if spelling.endswith("*") else "$"
+    return Matcher(f"^{re.escape(stem)}{end}", (stem.lower(),))
+
+
+def secret(prefix: str) -> Matcher:
+    """What the keys of a service begin with."""
+    return Matcher(f"^{re.escape(prefix)}", (prefix.lower(),))
+
+
+def model(spelling: str) -> Matcher:
+    """The id of a model, behind the name of any provider; `*` stands for any rest."""
+    body = r"[^\s]*".join(re.escape(piece) for piece in spelling.split("*"))
+    return Matcher(rf"(?i)^(?:[\w./:-]*[./:])?{body}$", (max(spelling.lower().split("*"), key=len),))
 
 
 def action(uses: str) -> Matcher:

@@ -12,17 +12,22 @@ from linter.readers.message import read as read_message
 from linter.readers.text import fold
 from linter.scan import Scanner, Sighting
 
-_FILES = {
-    ("import", "python"): "sample.py",
-    ("import", "javascript"): "sample.ts",
-    ("dependency", "pypi"): "requirements.txt",
-    ("dependency", "npm"): "package.json",
-    ("action", "github"): ".github/workflows/sample.yml",
+_CONTEXTS: dict[tuple[Place, str], tuple[str, str]] = {
+    (Place.IMPORT, "python"): ("sample.py", "{0}\n"),
+    (Place.IMPORT, "javascript"): ("sample.ts", "{0}\n"),
+    (Place.DEPENDENCY, "pypi"): ("requirements.txt", "{0}\n"),
+    (Place.DEPENDENCY, "npm"): ("package.json", '{{"dependencies": {{"{0}": "1"}}}}'),
+    (Place.ACTION, "github"): (
+        ".github/workflows/sample.yml",
+        "jobs:\n  a:\n    steps:\n      - uses: {0}\n",
+    ),
+    (Place.ENDPOINT, ""): ("sample.py", "base = '{0}'\n"),
+    (Place.VARIABLE, "name"): (".env", "{0}=1\n"),
+    (Place.VARIABLE, "secret"): ("sample.py", "key = '{0}'\n"),
+    (Place.MODEL, ""): ("sample.py", "model = '{0}'\n"),
+    (Place.COMMENT, ""): ("sample.py", "# {0}\n"),
 }
-_MANIFESTS = {
-    "package.json": '{{"dependencies": {{"{0}": "1"}}}}',
-    ".github/workflows/sample.yml": "jobs:\n  a:\n    steps:\n      - uses: {0}\n",
-}
+"""Where the samples of a place and key stand: a file and the text around the sample."""
 
 
 def check_samples(rules: Rules) -> Iterator[str]:
@@ -57,7 +62,7 @@ def sightings(sample: str, trace: Trace, place: Place, scanner: Scanner) -> tupl
     """Put a sample where it belongs (docs/rules.md) and read it as that input is read."""
     if place is Place.PATH:
         return scanner.path(sample)
-    if place in (Place.AUTHOR, Place.COMMITTER, Place.BRANCH):
+    if place in (Place.AUTHOR, Place.COMMITTER, Place.BRANCH, Place.NOTE):
         return scanner.fragment(Fragment(place, fold(sample)))
     if place is Place.TRAILER:
         line = sample if trace.places == (Place.TRAILER,) else f"Co-authored-by: {sample}"
@@ -68,9 +73,8 @@ def sightings(sample: str, trace: Trace, place: Place, scanner: Scanner) -> tupl
     if place is Place.ENVIRONMENT:
         name, _, value = sample.partition("=")
         return scanner.environment({name: value})
-    path = _FILES[place.value, trace.keys[0]]
-    text = _MANIFESTS.get(path, "{0}\n").format(sample)
-    return scanner.content(path, text.encode())
+    path, around = _CONTEXTS[place, trace.keys[0] if trace.keys else ""]
+    return scanner.content(path, around.format(sample).encode())
 
 
 def _in_message(text: str, scanner: Scanner) -> tuple[Sighting, ...]:

@@ -35,8 +35,8 @@ class Scanner:
         self._matcher = Matcher(catalog)
         self._tally = tally
         engine = keywords.fast if bulk else keywords.plain
-        self._possible: Callable[[str], keywords.Engine] = cache(
-            lambda group: engine(prefilter.get(group, ()))
+        self._possible: Callable[[tuple[str, ...]], keywords.Engine] = cache(
+            lambda groups: engine(keywords.of(prefilter, groups))
         )
         self._path_sightings: Callable[[str], tuple[Sighting, ...]] = cache(self._read_path)
 
@@ -52,19 +52,21 @@ class Scanner:
             possible = self._possible(GROUPS[reader])
             # the whole is searched first: it is the narrowing that costs
             if possible(searchable) and (reader not in NARROWERS or possible(_narrower(reader)(searchable))):
-                for fragment in self._fragments(reader, path, decode(data)):
-                    found += self._sightings(fragment)
+                text = decode(data)
+                matcher = self._matcher.within(text)
+                for fragment in self._fragments(reader, path, text):
+                    found += [(trace, fragment) for trace in matcher.match(fragment)]
         return tuple(found)
 
     def message(self, text: str) -> tuple[Sighting, ...]:
         """Traces in a commit message."""
-        if not self._worth_reading("message", text.encode("utf-8", "surrogateescape")):
+        if not self._worth_reading(("message",), text.encode("utf-8", "surrogateescape")):
             return ()
         return self._of_a_commit(text, messages.read(text))
 
     def commit(self, data: bytes) -> tuple[Sighting, ...]:
         """Traces in a raw commit object: identities and message."""
-        if not self._worth_reading("commit", data):
+        if not self._worth_reading(("commit",), data):
             return ()
         commit = commits.parse(data)
         identities = tuple(commits.identities(commit))
@@ -93,10 +95,10 @@ class Scanner:
     def _sightings(self, fragment: Fragment) -> Iterator[Sighting]:
         return ((trace, fragment) for trace in self._matcher.match(fragment))
 
-    def _worth_reading(self, group: str, data: bytes) -> bool:
+    def _worth_reading(self, groups: tuple[str, ...], data: bytes) -> bool:
         if data.translate(None, _PLAIN):
             data = fold(data.decode("utf-8", "replace")).encode("utf-8", "replace")
-        return self._possible(group)(data)
+        return self._possible(groups)(data)
 
     def _fragments(self, reader: str, path: str, text: str) -> Iterator[Fragment]:
         for item in _reader(reader)(text, path):

@@ -112,6 +112,15 @@ class Table:
             return (value,) if value else ()
         return self.texts(singular if singular in self else plural)
 
+    def words(self, key: str, known: Iterable[str]) -> tuple[str, ...]:
+        """A string or a list of strings, each of them one that is known; the others are problems."""
+        allowed = tuple(known)
+        values = self.either(key, key) if key in self else (self.text(key),)
+        for value in values:
+            if value and value not in allowed:
+                self.problem(f'"{value}" is not one of {", ".join(allowed)}{nearest(value, allowed)}', key)
+        return tuple(value for value in values if value in allowed)
+
     def date(self, key: str) -> str:
         """A TOML date as `YYYY-MM-DD`, or an empty string where it is absent."""
         value = self._take(key, "")

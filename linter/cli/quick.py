@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 
 from linter import store
-from linter.keywords import plain
+from linter.keywords import of, plain
 from linter.readers.table import GROUPS, readers_for
 
 TYPE_CHECKING = False
@@ -108,8 +108,8 @@ def _is_candidate(path: str, words: Iterable[bytes]) -> bool:
 def _content_is_clean(data: bytes, path: str, prefilter: store.Prefilter) -> bool:
     if data.startswith(_UTF16_AND_32):
         return False
-    groups = [GROUPS[reader] for reader in readers_for(path)]
-    return not any(plain(prefilter.get(group, ()))(data) for group in groups)
+    groups = [group for reader in readers_for(path) for group in GROUPS[reader]]
+    return not plain(of(prefilter, groups))(data)
 
 
 def _is_clean(data: bytes, words: tuple[bytes, ...]) -> bool:

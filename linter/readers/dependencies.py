@@ -101,18 +101,18 @@ def read_package_json(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
             yield npm(written, (line, column), loose=failure is not None)
 
 
-def npm(written: str, place: tuple[int, int], *, loose: bool) -> Fragment:
+def npm(written: str, place: tuple[int, int], *, loose: bool, scope: str = "direct") -> Fragment:
     """A package of npm as it was written at a line and column."""
     name = normalise_npm(written)
     shown = written if written != name else ""
-    return Fragment(Place.DEPENDENCY, name, "npm", *place, loose, shown)
+    return Fragment(Place.DEPENDENCY, name, "npm", *place, loose, shown, scope)
 
 
-def pypi(written: str, place: tuple[int, int], *, loose: bool) -> Fragment:
+def pypi(written: str, place: tuple[int, int], *, loose: bool, scope: str = "direct") -> Fragment:
     """A package of PyPI as it was written at a line and column."""
     name = normalise_pypi(written)
     shown = written if written != name else ""
-    return Fragment(Place.DEPENDENCY, name, "pypi", *place, loose, shown)
+    return Fragment(Place.DEPENDENCY, name, "pypi", *place, loose, shown, scope)
 
 
 def _logical_lines(source: str) -> Iterator[tuple[int, str]]:

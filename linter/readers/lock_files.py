@@ -28,7 +28,7 @@ def read_toml_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
         yield failure
     for entry in toml_entries(source):
         if not entry.is_key and entry.path in _NAMES and (name := entry.text.strip()):
-            yield pypi(name, positions.at(entry.offset), loose=failure is not None)
+            yield pypi(name, positions.at(entry.offset), loose=failure is not None, scope="locked")
 
 
 def read_pipfile(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
@@ -37,7 +37,7 @@ def read_pipfile(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     failure = toml_failure(source)
     if failure:
         yield failure
-    yield from _members(source, toml_entries(source), _PIPFILE, loose=failure is not None)
+    yield from _members(source, toml_entries(source), _PIPFILE, "direct", loose=failure is not None)
 
 
 def read_pipfile_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
@@ -46,7 +46,7 @@ def read_pipfile_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     failure = json_failure(text)
     if failure:
         yield failure
-    yield from _members(source, json_entries(source), _PIPFILE_LOCK, loose=failure is not None)
+    yield from _members(source, json_entries(source), _PIPFILE_LOCK, "locked", loose=failure is not None)
 
 
 def read_package_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
@@ -63,11 +63,11 @@ def read_package_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     named = _installed if any(entry.path == ("packages",) for entry in entries) else _nested
     for entry in entries:
         if name := named(entry):
-            yield npm(name, positions.at(entry.offset), loose=failure is not None)
+            yield npm(name, positions.at(entry.offset), loose=failure is not None, scope="locked")
 
 
 def _members(
-    source: str, entries: Iterator[Entry], tables: tuple[str, ...], *, loose: bool
+    source: str, entries: Iterator[Entry], tables: tuple[str, ...], scope: str, *, loose: bool
 ) -> Iterator[Fragment]:
     positions = Positions(source)
     seen: set[tuple[str, ...]] = set()
@@ -75,7 +75,7 @@ def _members(
         is_member = entry.is_key and len(entry.path) == _PAIR and entry.path[0] in tables
         if is_member and entry.path not in seen and (name := entry.text.strip()):
             seen.add(entry.path)
-            yield pypi(name, positions.at(entry.offset), loose=loose)
+            yield pypi(name, positions.at(entry.offset), loose=loose, scope=scope)
 
 
 def _installed(entry: Entry) -> str:

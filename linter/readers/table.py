@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-_PYTHON = ("python_imports",)
-_JAVASCRIPT = ("javascript_imports",)
+_JAVASCRIPT = ("javascript_imports", "slash_code")
+_CODE = {
+    "hash_code": ".rb .rake .r .ex .exs .pl .pm .jl .cr .nim .gd",
+    "slash_code": ".go .java .kt .kts .scala .sbt .groovy .gradle .cs .fs .rs .swift .dart .c .cc .cpp .cxx"
+    " .h .hh .hpp .m .mm .proto .zig .sol .cu",
+    "both_code": ".php",
+    "dash_code": ".sql .lua .hs .elm",
+    "hash_config": ".yml .yaml .toml .env .conf .tf .tfvars .hcl .sh .bash .zsh .fish .ps1 .dockerfile .nix"
+    " .mk .just",
+    "slash_config": ".json .jsonc .json5",
+    "ini_config": ".ini .cfg .properties",
+    "markup": ".xml .plist .csproj .fsproj .props .config .html .htm .vue .svelte .astro",
+    "prose": ".md .mdc .markdown .mdx",
+}
 
 BY_SUFFIX: dict[str, tuple[str, ...]] = {
-    ".py": _PYTHON,
-    ".pyi": _PYTHON,
-    ".pyw": _PYTHON,
-    ".js": _JAVASCRIPT,
-    ".mjs": _JAVASCRIPT,
-    ".cjs": _JAVASCRIPT,
-    ".jsx": _JAVASCRIPT,
-    ".ts": _JAVASCRIPT,
-    ".mts": _JAVASCRIPT,
-    ".cts": _JAVASCRIPT,
-    ".tsx": _JAVASCRIPT,
+    **{suffix: (reader,) for reader, suffixes in _CODE.items() for suffix in suffixes.split()},
+    **dict.fromkeys((".py", ".pyi", ".pyw"), ("python_imports", "hash_code")),
+    **dict.fromkeys((".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"), _JAVASCRIPT),
 }
 BY_NAME: dict[str, tuple[str, ...]] = {
-    "package.json": ("package_json",),
-    "pyproject.toml": ("pyproject",),
+    "package.json": ("package_json", "slash_config"),
+    "pyproject.toml": ("pyproject", "hash_config"),
     "poetry.lock": ("toml_lock",),
     "uv.lock": ("toml_lock",),
     "pdm.lock": ("toml_lock",),
@@ -29,22 +33,29 @@ BY_NAME: dict[str, tuple[str, ...]] = {
     "pipfile.lock": ("pipfile_lock",),
     "package-lock.json": ("package_lock",),
     "npm-shrinkwrap.json": ("package_lock",),
-    "action.yml": ("actions",),
-    "action.yaml": ("actions",),
+    "action.yml": ("actions", "hash_config"),
+    "action.yaml": ("actions", "hash_config"),
+    "dockerfile": ("hash_config",),
+    "containerfile": ("hash_config",),
+    "makefile": ("hash_config",),
+    "justfile": ("hash_config",),
+    "jenkinsfile": ("slash_code",),
 }
-GROUPS: dict[str, str] = {
-    "python_imports": "import:python",
-    "javascript_imports": "import:javascript",
-    "requirements": "dependency:pypi",
-    "pyproject": "dependency:pypi",
-    "toml_lock": "dependency:pypi",
-    "pipfile": "dependency:pypi",
-    "pipfile_lock": "dependency:pypi",
-    "package_json": "dependency:npm",
-    "package_lock": "dependency:npm",
-    "actions": "action:github",
+_TEXT = ("text",)
+GROUPS: dict[str, tuple[str, ...]] = {
+    "python_imports": ("import:python",),
+    "javascript_imports": ("import:javascript",),
+    "requirements": ("dependency:pypi",),
+    "pyproject": ("dependency:pypi",),
+    "toml_lock": ("dependency:pypi",),
+    "pipfile": ("dependency:pypi",),
+    "pipfile_lock": ("dependency:pypi",),
+    "package_json": ("dependency:npm",),
+    "package_lock": ("dependency:npm",),
+    "actions": ("action:github",),
+    **dict.fromkeys(_CODE, _TEXT),
 }
-"""Reader to the group of keywords of which its input must hold one to be worth parsing."""
+"""Reader to the groups of keywords of which its input must hold one to be worth parsing."""
 
 MODULES: dict[str, tuple[str, str]] = {
     "python_imports": ("linter.readers.python_imports", "read"),
@@ -57,6 +68,7 @@ MODULES: dict[str, tuple[str, str]] = {
     "package_json": ("linter.readers.dependencies", "read_package_json"),
     "package_lock": ("linter.readers.lock_files", "read_package_lock"),
     "actions": ("linter.readers.actions", "read"),
+    **{reader: ("linter.readers.literals", reader) for reader in _CODE},
 }
 """Reader to the module and function that read; imported when first needed (tree-sitter costs 25 ms)."""
 
@@ -76,13 +88,21 @@ def readers_for(path: str) -> tuple[str, ...]:
     name = name.lower()
     if found := BY_NAME.get(name):
         return found
+    if name.startswith(".env"):
+        return ("hash_config",)
     stem, dot, ending = name.rpartition(".")
     suffix = dot + ending
     if suffix in (".txt", ".in") and (_is_requirements(stem) or _is_requirements(folder.rpartition("/")[2])):
         return ("requirements",)
-    if suffix in (".yml", ".yaml") and f"{path}".startswith(_WORKFLOWS):
-        return ("actions",)
+    if suffix in (".yml", ".yaml") and path.startswith(_WORKFLOWS):
+        return ("actions", "hash_config")
     return BY_SUFFIX.get(suffix, ())
+
+
+def kind_of(path: str) -> tuple[str, ...]:
+    """What decides how a file is read: its readers and its suffix; empty where none takes it."""
+    readers = readers_for(path)
+    return (*readers, path[path.rfind(".") :].lower()) if readers else ()
 
 
 def _is_requirements(word: str) -> bool:

@@ -386,8 +386,8 @@ def test_a_partial_clone_is_counted(repo: Repo, audit: Reader) -> None:
     read = audit(partial.path)
     assert [match.origin.commit for match in read.matches if match.trace.rule == CO_AUTHOR] == [oid]
     assert MEMORY in read.rules()
-    assert read.coverage.blobs == (3, 0)
-    assert read.reasons() == [("blob", "not fetched (partial clone)", 3)]
+    assert read.coverage.blobs == (4, 0)
+    assert read.reasons() == [("blob", "not fetched (partial clone)", 4)]
     assert not read.coverage.complete
     assert sorted(path.name for path in (partial.path / ".git").rglob("*")) == before
 

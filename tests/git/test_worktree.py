@@ -226,5 +226,5 @@ def test_a_file_in_conflict_is_read_once(repo: Repo, opened: Repository) -> None
 
 
 def test_files_without_a_reader_count_by_their_names(repo: Repo, opened: Repository) -> None:
-    repo.stage({"CLAUDE.md": "1"})
-    assert read(opened)["CLAUDE.md"] == FileInput("CLAUDE.md", read(opened)["CLAUDE.md"].origin, None)
+    repo.stage({"logo.png": "1"})
+    assert read(opened)["logo.png"] == FileInput("logo.png", read(opened)["logo.png"].origin, None)

@@ -118,8 +118,8 @@ to = "B"
         'acme.toml:4: jurisdiction: expected two capital letters (ISO 3166) or "none"',
         'acme.toml:9: trace.0.id: expected lower-case words joined by "-", not "A_1"',
         (
-            'acme.toml:10: trace.0.place: "pth" is not one of path, trailer, message, author, committer, branch, import, '
-            'dependency, action, environment; did you mean "path"?'
+            'acme.toml:10: trace.0.place: "pth" is not one of path, trailer, message, author, committer, branch, note, import, '
+            'dependency, action, image, extension, command, endpoint, variable, model, comment, environment; did you mean "path"?'
         ),
         'acme.toml:12: trace.0.confidence: "certian" is not one of weak, likely, certain; did you mean "certain"?',
         "acme.toml:13: trace.0.since: expected a date without quotes, such as 2026-07-10",
@@ -199,7 +199,7 @@ to = "B"
             'place = "path"\nglob = ".acme/"',
             'place = "import"\nlanguage = "pyhton"\nmodule = "acme"',
             [
-                'acme.toml:10: trace.0.language: "pyhton" is not one of python, javascript; did you mean "python"?',
+                'acme.toml:10: trace.0.language: "pyhton" is not one of python, javascript, go, java, csharp, ruby, php, rust, swift, dart, elixir, c; did you mean "python"?',
             ],
         ),
         (

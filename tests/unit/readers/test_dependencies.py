@@ -251,7 +251,8 @@ def test_guesses_at_requirements_and_says_so(
 def test_reads_pyproject(text: str, expected: list[tuple[str, int, int]]) -> None:
     found = [row._replace(shown="") if isinstance(row, Fragment) else row for row in read_pyproject(text, "")]
     assert found == [
-        Fragment(Place.DEPENDENCY, name, "pypi", line, column) for name, line, column in expected
+        Fragment(Place.DEPENDENCY, name, "pypi", line, column, scope="direct")
+        for name, line, column in expected
     ]
 
 
@@ -260,7 +261,10 @@ def test_reads_package_json(text: str, expected: list[tuple[str, int, int]]) -> 
     found = [
         row._replace(shown="") if isinstance(row, Fragment) else row for row in read_package_json(text, "")
     ]
-    assert found == [Fragment(Place.DEPENDENCY, name, "npm", line, column) for name, line, column in expected]
+    assert found == [
+        Fragment(Place.DEPENDENCY, name, "npm", line, column, scope="direct")
+        for name, line, column in expected
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,83 @@
+"""Reads endpoints, names of variables, ids of models, kinds of keys and comments; knows no service by name.
+
+What counts is a literal as a whole: a string, or a value of a configuration file. A sentence that mentions
+an address is none. Of a key only the beginning is kept, which says whose it is; the key itself never is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from linter.model import Fragment, Place
+from linter.readers.base import FileReader
+from linter.readers.comments import split
+from linter.readers.lexing import Positions, plain
+
+_LONGEST = 300
+_QUOTED = re.compile(rf"""(?P<quote>["'`])(?P<value>[^\s"'`]{{3,{_LONGEST}}})(?P=quote)""")
+_VALUE = re.compile(
+    rf"""(?::-|[=:][ \t]*|^[ \t]*-[ \t]+)(?P<value>[^\s"'`\#,;{{}}\[\]=]{{3,{_LONGEST}}})[ \t]*
+    (?=$|[,;}}\]]|[ \t]\#)""",
+    re.MULTILINE | re.VERBOSE,
+)
+_BETWEEN_TAGS = re.compile(rf">[ \t]*(?P<value>[^\s<>\"'`]{{3,{_LONGEST}}})[ \t]*</")
+_KINDS = {"code": (_QUOTED,), "config": (_QUOTED, _VALUE), "markup": (_QUOTED, _BETWEEN_TAGS), "prose": ()}
+
+_ADDRESS = re.compile(
+    r"""(?:[A-Za-z][A-Za-z+]*://)?(?P<host>(?:[A-Za-z0-9_*-]+\.)+[A-Za-z]{2,})(?::\d+)?
+    (?P<path>/[^\s?\#{}$<>|\\^,;()]*)?(?:[?\#{}$(,;].*)?""",
+    re.VERBOSE,
+)
+_MODEL = re.compile(r"[A-Za-z][A-Za-z0-9_]*[-.:/@0-9][\w.:/@-]*")
+_VARIABLE = re.compile(r"(?<![\w./@-])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w-])")
+_KEY = re.compile(r"(?P<kind>(?:[A-Za-z]{1,8}[0-9]{0,2}[-_]){1,4}|[A-Za-z]{4})[\w-]*")
+_IS_KEY = re.compile(r"[A-Za-z0-9]{16}")  # an id made of words has no such run
+
+
+def _read(style: str, kind: str, text: str, _path: str) -> Iterator[Fragment]:
+    """Yield each fragment once, where it first stands."""
+    source = plain(text)
+    positions = Positions(source)
+    code, comments = split(source, style)
+    found: dict[tuple[Place, str, str], int] = {}
+    for offset, place, content, key in _fragments(code, kind):
+        at = found.setdefault((place, content, key), offset)
+        found[place, content, key] = min(at, offset)
+    for offset, content in comments:
+        found.setdefault((Place.COMMENT, content, ""), offset)
+    for (place, content, key), offset in sorted(found.items(), key=lambda item: item[1]):
+        yield Fragment(place, content, key, *positions.at(offset))
+
+
+def _fragments(code: str, kind: str) -> Iterator[tuple[int, Place, str, str]]:
+    for pattern in _KINDS[kind]:
+        for literal in pattern.finditer(code):
+            offset, value = literal.start("value"), literal["value"]
+            if address := _ADDRESS.fullmatch(value):
+                yield offset, Place.ENDPOINT, address["host"].lower() + (address["path"] or ""), ""
+            elif (key := _KEY.fullmatch(value)) and _is_secret(value, key.end("kind")):
+                yield offset, Place.VARIABLE, key["kind"], "secret"
+            if _MODEL.fullmatch(value) and "://" not in value and not _IS_KEY.search(value):
+                yield offset, Place.MODEL, value, ""
+    if kind != "prose":
+        for name in _VARIABLE.finditer(code):
+            yield name.start(), Place.VARIABLE, name.group(), "name"
+
+
+def _is_secret(value: str, start: int) -> bool:
+    rest = value[start:]
+    return _IS_KEY.search(rest) is not None and any(character.isdigit() for character in rest)
+
+
+hash_code: FileReader = partial(_read, "hash", "code")
+slash_code: FileReader = partial(_read, "slash", "code")
+both_code: FileReader = partial(_read, "both", "code")
+dash_code: FileReader = partial(_read, "dash", "code")
+hash_config: FileReader = partial(_read, "hash", "config")
+slash_config: FileReader = partial(_read, "slash", "config")
+ini_config: FileReader = partial(_read, "ini", "config")
+markup: FileReader = partial(_read, "markup", "markup")
+prose: FileReader = partial(_read, "markup", "prose")
+"""Only the comments of prose are read: what it says about a tool is no trace."""

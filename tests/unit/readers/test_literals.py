@@ -1,0 +1,185 @@
+"""Endpoints, variables, models, keys and comments: literals as a whole, and never what a sentence mentions."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linter.model import Fragment
+from linter.readers import comments, literals
+from linter.readers.base import FileReader
+from linter.readers.table import MODULES, readers_for
+
+KEY = "sk-acme-" + "Ab1" * 12
+PYTHON = f'''\
+"""Talks to api.acme.ai with ACME_API_KEY."""
+import os  # Written with Acme
+URL = "https://API.acme.ai:443/v1?x=1"
+HOST = 'eu.acme.ai'
+key = os.environ["ACME_API_KEY"], "{KEY}"
+print("see https://acme.ai/help or eu.acme.ai for ACME more", x.y, "acme-1.5")
+path = f"https://stream.acme.ai/v1/{{model}}/x"
+mail = "user@acme.ai"
+again = "acme-1.5"
+'''
+YAML = """\
+base: https://api.acme.ai/v1 # the service
+hosts: [api.acme.ai, "x y"]
+- https://api.acme.ai/v2
+env: {ACME_KEY: abc, model: acme-large}
+note: see https://docs.acme.ai for more
+"""
+SHELL = "export ACME_BASE_URL=${ACME_BASE_URL:-https://api.acme.ai}\necho it's # fine\n"
+ENV = f"ACME_TOKEN={KEY}\nmodel=acme-1\n"
+
+
+def read(reader: str, text: str) -> list[tuple[str, str, str, int, int]]:
+    module: FileReader = getattr(literals, reader)
+    found = [row for row in module(text, "x") if isinstance(row, Fragment)]
+    return [(row.place.value, row.text, row.key, row.line, row.column) for row in found]
+
+
+@pytest.mark.parametrize(
+    ("reader", "text", "expected"),
+    [
+        (
+            "hash_code",
+            PYTHON,
+            [
+                ("comment", "Written with Acme", "", 2, 14),
+                ("endpoint", "api.acme.ai/v1", "", 3, 8),
+                ("endpoint", "eu.acme.ai", "", 4, 9),
+                ("model", "eu.acme.ai", "", 4, 9),
+                ("variable", "ACME_API_KEY", "name", 5, 19),
+                ("variable", "sk-acme-", "secret", 5, 36),
+                ("model", "acme-1.5", "", 6, 69),
+                ("endpoint", "stream.acme.ai/v1/", "", 7, 10),
+                ("model", "user@acme.ai", "", 8, 9),
+            ],
+        ),
+        (
+            "hash_config",
+            YAML,
+            [
+                ("endpoint", "api.acme.ai/v1", "", 1, 7),
+                ("comment", "the service", "", 1, 32),
+                ("endpoint", "api.acme.ai/v2", "", 3, 3),
+                ("variable", "ACME_KEY", "name", 4, 7),
+                ("model", "acme-large", "", 4, 29),
+            ],
+        ),
+        (
+            "hash_config",
+            SHELL,
+            [
+                ("variable", "ACME_BASE_URL", "name", 1, 8),
+                ("endpoint", "api.acme.ai", "", 1, 39),
+                ("comment", "fine", "", 2, 13),
+            ],
+        ),
+        (
+            "hash_config",
+            ENV,
+            [
+                ("variable", "ACME_TOKEN", "name", 1, 1),
+                ("variable", "sk-acme-", "secret", 1, 12),
+                ("model", "acme-1", "", 2, 7),
+            ],
+        ),
+        (
+            "slash_code",
+            'const a = `https://api.acme.ai/${x}`; // Acme wrote it\n/**\n * By Acme */ x("//no")',
+            [
+                ("endpoint", "api.acme.ai/", "", 1, 12),
+                ("comment", "Acme wrote it", "", 1, 42),
+                ("comment", "By Acme", "", 3, 4),
+            ],
+        ),
+        ("slash_config", '{"url": "wss://acme.ai/x"} // y', [("endpoint", "acme.ai/x", "", 1, 10), ("comment", "y", "", 1, 31)]),
+        ("both_code", "# a\n// b\n$x = 'acme-1';", [("comment", "a", "", 1, 3), ("comment", "b", "", 2, 4), ("model", "acme-1", "", 3, 7)]),
+        ("dash_code", "-- a\nSELECT 'acme-1'", [("comment", "a", "", 1, 4), ("model", "acme-1", "", 2, 9)]),
+        ("ini_config", "; a\nb=acme-1\n# c=d\n", [("comment", "a", "", 1, 3), ("model", "acme-1", "", 2, 3), ("comment", "c=d", "", 3, 3)]),
+        ("markup", "<a>https://acme.ai/x</a><!-- By\n Acme -->", [("endpoint", "acme.ai/x", "", 1, 4), ("comment", "By", "", 1, 30), ("comment", "Acme", "", 2, 2)]),
+        ("prose", "ACME_KEY `acme-1` https://acme.ai <!-- By Acme -->", [("comment", "By Acme", "", 1, 40)]),
+    ],
+)  # fmt: skip
+def test_reads(reader: str, text: str, expected: list[tuple[str, str, str, int, int]]) -> None:
+    assert read(reader, text) == expected
+
+
+def test_a_key_is_never_kept() -> None:
+    for reader in ("hash_code", "hash_config", "slash_config", "markup"):
+        rest = KEY.removeprefix("sk-acme-")
+        assert all(rest not in str(row) for row in read(reader, f'key = "{KEY}"\nkey={KEY}\n<a>{KEY}</a>'))
+
+
+def test_each_is_told_once() -> None:
+    assert read("hash_code", "ACME_KEY\nACME_KEY\n# x\n# x\n") == [
+        ("variable", "ACME_KEY", "name", 1, 1),
+        ("comment", "x", "", 3, 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "claude-3-5-sonnet-20241022",
+        "sk-acme-your-api-key-goes-here",
+        "deepseek-r1-distill-qwen-32b",
+        "localhost",
+    ],
+)
+def test_what_is_no_key(value: str) -> None:
+    assert [row for row in read("hash_code", f"x = '{value}'") if row[2] == "secret"] == []
+
+
+@pytest.mark.parametrize(
+    "path", [".env", "a/.env.example", "x.py", "x.go", "a.yaml", "Dockerfile", "README.md", "x.php"]
+)
+def test_which_files_are_read(path: str) -> None:
+    assert any(MODULES[reader][0] == "linter.readers.literals" for reader in readers_for(path))
+
+
+@pytest.mark.parametrize("path", ["uv.lock", "package-lock.json", "go.sum", "notes.txt", "x.png"])
+def test_which_files_are_not_read(path: str) -> None:
+    assert not any(MODULES[reader][0] == "linter.readers.literals" for reader in readers_for(path))
+
+
+@given(
+    st.text(alphabet="aA1_-./:#\"'`\\\n\t <!>*;=é\x00", max_size=200),
+    st.sampled_from(sorted(comments.STYLES)),
+)
+@settings(max_examples=200, deadline=None)
+def test_code_keeps_its_places(text: str, style: str) -> None:
+    code, lines = comments.split(text, style)
+    assert len(code) == len(text)
+    assert code.count("\n") == text.count("\n")
+    assert all(text.startswith(line, offset) for offset, line in lines)
+
+
+@given(st.text(max_size=200) | st.text(alphabet="aA1_-./:#\"'`\\\n <!>", max_size=200))
+@settings(max_examples=100, deadline=None)
+def test_survives_any_text(text: str) -> None:
+    for reader in ("hash_code", "slash_code", "hash_config", "ini_config", "markup", "prose"):
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+        assert all(1 <= row[3] <= lines for row in read(reader, text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'" * 100_000,
+        '"""' * 40_000,
+        "/*" * 60_000,
+        "a-" * 60_000,
+        "A_" * 60_000,
+        "<!--" * 30_000,
+        "a." * 60_000,
+        "=" * 100_000,
+        "`\\" * 50_000,
+    ],
+)
+def test_hostile_text_is_read_in_linear_time(text: str) -> None:
+    for reader in ("hash_code", "slash_code", "both_code", "hash_config", "markup"):
+        read(reader, text)
