@@ -26,6 +26,7 @@ CATEGORIES = (
     "framework",
     "gateway",
     "proxy",
+    "model",
     "unknown",
     "neutral",
 )

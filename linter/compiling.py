@@ -27,7 +27,7 @@ def prefilter(catalog: Catalog) -> store.Prefilter:
     """The keywords of every group of inputs (`linter.readers.table.GROUPS`, messages, paths, variables)."""
     groups: dict[str, dict[bytes, None]] = {}
     for trace in catalog.traces:
-        for group in _groups(trace):
+        for group in groups_of(trace):
             words = groups.setdefault(group, {})
             words.update((word.encode(), None) for word in trace.keywords)
     return {group: _least(group, words) for group, words in sorted(groups.items())}
@@ -48,7 +48,8 @@ def _least(group: str, words: Iterable[bytes]) -> tuple[bytes, ...]:
     return tuple(sorted(kept))
 
 
-def _groups(trace: Trace) -> set[str]:
+def groups_of(trace: Trace) -> set[str]:
+    """The groups of inputs in which a trace can be found."""
     groups = set()
     for place in trace.places:
         if place in _MESSAGE:

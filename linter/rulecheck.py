@@ -1,42 +1,105 @@
-"""Runs every sample of the rules against the whole catalog. Pure: a list of what is wrong."""
+"""Checks the rules beyond what loading them checks. Pure: lists of what is wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator
 
 from linter.catalog import Rules, Samples
-from linter.compiling import prefilter
+from linter.compiling import groups_of, prefilter
 from linter.coverage import Tally
-from linter.model import Fragment, Place, Trace
-from linter.readers.message import read as read_message
-from linter.readers.text import fold
-from linter.scan import Scanner, Sighting
+from linter.model import Place, Trace
+from linter.readers.table import GROUPS
+from linter.samples import sightings
+from linter.scan import Scanner
 
-_CONTEXTS: dict[tuple[Place, str], tuple[str, str]] = {
-    (Place.IMPORT, "python"): ("sample.py", "{0}\n"),
-    (Place.IMPORT, "javascript"): ("sample.ts", "{0}\n"),
-    (Place.DEPENDENCY, "pypi"): ("requirements.txt", "{0}\n"),
-    (Place.DEPENDENCY, "npm"): ("package.json", '{{"dependencies": {{"{0}": "1"}}}}'),
-    (Place.ACTION, "github"): (
-        ".github/workflows/sample.yml",
-        "jobs:\n  a:\n    steps:\n      - uses: {0}\n",
-    ),
-    (Place.ENDPOINT, ""): ("sample.py", "base = '{0}'\n"),
-    (Place.VARIABLE, "name"): (".env", "{0}=1\n"),
-    (Place.VARIABLE, "secret"): ("sample.py", "key = '{0}'\n"),
-    (Place.MODEL, ""): ("sample.py", "model = '{0}'\n"),
-    (Place.COMMENT, ""): ("sample.py", "# {0}\n"),
-}
-"""Where the samples of a place and key stand: a file and the text around the sample."""
+_SEARCHED = frozenset(
+    {
+        "message",
+        "commit",
+        "identity",
+        *(place.value for place in (Place.PATH, Place.BRANCH, Place.NOTE, Place.ENVIRONMENT)),
+    }
+)
+"""Groups of inputs that are no files."""
+
+_LONG = 9_000  # characters of a hostile text
+_TOO_LONG = 1.0  # seconds that no linear pattern needs for it
 
 
-def check_samples(rules: Rules) -> Iterator[str]:
+def check(rules: Rules) -> Iterator[str]:
+    """Everything that is wrong with the rules."""
+    yield from check_samples(rules.samples, scanner_of(rules))
+    yield from check_reach(rules)
+    yield from check_patterns(rules.samples)
+
+
+def scanner_of(rules: Rules) -> Scanner:
+    """Reads what samples stand in."""
+    return Scanner(rules.catalog, prefilter(rules.catalog), Tally())
+
+
+def check_samples(every: Iterable[Samples], scanner: Scanner) -> Iterator[str]:
     """Every hit is found by its own trace and belongs to one tool; no miss is found by anything."""
-    scanner = Scanner(rules.catalog, prefilter(rules.catalog), Tally())
-    for samples in rules.samples:
+    for samples in every:
         for place in samples.trace.places:
             yield from _check_hits(samples, place, scanner)
             yield from _check_misses(samples, place, scanner)
+
+
+def check_reach(rules: Rules) -> Iterator[str]:
+    """Every trace is looked for in some input, and none stands behind another that takes all it could."""
+    searched = _SEARCHED.union(*GROUPS.values())
+    seen: dict[tuple[object, ...], Trace] = {}
+    for trace in rules.catalog.traces:
+        for group in sorted(groups_of(trace) - searched):
+            yield f"{trace.rule}: nothing reads {group}, so it can never be found"
+        for place in trace.places:
+            first = seen.setdefault((trace.tool, place, trace.keys, trace.pattern), trace)
+            if first is not trace:
+                yield f"{trace.rule}: {first.rule} stands before it and finds the same"
+
+
+def check_patterns(every: Iterable[Samples]) -> Iterator[str]:
+    """Every pattern is linear by RE2, where that is installed, and comes to an end on hostile text."""
+    linear = _re2()
+    for samples in every:
+        trace = samples.trace
+        if linear and (reason := linear(trace.pattern)):
+            yield f"{trace.rule}: the pattern is not linear: {reason}"
+        start = time.perf_counter()
+        for text in _hostile(samples.hits[0] if samples.hits else "a"):
+            re.search(trace.pattern, text)
+        if time.perf_counter() - start > _TOO_LONG:
+            yield f"{trace.rule}: the pattern takes more than a second on a text of {_LONG} characters"
+
+
+def _hostile(hit: str) -> Iterator[str]:
+    """What a pattern likes, repeated and then spoilt."""
+    text = hit.partition(": ")[2] or hit
+    yield (text[:-1] * (_LONG // len(text) + 1))[:_LONG] + "\0"
+    yield text[: len(text) // 2] + " " * _LONG + "\0"
+    yield text[:-1] + text[-2:-1] * _LONG + "\0"
+
+
+def _re2() -> Callable[[str], str] | None:
+    """Tells why RE2 refuses a pattern; None where google-re2 is not installed."""
+    try:
+        import re2  # noqa: PLC0415 a tool of those who write rules
+    except ImportError:
+        return None
+    options = re2.Options()
+    options.log_errors = False
+
+    def refused(pattern: str) -> str:
+        try:
+            re2.compile(pattern, options)
+        except re2.error as error:
+            return str(error)
+        return ""
+
+    return refused
 
 
 def _check_hits(samples: Samples, place: Place, scanner: Scanner) -> Iterator[str]:
@@ -56,29 +119,3 @@ def _check_misses(samples: Samples, place: Place, scanner: Scanner) -> Iterator[
     for sample in samples.misses:
         for seen, _ in sightings(sample, samples.trace, place, scanner):
             yield f"{samples.trace.rule}: the miss {sample!r} is found by {seen.rule} as {place.value}"
-
-
-def sightings(sample: str, trace: Trace, place: Place, scanner: Scanner) -> tuple[Sighting, ...]:
-    """Put a sample where it belongs (docs/rules.md) and read it as that input is read."""
-    if place is Place.PATH:
-        return scanner.path(sample)
-    if place in (Place.AUTHOR, Place.COMMITTER, Place.BRANCH, Place.NOTE):
-        return scanner.fragment(Fragment(place, fold(sample)))
-    if place is Place.TRAILER:
-        line = sample if trace.places == (Place.TRAILER,) else f"Co-authored-by: {sample}"
-        return _in_message(f"Subject\n\nBody.\n\n{line}\n", scanner)
-    if place is Place.MESSAGE:
-        subject = trace.keys == ("subject",)
-        return _in_message(f"{sample}\n\nBody.\n" if subject else f"Subject\n\n{sample}\n\nEnd.\n", scanner)
-    if place is Place.ENVIRONMENT:
-        name, _, value = sample.partition("=")
-        return scanner.environment({name: value})
-    path, around = _CONTEXTS[place, trace.keys[0] if trace.keys else ""]
-    return scanner.content(path, around.format(sample).encode())
-
-
-def _in_message(text: str, scanner: Scanner) -> tuple[Sighting, ...]:
-    """Through the reader as well as through the keywords, so that a keyword too narrow shows."""
-    found = scanner.message(text)
-    read = [sighting for fragment in read_message(text) for sighting in scanner.fragment(fragment)]
-    return found if found or not read else ()

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from linter.model import Fragment, Place
 from linter.readers.base import Unparsed
+from linter.readers.grammar import first_error, near, parse
 from linter.readers.lexing import Positions, blank, plain, unescape
 
 if TYPE_CHECKING:
-    from tree_sitter import Language, Node, Tree
+    from tree_sitter import Node, Tree
 
-_GRAMMARS = {".ts": "typescript", ".mts": "typescript", ".cts": "typescript", ".tsx": "tsx"}
+_TYPESCRIPT = ("tree_sitter_typescript", "language_typescript")
+_GRAMMARS = {
+    ".ts": _TYPESCRIPT,
+    ".mts": _TYPESCRIPT,
+    ".cts": _TYPESCRIPT,
+    ".tsx": ("tree_sitter_typescript", "language_tsx"),
+}
+_JAVASCRIPT = ("tree_sitter_javascript", "language")
 
 _WORD = re.compile(r"\b(?:import|export|require)\b")
 _SOURCED = frozenset({"import_statement", "import_require_clause", "export_statement"})
 _LONGEST_CALLEE = 80  # what is longer than any spelling of `require.resolve` is not cut out to compare
-
-# The grammar reads "=/[" * 30_000 for 10 s, each time to the end of the line; source code is read twice.
-_CHUNK = 4096
-_REREADS = 20
-
-_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff]")
-_BREAKS = re.compile("[\u2028\u2029]")
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 
 _OPENING = re.compile(
     r"""//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)|["'`]
@@ -55,10 +53,10 @@ def read(text: str, path: str) -> Iterator[Fragment | Unparsed]:
     """Yield the package of every specifier that is imported, required or re-exported."""
     source = plain(text)
     positions = Positions(source)
-    tree = _parse(source, path)
+    tree = parse(source, *_GRAMMARS.get(path[path.rfind(".") :].lower(), _JAVASCRIPT))
     found = dict.fromkeys(_in_tree(source, tree), False) if tree else {}
     if tree is None or tree.root_node.has_error:
-        yield Unparsed("syntax", positions.at(_first_error(tree))[0]) if tree else Unparsed("too costly")
+        yield Unparsed("syntax", positions.at(first_error(tree))[0]) if tree else Unparsed("too costly")
         found = dict.fromkeys(_in_lines(source), True) | found
     for (start, end), loose in sorted(found.items()):
         written = source[start + 1 : end]
@@ -78,49 +76,8 @@ def _module(specifier: str) -> str:
     return versioned["name"] + (versioned["rest"] or "") if versioned else specifier
 
 
-@cache
-def _language(grammar: str) -> Language:
-    # Imported here: 25 ms, which a hook without such a file must not pay.
-    import tree_sitter_javascript  # noqa: PLC0415
-    import tree_sitter_typescript  # noqa: PLC0415
-    from tree_sitter import Language  # noqa: PLC0415
-
-    if grammar == "javascript":
-        return Language(tree_sitter_javascript.language())
-    if grammar == "tsx":
-        return Language(tree_sitter_typescript.language_tsx())
-    return Language(tree_sitter_typescript.language_typescript())
-
-
-def _parse(source: str, path: str) -> Tree | None:
-    from tree_sitter import Parser, Point  # noqa: PLC0415 see _language
-
-    data = _as_bytes(source)
-    reads = 0
-    allowed = _REREADS * (len(data) // _CHUNK + 50)
-
-    def chunk(offset: int, _point: Point) -> bytes:
-        nonlocal reads
-        reads += 1
-        return data[offset : offset + _CHUNK]
-
-    suffix = path[path.rfind(".") :].lower()
-    parser = Parser(_language(_GRAMMARS.get(suffix, "javascript")))
-    try:
-        return parser.parse(chunk, progress_callback=lambda _offset, _has_error: reads > allowed)
-    except ValueError:  # halted
-        return None
-
-
-def _as_bytes(source: str) -> bytes:
-    """One byte for each character, so that the tree's offsets are those of the text."""
-    if not source.isascii():
-        source = _BEYOND_ASCII.sub("a", _BREAKS.sub("\n", _SPACES.sub(" ", source)))
-    return source.encode("ascii")
-
-
 def _in_tree(source: str, tree: Tree) -> Iterator[tuple[int, int]]:
-    for node in _candidates(tree, [word.start() for word in _WORD.finditer(source)]):
+    for node in near(tree, [word.start() for word in _WORD.finditer(source)]):
         literal = None
         if node.type in _SOURCED:
             literal = node.child_by_field_name("source")
@@ -130,20 +87,6 @@ def _in_tree(source: str, tree: Tree) -> Iterator[tuple[int, int]]:
             start, end = literal.start_byte, literal.end_byte
             is_closed = end - start > 1 and source[start] == source[end - 1]
             yield start, end - 1 if is_closed else end
-
-
-def _candidates(tree: Tree, words: list[int]) -> Iterator[Node]:
-    """Walk only where a word stands; a query over the whole tree is quadratic in its depth."""
-    cursor = tree.walk()
-    while node := cursor.node:
-        index = bisect_left(words, node.start_byte)
-        if index < len(words) and words[index] < node.end_byte:
-            yield node
-            if cursor.goto_first_child():
-                continue
-        while not cursor.goto_next_sibling():
-            if not cursor.goto_parent():
-                return
 
 
 def _is_import(source: str, call: Node) -> bool:
@@ -163,16 +106,6 @@ def _argument(call: Node) -> Node | None:
         if argument.type != "comment":
             return argument
     return None
-
-
-def _first_error(tree: Tree) -> int:
-    cursor = tree.walk()
-    while (node := cursor.node) is not None and not (node.is_error or node.is_missing):
-        if not (node.has_error and cursor.goto_first_child()):
-            break
-        while (child := cursor.node) is not None and not child.has_error and cursor.goto_next_sibling():
-            pass
-    return node.start_byte if node else 0
 
 
 def _in_lines(source: str) -> Iterator[tuple[int, int]]:

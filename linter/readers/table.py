@@ -4,10 +4,9 @@ from __future__ import annotations
 
 _JAVASCRIPT = ("javascript_imports", "slash_code")
 _CODE = {
-    "hash_code": ".rb .rake .r .ex .exs .pl .pm .jl .cr .nim .gd",
-    "slash_code": ".go .java .kt .kts .scala .sbt .groovy .gradle .cs .fs .rs .swift .dart .c .cc .cpp .cxx"
-    " .h .hh .hpp .m .mm .proto .zig .sol .cu",
-    "both_code": ".php",
+    "hash_code": ".r .pl .pm .jl .cr .nim .gd",
+    "slash_code": ".fs .sbt .gradle .proto .zig .sol .cu .v",
+    "both_code": ".inc",
     "dash_code": ".sql .lua .hs .elm",
     "hash_config": ".yml .yaml .toml .env .conf .tf .tfvars .hcl .sh .bash .zsh .fish .ps1 .dockerfile .nix"
     " .mk .just",
@@ -16,9 +15,28 @@ _CODE = {
     "markup": ".xml .plist .csproj .fsproj .props .config .html .htm .vue .svelte .astro",
     "prose": ".md .mdc .markdown .mdx",
 }
+_LANGUAGES = {
+    "go": ("slash_code", ".go"),
+    "java": ("slash_code", ".java .groovy .gvy"),
+    "kotlin": ("slash_code", ".kt .kts"),
+    "scala": ("slash_code", ".scala .sc"),
+    "csharp": ("slash_code", ".cs .csx"),
+    "ruby": ("hash_code", ".rb .rake .ru"),
+    "php": ("both_code", ".php .phtml"),
+    "rust": ("slash_code", ".rs"),
+    "swift": ("slash_code", ".swift"),
+    "dart": ("slash_code", ".dart"),
+    "elixir": ("hash_code", ".ex .exs"),
+    "c": ("slash_code", ".c .cc .cpp .cxx .h .hh .hpp .hxx .m .mm"),
+}
 
 BY_SUFFIX: dict[str, tuple[str, ...]] = {
     **{suffix: (reader,) for reader, suffixes in _CODE.items() for suffix in suffixes.split()},
+    **{
+        suffix: (f"{language}_imports", reader)
+        for language, (reader, suffixes) in _LANGUAGES.items()
+        for suffix in suffixes.split()
+    },
     **dict.fromkeys((".py", ".pyi", ".pyw"), ("python_imports", "hash_code")),
     **dict.fromkeys((".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"), _JAVASCRIPT),
 }
@@ -42,6 +60,7 @@ BY_NAME: dict[str, tuple[str, ...]] = {
     "jenkinsfile": ("slash_code",),
 }
 _TEXT = ("text",)
+_FAMILY = {"kotlin": "java", "scala": "java"}
 GROUPS: dict[str, tuple[str, ...]] = {
     "python_imports": ("import:python",),
     "javascript_imports": ("import:javascript",),
@@ -53,6 +72,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "package_json": ("dependency:npm",),
     "package_lock": ("dependency:npm",),
     "actions": ("action:github",),
+    **{f"{language}_imports": (f"import:{_FAMILY.get(language, language)}",) for language in _LANGUAGES},
     **dict.fromkeys(_CODE, _TEXT),
 }
 """Reader to the groups of keywords of which its input must hold one to be worth parsing."""
@@ -68,6 +88,10 @@ MODULES: dict[str, tuple[str, str]] = {
     "package_json": ("linter.readers.dependencies", "read_package_json"),
     "package_lock": ("linter.readers.lock_files", "read_package_lock"),
     "actions": ("linter.readers.actions", "read"),
+    **{
+        f"{language}_imports": ("linter.readers.module_imports", f"read_{language}")
+        for language in _LANGUAGES
+    },
     **{reader: ("linter.readers.literals", reader) for reader in _CODE},
 }
 """Reader to the module and function that read; imported when first needed (tree-sitter costs 25 ms)."""

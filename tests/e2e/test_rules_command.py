@@ -10,7 +10,7 @@ import pytest
 
 from linter import catalog, store
 from linter.catalog import Rules
-from linter.rulecheck import check_samples
+from linter.rulecheck import check_samples, scanner_of
 from tests.e2e.command import SOURCE, CommandLine
 
 ANSWERS = (
@@ -36,7 +36,7 @@ def test_a_new_rule_file_passes_as_it_is_written(toolban: CommandLine, rules_cop
     assert loaded.catalog.tools["acme-pilot"].name == 'Acme "Pilot"'
     own = tuple(samples for samples in loaded.samples if samples.trace.tool == "acme-pilot")
     assert [samples.trace.rule for samples in own] == ["acme-pilot/directory"]
-    assert list(check_samples(loaded._replace(samples=own))) == []
+    assert list(check_samples(own, scanner_of(loaded))) == []
 
 
 def test_a_rule_file_is_never_overwritten(toolban: CommandLine, rules_copy: Path) -> None:

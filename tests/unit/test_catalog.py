@@ -113,7 +113,7 @@ to = "B"
         'acme.toml:3: vendor: expected lower-case words joined by "-", not "acme corp"',
         (
             'acme.toml:5: categories: "coding-agnet" is not one of coding-agent, completion, review-bot, '
-            'app-builder, assistant, sdk, framework, gateway, proxy, unknown, neutral; did you mean "coding-agent"?'
+            'app-builder, assistant, sdk, framework, gateway, proxy, model, unknown, neutral; did you mean "coding-agent"?'
         ),
         'acme.toml:4: jurisdiction: expected two capital letters (ISO 3166) or "none"',
         'acme.toml:9: trace.0.id: expected lower-case words joined by "-", not "A_1"',
