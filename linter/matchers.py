@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from linter import patterns
 from linter.model import Place
-from linter.names import normalise_cargo, normalise_npm, normalise_pypi
+from linter.names import normalise
 from linter.patterns import Matcher
 from linter.tables import Table
 
@@ -27,30 +28,17 @@ LANGUAGES: dict[str, tuple[str, str]] = {
 }
 """Language to what separates a module from what is below it, and at which marks an import may be broken."""
 
-ECOSYSTEMS: dict[str, tuple[Callable[[str], str], str]] = {
-    "pypi": (normalise_pypi, "-_./"),
-    "npm": (normalise_npm, "-_./"),
-    "golang": (str.lower, ""),
-    "maven": (str.lower, "-_.:"),
-    "nuget": (str.lower, ""),
-    "gem": (str.lower, ""),
-    "cargo": (normalise_cargo, "-_"),
-    "composer": (str.lower, "-_/"),
-    "hex": (str.lower, ""),
-    "pub": (str.lower, ""),
-    "swift": (str.lower, ""),
-    "cocoapods": (str.lower, ""),
-    "conda": (str.lower, ""),
-    "conan": (str.lower, ""),
-    "vcpkg": (str.lower, ""),
-    "jsr": (str.lower, ""),
-    "deno": (str.lower, ""),
-    "brew": (str.lower, ""),
-    "nix": (str.lower, ""),
-    "mise": (str.lower, ""),
-    "deb": (str.lower, ""),
+ECOSYSTEMS: dict[str, str] = {
+    "pypi": "-_./",
+    "npm": "-_./",
+    "maven": "-_.:",
+    "cargo": "-_",
+    "composer": "-_/",
+    **dict.fromkeys(
+        "golang nuget gem hex pub swift cocoapods conda conan vcpkg jsr deno brew nix mise deb".split(), ""
+    ),
 }
-"""Ecosystem to how it spells a name, and the marks that a file may spell otherwise (`patterns.package`)."""
+"""Ecosystem to the marks that a file may spell otherwise (`patterns.package`)."""
 
 EDITORS = ("vscode", "jetbrains", "setting", "gh")
 SYSTEMS = ("github", "gitlab", "circleci", "azure", "bitbucket", "buildkite", "devcontainer")
@@ -166,11 +154,17 @@ def _import(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
 def _dependency(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
     ecosystems = table.words("ecosystem", ECOSYSTEMS)
     names = table.either("package")
-    return ecosystems, [
-        patterns.package(name, normalise=normalise, pieces=pieces)
-        for normalise, pieces in dict.fromkeys(ECOSYSTEMS[ecosystem] for ecosystem in ecosystems)
+    every = [
+        patterns.package(
+            name,
+            normalise=partial(normalise, ecosystem=ecosystem),
+            pieces=ECOSYSTEMS[ecosystem],
+            below=ecosystem == "golang",
+        )
+        for ecosystem in ecosystems
         for name in names
     ]
+    return ecosystems, dict.fromkeys(every)
 
 
 def _action(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:

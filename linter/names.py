@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _PYPI_SEPARATORS = re.compile(r"[-_.]+")
 
@@ -20,3 +21,16 @@ def normalise_npm(name: str) -> str:
 def normalise_cargo(name: str) -> str:
     """Cargo compares `-` and `_` as equal, in lower case."""
     return name.replace("_", "-").lower()
+
+
+NORMALISERS: dict[str, Callable[[str], str]] = {
+    "pypi": normalise_pypi,
+    "npm": normalise_npm,
+    "cargo": normalise_cargo,
+}
+"""Ecosystems that spell a name in several ways; the others compare in lower case."""
+
+
+def normalise(name: str, ecosystem: str) -> str:
+    """A name as it is compared in an ecosystem."""
+    return NORMALISERS.get(ecosystem, str.lower)(name)

@@ -67,14 +67,14 @@ def module(spelling: str, separator: str, *, pieces: str = "") -> Matcher:
     return Matcher(rf"^{re.escape(spelling)}(?:{re.escape(separator)}|$)", (keyword,))
 
 
-def package(spelling: str, *, normalise: Callable[[str], str], pieces: str) -> Matcher:
+def package(spelling: str, *, normalise: Callable[[str], str], pieces: str, below: bool = False) -> Matcher:
     """A package of a registry; a final `*` stands for any rest.
 
     `pieces` are the marks between the parts of a name that a file may spell in other ways (PEP 503; JSON may
-    escape a slash; a pom.xml has group and artifact apart).
+    escape a slash; a pom.xml has group and artifact apart). `below`: what lies below it matches too (Go).
     """
     stem = spelling.removesuffix("*")
-    end = "" if spelling.endswith("*") else "$"
+    end = "" if spelling.endswith("*") else "(?:/|$)" if below else "$"
     marks = "/" if stem.startswith("@") else pieces
     keyword = _telling(re.split(f"[{re.escape(marks)}]+", stem.lower())) if marks else stem.lower()
     return Matcher(f"^{re.escape(normalise(stem))}{end}", (keyword,))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from linter.matchers import ECOSYSTEMS
 from linter.model import Fragment, Place, Trace
+from linter.names import normalise
 from linter.readers.message import read as read_message
 from linter.readers.text import fold
 from linter.scan import Scanner, Sighting
@@ -23,10 +23,28 @@ _CONTEXTS: dict[tuple[Place, str], tuple[str, str]] = {
     (Place.IMPORT, "c"): ("sample.c", "{0}\n"),
     (Place.DEPENDENCY, "pypi"): ("requirements.txt", "{0}\n"),
     (Place.DEPENDENCY, "npm"): ("package.json", '{{"dependencies": {{"{0}": "1"}}}}'),
+    (Place.DEPENDENCY, "golang"): ("go.mod", "require {0} v1.0.0\n"),
+    (Place.DEPENDENCY, "maven"): ("build.gradle", "implementation '{0}:1.0'\n"),
+    (Place.DEPENDENCY, "nuget"): ("sample.csproj", '<PackageReference Include="{0}" Version="1" />\n'),
+    (Place.DEPENDENCY, "gem"): ("Gemfile", 'gem "{0}"\n'),
+    (Place.DEPENDENCY, "cargo"): ("Cargo.toml", '[dependencies]\n{0} = "1"\n'),
+    (Place.DEPENDENCY, "composer"): ("composer.json", '{{"require": {{"{0}": "^1"}}}}'),
+    (Place.DEPENDENCY, "hex"): ("mix.exs", 'deps = [{{:{0}, "~> 1.0"}}]\n'),
+    (Place.DEPENDENCY, "pub"): ("pubspec.yaml", "dependencies:\n  {0}: ^1.0.0\n"),
+    (Place.DEPENDENCY, "swift"): ("Package.swift", '.package(url: "https://{0}.git", from: "1.0.0")\n'),
+    (Place.DEPENDENCY, "jsr"): ("deno.json", '{{"imports": {{"a": "jsr:{0}@1"}}}}'),
+    (Place.DEPENDENCY, "brew"): ("Brewfile", 'brew "{0}"\n'),
     (Place.ACTION, "github"): (
         ".github/workflows/sample.yml",
         "jobs:\n  a:\n    steps:\n      - uses: {0}\n",
     ),
+    (Place.ACTION, "devcontainer"): (".devcontainer/devcontainer.json", '{{"features": {{"{0}:1": {{}}}}}}'),
+    (Place.IMAGE, ""): ("Dockerfile", "FROM {0}\n"),
+    (Place.EXTENSION, "vscode"): (".vscode/extensions.json", '{{"recommendations": ["{0}"]}}'),
+    (Place.EXTENSION, "setting"): (".vscode/settings.json", '{{"{0}": true}}'),
+    (Place.EXTENSION, "jetbrains"): (".idea/externalDependencies.xml", '<plugin id="{0}" />\n'),
+    (Place.EXTENSION, "gh"): ("sample.sh", "gh extension install {0}\n"),
+    (Place.COMMAND, ""): ("sample.sh", "{0}\n"),
     (Place.ENDPOINT, ""): ("sample.py", "base = '{0}'\n"),
     (Place.VARIABLE, "name"): (".env", "{0}=1\n"),
     (Place.VARIABLE, "secret"): ("sample.py", "key = '{0}'\n"),
@@ -59,8 +77,7 @@ def sightings(sample: str, trace: Trace, place: Place, scanner: Scanner) -> tupl
 def _normalised(sample: str, place: Place, key: str) -> str:
     """A sample as a reader would give it, for what stands in the same way in files of many formats."""
     if place is Place.DEPENDENCY:
-        normalise, _ = ECOSYSTEMS[key]
-        return normalise(sample)
+        return normalise(sample, key)
     return sample.lower() if place in (Place.IMAGE, Place.EXTENSION, Place.ACTION) else fold(sample)
 
 

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from linter.model import Fragment, Place
 from linter.names import normalise_npm, normalise_pypi
 from linter.readers.base import Unparsed
-from linter.readers.entries import ELEMENT, Entry, Path, json_entries, toml_entries
+from linter.readers.entries import ELEMENT, Entry, Path, is_any, json_entries, toml_entries
 from linter.readers.lexing import Positions, plain
 
 _REQUIREMENT = re.compile(
@@ -63,7 +63,7 @@ def read_requirements(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     positions = Positions(source)
     is_told = False
     for offset, line in _logical_lines(source):
-        start, name, loose = _required(line)
+        start, name, loose = requirement(line)
         place = positions.at(offset + start)
         if loose and not is_told:
             yield Unparsed("syntax", place[0])
@@ -128,37 +128,37 @@ def _logical_lines(source: str) -> Iterator[tuple[int, str]]:
         offset += len(line) + 1
 
 
-def _required(line: str) -> tuple[int, str, bool]:
-    """Return where the name stands, the name (empty: none), and whether that was a guess."""
-    requirement = _REQUIREMENT.match(line)
-    if requirement and requirement["plain"] is not None and not requirement["name"].endswith(".whl"):
-        return requirement.start("name"), requirement["name"], False
+def requirement(line: str) -> tuple[int, str, bool]:
+    """Return where the name of a requirement stands, the name (empty: none), and whether that is a guess."""
+    found = _REQUIREMENT.match(line)
+    if found and found["plain"] is not None and not found["name"].endswith(".whl"):
+        return found.start("name"), found["name"], False
     is_option = line.startswith("-")
     address, _, _ = line.partition(" ")
     if "/" in address or "\\" in address or address.endswith(".whl") or is_option:
         where = line if not is_option or _EDITABLE.match(line) else ""
         named = _EGG.search(where) or _WHEEL.search(where)
         return (named.start("name"), named["name"], False) if named else (0, "", False)
-    if requirement and line[requirement.end("name") :].startswith((" ", "\t", "=")):
-        return requirement.start("name"), requirement["name"], True
+    if found and line[found.end("name") :].startswith((" ", "\t", "=")):
+        return found.start("name"), found["name"], True
     return 0, "", True
 
 
 def _pyproject_name(entry: Entry) -> tuple[str, bool]:
-    if entry.is_key and entry.text != "python" and _is_any(entry.path, _REQUIREMENT_TABLES):
+    if entry.is_key and entry.text != "python" and is_any(entry.path, _REQUIREMENT_TABLES):
         return entry.text.strip(), False
-    if not entry.is_key and _is_any(entry.path, _REQUIREMENT_LISTS):
-        _, name, is_guess = _required(entry.text.strip())
+    if not entry.is_key and is_any(entry.path, _REQUIREMENT_LISTS):
+        _, name, is_guess = requirement(entry.text.strip())
         return name, is_guess
     return "", False
 
 
 def _npm_names(entry: Entry, following: Entry | None) -> Iterator[str]:
     if not entry.is_key:
-        name = entry.text.strip() if _is_any(entry.path, _NPM_LISTS) else ""
-    elif _is_any(entry.path, _NPM_TABLES):
+        name = entry.text.strip() if is_any(entry.path, _NPM_LISTS) else ""
+    elif is_any(entry.path, _NPM_TABLES):
         name = entry.text.strip()
-    elif _is_any(entry.path, _NPM_OVERRIDES):
+    elif is_any(entry.path, _NPM_OVERRIDES):
         selected = list(_SELECTED.finditer(entry.text.strip()))
         name = selected[-1]["name"] if selected else ""
     else:
@@ -171,18 +171,6 @@ def _npm_names(entry: Entry, following: Entry | None) -> Iterator[str]:
         yield name
     if alias:
         yield alias["name"]
-
-
-def _is_any(path: Path, patterns: tuple[Path, ...]) -> bool:
-    return any(_matches(path, pattern) for pattern in patterns)
-
-
-def _matches(path: Path, pattern: Path) -> bool:
-    if pattern[-1] == "**":
-        return len(path) >= len(pattern) and path[: len(pattern) - 1] == pattern[:-1]
-    return len(path) == len(pattern) and all(
-        wanted in ("*", part) for part, wanted in zip(path, pattern, strict=True)
-    )
 
 
 def toml_failure(source: str) -> Unparsed | None:

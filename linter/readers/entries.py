@@ -6,7 +6,7 @@ The standard parsers give no positions and give up at the first error; this one 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from linter.readers.lexing import string_end, unescape
@@ -46,6 +46,24 @@ class _Open(NamedTuple):
     closer: str
     outside: Path
     """Path of what encloses this container."""
+
+
+def is_any(path: Path, patterns: Iterable[Path]) -> bool:
+    """Whether a path is what one of the patterns says."""
+    return any(matches(path, pattern) for pattern in patterns)
+
+
+def matches(path: Path, pattern: Path) -> bool:
+    """Whether a path is what a pattern says: `*` is any one part, `**` at its end one part or more."""
+    if pattern[-1] == "**":
+        return (
+            len(path) >= len(pattern) and matches(path[: len(pattern) - 1], pattern[:-1])
+            if pattern[:-1]
+            else bool(path)
+        )
+    return len(path) == len(pattern) and all(
+        wanted in ("*", part) for part, wanted in zip(path, pattern, strict=True)
+    )
 
 
 def toml_entries(text: str) -> Iterator[Entry]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-_JAVASCRIPT = ("javascript_imports", "slash_code")
-_CODE = {
-    "hash_code": ".r .pl .pm .jl .cr .nim .gd",
-    "slash_code": ".fs .sbt .gradle .proto .zig .sol .cu .v",
-    "both_code": ".inc",
-    "dash_code": ".sql .lua .hs .elm",
-    "hash_config": ".yml .yaml .toml .env .conf .tf .tfvars .hcl .sh .bash .zsh .fish .ps1 .dockerfile .nix"
-    " .mk .just",
-    "slash_config": ".json .jsonc .json5",
-    "ini_config": ".ini .cfg .properties",
-    "markup": ".xml .plist .csproj .fsproj .props .config .html .htm .vue .svelte .astro",
-    "prose": ".md .mdc .markdown .mdx",
-}
+_ECOSYSTEMS = (
+    "pypi npm golang maven nuget gem cargo composer hex pub swift cocoapods conda conan vcpkg jsr deno brew"
+    " nix mise deb"
+).split()
+_FROM_SCRIPTS = (
+    *("command", "image", "extension:vscode", "extension:gh", "text"),
+    *(f"dependency:{ecosystem}" for ecosystem in _ECOSYSTEMS),
+)
+"""What the commands of a script can be, install, start and fetch."""
+
+# Language to the suffixes of its files, and how its comments are written (linter.readers.comments).
 _LANGUAGES = {
     "go": ("slash_code", ".go"),
     "java": ("slash_code", ".java .groovy .gvy"),
@@ -29,70 +27,136 @@ _LANGUAGES = {
     "elixir": ("hash_code", ".ex .exs"),
     "c": ("slash_code", ".c .cc .cpp .cxx .h .hh .hpp .hxx .m .mm"),
 }
-
-BY_SUFFIX: dict[str, tuple[str, ...]] = {
-    **{suffix: (reader,) for reader, suffixes in _CODE.items() for suffix in suffixes.split()},
-    **{
-        suffix: (f"{language}_imports", reader)
-        for language, (reader, suffixes) in _LANGUAGES.items()
-        for suffix in suffixes.split()
-    },
-    **dict.fromkeys((".py", ".pyi", ".pyw"), ("python_imports", "hash_code")),
-    **dict.fromkeys((".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"), _JAVASCRIPT),
-}
-BY_NAME: dict[str, tuple[str, ...]] = {
-    "package.json": ("package_json", "slash_config"),
-    "pyproject.toml": ("pyproject", "hash_config"),
-    "poetry.lock": ("toml_lock",),
-    "uv.lock": ("toml_lock",),
-    "pdm.lock": ("toml_lock",),
-    "pylock.toml": ("toml_lock",),
-    "pipfile": ("pipfile",),
-    "pipfile.lock": ("pipfile_lock",),
-    "package-lock.json": ("package_lock",),
-    "npm-shrinkwrap.json": ("package_lock",),
-    "action.yml": ("actions", "hash_config"),
-    "action.yaml": ("actions", "hash_config"),
-    "dockerfile": ("hash_config",),
-    "containerfile": ("hash_config",),
-    "makefile": ("hash_config",),
-    "justfile": ("hash_config",),
-    "jenkinsfile": ("slash_code",),
-}
-_TEXT = ("text",)
 _FAMILY = {"kotlin": "java", "scala": "java"}
+
+# Files that are read for literals and comments only.
+_TEXTS = {
+    "hash_code": ".r .pl .pm .jl .cr .nim .gd",
+    "slash_code": ".fs .proto .zig .sol .cu .v",
+    "both_code": ".inc",
+    "dash_code": ".sql .lua .hs .elm",
+    "hash_config": ".toml .env .conf .tf .tfvars .hcl .fish .ps1 .mk .just",
+    "slash_config": ".json .jsonc .json5",
+    "ini_config": ".ini .cfg .properties",
+    "markup": ".xml .plist .html .htm .vue .svelte .astro",
+    "prose": ".md .mdc .markdown .mdx",
+}
+
+# Reader to its module and to the ecosystems of the packages in its files.
+_PACKAGES: dict[str, dict[str, str]] = {
+    "package_files": {
+        "composer_json": "composer",
+        "composer_lock": "composer",
+        "vcpkg_json": "vcpkg",
+        "nuget_lock": "nuget",
+        "package_resolved": "swift",
+        "deno_json": "npm jsr deno",
+        "deno_lock": "npm jsr deno",
+        "bun_lock": "npm",
+        "devbox_json": "nix",
+        "cargo_toml": "cargo",
+        "cargo_lock": "cargo",
+        "mise_toml": "mise npm pypi cargo golang gem",
+        "pixi_toml": "conda pypi",
+        "pubspec_yaml": "pub",
+        "pubspec_lock": "pub",
+        "conda_environment": "conda pypi",
+        "conda_lock": "conda",
+        "pnpm_workspace": "npm",
+        "pnpm_lock": "npm",
+    },
+    "line_files": {
+        "go_mod": "golang",
+        "go_sum": "golang",
+        "gemfile": "gem",
+        "gemspec": "gem",
+        "gemfile_lock": "gem",
+        "mix_exs": "hex",
+        "mix_lock": "hex",
+        "package_swift": "swift",
+        "podfile": "cocoapods",
+        "podfile_lock": "cocoapods",
+        "gradle": "maven",
+        "gradle_lock": "maven",
+        "gradle_catalog": "maven",
+        "sbt": "maven",
+        "pom": "maven",
+        "msbuild": "nuget",
+        "packages_config": "nuget",
+        "conanfile": "conan",
+        "brewfile": "brew",
+        "tool_versions": "mise",
+        "yarn_lock": "npm",
+    },
+    "dependencies": {"read_requirements": "pypi", "read_pyproject": "pypi", "read_package_json": "npm"},
+    "lock_files": {
+        "read_toml_lock": "pypi",
+        "read_pipfile": "pypi",
+        "read_pipfile_lock": "pypi",
+        "read_package_lock": "npm",
+    },
+    "setup_files": {"read_setup_py": "pypi", "read_setup_cfg": "pypi"},
+}
+
+# Reader to its module and groups, for all the others.
+_OTHERS: dict[str, dict[str, tuple[str, ...]]] = {
+    "nix": {"read_nix": ("dependency:nix",)},
+    "actions": {"read_actions": ("action:github",)},
+    "script_files": dict.fromkeys(
+        ("read_shell", "read_recipes", "read_processes", "read_container_file", "read_jenkinsfile"),
+        _FROM_SCRIPTS,
+    ),
+    "pipeline_files": {
+        "workflow_scripts": _FROM_SCRIPTS,
+        "gitlab": ("action:gitlab", *_FROM_SCRIPTS),
+        "circleci": ("action:circleci", *_FROM_SCRIPTS),
+        "azure": ("action:azure", *_FROM_SCRIPTS),
+        "bitbucket": ("action:bitbucket", *_FROM_SCRIPTS),
+        "drone": _FROM_SCRIPTS,
+        "buildkite": ("action:buildkite", *_FROM_SCRIPTS),
+        "compose": _FROM_SCRIPTS,
+        "cluster": ("image",),
+        "devcontainer": ("action:devcontainer", "extension:jetbrains", *_FROM_SCRIPTS),
+        "package_scripts": _FROM_SCRIPTS,
+    },
+    "editor_files": {
+        "recommendations": ("extension:vscode",),
+        "read_settings": ("extension:setting",),
+        "read_plugins": ("extension:jetbrains",),
+        "read_servers": _FROM_SCRIPTS,
+        "renovate": tuple(f"dependency:{ecosystem}" for ecosystem in _ECOSYSTEMS),
+        "read_dependabot": tuple(f"dependency:{ecosystem}" for ecosystem in _ECOSYSTEMS),
+    },
+}
+
 GROUPS: dict[str, tuple[str, ...]] = {
     "python_imports": ("import:python",),
     "javascript_imports": ("import:javascript",),
-    "requirements": ("dependency:pypi",),
-    "pyproject": ("dependency:pypi",),
-    "toml_lock": ("dependency:pypi",),
-    "pipfile": ("dependency:pypi",),
-    "pipfile_lock": ("dependency:pypi",),
-    "package_json": ("dependency:npm",),
-    "package_lock": ("dependency:npm",),
-    "actions": ("action:github",),
     **{f"{language}_imports": (f"import:{_FAMILY.get(language, language)}",) for language in _LANGUAGES},
-    **dict.fromkeys(_CODE, _TEXT),
+    **dict.fromkeys(_TEXTS, ("text",)),
+    **{
+        reader: tuple(f"dependency:{ecosystem}" for ecosystem in ecosystems.split())
+        for readers in _PACKAGES.values()
+        for reader, ecosystems in readers.items()
+    },
+    "brewfile": ("dependency:brew", "extension:vscode"),
+    **{reader: groups for readers in _OTHERS.values() for reader, groups in readers.items()},
 }
 """Reader to the groups of keywords of which its input must hold one to be worth parsing."""
 
 MODULES: dict[str, tuple[str, str]] = {
     "python_imports": ("linter.readers.python_imports", "read"),
     "javascript_imports": ("linter.readers.javascript_imports", "read"),
-    "requirements": ("linter.readers.dependencies", "read_requirements"),
-    "pyproject": ("linter.readers.dependencies", "read_pyproject"),
-    "toml_lock": ("linter.readers.lock_files", "read_toml_lock"),
-    "pipfile": ("linter.readers.lock_files", "read_pipfile"),
-    "pipfile_lock": ("linter.readers.lock_files", "read_pipfile_lock"),
-    "package_json": ("linter.readers.dependencies", "read_package_json"),
-    "package_lock": ("linter.readers.lock_files", "read_package_lock"),
-    "actions": ("linter.readers.actions", "read"),
     **{
         f"{language}_imports": ("linter.readers.module_imports", f"read_{language}")
         for language in _LANGUAGES
     },
-    **{reader: ("linter.readers.literals", reader) for reader in _CODE},
+    **{reader: ("linter.readers.literals", reader) for reader in _TEXTS},
+    **{
+        reader: (f"linter.readers.{module}", reader)
+        for module in (*_PACKAGES, *_OTHERS)
+        for reader in (*_PACKAGES.get(module, ()), *_OTHERS.get(module, ()))
+    },
 }
 """Reader to the module and function that read; imported when first needed (tree-sitter costs 25 ms)."""
 
@@ -102,8 +166,147 @@ NARROWERS: dict[str, tuple[str, str]] = {
 }
 """Reader to a cheap function that gives the part of a file in which alone it can find something."""
 
+_JAVASCRIPT = ("javascript_imports", "slash_code")
+_CLUSTER = ("cluster", "hash_config")
+_SHELL = ("read_shell", "hash_config")
+_MSBUILD = ("msbuild", "markup")
+
+BY_SUFFIX: dict[str, tuple[str, ...]] = {
+    **{suffix: (reader,) for reader, suffixes in _TEXTS.items() for suffix in suffixes.split()},
+    **{
+        suffix: (f"{language}_imports", reader)
+        for language, (reader, suffixes) in _LANGUAGES.items()
+        for suffix in suffixes.split()
+    },
+    **dict.fromkeys((".py", ".pyi", ".pyw"), ("python_imports", "hash_code")),
+    **dict.fromkeys((".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"), _JAVASCRIPT),
+    **dict.fromkeys((".yml", ".yaml"), _CLUSTER),
+    **dict.fromkeys((".sh", ".bash", ".zsh", ".ksh"), _SHELL),
+    **dict.fromkeys((".csproj", ".fsproj", ".vbproj", ".props", ".targets"), _MSBUILD),
+    ".dockerfile": ("read_container_file", "hash_config"),
+    ".gemspec": ("gemspec", "hash_code"),
+    ".podspec": ("hash_code",),
+    ".gradle": ("gradle", "slash_code"),
+    ".sbt": ("sbt", "slash_code"),
+    ".nix": ("read_nix", "hash_config"),
+    ".code-workspace": ("recommendations", "read_settings"),
+}
+_PIPELINE = "hash_config"  # what is no step of a pipeline is still read for literals
+_MCP = ("read_servers", "slash_config")
+BY_NAME: dict[str, tuple[str, ...]] = {
+    "package.json": ("read_package_json", "package_scripts", "slash_config"),
+    "pyproject.toml": ("read_pyproject", "hash_config"),
+    "setup.py": ("read_setup_py", "python_imports", "hash_code"),
+    "setup.cfg": ("read_setup_cfg", "ini_config"),
+    **dict.fromkeys(("poetry.lock", "uv.lock", "pdm.lock", "pylock.toml"), ("read_toml_lock",)),
+    "pipfile": ("read_pipfile",),
+    "pipfile.lock": ("read_pipfile_lock",),
+    **dict.fromkeys(("package-lock.json", "npm-shrinkwrap.json"), ("read_package_lock",)),
+    "yarn.lock": ("yarn_lock",),
+    "pnpm-lock.yaml": ("pnpm_lock",),
+    "pnpm-workspace.yaml": ("pnpm_workspace",),
+    "bun.lock": ("bun_lock",),
+    **dict.fromkeys(
+        ("deno.json", "deno.jsonc", "jsr.json", "import_map.json"), ("deno_json", "slash_config")
+    ),
+    "deno.lock": ("deno_lock",),
+    **dict.fromkeys(
+        ("environment.yml", "environment.yaml", "conda.yml", "conda.yaml"),
+        ("conda_environment", "hash_config"),
+    ),
+    **dict.fromkeys(("conda-lock.yml", "conda-lock.yaml"), ("conda_lock",)),
+    "pixi.toml": ("pixi_toml", "hash_config"),
+    "go.mod": ("go_mod",),
+    "go.work": ("go_mod",),
+    **dict.fromkeys(("go.sum", "go.work.sum"), ("go_sum",)),
+    "pom.xml": ("pom", "markup"),
+    "build.gradle.kts": ("gradle", "kotlin_imports", "slash_code"),
+    "settings.gradle.kts": ("gradle", "slash_code"),
+    "libs.versions.toml": ("gradle_catalog",),
+    "gradle.lockfile": ("gradle_lock",),
+    "packages.config": ("packages_config",),
+    "packages.lock.json": ("nuget_lock",),
+    **dict.fromkeys(("gemfile", "gems.rb"), ("gemfile", "hash_code")),
+    **dict.fromkeys(("gemfile.lock", "gems.locked"), ("gemfile_lock",)),
+    "cargo.toml": ("cargo_toml",),
+    "cargo.lock": ("cargo_lock",),
+    "composer.json": ("composer_json", "package_scripts", "slash_config"),
+    "composer.lock": ("composer_lock",),
+    "mix.exs": ("mix_exs", "elixir_imports", "hash_code"),
+    "mix.lock": ("mix_lock",),
+    "pubspec.yaml": ("pubspec_yaml",),
+    "pubspec.lock": ("pubspec_lock",),
+    "package.swift": ("package_swift", "swift_imports", "slash_code"),
+    "package.resolved": ("package_resolved",),
+    "podfile": ("podfile",),
+    "podfile.lock": ("podfile_lock",),
+    "vcpkg.json": ("vcpkg_json",),
+    "conanfile.txt": ("conanfile",),
+    "conanfile.py": ("conanfile", "python_imports", "hash_code"),
+    "brewfile": ("brewfile", "hash_config"),
+    **dict.fromkeys(("mise.toml", ".mise.toml"), ("mise_toml", "hash_config")),
+    ".tool-versions": ("tool_versions",),
+    "devbox.json": ("devbox_json", "slash_config"),
+    "action.yml": ("read_actions", "workflow_scripts", _PIPELINE),
+    "action.yaml": ("read_actions", "workflow_scripts", _PIPELINE),
+    **dict.fromkeys(("dockerfile", "containerfile"), ("read_container_file", "hash_config")),
+    **dict.fromkeys(("makefile", "gnumakefile", "justfile", ".justfile"), ("read_recipes", "hash_config")),
+    "procfile": ("read_processes",),
+    "jenkinsfile": ("read_jenkinsfile", "slash_code"),
+    "bitbucket-pipelines.yml": ("bitbucket", _PIPELINE),
+    **dict.fromkeys((".drone.yml", ".woodpecker.yml", ".woodpecker.yaml"), ("drone", _PIPELINE)),
+    **dict.fromkeys(("devcontainer.json", ".devcontainer.json"), ("devcontainer", "slash_config")),
+    "externaldependencies.xml": ("read_plugins",),
+    **dict.fromkeys(("renovate.json", "renovate.json5", ".renovaterc", ".renovaterc.json"), ("renovate",)),
+    **dict.fromkeys(("dependabot.yml", "dependabot.yaml"), ("read_dependabot",)),
+    **dict.fromkeys(
+        (
+            *("mcp.json", ".mcp.json", "mcp_config.json", "mcp-config.json", "mcp_settings.json"),
+            *(
+                "cline_mcp_settings.json",
+                "claude_desktop_config.json",
+                "opencode.json",
+                "opencode.jsonc",
+                "crush.json",
+            ),
+            *("mcp-servers.json", "mcpservers.json", "kilo.json", "kilo.jsonc"),
+        ),
+        _MCP,
+    ),
+}
+
 _REQUIREMENTS = ("requirements", "constraints")
-_WORKFLOWS = ".github/workflows/"
+_YAML = (".yml", ".yaml")
+_IN_FOLDER: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    (".github/workflows", _YAML, ("read_actions", "workflow_scripts", _PIPELINE)),
+    (".circleci", _YAML, ("circleci", _PIPELINE)),
+    (".woodpecker", _YAML, ("drone", _PIPELINE)),
+    (".buildkite", _YAML, ("buildkite", _PIPELINE)),
+    (".gitlab", _YAML, ("gitlab", _PIPELINE)),
+    (".gitlab/ci", _YAML, ("gitlab", _PIPELINE)),
+    (".continue/mcpServers", _YAML, ("read_servers", "hash_config")),
+    (".vscode", ("extensions.json",), ("recommendations",)),
+    (".vscode", ("settings.json",), ("read_settings", "read_servers", "slash_config")),
+    (".zed", ("settings.json",), _MCP),
+    (".gemini", ("settings.json",), _MCP),
+    (".qwen", ("settings.json",), _MCP),
+    (".iflow", ("settings.json",), _MCP),
+    (".claude", ("settings.json", "settings.local.json"), _MCP),
+    (".amp", ("settings.json",), _MCP),
+    (".codex", ("config.toml",), ("read_servers", "hash_config")),
+    (".config/mise", ("config.toml",), ("mise_toml", "hash_config")),
+)
+"""The end of a folder's path, the end of a name, and the readers of such files."""
+
+_LIKE: tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
+    ((".env",), ("",), ("hash_config",)),
+    (("dockerfile.", "containerfile."), ("",), ("read_container_file", "hash_config")),
+    (("docker-compose", "compose"), _YAML, ("compose", _PIPELINE)),
+    (("azure-pipelines",), _YAML, ("azure", _PIPELINE)),
+    (("makefile.",), ("",), ("read_recipes", "hash_config")),
+    (("",), (".gitlab-ci.yml", ".gitlab-ci.yaml"), ("gitlab", _PIPELINE)),
+)
+"""How a name begins, how it ends, and the readers of such files."""
 
 
 def readers_for(path: str) -> tuple[str, ...]:
@@ -112,14 +315,16 @@ def readers_for(path: str) -> tuple[str, ...]:
     name = name.lower()
     if found := BY_NAME.get(name):
         return found
-    if name.startswith(".env"):
-        return ("hash_config",)
+    for place, endings, readers in _IN_FOLDER:
+        if name.endswith(endings) and (folder == place or folder.endswith(f"/{place}")):
+            return readers
+    for starts, endings, readers in _LIKE:
+        if name.startswith(starts) and name.endswith(endings):
+            return readers
     stem, dot, ending = name.rpartition(".")
     suffix = dot + ending
     if suffix in (".txt", ".in") and (_is_requirements(stem) or _is_requirements(folder.rpartition("/")[2])):
-        return ("requirements",)
-    if suffix in (".yml", ".yaml") and path.startswith(_WORKFLOWS):
-        return ("actions", "hash_config")
+        return ("read_requirements",)
     return BY_SUFFIX.get(suffix, ())
 
 

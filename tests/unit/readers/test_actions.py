@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linter.model import Fragment, Place
-from linter.readers.actions import read
+from linter.readers.actions import read_actions as read
 from linter.readers.base import Unparsed
 
 WORKFLOW = """\

@@ -1,0 +1,138 @@
+"""Reads shell scripts, recipes and container files for the commands in them; knows no tool by name."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from linter.model import Fragment, Place
+from linter.readers.base import Unparsed
+from linter.readers.comments import split
+from linter.readers.lexing import Positions, plain
+from linter.readers.scripts import image, of_command
+from linter.readers.shell import commands
+from linter.readers.structured import Item
+
+_NOT_BREAK = re.compile(r"[^\n]")
+_RECIPE = re.compile(r"^(?:\t|  +)[^\n]*(?:(?<=\\)\n[^\n]*)*", re.MULTILINE)
+_PROCESS = re.compile(r"^[\w-]+:(?P<script>[^\n]*)", re.MULTILINE)
+_INSTRUCTION = re.compile(
+    r"^[ \t]*(?P<name>[A-Za-z]+)[ \t]+"
+    r"(?P<rest>[^\n]*(?:(?<=\\)\n(?:[ \t]*\#[^\n]*\n)*[^\n]*)*)",
+    re.MULTILINE,
+)
+_COMMENT = re.compile(r"^[ \t]*#[^\n]*", re.MULTILINE)
+_HEREDOC = re.compile(r"<<-?[\"']?(\w+)[\"']?")
+_OPTIONS = re.compile(r"(?:--[\w-]+(?:=\S*)?\s+)*")
+_FROM = re.compile(r"(?:--platform=\S+[ \t]+)?(?P<image>\S+)(?:[ \t]+as[ \t]+(?P<stage>\S+))?", re.IGNORECASE)
+_COPIED = re.compile(r"--from=(?P<image>\S+)")
+_GROOVY = re.compile(
+    r"""\b(?:sh|bat|powershell|pwsh)[ \t(]+(?:script:[ \t]*)?
+    (?P<quote>\"{3}|'{3}|["'])(?P<script>(?s:.{0,8000}?))(?P=quote)
+    |\b(?:image|docker\.image\()[ \t(]*["'](?P<image>[^"'\n]+)["']""",
+    re.VERBOSE,
+)
+_RUN = ("run", "cmd", "entrypoint")
+
+
+def read_shell(text: str, _path: str) -> Iterator[Fragment]:
+    """Yield the commands of a shell script, and what they bring."""
+    source = plain(text)
+    yield from _of_script(source, Positions(source))
+
+
+def read_recipes(text: str, _path: str) -> Iterator[Fragment]:
+    """Yield the commands of the recipes of a Makefile or justfile: lines that are indented."""
+    source = plain(text)
+    yield from _of_script(
+        _only(source, [found.span() for found in _RECIPE.finditer(source)]), Positions(source)
+    )
+
+
+def read_processes(text: str, _path: str) -> Iterator[Fragment]:
+    """Yield the commands of a Procfile."""
+    source = plain(text)
+    spans = [found.span("script") for found in _PROCESS.finditer(source)]
+    yield from _of_script(_only(source, spans), Positions(source))
+
+
+def read_container_file(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
+    """Yield the images that a Dockerfile starts from or copies from, and the commands that it runs."""
+    source = plain(text)
+    positions = Positions(source)
+    stages: set[str] = set()
+    scripts: list[tuple[int, int]] = []
+    position = 0
+    while found := _INSTRUCTION.search(source, position):
+        position = found.end()
+        name, rest, offset = found["name"].lower(), found["rest"], found.start("rest")
+        if name == "from" and (base := _FROM.match(rest)):
+            yield from _image(base["image"], positions.at(offset + base.start("image")), stages)
+            stages.add((base["stage"] or "").lower())
+        elif name in ("copy", "add") and (copied := _COPIED.search(rest)):
+            yield from _image(copied["image"], positions.at(offset + copied.start("image")), stages)
+        elif name in _RUN:
+            if heredoc := _HEREDOC.search(rest):
+                end = re.compile(rf"^{heredoc[1]}$", re.MULTILINE).search(source, position)
+                scripts.append((found.end() + 1, end.start() if end else len(source)))
+                position = end.end() if end else len(source)
+            else:
+                options = _OPTIONS.match(rest)
+                scripts.append((offset + (options.end() if options else 0), found.end()))
+    yield from _of_script(_only(_exec_forms(source, scripts), scripts), positions)
+
+
+def read_jenkinsfile(text: str, _path: str) -> Iterator[Fragment]:
+    """Yield the commands of the shell steps of a Jenkinsfile, and the images that it runs them in."""
+    source = plain(text)
+    code, _ = split(source, "slash")
+    positions = Positions(source)
+    for found in _GROOVY.finditer(code):
+        if found["image"]:
+            yield from _image(found["image"], positions.at(found.start("image")), set())
+    spans = [found.span("script") for found in _GROOVY.finditer(code) if found["script"]]
+    yield from _of_script(_only(code, spans), positions)
+
+
+def _image(written: str, place: tuple[int, int], stages: set[str]) -> Iterator[Fragment]:
+    name = image(written)
+    if name and name not in stages and not name.isdecimal():
+        yield Fragment(Place.IMAGE, name, "", *place, shown=written if written != name else "")
+
+
+def _exec_forms(source: str, spans: list[tuple[int, int]]) -> str:
+    """`["a", "b c"]` as the words that it is, in as many characters."""
+    for start, end in spans:
+        body = source[start:end]
+        if body.lstrip().startswith("["):
+            try:
+                words = json.loads(body)
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(words, list) and all(isinstance(word, str) for word in words):
+                line = " ".join(f"'{word}'" if " " in word else word for word in words)
+                source = source[:start] + line[: end - start].ljust(end - start) + source[end:]
+    return source
+
+
+def _only(source: str, spans: list[tuple[int, int]]) -> str:
+    """The text with everything but some parts blanked, and comments between the lines of a part."""
+    pieces: list[str] = []
+    done = 0
+    for start, end in spans:
+        pieces.append(_NOT_BREAK.sub(" ", source[done:start]))
+        pieces.append(_COMMENT.sub(lambda found: " " * (len(found[0]) - 1) + "\\", source[start:end]))
+        done = end
+    pieces.append(_NOT_BREAK.sub(" ", source[done:]))
+    return "".join(pieces)
+
+
+def _of_script(script: str, positions: Positions) -> Iterator[Fragment]:
+    for command in commands(script):
+        for item in of_command(command):
+            yield _fragment(item, positions.at(command.offset))
+
+
+def _fragment(item: Item, place: tuple[int, int]) -> Fragment:
+    return Fragment(item.place, item.text, item.key, *place, shown=item.shown, scope=item.scope)

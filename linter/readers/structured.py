@@ -1,0 +1,106 @@
+"""Reads JSON, TOML and YAML by a table of what stands where; knows no file and no package by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from linter.model import Fragment, Place
+from linter.names import normalise
+from linter.readers.base import Unparsed
+from linter.readers.dependencies import json_failure, toml_failure
+from linter.readers.entries import Entry, Path, is_any, json_entries, toml_entries
+from linter.readers.lexing import Positions, plain
+from linter.readers.yaml_entries import yaml_entries
+from linter.readers.yaml_lines import loose_yaml_entries
+
+
+class Item(NamedTuple):
+    """What one entry names."""
+
+    place: Place
+    text: str
+    key: str = ""
+    scope: str = ""
+    shown: str = ""
+    line: int = 0
+    """Of a text of several lines: which one, from 0."""
+
+
+Reading = Callable[[str], Iterable[Item]]
+"""Text of a key or value to what it names."""
+
+
+class Rule(NamedTuple):
+    """What stands at some paths of a file."""
+
+    read: Reading
+    paths: tuple[Path, ...]
+    is_key: bool = False
+    unless: str = ""
+    """A key that means something else where this key stands below it (`package` in a Cargo.toml)."""
+
+
+class Format(NamedTuple):
+    """How a file is written, and what stands where."""
+
+    syntax: str
+    """`json`, `jsonc` (comments are allowed), `toml` or `yaml`."""
+    rules: tuple[Rule, ...]
+
+
+def read(what: Format, text: str, _path: str) -> Iterator[Fragment | Unparsed]:
+    """Yield what the entries of a file name, in its order."""
+    source = plain(text)
+    positions = Positions(source)
+    entries, failure = _entries(what.syntax, source)
+    if failure:
+        yield failure
+    for entry, rule in _wanted(list(entries), what.rules):
+        line, column = positions.at(entry.offset)
+        is_block = what.syntax == "yaml" and source[entry.offset : entry.offset + 1] == "|"
+        for item in rule.read(entry.text):
+            place = (line + 1 + item.line, 1) if is_block else (line, column)
+            yield Fragment(
+                item.place, item.text, item.key, *place, failure is not None, item.shown, item.scope
+            )
+
+
+def _wanted(entries: list[Entry], rules: tuple[Rule, ...]) -> Iterator[tuple[Entry, Rule]]:
+    every = {entry.path for entry in entries}
+    seen: set[Path] = set()
+    for entry in entries:
+        if entry.is_key:
+            if entry.path in seen:
+                continue  # TOML names a table wherever it goes on
+            seen.add(entry.path)
+        for rule in rules:
+            is_other = rule.unless and (*entry.path, rule.unless) in every
+            if rule.is_key is entry.is_key and not is_other and is_any(entry.path, rule.paths):
+                yield entry, rule
+
+
+def package(ecosystem: str, scope: str = "direct", name: Callable[[str], str] = str.strip) -> Reading:
+    """Reads a package of an ecosystem; `name` finds its name in what is written, or gives an empty text."""
+
+    def reading(text: str) -> Iterator[Item]:
+        written = name(text)
+        if written:
+            yield dependency(written, ecosystem, scope)
+
+    return reading
+
+
+def dependency(written: str, ecosystem: str, scope: str = "direct") -> Item:
+    """A package as it was written."""
+    text = normalise(written, ecosystem)
+    return Item(Place.DEPENDENCY, text, ecosystem, scope, written if written != text else "")
+
+
+def _entries(syntax: str, source: str) -> tuple[Iterable[Entry], Unparsed | None]:
+    if syntax == "toml":
+        return toml_entries(source), toml_failure(source)
+    if syntax == "yaml":
+        found, failure = yaml_entries(source)
+        return (loose_yaml_entries(source) if failure else found), failure
+    return json_entries(source), json_failure(source) if syntax == "json" else None
