@@ -124,7 +124,7 @@ def _brought(words: list[str]) -> Iterator[Item]:
 def _server(path: Path) -> Path:
     """The path of the server that an entry belongs to; empty where it belongs to none."""
     for index, part in enumerate(path[:-2]):
-        if part.lower() in _SERVERS:
+        if part.lower() in _SERVERS and path[index + 1].lower() not in _SERVERS:
             return path[: index + 2]
     return ()
 

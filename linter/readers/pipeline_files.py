@@ -58,7 +58,7 @@ def _anywhere(*names: str) -> tuple[Path, ...]:
     return tuple(
         path
         for name in names
-        for depth in range(6)
+        for depth in range(8)
         for path in (("*",) * depth + (name,), ("*",) * depth + (name, ELEMENT))
     )
 
