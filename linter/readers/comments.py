@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 # A quoted string ends with its line, so that an apostrophe in a shell script or a YAML text hides one line
 # at most. What is longer than a line is matched first.
-_QUOTED = r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
+_QUOTED = r'"(?:[^"\\\n]|\\.)*(?:"|\\?$)|\'(?:[^\'\\\n]|\\.)*(?:\'|\\?$)'
 _TRIPLE = r'"""(?s:.*?)(?:"""|\Z)|\'\'\'(?s:.*?)(?:\'\'\'|\Z)'
 _TEMPLATE = r"`(?:[^`\\]|\\(?s:.))*(?:`|\\?\Z)"
 _HASH = r"(?:^|(?<=[\s;]))\#[^\n]*"

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
+from linter import catalog as catalogs
 from linter import compiling, store
 from linter import policy as policies
 from linter.catalog import Rules, rules_directory
 from linter.model import Catalog
 from tests.helpers import BAN
+
+Compiled = tuple[store.CompiledCatalog, bytes]
 
 
 @pytest.fixture
@@ -24,9 +28,26 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return directory
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def catalog(rules: Rules) -> Catalog:
     return rules.catalog
+
+
+@pytest.fixture(scope="module")
+def compiled(catalog: Catalog) -> Compiled:
+    return compiling.compile_catalog(catalog)
+
+
+@pytest.fixture
+def few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Catalog:
+    """A catalog of one tool in place of the shipped one: reading that twice takes a second."""
+    tools = tmp_path / "few" / "tools"
+    tools.mkdir(parents=True)
+    shutil.copy(rules_directory() / "tools" / "qoder.toml", tools)
+    text = (tools / "qoder.toml").read_text(encoding="utf-8")
+    (tools / "qoder.toml").write_text(text[: text.index("\n[[migration]]")], encoding="utf-8")
+    monkeypatch.setattr(store, "rules_directory", lambda: str(tools.parent))
+    return catalogs.load().catalog
 
 
 def only_file(cache: Path) -> Path:
@@ -34,28 +55,30 @@ def only_file(cache: Path) -> Path:
     return file
 
 
-def test_the_catalog_survives(cache: Path, catalog: Catalog) -> None:
+def test_the_catalog_survives(cache: Path, catalog: Catalog, compiled: Compiled) -> None:
     assert store.load_catalog() is None
-    compiled, body = compiling.compile_catalog(catalog)
-    store.save_catalog(compiled, body)
+    catalogue, body = compiled
+    store.save_catalog(catalogue, body)
     loaded = store.load_catalog()
     assert loaded is not None
     assert compiling.catalog_of(loaded) == catalog
-    assert loaded.prefilter == compiled.prefilter == compiling.prefilter(catalog)
+    assert loaded.prefilter == catalogue.prefilter == compiling.prefilter(catalog)
     assert cache.stat().st_mode & 0o777 == 0o700
 
 
-def test_it_is_compiled_where_it_is_not_kept(cache: Path, catalog: Catalog) -> None:
-    assert compiling.catalog_of(compiling.load_catalog()) == catalog
+def test_it_is_compiled_where_it_is_not_kept(cache: Path, few: Catalog) -> None:
+    assert compiling.catalog_of(compiling.load_catalog()) == few
     only_file(cache).write_bytes(b"damaged")
-    assert compiling.catalog_of(compiling.load_catalog()) == catalog  # made anew
+    assert compiling.catalog_of(compiling.load_catalog()) == few  # made anew
     assert store.load_catalog()
     assert re.fullmatch("catalog-[0-9a-f]{8}[.]bin", only_file(cache).name)
 
 
-def test_a_shipped_catalog_needs_no_cache(tmp_path: Path, cache: Path, catalog: Catalog) -> None:
-    compiled, body = compiling.compile_catalog(catalog)
-    store.save_catalog(compiled, body, path=str(tmp_path / "catalog.bin"))
+def test_a_shipped_catalog_needs_no_cache(
+    tmp_path: Path, cache: Path, catalog: Catalog, compiled: Compiled
+) -> None:
+    catalogue, body = compiled
+    store.save_catalog(catalogue, body, path=str(tmp_path / "catalog.bin"))
     loaded = store.load_catalog(str(tmp_path))
     assert loaded is not None
     assert compiling.catalog_of(loaded) == catalog
@@ -63,12 +86,12 @@ def test_a_shipped_catalog_needs_no_cache(tmp_path: Path, cache: Path, catalog: 
 
 
 def test_a_catalog_counts_only_for_the_rules_that_it_was_made_from(
-    tmp_path: Path, cache: Path, catalog: Catalog
+    tmp_path: Path, cache: Path, compiled: Compiled
 ) -> None:
     tools = tmp_path / "rules" / "tools"
     tools.mkdir(parents=True)
     (tools / "a.toml").touch()
-    store.save_catalog(*compiling.compile_catalog(catalog), directory=str(tools.parent))
+    store.save_catalog(*compiled, directory=str(tools.parent))
     assert store.load_catalog(str(tools.parent))
     (tools / "__pycache__").mkdir()
     assert store.load_catalog(str(tools.parent))  # what is no rule does not count
@@ -94,8 +117,8 @@ _HEAD = 4
         lambda _: _checked(b"\xff"),
     ],
 )
-def test_a_damaged_file_is_ignored(cache: Path, catalog: Catalog, damage: object) -> None:
-    store.save_catalog(*compiling.compile_catalog(catalog))
+def test_a_damaged_file_is_ignored(cache: Path, compiled: Compiled, damage: object) -> None:
+    store.save_catalog(*compiled)
     file = only_file(cache)
     assert callable(damage)
     file.write_bytes(damage(file.read_bytes()))
@@ -108,8 +131,8 @@ def _checked(body: bytes) -> bytes:
     return zlib.crc32(body).to_bytes(4, "big") + body
 
 
-def test_another_version_is_ignored(cache: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
-    store.save_catalog(*compiling.compile_catalog(catalog))
+def test_another_version_is_ignored(cache: Path, compiled: Compiled, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.save_catalog(*compiled)
     assert only_file(cache).is_file()
     assert store.load_catalog()
     monkeypatch.setattr(store, "__version__", "0.0.0")
@@ -118,9 +141,9 @@ def test_another_version_is_ignored(cache: Path, catalog: Catalog, monkeypatch: 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no modes there")
 def test_a_directory_that_others_can_write_is_not_trusted(
-    cache: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+    cache: Path, compiled: Compiled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store.save_catalog(*compiling.compile_catalog(catalog))
+    store.save_catalog(*compiled)
     for mode, trusted in ((0o720, False), (0o702, False), (0o755, True)):
         cache.chmod(mode)
         assert bool(store.load_catalog()) is trusted
@@ -129,11 +152,11 @@ def test_a_directory_that_others_can_write_is_not_trusted(
 
 
 def test_a_cache_that_cannot_be_written_is_no_error(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, catalog: Catalog
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: Catalog
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("TOOLBAN_CACHE_DIR", str(tmp_path / "file"))
-    assert compiling.catalog_of(compiling.load_catalog()) == catalog
+    assert compiling.catalog_of(compiling.load_catalog()) == few
 
 
 def test_a_policy_survives_and_is_read_anew_when_any_of_its_files_changes(

@@ -305,30 +305,6 @@ def test_a_requirement_without_operator_is_a_guess() -> None:
     ]
 
 
-@pytest.mark.parametrize("read", [read_requirements, read_pyproject, read_package_json])
-@pytest.mark.parametrize(
-    "text",
-    [
-        "[" * 40_000,
-        '{"a":' * 10_000,
-        "a." * 20_000 + "b = 1",
-        "- " * 20_000,
-        "a" + " " * 40_000 + "b",
-        "a.-" * 20_000,
-        '"' * 20_000,
-        "'''" + '\\"' * 20_000,
-        "]}" * 20_000,
-        "\\\n" * 20_000,
-        "/*" * 20_000,
-        "git+x/" * 6_000 + "#eg",
-        "[a]\n" * 10_000,
-    ],
-)
-def test_reads_hostile_text_in_linear_time(read: Reader, text: str) -> None:
-    lines = {found.line for found in read(text, "")}
-    assert lines <= {0, *range(1, text.count("\n") + 2)}
-
-
 PIECES = [
     *(
         "[",

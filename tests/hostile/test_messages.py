@@ -1,0 +1,52 @@
+"""Messages made to be slow: what is quadratic takes hours, what is linear a fraction of a second."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.readers.test_message import BY_CLAUDE, CLAUDE, fragments_are_sound
+
+MANY = 60_000
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "t\n\n" + f"{BY_CLAUDE}\n" * 10_000,
+        "t\n\n" + f"{BY_CLAUDE}\n" * 10_000 + "\nprose",
+        "t\n\n" + f"- {BY_CLAUDE}\n" * 10_000 + "\nprose",
+        "t\n\nCo-authored-by: " + f"{CLAUDE}, " * 6_000,
+        "t\n\nCo-authored-by: é" + f"{CLAUDE}, " * 6_000,
+        "t\n\nCo-authored-by: x\n" + "  y\n" * 20_000,
+        "t\n\nprose\nCo-authored-by: x\n" + "  y\n" * 20_000,
+        "t\n\n" + "a-" * MANY + ":",
+        "t\n\n" + "a" * MANY,
+        "t\n\nprose\nCo-authored-by: " + "a " * MANY,
+        "t\n\nprose\nCo-authored-by: " + "<" * MANY,
+        "t\n\nprose\nCo-authored-by: " + "<@" * MANY,
+        "t\n\nprose\nCo-authored-by: " + "<@>" * (MANY // 4),
+        "t\n\nprose\nCo-authored-by: a@" + "." * MANY,
+        "t\n\nprose\nCo-authored-by: " + "> " * MANY,
+        "t\n\nprose\nCo-authored-by: x <a@b>" + " " * MANY + "x",
+        "t\n\n" + " " * MANY + "x",
+        "t\n\n" + "`" * MANY,
+        "t\n\n" + "<details" * (MANY // 4),
+        "t\n\n" + "<details>" * (MANY // 4),
+        "t\n\n" + "<!--" * (MANY // 2),
+        "t\n\n" + "<details>\n" * 10_000 + "</details>\n" * 10_000,
+        "t\n\n" + "```\n~~~x\n" * 10_000,
+        "t\n\n" + "```x\n" * 20_000,
+        "t\n\n" + "## Changelog\n" * 10_000,
+        "t\n\n" + "# " * MANY,
+        "t\n\n" + "*" * MANY,
+        "t\n\n" + "such as this:\n\n" * 10_000,
+        "t\n\nSquashed commit of the following:\n\n" + "commit 0123456\n\n    x\n\n" * 10_000,
+        "".join("    " * depth + "Squashed commit of the following:\n" for depth in range(300)),
+        "\r" * MANY,
+        "\n" * MANY,
+        "\0" * MANY,
+    ],
+    ids=range(33),
+)
+def test_hostile_sizes_come_to_an_end(message: str) -> None:
+    assert fragments_are_sound(message)
