@@ -11,6 +11,8 @@ from linter import store
 from linter.model import Catalog, Confidence, Migration, Place, Tool, Trace
 from linter.policy_model import Approved, Ban, Policy, Selector, Waiver
 
+_PLACES = {place.value: place for place in Place}
+_LEVELS = {level.value: level for level in Confidence}
 _IDENTITY = (Place.AUTHOR, Place.COMMITTER)
 _MESSAGE = (Place.TRAILER, Place.MESSAGE)
 _BY_KEY = (Place.IMPORT, Place.DEPENDENCY, Place.ACTION, Place.EXTENSION)
@@ -116,9 +118,17 @@ def _plain(value: object) -> Any:
 
 
 def _trace_of(row: store.Row) -> Trace:
-    trace = Trace(*row)
-    places = tuple(Place(value) for value in trace.places)
-    return trace._replace(places=places, confidence=Confidence(trace.confidence))
+    rule, tool, places, keys, pattern, keywords, confidence, *rest = row
+    return Trace(
+        rule,
+        tool,
+        tuple(map(_PLACES.__getitem__, places)),
+        keys,
+        pattern,
+        keywords,
+        _LEVELS[confidence],
+        *rest,
+    )
 
 
 def _policy_of(row: store.Row) -> Policy:

@@ -1,15 +1,18 @@
-"""Is any of these keywords in this input? Two engines, one answer. On the hook path: imports nothing.
+"""Is any of these keywords in this input? Two engines, one answer. On the hook path.
 
-Plain `in` starts at once and suits a hook's few files. Hyperscan compiles for some milliseconds and
-then reads more than a gigabyte a second (docs/dependencies.md); it suits an audit. Where it has no
-wheel, plain it is.
+Plain `in` starts at once and suits a hook's few small files. Hyperscan takes some milliseconds to load and
+then reads more than a gigabyte a second whatever the number of words (docs/dependencies.md). Where it has
+no wheel, plain it is.
 """
 
 from __future__ import annotations
 
+from linter import store
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from typing import Any
 
     Engine = Callable[[bytes], bool]
 
@@ -17,6 +20,29 @@ if TYPE_CHECKING:
 def of(prefilter: Mapping[str, tuple[bytes, ...]], groups: Iterable[str]) -> tuple[bytes, ...]:
     """The keywords of several groups, each once."""
     return tuple(dict.fromkeys(word for group in groups for word in prefilter.get(group, ())))
+
+
+_MUCH = (
+    12_000_000  # bytes times words: some 6 ms of plain search, which is what the other engine takes to load
+)
+
+
+class Adaptive:
+    """Searches plainly until there was so much of it that the other engine pays."""
+
+    __slots__ = ("_done", "_engine", "_words")
+
+    def __init__(self, words: tuple[bytes, ...]) -> None:
+        self._words = words
+        self._engine = plain(words)
+        self._done = 0
+
+    def __call__(self, data: bytes) -> bool:
+        """Whether any of the words is in the data."""
+        before, self._done = self._done, self._done + len(data) * len(self._words)
+        if before <= _MUCH < self._done:
+            self._engine = fast(self._words)
+        return self._engine(data)
 
 
 def plain(keywords: tuple[bytes, ...]) -> Engine:
@@ -37,14 +63,7 @@ def fast(keywords: tuple[bytes, ...]) -> Engine:
         return plain(keywords)
     if not keywords:
         return plain(keywords)
-    flags = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_SINGLEMATCH
-    database = hyperscan.Database()
-    database.compile(
-        expressions=[_escape(word) for word in keywords],
-        ids=list(range(len(keywords))),
-        elements=len(keywords),
-        flags=[flags] * len(keywords),
-    )
+    database = _database(hyperscan, keywords)
     hits: list[int] = []
 
     def stop(*_: object) -> bool:
@@ -60,6 +79,30 @@ def fast(keywords: tuple[bytes, ...]) -> Engine:
         return bool(hits)
 
     return found
+
+
+def _database(hyperscan: Any, keywords: tuple[bytes, ...]) -> Any:
+    """A database that was kept, or a new one."""
+    version = f"hyperscan {hyperscan.__version__}"
+    kept = store.load_database(keywords, version)
+    if kept:
+        try:
+            database = hyperscan.loadb(kept, hyperscan.HS_MODE_BLOCK)
+            database.scratch = hyperscan.Scratch(database)
+        except hyperscan.error:  # made by another processor
+            pass
+        else:
+            return database
+    flags = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_SINGLEMATCH
+    database = hyperscan.Database()
+    database.compile(
+        expressions=[_escape(word) for word in keywords],
+        ids=list(range(len(keywords))),
+        elements=len(keywords),
+        flags=[flags] * len(keywords),
+    )
+    store.save_database(keywords, version, hyperscan.dumpb(database))
+    return database
 
 
 def _escape(word: bytes) -> bytes:

@@ -34,7 +34,7 @@ class Scanner:
     def __init__(self, catalog: Catalog, prefilter: Prefilter, tally: Tally, *, bulk: bool = False) -> None:
         self._matcher = Matcher(catalog)
         self._tally = tally
-        engine = keywords.fast if bulk else keywords.plain
+        engine = keywords.fast if bulk else keywords.Adaptive
         self._possible: Callable[[tuple[str, ...]], keywords.Engine] = cache(
             lambda groups: engine(keywords.of(prefilter, groups))
         )

@@ -118,6 +118,21 @@ def save_policy(reference: str, digest: str, sources: tuple[tuple[str, bytes], .
     _write(_policy_path(reference), _policy_head(reference, digest), (sources, row))
 
 
+def load_database(words: tuple[bytes, ...], version: str) -> bytes:
+    """The kept database of a search engine for some words, or nothing."""
+    entry = _unpack(_trusted(_database_path(words)), (_FORMAT, version, words))
+    return entry if isinstance(entry, bytes) else b""
+
+
+def save_database(words: tuple[bytes, ...], version: str, data: bytes) -> None:
+    """Keep a database that took time to compile."""
+    _write(_database_path(words), (_FORMAT, version, words), data)
+
+
+def _database_path(words: tuple[bytes, ...]) -> str:
+    return os.path.join(cache_directory(), f"words-{zlib.crc32(repr(words).encode()):08x}.bin")
+
+
 def _load(path: str, key: object) -> CompiledCatalog | None:
     data = _read(path) if key == "shipped" else _trusted(path)
     entry = _unpack(data, (_FORMAT, __version__, key))
@@ -182,7 +197,7 @@ def _trusted(path: str) -> bytes:
     return _read(path)
 
 
-def _unpack(data: bytes, head: Row) -> Row | None:
+def _unpack(data: bytes, head: Row) -> Any:
     """Undo `_write`; None for anything that is not whole or was made for something else."""
     check, body = data[:_CHECK], data[_CHECK:]
     if len(check) < _CHECK or zlib.crc32(body) != int.from_bytes(check, "big"):
@@ -194,7 +209,7 @@ def _unpack(data: bytes, head: Row) -> Row | None:
     return entry if kept_head == head else None
 
 
-def _write(path: str, head: Row, entry: Row) -> None:
+def _write(path: str, head: Row, entry: Row | bytes) -> None:
     """Write whole or not at all; a cache that cannot be written is no error."""
     body = marshal.dumps((head, entry), 4)
     temporary = f"{path}.{os.getpid()}"

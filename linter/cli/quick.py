@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 
 from linter import store
-from linter.keywords import of, plain
+from linter.keywords import Adaptive, of, plain
 from linter.readers.table import GROUPS, readers_for
 
 TYPE_CHECKING = False
@@ -96,20 +96,24 @@ def _staged_files_are_clean(prefilter: store.Prefilter) -> bool:
         objects = staged_objects(git, readable)
     except ToolbanError:
         return False
-    contents = ((objects[file.oid].data, file.path) for file in readable)
-    return all(data is not None and _content_is_clean(data, path, prefilter) for data, path in contents)
+    engines: dict[tuple[str, ...], Adaptive] = {}
+    for file in readable:
+        data = objects[file.oid].data
+        if data is None or data.startswith(_UTF16_AND_32):
+            return False
+        readers = readers_for(file.path)
+        if readers not in engines:
+            engines[readers] = Adaptive(
+                of(prefilter, [group for reader in readers for group in GROUPS[reader]])
+            )
+        if engines[readers](data):
+            return False
+    return True
 
 
 def _is_candidate(path: str, words: Iterable[bytes]) -> bool:
     delimited = b"/%s/" % path.encode("utf-8", "surrogateescape").lower()
     return any(word in delimited for word in words)
-
-
-def _content_is_clean(data: bytes, path: str, prefilter: store.Prefilter) -> bool:
-    if data.startswith(_UTF16_AND_32):
-        return False
-    groups = [group for reader in readers_for(path) for group in GROUPS[reader]]
-    return not plain(of(prefilter, groups))(data)
 
 
 def _is_clean(data: bytes, words: tuple[bytes, ...]) -> bool:

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter import keywords
+from linter import keywords, store
 
 WORDS = (b"claude", b"noreply@anthropic.com", b"[bot]", b"a\\x.", "köder".encode(), b"42+")
-ENGINES = [keywords.plain, keywords.fast]
+ENGINES = [keywords.plain, keywords.fast, keywords.Adaptive]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -58,3 +59,25 @@ def test_both_engines_give_the_same_answer(
     mixed = data.draw(st.permutations([*pieces, words[0], words[0].upper()][: data.draw(st.integers(0, 6))]))
     text = b"".join(mixed)
     assert keywords.fast(tuple(words))(text) is keywords.plain(tuple(words))(text)
+
+
+def test_much_data_changes_the_engine_and_not_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = keywords.Adaptive(WORDS)
+    monkeypatch.setattr(keywords, "_MUCH", 100)
+    answers = [engine(data) for data in (b"x" * 10, b"x" * 30, b"Claude", b"nothing")]
+    assert answers == [False, False, True, False]
+
+
+def test_a_kept_database_is_used_and_a_damaged_one_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hyperscan = pytest.importorskip("hyperscan")
+    monkeypatch.setenv("TOOLBAN_CACHE_DIR", str(tmp_path / "cache"))
+    assert keywords.fast(WORDS)(b"a claude")
+    (kept,) = (tmp_path / "cache").iterdir()
+    made = kept.stat().st_mtime_ns
+    assert keywords.fast(WORDS)(b"a claude")
+    assert kept.stat().st_mtime_ns == made
+    store.save_database(WORDS, f"hyperscan {hyperscan.__version__}", b"of another processor")
+    assert keywords.fast(WORDS)(b"a claude")
+    assert not keywords.fast(WORDS)(b"nothing")
