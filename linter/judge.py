@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from linter.advice import advise
-from linter.model import Catalog, Confidence, Finding, Match, Place, Status, Tool
+from linter.model import Catalog, Confidence, Finding, Fragment, Match, Place, Status, Tool, Trace
 from linter.paths import matches_any
 from linter.policy_model import Ban, Policy, Selector, Waiver
 
@@ -72,7 +72,7 @@ class _Court:
         ban = self._ban(tool)
         if ban is None:
             return _Decision(Status.NOTED, self._why_not(tool))
-        if _confidence(match) < self._policy.threshold:
+        if confidence_of(match.trace, match.fragment) < self._policy.threshold:
             return _Decision(Status.NOTED, f"{tool.name} is banned, but this trace alone is not proof.", ban)
         decision = self._by_date(match, tool, ban)
         if decision.status in _TO_BE_MENDED and (waiver := self._waiver(match, tool)):
@@ -89,7 +89,7 @@ class _Court:
         return Finding(
             match=match,
             status=decision.status,
-            confidence=_confidence(match),
+            confidence=confidence_of(match.trace, match.fragment),
             message=decision.message,
             advice=advice,
             waived_by=decision.waived_by,
@@ -151,11 +151,11 @@ def _covers(waiver: Waiver, match: Match) -> bool:
     return not waiver.paths or (bool(match.origin.path) and matches_any(waiver.paths, match.origin.path))
 
 
-def _confidence(match: Match) -> Confidence:
-    if match.fragment.scope == "named":  # a setting that mentions a package does not use it
+def confidence_of(trace: Trace, fragment: Fragment) -> Confidence:
+    """How sure a trace is where it was seen."""
+    if fragment.scope == "named":  # a setting that mentions a package does not use it
         return Confidence.WEAK
-    confidence = match.trace.confidence
-    return confidence.lowered() if match.fragment.loose else confidence
+    return trace.confidence.lowered() if fragment.loose else trace.confidence
 
 
 def _date(match: Match) -> str:

@@ -130,11 +130,20 @@ def _installed(words: tuple[str, ...]) -> Iterator[Item]:
     for length in (3, 2, 1):
         ecosystem = _INSTALLS.get(words[:length])
         if ecosystem:
-            asked = list(_arguments(words[length:], _WITH_VALUE))
-            if words[:length] in _RUNNERS:
-                asked = [*_values(words[length:], _NAMES_PACKAGE), *asked][:1]
+            rest = words[length:]
+            asked = _to_run(rest) if words[:length] in _RUNNERS else _arguments(rest, _WITH_VALUE)
             yield from (dependency(name, ecosystem) for word in asked if (name := _package(word, ecosystem)))
             return
+
+
+def _to_run(words: tuple[str, ...]) -> list[str]:
+    """The package that a runner takes: an option's, else the first word; the rest is for the program."""
+    before = ""
+    for word in words:
+        if before in _NAMES_PACKAGE or (before not in _WITH_VALUE and not word.startswith("-")):
+            return [word]
+        before = word
+    return []
 
 
 def _package(word: str, ecosystem: str) -> str:

@@ -38,7 +38,7 @@ _TEXTS = {
     "hash_config": ".toml .env .conf .tf .tfvars .hcl .fish .ps1 .mk .just",
     "slash_config": ".json .jsonc .json5",
     "ini_config": ".ini .cfg .properties",
-    "markup": ".xml .plist .html .htm .vue .svelte .astro",
+    "markup": ".xml .plist .html .htm",
     "prose": ".md .mdc .markdown .mdx",
 }
 
@@ -100,6 +100,8 @@ _PACKAGES: dict[str, dict[str, str]] = {
 
 # Reader to its module and groups, for all the others.
 _OTHERS: dict[str, dict[str, tuple[str, ...]]] = {
+    "components": {"read_component": ("import:javascript",)},
+    "notebooks": {"read_notebook": ("import:python", *_FROM_SCRIPTS)},
     "nix": {"read_nix": ("dependency:nix",)},
     "actions": {"read_actions": ("action:github",)},
     "script_files": dict.fromkeys(
@@ -183,6 +185,8 @@ BY_SUFFIX: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((".yml", ".yaml"), _CLUSTER),
     **dict.fromkeys((".sh", ".bash", ".zsh", ".ksh"), _SHELL),
     **dict.fromkeys((".csproj", ".fsproj", ".vbproj", ".props", ".targets"), _MSBUILD),
+    **dict.fromkeys((".vue", ".svelte", ".astro"), ("read_component", "markup")),
+    ".ipynb": ("read_notebook",),
     ".dockerfile": ("read_container_file", "hash_config"),
     ".gemspec": ("gemspec", "hash_code"),
     ".podspec": ("hash_code",),
