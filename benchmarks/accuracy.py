@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from linter.catalog import load
-from linter.compiling import prefilter
 from linter.coverage import Tally
+from linter.groups import prefilter
 from linter.judge import confidence_of
 from linter.model import Confidence, Fragment, Place
 from linter.readers.text import fold

@@ -1,68 +1,24 @@
-"""Catalog and Policy <-> plain tuples for `linter.store`; and the keywords of each group of inputs."""
+"""Catalog and Policy <-> plain tuples for `linter.store`."""
 
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable
 from enum import Enum
 from typing import Any
 
 from linter import store
+from linter.groups import prefilter
 from linter.model import Catalog, Confidence, Migration, Place, Tool, Trace
 from linter.policy_model import Approved, Ban, Policy, Selector, Waiver
 
 _PLACES = {place.value: place for place in Place}
 _LEVELS = {level.value: level for level in Confidence}
-_IDENTITY = (Place.AUTHOR, Place.COMMITTER)
-_MESSAGE = (Place.TRAILER, Place.MESSAGE)
-_BY_KEY = (Place.IMPORT, Place.DEPENDENCY, Place.ACTION, Place.EXTENSION)
-_TEXT = (Place.ENDPOINT, Place.VARIABLE, Place.MODEL, Place.COMMENT)
 
 
 def compile_catalog(catalog: Catalog) -> tuple[store.CompiledCatalog, bytes]:
     """Lay a catalog out as plain tuples; the second part is the body that `store.save_catalog` keeps."""
     body = marshal.dumps(_plain((tuple(catalog.tools.values()), catalog.traces, catalog.migrations)), 4)
     return store.CompiledCatalog(catalog.digest, prefilter(catalog), body), body
-
-
-def prefilter(catalog: Catalog) -> store.Prefilter:
-    """The keywords of every group of inputs (`linter.readers.table.GROUPS`, messages, paths, variables)."""
-    groups: dict[str, dict[bytes, None]] = {}
-    for trace in catalog.traces:
-        for group in groups_of(trace):
-            words = groups.setdefault(group, {})
-            words.update((word.encode(), None) for word in trace.keywords)
-    return {group: _least(group, words) for group, words in sorted(groups.items())}
-
-
-def _least(group: str, words: Iterable[bytes]) -> tuple[bytes, ...]:
-    """The words without those that hold another one: where they occur, the other does.
-
-    Of variables the whole name is compared (linter.cli.quick), so there all of them stay.
-    """
-    every = sorted(words)
-    if group == Place.ENVIRONMENT.value:
-        return tuple(every)
-    kept: list[bytes] = []
-    for word in sorted(every, key=len):
-        if not any(shorter in word for shorter in kept):
-            kept.append(word)
-    return tuple(sorted(kept))
-
-
-def groups_of(trace: Trace) -> set[str]:
-    """The groups of inputs in which a trace can be found."""
-    groups = set()
-    for place in trace.places:
-        if place in _MESSAGE:
-            groups |= {"message", "commit"}
-        elif place in _IDENTITY:
-            groups |= {"identity", "commit"}
-        elif place in _BY_KEY:
-            groups |= {f"{place.value}:{key}" for key in trace.keys}
-        else:
-            groups.add("text" if place in _TEXT else place.value)
-    return groups
 
 
 def catalog_of(compiled: store.CompiledCatalog) -> Catalog:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from linter.model import Catalog, Fragment, Place, Trace
@@ -26,8 +26,11 @@ class Matcher:
         self._by_place: dict[Place, list[Trace]] = defaultdict(list)
         self._by_variable: dict[str, list[Trace]] = defaultdict(list)
         self._by_component: dict[str, list[Trace]] = defaultdict(list)
+        self._by_keyword: dict[str, list[Trace]] = defaultdict(list)
         self._rank = {trace: rank for rank, trace in enumerate(catalog.traces)}
         for trace in catalog.traces:
+            for word in trace.keywords:
+                self._by_keyword[word].append(trace)
             for place in trace.places:
                 self._index(trace, place)
 
@@ -49,6 +52,16 @@ class Matcher:
         """
         narrowed = copy.copy(self)
         narrowed._by_place = _Narrowed(self._by_place, text.lower())  # noqa: SLF001 a copy of our own
+        return narrowed
+
+    def admitting(self, words: Iterable[str]) -> Matcher:
+        """A matcher for the fragments of one text in which exactly these keywords occur."""
+        every = {trace for word in words for trace in self._by_keyword[word]}
+        narrowed = copy.copy(self)
+        narrowed._by_place = defaultdict(list)  # noqa: SLF001 a copy of our own
+        for trace in sorted(every, key=self._rank.__getitem__):
+            for place in trace.places:
+                narrowed._by_place[place].append(trace)  # noqa: SLF001 as above
         return narrowed
 
     def match(self, fragment: Fragment) -> tuple[Trace, ...]:

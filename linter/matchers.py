@@ -28,17 +28,18 @@ LANGUAGES: dict[str, tuple[str, str]] = {
 }
 """Language to what separates a module from what is below it, and at which marks an import may be broken."""
 
-ECOSYSTEMS: dict[str, str] = {
-    "pypi": "-_./",
-    "npm": "-_./",
-    "maven": "-_.:",
-    "cargo": "-_",
-    "composer": "-_/",
+ECOSYSTEMS: dict[str, tuple[str, str]] = {
+    "pypi": ("-_.", ""),
+    "npm": ("", "/"),
+    "maven": ("", ":"),
+    "cargo": ("-_", ""),
+    "composer": ("", "/"),
     **dict.fromkeys(
-        "golang nuget gem hex pub swift cocoapods conda conan vcpkg jsr deno brew nix mise deb".split(), ""
+        "golang nuget gem hex pub swift cocoapods conda conan vcpkg jsr deno brew nix mise deb".split(),
+        ("", ""),
     ),
 }
-"""Ecosystem to the marks that a file may spell otherwise (`patterns.package`)."""
+"""Ecosystem to marks that are equal in its names, and the mark at which a file may break one."""
 
 EDITORS = ("vscode", "jetbrains", "setting", "gh")
 SYSTEMS = ("github", "gitlab", "circleci", "azure", "bitbucket", "buildkite", "devcontainer")
@@ -158,7 +159,8 @@ def _dependency(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
         patterns.package(
             name,
             normalise=partial(normalise, ecosystem=ecosystem),
-            pieces=ECOSYSTEMS[ecosystem],
+            equal=ECOSYSTEMS[ecosystem][0],
+            parts=ECOSYSTEMS[ecosystem][1],
             below=ecosystem == "golang",
         )
         for ecosystem in ecosystems

@@ -16,6 +16,16 @@ else:  # the same two modules, moved in 3.11; the old names warn
 
 SHORTEST_KEYWORD = 3
 _TELLING = 5
+_MOST_PIECES = 3
+# Words of everyday code and prose: a text that holds one of them says nothing.
+_EVERYDAY = frozenset(
+    "agent agents amazon azure assisted auto authored automatically autogen builder chain client cloud code"
+    " command commands database extension extensions framework github launch plugin protocol semantic specify"
+    " coding comment commit config configure core created credit editor extensions factory from generated"
+    " google graph imported instructor interpreter language master microsoft model models python remote"
+    " research router runtime script server shell software start studio switch system through together tools"
+    " using version whatever with written".split()
+)
 _NONLINEAR = (sre.ASSERT, sre.ASSERT_NOT, sre.GROUPREF, sre.GROUPREF_IGNORE, sre.GROUPREF_EXISTS)
 
 # Characters at which a keyword ends: a raw message may fold or break a line at white space, and a reader
@@ -67,17 +77,40 @@ def module(spelling: str, separator: str, *, pieces: str = "") -> Matcher:
     return Matcher(rf"^{re.escape(spelling)}(?:{re.escape(separator)}|$)", (keyword,))
 
 
-def package(spelling: str, *, normalise: Callable[[str], str], pieces: str, below: bool = False) -> Matcher:
+def package(
+    spelling: str,
+    *,
+    normalise: Callable[[str], str],
+    equal: str = "",
+    parts: str = "",
+    below: bool = False,
+) -> Matcher:
     """A package of a registry; a final `*` stands for any rest.
 
-    `pieces` are the marks between the parts of a name that a file may spell in other ways (PEP 503; JSON may
-    escape a slash; a pom.xml has group and artifact apart). `below`: what lies below it matches too (Go).
+    `equal` are marks that a file may use for one another (PEP 503). `parts` is a mark at which a file may
+    break the name (JSON may escape a slash; a pom.xml has group and artifact apart). `below`: what lies
+    below it matches too (Go).
     """
     stem = spelling.removesuffix("*")
     end = "" if spelling.endswith("*") else "(?:/|$)" if below else "$"
-    marks = "/" if stem.startswith("@") else pieces
-    keyword = _telling(re.split(f"[{re.escape(marks)}]+", stem.lower())) if marks else stem.lower()
-    return Matcher(f"^{re.escape(normalise(stem))}{end}", (keyword,))
+    part = max(stem.lower().split(parts), key=_worth) if parts else stem.lower()
+    return Matcher(f"^{re.escape(normalise(stem))}{end}", _spellings(part, equal))
+
+
+def _spellings(name: str, equal: str) -> tuple[str, ...]:
+    """A piece of a name that tells it, in every way that it may be spelled."""
+    pieces = re.split(f"[{re.escape(equal)}]+", name) if equal else [name]
+    piece = _telling(pieces)
+    if len(pieces) == 1 or (len(piece) > _TELLING and piece not in _EVERYDAY):
+        return (piece,)
+    windows = [
+        pieces[start : start + _MOST_PIECES] for start in range(max(1, len(pieces) - _MOST_PIECES + 1))
+    ]
+    window = max(windows, key=lambda some: len("".join(some)))
+    found = [window[0]]
+    for following in window[1:]:
+        found = [f"{before}{mark}{following}" for before in found for mark in equal]
+    return tuple(found)
 
 
 def image(spelling: str) -> Matcher:
@@ -95,8 +128,12 @@ def extension(spelling: str, *, is_setting: bool) -> Matcher:
 
 def command(spelling: str) -> Matcher:
     """A program and its first words, with whatever follows."""
-    words = r"\s+".join(re.escape(word) for word in spelling.split())
-    return Matcher(rf"^{words}(?:\s|$)", (max(spelling.lower().split(), key=len, default=""),))
+    words = spelling.split()
+    pattern = r"\s+".join(re.escape(word) for word in words)
+    program = words[0].lower() if words else ""
+    telling = len(program) >= _TELLING and program not in _EVERYDAY
+    # a short name is looked for with its argument, as nearly everybody spaces them
+    return Matcher(rf"^{pattern}(?:\s|$)", (program if telling else " ".join(words).lower(),))
 
 
 def endpoint(spelling: str) -> Matcher:
@@ -166,13 +203,19 @@ def _path_keyword(body: str) -> str:
 
 
 def _telling(pieces: list[str]) -> str:
-    """The first piece, which names the vendor, unless it is too short to be worth looking for."""
-    return pieces[0] if len(pieces[0]) >= _TELLING else max(pieces, key=len)
+    """The first piece that names a vendor or product, else the longest."""
+    good = [piece for piece in pieces if len(piece) >= _TELLING and piece not in _EVERYDAY]
+    return good[0] if good else max(pieces, key=len)
 
 
 def _words(text: str) -> tuple[str, ...]:
-    """The longest word: white space in a raw message may be a fold or a line break."""
-    return (max(text.lower().split(), key=len),)
+    """The most telling word: white space in a raw message may be a fold or a line break."""
+    return (max(text.lower().split(), key=_worth),)
+
+
+def _worth(word: str) -> int:
+    """How much it says that a text holds a word."""
+    return SHORTEST_KEYWORD if word.strip(" :") in _EVERYDAY else len(word)
 
 
 def required_literals(pattern: str) -> tuple[str, ...]:
@@ -189,7 +232,7 @@ def required_literals(pattern: str) -> tuple[str, ...]:
     worthy = [words for words in sets if all(len(word) >= SHORTEST_KEYWORD for word in words)]
     if not worthy:
         return ()
-    return min(worthy, key=lambda words: (-min(len(word) for word in words), len(words)))
+    return min(worthy, key=lambda words: (-min(map(_worth, words)), len(words)))
 
 
 def _literal_sets(nodes: list[Any]) -> list[tuple[str, ...]]:
@@ -238,4 +281,4 @@ def _nested_sets(kind: object, value: Any) -> list[tuple[str, ...]]:
 
 
 def _best(sets: list[tuple[str, ...]]) -> tuple[str, ...]:
-    return max(sets, key=lambda words: min(len(word) for word in words), default=())
+    return max(sets, key=lambda words: min(map(_worth, words)), default=())

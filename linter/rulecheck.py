@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 
 from linter.catalog import Rules, Samples
-from linter.compiling import groups_of, prefilter
 from linter.coverage import Tally
+from linter.groups import groups_of, prefilter
 from linter.model import Place, Trace
 from linter.readers.table import GROUPS
 from linter.samples import sightings

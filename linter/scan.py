@@ -8,6 +8,7 @@ from functools import cache
 
 from linter import keywords
 from linter.coverage import Tally
+from linter.groups import every_keyword
 from linter.match import Matcher
 from linter.model import Catalog, Fragment, Place, Trace
 from linter.readers import commit as commits
@@ -18,6 +19,8 @@ from linter.readers.text import decode, fold
 
 Sighting = tuple[Trace, Fragment]
 Prefilter = Mapping[str, tuple[bytes, ...]]
+Groups = tuple[str, ...]
+WordSearch = Callable[[bytes], frozenset[bytes]]
 
 # Characters of a plain message: anything else may hide or imitate others, so it is folded before the
 # keywords are looked for.
@@ -38,6 +41,10 @@ class Scanner:
         self._possible: Callable[[tuple[str, ...]], keywords.Engine] = cache(
             lambda groups: engine(keywords.of(prefilter, groups))
         )
+        every = every_keyword(catalog) if bulk else {}
+        self._words: Callable[[Groups], WordSearch] | None = (
+            cache(lambda groups: keywords.words(keywords.of(every, groups))) if bulk else None
+        )
         self._path_sightings: Callable[[str], tuple[Sighting, ...]] = cache(self._read_path)
 
     def path(self, path: str) -> tuple[Sighting, ...]:
@@ -46,6 +53,8 @@ class Scanner:
 
     def content(self, path: str, data: bytes) -> tuple[Sighting, ...]:
         """Traces in the content of a file, by the readers that take its path."""
+        if self._words is not None:
+            return self._searched(path, data, self._words)
         found: list[Sighting] = []
         for reader in readers_for(path):
             searchable = _utf8(data)
@@ -55,6 +64,21 @@ class Scanner:
                 text = decode(data)
                 matcher = self._matcher.within(text)
                 for fragment in self._fragments(reader, path, text):
+                    found += [(trace, fragment) for trace in matcher.match(fragment)]
+        return tuple(found)
+
+    def _searched(
+        self, path: str, data: bytes, words: Callable[[Groups], WordSearch]
+    ) -> tuple[Sighting, ...]:
+        """The same for many inputs: one search tells which traces are worth looking for."""
+        found: list[Sighting] = []
+        for reader in readers_for(path):
+            seen = words(GROUPS[reader])(_utf8(data))
+            if seen and reader in NARROWERS:
+                seen = words(GROUPS[reader])(_narrower(reader)(_utf8(data)))
+            if seen:
+                matcher = self._matcher.admitting(word.decode() for word in seen)
+                for fragment in self._fragments(reader, path, decode(data)):
                     found += [(trace, fragment) for trace in matcher.match(fragment)]
         return tuple(found)
 

@@ -276,7 +276,11 @@ def test_the_digest_changes_with_the_files(tmp_path: Path) -> None:
         ('place = "message"\npart = "subject"\npattern = "^aider: "', ("subject",), ("aider:",)),
         ('place = "message"\npattern = "^x$"\nkeyword = "XYZ"', (), ("xyz",)),
         ('place = "environment"\nvariables = ["ACME", "ACME2"]', ("acme", "acme2"), ("acme", "acme2")),
-        ('place = "dependency"\necosystem = "pypi"\npackage = "Acme_AI"', ("pypi",), ("acme",)),
+        (
+            'place = "dependency"\necosystem = "pypi"\npackage = "Acme_AI"',
+            ("pypi",),
+            ("acme-ai", "acme_ai", "acme.ai"),
+        ),
     ],
 )
 def test_keys_and_keywords(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.catalog import Rules
-from linter.compiling import prefilter
+from linter.groups import prefilter
 from linter.model import Catalog, Place
 from tests.helpers import a_tool, a_trace
 
