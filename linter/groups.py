@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from linter.model import Catalog, Place, Trace
-
-Prefilter = dict[str, tuple[bytes, ...]]
-"""Group of inputs (`message`, `import:python`, ...) to the keywords that they are searched for."""
+from linter.store import Prefilter
 
 _IDENTITY = (Place.AUTHOR, Place.COMMITTER)
 _MESSAGE = (Place.TRAILER, Place.MESSAGE)

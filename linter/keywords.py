@@ -15,16 +15,15 @@ if TYPE_CHECKING:
     from typing import Any
 
     Engine = Callable[[bytes], bool]
+    WordSearch = Callable[[bytes], frozenset[bytes]]
+
+_MUCH = 12_000_000
+"""Bytes times words: some 6 ms of plain search, which is what the other engine takes to load."""
 
 
 def of(prefilter: Mapping[str, tuple[bytes, ...]], groups: Iterable[str]) -> tuple[bytes, ...]:
     """The keywords of several groups, each once."""
     return tuple(dict.fromkeys(word for group in groups for word in prefilter.get(group, ())))
-
-
-_MUCH = (
-    12_000_000  # bytes times words: some 6 ms of plain search, which is what the other engine takes to load
-)
 
 
 class Adaptive:
@@ -45,15 +44,11 @@ class Adaptive:
         return self._engine(data)
 
 
-def words(keywords: tuple[bytes, ...]) -> Callable[[bytes], frozenset[bytes]]:
+def words(keywords: tuple[bytes, ...]) -> WordSearch:
     """Which of these keywords are in an input, at the speed of the better engine."""
-    try:
-        import hyperscan  # noqa: PLC0415 only an audit pays for it
-    except ImportError:
+    database = _database(keywords)
+    if database is None:
         return _plain_words(keywords)
-    if not keywords:
-        return _plain_words(keywords)
-    database = _database(hyperscan, keywords)
     seen: list[int] = []
 
     def note(number: int, *_: object) -> None:
@@ -67,7 +62,7 @@ def words(keywords: tuple[bytes, ...]) -> Callable[[bytes], frozenset[bytes]]:
     return found
 
 
-def _plain_words(keywords: tuple[bytes, ...]) -> Callable[[bytes], frozenset[bytes]]:
+def _plain_words(keywords: tuple[bytes, ...]) -> WordSearch:
     def found(data: bytes) -> frozenset[bytes]:
         lower = data.lower()
         return frozenset(word for word in keywords if word in lower)
@@ -87,13 +82,11 @@ def plain(keywords: tuple[bytes, ...]) -> Engine:
 
 def fast(keywords: tuple[bytes, ...]) -> Engine:
     """Search with hyperscan where it is installed; the same answers as `plain`."""
-    try:
-        import hyperscan  # noqa: PLC0415 only an audit pays for it
-    except ImportError:
+    database = _database(keywords)
+    if database is None:
         return plain(keywords)
-    if not keywords:
-        return plain(keywords)
-    database = _database(hyperscan, keywords)
+    import hyperscan  # noqa: PLC0415 see _database
+
     hits: list[int] = []
 
     def stop(*_: object) -> bool:
@@ -111,9 +104,15 @@ def fast(keywords: tuple[bytes, ...]) -> Engine:
     return found
 
 
-def _database(hyperscan: Any, keywords: tuple[bytes, ...]) -> Any:
-    """A database that was kept, or a new one."""
-    version = f"hyperscan {hyperscan.__version__}"
+def _database(keywords: tuple[bytes, ...]) -> Any:
+    """A database of hyperscan that was kept, or a new one; None without hyperscan or without keywords."""
+    try:
+        import hyperscan  # noqa: PLC0415 only much data pays for it
+    except ImportError:
+        return None
+    if not keywords:
+        return None
+    version = f"hyperscan {hyperscan.__version__}"  # type: ignore[attr-defined] # set by its compiled part
     kept = store.load_database(keywords, version)
     if kept:
         try:

@@ -54,9 +54,9 @@ class Matcher:
         narrowed._by_place = _Narrowed(self._by_place, text.lower())  # noqa: SLF001 a copy of our own
         return narrowed
 
-    def admitting(self, words: Iterable[str]) -> Matcher:
+    def admitting(self, words: Iterable[bytes]) -> Matcher:
         """A matcher for the fragments of one text in which exactly these keywords occur."""
-        every = {trace for word in words for trace in self._by_keyword[word]}
+        every = {trace for word in words for trace in self._by_keyword[word.decode()]}
         narrowed = copy.copy(self)
         narrowed._by_place = defaultdict(list)  # noqa: SLF001 a copy of our own
         for trace in sorted(every, key=self._rank.__getitem__):

@@ -20,7 +20,6 @@ from linter.readers.text import decode, fold
 Sighting = tuple[Trace, Fragment]
 Prefilter = Mapping[str, tuple[bytes, ...]]
 Groups = tuple[str, ...]
-WordSearch = Callable[[bytes], frozenset[bytes]]
 
 # Characters of a plain message: anything else may hide or imitate others, so it is folded before the
 # keywords are looked for.
@@ -37,13 +36,14 @@ class Scanner:
     def __init__(self, catalog: Catalog, prefilter: Prefilter, tally: Tally, *, bulk: bool = False) -> None:
         self._matcher = Matcher(catalog)
         self._tally = tally
+        self._bulk = bulk
         engine = keywords.fast if bulk else keywords.Adaptive
-        self._possible: Callable[[tuple[str, ...]], keywords.Engine] = cache(
+        self._possible: Callable[[Groups], keywords.Engine] = cache(
             lambda groups: engine(keywords.of(prefilter, groups))
         )
         every = every_keyword(catalog) if bulk else {}
-        self._words: Callable[[Groups], WordSearch] | None = (
-            cache(lambda groups: keywords.words(keywords.of(every, groups))) if bulk else None
+        self._words: Callable[[Groups], keywords.WordSearch] = cache(
+            lambda groups: keywords.words(keywords.of(every, groups))
         )
         self._path_sightings: Callable[[str], tuple[Sighting, ...]] = cache(self._read_path)
 
@@ -53,34 +53,24 @@ class Scanner:
 
     def content(self, path: str, data: bytes) -> tuple[Sighting, ...]:
         """Traces in the content of a file, by the readers that take its path."""
-        if self._words is not None:
-            return self._searched(path, data, self._words)
         found: list[Sighting] = []
+        searchable = _utf8(data)
+        text = ""
         for reader in readers_for(path):
-            searchable = _utf8(data)
-            possible = self._possible(GROUPS[reader])
-            # the whole is searched first: it is the narrowing that costs
-            if possible(searchable) and (reader not in NARROWERS or possible(_narrower(reader)(searchable))):
-                text = decode(data)
-                matcher = self._matcher.within(text)
+            seen = self._seen(reader, searchable)
+            if seen:
+                text = text or decode(data)
+                matcher = self._matcher.within(text) if seen is True else self._matcher.admitting(seen)
                 for fragment in self._fragments(reader, path, text):
                     found += [(trace, fragment) for trace in matcher.match(fragment)]
         return tuple(found)
 
-    def _searched(
-        self, path: str, data: bytes, words: Callable[[Groups], WordSearch]
-    ) -> tuple[Sighting, ...]:
-        """The same for many inputs: one search tells which traces are worth looking for."""
-        found: list[Sighting] = []
-        for reader in readers_for(path):
-            seen = words(GROUPS[reader])(_utf8(data))
-            if seen and reader in NARROWERS:
-                seen = words(GROUPS[reader])(_narrower(reader)(_utf8(data)))
-            if seen:
-                matcher = self._matcher.admitting(word.decode() for word in seen)
-                for fragment in self._fragments(reader, path, decode(data)):
-                    found += [(trace, fragment) for trace in matcher.match(fragment)]
-        return tuple(found)
+    def _seen(self, reader: str, data: bytes) -> bool | frozenset[bytes]:
+        """Whether a keyword makes a file worth reading; of many files, which ones do."""
+        search = self._words(GROUPS[reader]) if self._bulk else self._possible(GROUPS[reader])
+        seen = search(data)
+        # the whole is searched first: it is the narrowing that costs
+        return search(_narrower(reader)(data)) if seen and reader in NARROWERS else seen
 
     def message(self, text: str) -> tuple[Sighting, ...]:
         """Traces in a commit message."""
@@ -119,7 +109,7 @@ class Scanner:
     def _sightings(self, fragment: Fragment) -> Iterator[Sighting]:
         return ((trace, fragment) for trace in self._matcher.match(fragment))
 
-    def _worth_reading(self, groups: tuple[str, ...], data: bytes) -> bool:
+    def _worth_reading(self, groups: Groups, data: bytes) -> bool:
         if data.translate(None, _PLAIN):
             data = fold(data.decode("utf-8", "replace")).encode("utf-8", "replace")
         return self._possible(groups)(data)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from linter.model import Fragment, Place
 from linter.readers.base import Unparsed
-from linter.readers.entries import ELEMENT, Path, matches
+from linter.readers.entries import ELEMENT, Path, is_any
 from linter.readers.lexing import Positions, plain
 from linter.readers.yaml_entries import yaml_entries
 
@@ -36,7 +36,7 @@ def read_actions(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
         yield failure
         yield from _loose(source)
     for entry in entries:
-        if not entry.is_key and any(matches(entry.path, path) for path in _PATHS):
+        if not entry.is_key and is_any(entry.path, _PATHS):
             yield from _fragment(entry.text, *positions.at(entry.offset), loose=False)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from linter.readers.lexing import blanked
+
 # A quoted string ends with its line, so that an apostrophe in a shell script or a YAML text hides one line
 # at most. What is longer than a line is matched first.
 _QUOTED = r'"(?:[^"\\\n]|\\.)*(?:"|\\?$)|\'(?:[^\'\\\n]|\\.)*(?:\'|\\?$)'
@@ -27,7 +29,6 @@ STYLES: dict[str, re.Pattern[str]] = {
     "ini": _style(r"(?!)", r"^[ \t]*[#;!][^\n]*"),
     "markup": _style(r"(?!)", r"<!--(?s:.*?)(?:-->|\Z)"),
 }
-_NOT_BREAK = re.compile(r"[^\n]")
 _MARKS = re.compile(r"[ \t]*(?:<!--|/\*+|\*+/?|//+!?|#+|--+|[;!])?[ \t]*")
 _ENDS = re.compile(r"[ \t]*(?:\*+/|--+>)?[ \t\r]*\Z")
 _IS_PROSE = re.compile(r"[ \t]*\Z")
@@ -47,7 +48,7 @@ def split(text: str, style: str) -> tuple[str, list[tuple[int, str]]]:
             lines += _lines(found.group(), start)
         elif not _is_docstring(text, start, found.group()):
             continue
-        pieces += (text[done:start], _NOT_BREAK.sub(" ", found.group()))
+        pieces += (text[done:start], blanked(found.group()))
         done = end
     pieces.append(text[done:])
     return "".join(pieces), lines

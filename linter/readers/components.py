@@ -9,9 +9,8 @@ from linter.model import Fragment
 from linter.readers import javascript_imports
 from linter.readers.base import Unparsed
 from linter.readers.comments import split
-from linter.readers.lexing import plain
+from linter.readers.lexing import blanked, plain
 
-_NOT_BREAK = re.compile(r"[^\n]")
 _SCRIPT = re.compile(
     r"<script\b(?P<attributes>[^<>]{0,500})>(?P<code>(?s:.*?))(?:</script\s*>|\Z)", re.IGNORECASE
 )
@@ -35,7 +34,7 @@ def _of(source: str, span: tuple[int, int], path: str) -> Iterator[Fragment | Un
     start, end = span
     begin = source.rfind("\n", 0, start) + 1
     before = source.count("\n", 0, begin)
-    code = _NOT_BREAK.sub(" ", source[begin:start]) + source[start:end]
+    code = blanked(source[begin:start]) + source[start:end]
     for row in javascript_imports.read(code, path):
         if isinstance(row, Fragment):
             yield row._replace(line=row.line + before)

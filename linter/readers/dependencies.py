@@ -8,10 +8,10 @@ import sys
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from linter.model import Fragment, Place
-from linter.names import normalise_npm, normalise_pypi
+from linter.model import Fragment
 from linter.readers.base import Unparsed
 from linter.readers.entries import ELEMENT, Entry, Path, is_any, json_entries, toml_entries
+from linter.readers.items import dependency
 from linter.readers.lexing import Positions, plain
 
 _REQUIREMENT = re.compile(
@@ -103,16 +103,12 @@ def read_package_json(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
 
 def npm(written: str, place: tuple[int, int], *, loose: bool, scope: str = "direct") -> Fragment:
     """A package of npm as it was written at a line and column."""
-    name = normalise_npm(written)
-    shown = written if written != name else ""
-    return Fragment(Place.DEPENDENCY, name, "npm", *place, loose, shown, scope)
+    return dependency(written, "npm", scope).at(place, loose=loose)
 
 
 def pypi(written: str, place: tuple[int, int], *, loose: bool, scope: str = "direct") -> Fragment:
     """A package of PyPI as it was written at a line and column."""
-    name = normalise_pypi(written)
-    shown = written if written != name else ""
-    return Fragment(Place.DEPENDENCY, name, "pypi", *place, loose, shown, scope)
+    return dependency(written, "pypi", scope).at(place, loose=loose)
 
 
 def _logical_lines(source: str) -> Iterator[tuple[int, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -11,10 +11,11 @@ from linter.model import Fragment, Place
 from linter.readers.base import FileReader, Unparsed
 from linter.readers.comments import split
 from linter.readers.entries import ELEMENT, Entry, Path, json_entries, toml_entries
+from linter.readers.items import Item, dependency, extension
 from linter.readers.lexing import Positions, plain
 from linter.readers.scripts import endpoint, of_command
-from linter.readers.shell import Command
-from linter.readers.structured import Format, Item, Rule, dependency, read
+from linter.readers.shell import Command, program
+from linter.readers.structured import Format, Rule, read
 from linter.readers.yaml_entries import yaml_entries
 
 _SERVERS = frozenset("mcpservers servers mcp mcp_servers context_servers mcp-servers amp.mcpservers".split())
@@ -46,17 +47,16 @@ class _Started(NamedTuple):
     words: list[str]
 
 
-def _extension(text: str) -> Iterator[Item]:
-    name = text.strip().lower()
-    if name:
-        yield Item(Place.EXTENSION, name, "vscode")
-
-
 recommendations: FileReader = partial(
     read,
     Format(
         "jsonc",
-        (Rule(_extension, (("recommendations", ELEMENT), ("extensions", "recommendations", ELEMENT))),),
+        (
+            Rule(
+                extension("vscode"),
+                (("recommendations", ELEMENT), ("extensions", "recommendations", ELEMENT)),
+            ),
+        ),
     ),
 )
 
@@ -105,20 +105,19 @@ def read_servers(text: str, path: str) -> Iterator[Fragment | Unparsed]:
             yield Fragment(Place.ENDPOINT, address, "", *positions.at(entry.offset))
     for command in started.values():
         for item in _brought(command.words):
-            at = positions.at(command.offset)
-            yield Fragment(item.place, item.text, item.key, *at, shown=item.shown, scope=item.scope)
+            yield item.at(positions.at(command.offset))
 
 
-def _entries(source: str, path: str) -> tuple[list[Entry], Unparsed | None]:
+def _entries(source: str, path: str) -> tuple[Iterable[Entry], Unparsed | None]:
     if path.endswith((".yaml", ".yml")):
         return yaml_entries(source)
-    return list(toml_entries(source) if path.endswith(".toml") else json_entries(source)), None
+    return toml_entries(source) if path.endswith(".toml") else json_entries(source), None
 
 
 def _brought(words: list[str]) -> Iterator[Item]:
-    program = words[0].replace("\\", "/").rpartition("/")[2] if words else ""
-    if program:
-        yield from of_command(Command((program, *words[1:]), 0))
+    name = program(words[0]) if words else ""
+    if name:
+        yield from of_command(Command((name, *words[1:]), 0))
 
 
 def _server(path: Path) -> Path:
@@ -166,5 +165,4 @@ def read_dependabot(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
             ecosystem = _ECOSYSTEMS.get(entry.text, "")
         names = entry.path[-1:] == ("dependency-name",) or entry.path[-2:-1] == ("patterns",)
         if names and ecosystem and "*" not in entry.text:
-            item = dependency(entry.text, ecosystem, "named")
-            yield Fragment(item.place, item.text, item.key, *positions.at(entry.offset), scope="named")
+            yield dependency(entry.text, ecosystem, "named").at(positions.at(entry.offset))

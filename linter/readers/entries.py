@@ -55,12 +55,8 @@ def is_any(path: Path, patterns: Iterable[Path]) -> bool:
 
 def matches(path: Path, pattern: Path) -> bool:
     """Whether a path is what a pattern says: `*` is any one part, `**` at its end one part or more."""
-    if pattern[-1] == "**":
-        return (
-            len(path) >= len(pattern) and matches(path[: len(pattern) - 1], pattern[:-1])
-            if pattern[:-1]
-            else bool(path)
-        )
+    if pattern[-1:] == ("**",):
+        return len(path) >= len(pattern) and matches(path[: len(pattern) - 1], pattern[:-1])
     return len(path) == len(pattern) and all(
         wanted in ("*", part) for part, wanted in zip(path, pattern, strict=True)
     )

@@ -66,7 +66,7 @@ def _name(prefix: str, item: str, start: int, kind: Names) -> Found:
             item = item[: -len(wildcard)]
             break
     name = (prefix + item.removeprefix(separator)).strip(separator)
-    is_name = bool(item + prefix) and len(name) < _LONGEST and kind.name.fullmatch(name) is not None
+    is_name = len(name) < _LONGEST and kind.name.fullmatch(name) is not None
     if is_name and name.partition(separator)[0] not in kind.relative:
         yield start, name
 

@@ -67,6 +67,11 @@ def _character(found: re.Match[str]) -> str:
     return chr(min(int(code, 16), _LAST_CHARACTER)) if code else _CONTROLS.get(other, other)
 
 
+def blanked(text: str, mark: str = " ") -> str:
+    """A text of the same length and lines, with nothing in it."""
+    return _NOT_BREAK.sub(mark, text)
+
+
 def blank(text: str, opening: re.Pattern[str]) -> tuple[str, dict[int, int]]:
     """Blank out comments and the content of strings, so that only code is left to search.
 
@@ -82,10 +87,10 @@ def blank(text: str, opening: re.Pattern[str]) -> tuple[str, dict[int, int]]:
             pieces.append(text[done:end])
             close, after = string_end(text, end, found.group())
             strings[begin] = close
-            pieces += (_NOT_BREAK.sub("_", text[end:close]), text[close:after])
+            pieces += (blanked(text[end:close], "_"), text[close:after])
             done = after
         else:
-            pieces += (text[done:begin], _NOT_BREAK.sub(" ", text[begin:end]))
+            pieces += (text[done:begin], blanked(text[begin:end]))
             done = end
     pieces.append(text[done:])
     return "".join(pieces), strings

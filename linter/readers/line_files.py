@@ -8,9 +8,9 @@ from functools import partial
 from typing import NamedTuple
 
 from linter.model import Fragment, Place
-from linter.names import normalise
 from linter.readers.base import FileReader
 from linter.readers.comments import split
+from linter.readers.items import dependency
 from linter.readers.lexing import Positions, plain
 from linter.readers.package_files import repository
 
@@ -39,10 +39,8 @@ def _read(style: str, lines: tuple[_Line, ...], text: str, _path: str) -> Iterat
             written = f"{group}:{match['name']}" if group else line.name(match["name"])
             offset = match.start("group" if group else "name")
             if written and offset not in found:
-                name = normalise(written, line.key)
-                shown = written if written != name else ""
-                place = positions.at(offset)
-                found[offset] = Fragment(line.place, name, line.key, *place, shown=shown, scope=line.scope)
+                item = dependency(written, line.key, line.scope)._replace(place=line.place)
+                found[offset] = item.at(positions.at(offset))
     yield from (found[offset] for offset in sorted(found))
 
 

@@ -71,7 +71,6 @@ def _in_lines(source: str, language: _Language) -> Found:
 
 _DOTTED = partial(names, Names(".", re.compile(r"[\w$]+(?:\.[\w$]+)*")))
 _TO_SEMICOLON = r"[^;]{0,4000};"  # groups go over many lines
-_JAVA_LIKE = re.compile(r"\bimport\s+(?:static\s+)?")
 
 _GO = _Language(
     "go",
@@ -85,7 +84,7 @@ _JAVA = _Language(
     "java",
     ("tree_sitter_java", "language"),
     frozenset({"import_declaration"}),
-    _JAVA_LIKE,
+    re.compile(r"\bimport\s+(?:static\s+)?"),
     re.compile(r"^[ \t]*import\s[^\n;]*", re.MULTILINE),
     _DOTTED,
 )
@@ -180,9 +179,7 @@ def read_elixir(text: str, _path: str) -> Iterator[Fragment]:
             yield Fragment(Place.IMPORT, module, "elixir", *place)
 
 
-_INCLUDE = re.compile(
-    r'^[ \t]*#[ \t]*(?:include|import)[ \t]*(?P<quote>[<"])(?P<path>[^<>"\n]+)[>"]', re.MULTILINE
-)
+_INCLUDE = re.compile(r'^[ \t]*#[ \t]*(?:include|import)[ \t]*[<"](?P<path>[^<>"\n]+)[>"]', re.MULTILINE)
 
 
 def read_c(text: str, _path: str) -> Iterator[Fragment]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from linter.model import Fragment, Place
+from linter.model import Fragment
 from linter.readers import python_imports
 from linter.readers.base import Unparsed
 from linter.readers.dependencies import json_failure
@@ -73,7 +73,4 @@ def _of_cell(cell: list[_Line], path: str, *, loose: bool) -> Iterator[Fragment 
         command = line.text.lstrip()
         if command.startswith(_SHELL):
             for item in items(command.lstrip("!%")):
-                scope = item.scope if item.place is Place.DEPENDENCY else ""
-                yield Fragment(
-                    item.place, item.text, item.key, line.line, line.column, loose, item.shown, scope
-                )
+                yield item.at((line.line, line.column), loose=loose)

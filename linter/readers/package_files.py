@@ -9,7 +9,8 @@ from functools import partial
 from linter.readers.base import FileReader
 from linter.readers.dependencies import requirement
 from linter.readers.entries import ELEMENT, Path
-from linter.readers.structured import Format, Item, Rule, dependency, package, read
+from linter.readers.items import Item, dependency, package
+from linter.readers.structured import Format, Rule, read
 
 _NPM_TABLES = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
 _CARGO_TABLES = ("dependencies", "dev-dependencies", "build-dependencies")
@@ -30,6 +31,13 @@ _HOST = re.compile(r"(?:[a-z+]+://|git@)?(?P<name>[\w.-]+[/:][^\s?#]+?)(?:\.git)
 
 def _tables(names: tuple[str, ...], *before: str) -> tuple[Path, ...]:
     return tuple((*before, name, "*") for name in names)
+
+
+_CARGO_PATHS = (
+    *_tables(_CARGO_TABLES),
+    *_tables(_CARGO_TABLES, "target", "*"),
+    *_tables(("dependencies",), "workspace"),
+)
 
 
 def _matched(pattern: re.Pattern[str], text: str) -> str:
@@ -116,27 +124,8 @@ devbox_json = _read(
 )
 cargo_toml = _read(
     "toml",
-    Rule(
-        package("cargo"),
-        (
-            *_tables(_CARGO_TABLES),
-            *_tables(_CARGO_TABLES, "target", "*"),
-            *_tables(("dependencies",), "workspace"),
-        ),
-        is_key=True,
-        unless="package",
-    ),
-    Rule(
-        package("cargo"),
-        tuple(
-            (*path, "package")
-            for path in (
-                *_tables(_CARGO_TABLES),
-                *_tables(_CARGO_TABLES, "target", "*"),
-                *_tables(("dependencies",), "workspace"),
-            )
-        ),
-    ),
+    Rule(package("cargo"), _CARGO_PATHS, is_key=True, unless="package"),
+    Rule(package("cargo"), tuple((*path, "package") for path in _CARGO_PATHS)),
 )
 cargo_lock = _read("toml", Rule(package("cargo", "locked"), (("package", ELEMENT, "name"),)))
 mise_toml = _read("toml", Rule(tool_of_mise, (("tools", "*"),), is_key=True))

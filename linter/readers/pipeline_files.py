@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 from linter.model import Place
 from linter.readers.base import FileReader
 from linter.readers.entries import ELEMENT, Path
-from linter.readers.scripts import image, items
-from linter.readers.structured import Format, Item, Rule, read
+from linter.readers.items import Item, Reading, extension
+from linter.readers.scripts import image_item, items
+from linter.readers.structured import Format, Rule, read
 
 _HOOKS = (
     "initializeCommand",
@@ -21,15 +22,9 @@ _HOOKS = (
 )
 
 
-def _image(text: str) -> Iterator[Item]:
-    name = image(text)
-    if name:
-        yield Item(Place.IMAGE, name, shown=text if text != name else "")
-
-
 def _container_of_uses(text: str) -> Iterator[Item]:
     if text.startswith("docker://"):
-        yield from _image(text.removeprefix("docker://"))
+        yield from image_item(text.removeprefix("docker://"))
 
 
 def _action(system: str, end: str, text: str) -> Iterator[Item]:
@@ -45,36 +40,28 @@ def _pipe(text: str) -> Iterator[Item]:
     return _action("bitbucket", ":", text)
 
 
-def _extension(text: str) -> Iterator[Item]:
-    yield Item(Place.EXTENSION, text.strip().lower(), "vscode")
-
-
-def _plugin(text: str) -> Iterator[Item]:
-    yield Item(Place.EXTENSION, text.strip().lower(), "jetbrains")
+def _within(depths: int, *ends: Path) -> tuple[Path, ...]:
+    """Some ends of paths, below so many levels at most."""
+    return tuple(("*",) * depth + end for end in ends for depth in range(depths))
 
 
 def _anywhere(*names: str) -> tuple[Path, ...]:
     """A key of a job, of its parts, and the items of a list below it."""
-    return tuple(
-        path
-        for name in names
-        for depth in range(8)
-        for path in (("*",) * depth + (name,), ("*",) * depth + (name, ELEMENT))
-    )
+    return _within(8, *((name,) for name in names), *((name, ELEMENT) for name in names))
 
 
 def _pipeline(*rules: Rule) -> FileReader:
     return partial(read, Format("yaml", rules))
 
 
-def _rule(reading: Callable[[str], Iterator[Item]], *paths: Path, is_key: bool = False) -> Rule:
+def _rule(reading: Reading, *paths: Path, is_key: bool = False) -> Rule:
     return Rule(reading, paths, is_key)
 
 
 workflow_scripts = _pipeline(
     _rule(items, ("jobs", "*", "steps", ELEMENT, "run"), ("runs", "steps", ELEMENT, "run")),
     _rule(
-        _image,
+        image_item,
         *(
             ("jobs", "*", "container"),
             ("jobs", "*", "container", "image"),
@@ -85,14 +72,10 @@ workflow_scripts = _pipeline(
 )
 gitlab = _pipeline(
     _rule(items, *_anywhere("script", "before_script", "after_script", "pre_get_sources_script")),
-    _rule(_image, *(("*",) * depth + end for depth in range(2) for end in (("image",), ("image", "name")))),
+    _rule(image_item, *_within(2, ("image",), ("image", "name"))),
     _rule(
-        _image,
-        *(
-            ("*",) * depth + end
-            for depth in range(2)
-            for end in (("services", ELEMENT), ("services", ELEMENT, "name"))
-        ),
+        image_item,
+        *_within(2, ("services", ELEMENT), ("services", ELEMENT, "name")),
     ),
     _rule(
         partial(_action, "gitlab", "@"),
@@ -105,24 +88,26 @@ gitlab = _pipeline(
 )
 circleci = _pipeline(
     _rule(partial(_action, "circleci", "@"), ("orbs", "*")),
-    _rule(_image, ("jobs", "*", "docker", ELEMENT, "image"), ("executors", "*", "docker", ELEMENT, "image")),
+    _rule(
+        image_item, ("jobs", "*", "docker", ELEMENT, "image"), ("executors", "*", "docker", ELEMENT, "image")
+    ),
     _rule(items, *_anywhere("run"), *((*path, "command") for path in _anywhere("run"))),
 )
 azure = _pipeline(
     _rule(partial(_action, "azure", "@"), *_anywhere("task")),
     _rule(items, *_anywhere("script", "bash", "pwsh", "powershell")),
     _rule(
-        _image,
-        *(("*",) * depth + end for depth in range(5) for end in (("container",), ("container", "image"))),
+        image_item,
+        *_within(5, ("container",), ("container", "image")),
     ),
 )
 bitbucket = _pipeline(
     _rule(_pipe, *_anywhere("pipe")),
     _rule(items, *_anywhere("script", "after-script")),
-    _rule(_image, *(("*",) * depth + end for depth in range(5) for end in (("image",), ("image", "name")))),
+    _rule(image_item, *_within(5, ("image",), ("image", "name"))),
 )
 drone = _pipeline(
-    _rule(_image, *_anywhere("image")),
+    _rule(image_item, *_anywhere("image")),
     _rule(items, *_anywhere("commands")),
 )
 buildkite = _pipeline(
@@ -135,15 +120,14 @@ buildkite = _pipeline(
     ),
 )
 compose = _pipeline(
-    _rule(_image, ("services", "*", "image")),
+    _rule(image_item, ("services", "*", "image")),
     _rule(items, ("services", "*", "command"), ("services", "*", "entrypoint")),
 )
 cluster = _pipeline(
     _rule(
-        _image,
-        *(("*",) * depth + ("image",) for depth in range(12)),
-        ("image", "repository"),
-        ("*", "image", "repository"),
+        image_item,
+        *_within(12, ("image",)),
+        *_within(2, ("image", "repository")),
     )
 )
 devcontainer = partial(
@@ -151,10 +135,14 @@ devcontainer = partial(
     Format(
         "jsonc",
         (
-            _rule(_image, ("image",)),
+            _rule(image_item, ("image",)),
             _rule(partial(_action, "devcontainer", ":"), ("features", "*"), is_key=True),
-            _rule(_extension, ("customizations", "vscode", "extensions", ELEMENT), ("extensions", ELEMENT)),
-            _rule(_plugin, ("customizations", "jetbrains", "plugins", ELEMENT)),
+            _rule(
+                extension("vscode"),
+                ("customizations", "vscode", "extensions", ELEMENT),
+                ("extensions", ELEMENT),
+            ),
+            _rule(extension("jetbrains"), ("customizations", "jetbrains", "plugins", ELEMENT)),
             _rule(items, *(path for hook in _HOOKS for path in ((hook,), (hook, "*")))),
         ),
     ),

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
-from linter.model import Fragment, Place
+from linter.model import Fragment
 from linter.readers.base import Unparsed
 from linter.readers.comments import split
-from linter.readers.lexing import Positions, plain
-from linter.readers.scripts import image, of_command
+from linter.readers.lexing import Positions, blanked, plain
+from linter.readers.scripts import image_item, of_command
 from linter.readers.shell import commands
-from linter.readers.structured import Item
 
-_NOT_BREAK = re.compile(r"[^\n]")
 _RECIPE = re.compile(r"^(?:\t|  +)[^\n]*(?:(?<=\\)\n[^\n]*)*", re.MULTILINE)
 _PROCESS = re.compile(r"^[\w-]+:(?P<script>[^\n]*)", re.MULTILINE)
 _INSTRUCTION = re.compile(
@@ -88,17 +87,18 @@ def read_jenkinsfile(text: str, _path: str) -> Iterator[Fragment]:
     source = plain(text)
     code, _ = split(source, "slash")
     positions = Positions(source)
-    for found in _GROOVY.finditer(code):
-        if found["image"]:
-            yield from _image(found["image"], positions.at(found.start("image")), set())
-    spans = [found.span("script") for found in _GROOVY.finditer(code) if found["script"]]
+    steps = list(_GROOVY.finditer(code))
+    for step in steps:
+        if step["image"]:
+            yield from _image(step["image"], positions.at(step.start("image")), frozenset())
+    spans = [step.span("script") for step in steps if step["script"]]
     yield from _of_script(_only(code, spans), positions)
 
 
-def _image(written: str, place: tuple[int, int], stages: set[str]) -> Iterator[Fragment]:
-    name = image(written)
-    if name and name not in stages and not name.isdecimal():
-        yield Fragment(Place.IMAGE, name, "", *place, shown=written if written != name else "")
+def _image(written: str, place: tuple[int, int], stages: AbstractSet[str]) -> Iterator[Fragment]:
+    for item in image_item(written):
+        if item.text not in stages and not item.text.isdecimal():
+            yield item.at(place)
 
 
 def _exec_forms(source: str, spans: list[tuple[int, int]]) -> str:
@@ -121,18 +121,14 @@ def _only(source: str, spans: list[tuple[int, int]]) -> str:
     pieces: list[str] = []
     done = 0
     for start, end in spans:
-        pieces.append(_NOT_BREAK.sub(" ", source[done:start]))
+        pieces.append(blanked(source[done:start]))
         pieces.append(_COMMENT.sub(lambda found: " " * (len(found[0]) - 1) + "\\", source[start:end]))
         done = end
-    pieces.append(_NOT_BREAK.sub(" ", source[done:]))
+    pieces.append(blanked(source[done:]))
     return "".join(pieces)
 
 
 def _of_script(script: str, positions: Positions) -> Iterator[Fragment]:
     for command in commands(script):
         for item in of_command(command):
-            yield _fragment(item, positions.at(command.offset))
-
-
-def _fragment(item: Item, place: tuple[int, int]) -> Fragment:
-    return Fragment(item.place, item.text, item.key, *place, shown=item.shown, scope=item.scope)
+            yield item.at(positions.at(command.offset))

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from linter.model import Place
 from linter.readers.dependencies import requirement
+from linter.readers.items import Item, dependency
 from linter.readers.shell import Command, commands
-from linter.readers.structured import Item, dependency
 
 _LONGEST = 200  # characters of a command that are kept
 _ADDRESS = re.compile(
@@ -124,6 +124,13 @@ def image(name: str) -> str:
     for prefix in ("docker.io/", "index.docker.io/", "registry-1.docker.io/", "library/"):
         name = name.removeprefix(prefix)
     return "" if name in ("", "scratch") or name.startswith(("$", "{")) else name
+
+
+def image_item(written: str) -> Iterator[Item]:
+    """Yield the container image that a file names, as it was written; nothing where it names none."""
+    name = image(written)
+    if name:
+        yield Item(Place.IMAGE, name, shown=written if written != name else "")
 
 
 def _installed(words: tuple[str, ...]) -> Iterator[Item]:

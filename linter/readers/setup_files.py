@@ -51,9 +51,7 @@ def read_setup_cfg(text: str, _path: str) -> Iterator[Fragment]:
             for piece in _PIECE.finditer(option["value"]) if asked else ():
                 written = piece[0].strip()
                 offset = section.start("body") + option.start("value") + piece.start()
-                yield from _fragment(
-                    written, positions.at(offset + piece[0].index(written or "")), loose=False
-                )
+                yield from _fragment(written, positions.at(offset + piece[0].index(written)), loose=False)
 
 
 def _fragment(written: str, place: tuple[int, int], *, loose: bool) -> Iterator[Fragment]:

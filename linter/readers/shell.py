@@ -70,6 +70,11 @@ def commands(script: str) -> Iterator[Command]:
     yield from _command(words)
 
 
+def program(word: str) -> str:
+    """A program without the directory that it lies in."""
+    return word.replace("\\", "/").rpartition("/")[2]
+
+
 def _behind(script: str, position: int, fences: list[str]) -> int:
     """Where the script goes on behind the texts that heredocs hold."""
     for fence in fences:
@@ -89,7 +94,7 @@ def _command(words: list[tuple[int, str]]) -> Iterator[Command]:
         index += 1
     if index < len(words):
         argv = [_unquoted(word) for _, word in words[index:]]
-        argv[0] = argv[0].lstrip("@+-").replace("\\", "/").rpartition("/")[2]
+        argv[0] = program(argv[0].lstrip("@+-"))
         if argv[0]:
             yield Command(tuple(argv), words[index][0])
 

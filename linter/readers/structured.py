@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from linter.model import Fragment, Place
-from linter.names import normalise
+from linter.model import Fragment
 from linter.readers.base import Unparsed
 from linter.readers.dependencies import json_failure, toml_failure
 from linter.readers.entries import Entry, Path, is_any, json_entries, toml_entries
+from linter.readers.items import Reading
 from linter.readers.lexing import Positions, plain
 from linter.readers.yaml_entries import yaml_entries
 from linter.readers.yaml_lines import loose_yaml_entries
-
-
-class Item(NamedTuple):
-    """What one entry names."""
-
-    place: Place
-    text: str
-    key: str = ""
-    scope: str = ""
-    shown: str = ""
-    line: int = 0
-    """Of a text of several lines: which one, from 0."""
-
-
-Reading = Callable[[str], Iterable[Item]]
-"""Text of a key or value to what it names."""
 
 
 class Rule(NamedTuple):
@@ -61,9 +45,7 @@ def read(what: Format, text: str, _path: str) -> Iterator[Fragment | Unparsed]:
         is_block = what.syntax == "yaml" and source[entry.offset : entry.offset + 1] == "|"
         for item in rule.read(entry.text):
             place = (line + 1 + item.line, 1) if is_block else (line, column)
-            yield Fragment(
-                item.place, item.text, item.key, *place, failure is not None, item.shown, item.scope
-            )
+            yield item.at(place, loose=failure is not None)
 
 
 def _wanted(entries: list[Entry], rules: tuple[Rule, ...]) -> Iterator[tuple[Entry, Rule]]:
@@ -78,23 +60,6 @@ def _wanted(entries: list[Entry], rules: tuple[Rule, ...]) -> Iterator[tuple[Ent
             is_other = rule.unless and (*entry.path, rule.unless) in every
             if rule.is_key is entry.is_key and not is_other and is_any(entry.path, rule.paths):
                 yield entry, rule
-
-
-def package(ecosystem: str, scope: str = "direct", name: Callable[[str], str] = str.strip) -> Reading:
-    """Reads a package of an ecosystem; `name` finds its name in what is written, or gives an empty text."""
-
-    def reading(text: str) -> Iterator[Item]:
-        written = name(text)
-        if written:
-            yield dependency(written, ecosystem, scope)
-
-    return reading
-
-
-def dependency(written: str, ecosystem: str, scope: str = "direct") -> Item:
-    """A package as it was written."""
-    text = normalise(written, ecosystem)
-    return Item(Place.DEPENDENCY, text, ecosystem, scope, written if written != text else "")
 
 
 def _entries(syntax: str, source: str) -> tuple[Iterable[Entry], Unparsed | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from linter.readers.base import Unparsed
@@ -16,15 +17,16 @@ _LONGEST_PATH = 32
 _BREAKS = str.maketrans("\x85\u2028\u2029", "   ")  # YAML counts them as lines, nobody else does
 
 
-def yaml_entries(source: str) -> tuple[list[Entry], Unparsed | None]:
+@lru_cache(maxsize=1)  # a workflow has two readers
+def yaml_entries(source: str) -> tuple[tuple[Entry, ...], Unparsed | None]:
     """The keys and scalars of every document, in order; what an alias repeats is listed once.
 
     A scalar of several lines has the offset of its indicator (`|` or `>`). Where the text is no YAML, the
-    list is empty and the reason stands beside it.
+    tuple is empty and the reason stands beside it.
     """
     documents = _compose(source.translate(_BREAKS))
     if isinstance(documents, Unparsed):
-        return [], documents
+        return (), documents
     starts = [0]
     for line in source.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
@@ -42,7 +44,7 @@ def yaml_entries(source: str) -> tuple[list[Entry], Unparsed | None]:
                 if key is not None:
                     entries.append(_entry(key, below, starts, is_key=True))
                 stack.append((value, below))
-    return sorted(entries, key=lambda entry: entry.offset), None
+    return tuple(sorted(entries, key=lambda entry: entry.offset)), None
 
 
 def _compose(source: str) -> list[Node] | Unparsed:

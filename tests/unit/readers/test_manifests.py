@@ -353,3 +353,8 @@ def test_survives_any_text(case: tuple[str, str, object], data: st.DataObject) -
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
     for row in read(path, text):
         assert 0 <= row.line <= lines
+
+
+def test_a_server_without_a_command_brings_nothing() -> None:
+    text = '{"mcpServers": {"a": {"command": ""}, "b": {"command": "bin/"}}}'
+    assert [row for row in read(".mcp.json", text) if isinstance(row, Fragment)] == []
