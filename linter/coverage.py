@@ -40,6 +40,18 @@ class Tally:
         """It was read, but not by its grammar."""
         self._count(self._notes, (what, reason), example, times)
 
+    def add(self, other: Tally) -> None:
+        """Count what another process has counted."""
+        self._expected.update(other._expected)
+        self._read.update(other._read)
+        for mine, theirs in (
+            (self._not_read, other._not_read),
+            (self._outside, other._outside),
+            (self._notes, other._notes),
+        ):
+            for key, times in theirs.items():
+                self._count(mine, key, other._examples.get(key, ""), times)
+
     def coverage(self) -> Coverage:
         """The counts as they stand now."""
         return Coverage(

@@ -7,22 +7,27 @@ commits and paths have it, every commit object is read once.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from linter.coverage import Tally
 from linter.git.log import SUBMODULE, SYMLINK, Change, Commit, read_log
-from linter.git.objects import GitObject, read_objects
+from linter.git.objects import read_objects
+from linter.git.packs import Packs
 from linter.git.repository import Ref, Repository, branch_name
 from linter.git.runner import GitError
 from linter.inputs import BlobChange
 from linter.model import Event, Fragment, Match, Origin, Place
+from linter.parallel import over_objects
 from linter.readers.commit import parse
 from linter.readers.table import kind_of
 from linter.scan import Scanner, Sighting
 from linter.timeline import Timeline, Tip
 
+T = TypeVar("T")
+Objects = Iterator[tuple[str, bytes]]
+_BlobSightings = tuple[list[tuple[str, tuple[str, ...]]], list[tuple[Sighting, ...]]]
 Progress = Callable[[str, int, int], None]
 """(stage, done, total); a total of 0 is not known yet."""
 
@@ -50,11 +55,29 @@ def silent(_stage: str, _done: int, _total: int) -> None:
     """No progress is shown."""
 
 
+class Effort(NamedTuple):
+    """How the objects are read; the findings are the same."""
+
+    jobs: int = 1
+    """Processes that read packs."""
+    packs_from: int = 1000
+    """For so many objects the packs are read; fewer are asked of git."""
+
+
+_NO_EFFORT = Effort()
+
+
 def match_history(
-    repository: Repository, scope: Scope, scanner: Scanner, tally: Tally, progress: Progress = silent
+    repository: Repository,
+    scope: Scope,
+    scanner: Scanner,
+    tally: Tally,
+    *,
+    progress: Progress = silent,
+    effort: Effort = _NO_EFFORT,
 ) -> list[Match]:
     """Find the traces that a history holds: in its commits and, with their timeline, in its files."""
-    reading = _Reading(repository, scanner, tally, progress)
+    reading = _Reading(repository, scanner, tally, progress, effort)
     reading.read_log(scope)
     reading.read_blobs()
     matches = [
@@ -71,11 +94,14 @@ def match_history(
 class _Reading:
     """One walk through one history; its methods are called in the order of `match_history`."""
 
-    def __init__(self, repository: Repository, scanner: Scanner, tally: Tally, progress: Progress) -> None:
+    def __init__(
+        self, repository: Repository, scanner: Scanner, tally: Tally, progress: Progress, effort: Effort
+    ) -> None:
         self._repository = repository
         self._scanner = scanner
         self._tally = tally
         self._progress = progress
+        self._effort = effort
         self._oids: list[str] = []
         self._changes: list[BlobChange] = []
         self._wanted: dict[str, dict[tuple[str, ...], str]] = {}
@@ -96,33 +122,38 @@ class _Reading:
         if boundary:
             reason = "parents not fetched (shallow clone); git fetch --unshallow brings them"
             self._tally.missed("commit", reason, min(boundary), len(boundary))
-        self._tally.expect("commit", len(self._oids))
 
     def read_blobs(self) -> None:
         """Read every blob that a reader takes, once; forget the changes in which nothing was seen."""
-        wanted = list(self._wanted)
-        self._tally.expect("blob", len(wanted))
-        for done, found in enumerate(self._objects(wanted, "blob"), 1):
-            for kind, path in self._wanted[found.oid].items():
-                if found.data and (sightings := self._scanner.content(path, found.data)):
-                    self._blobs[found.oid, kind] = sightings
-            self._progress("blobs", done, len(wanted))
+        for kinds, found in self._each("blob", list(self._wanted), self._work_on_blobs):
+            self._blobs.update(zip(kinds, found, strict=True))
         self._changes = [change for change in self._changes if self._is_telling(change)]
 
     def read_commits(self) -> list[Match]:
         """Match every commit's identities and message; keep who made the telling changes and when."""
         telling = {change.commit for change in self._changes}
+
+        def work(objects: Objects, scanner: Scanner) -> list[tuple[Event, tuple[Sighting, ...]]]:
+            read = []
+            for oid, data in objects:
+                sightings = scanner.commit(data)
+                if sightings or oid in telling:
+                    commit = parse(data)
+                    read.append((Event(oid, commit.committer_date, commit.author), sightings))
+            return read
+
+        found = {
+            event.commit: (event, sightings)
+            for read in self._each("commit", self._oids, work)
+            for event, sightings in read
+        }
         matches: list[Match] = []
-        for done, found in enumerate(self._objects(self._oids, "commit"), 1):
-            if found.data is None:
-                continue
-            sightings = self._scanner.commit(found.data)
-            if sightings or found.oid in telling:
-                commit = parse(found.data)
-                origin = Origin(commit=found.oid, author=commit.author, date=commit.committer_date)
+        for oid in self._oids:  # packs give them in an order of their own
+            if oid in found:
+                event, sightings = found[oid]
+                origin = Origin(commit=oid, author=event.author, date=event.date)
                 matches += [Match(*sighting, origin) for sighting in sightings]
-                self._events[found.oid] = Event(found.oid, commit.committer_date, commit.author)
-            self._progress("messages", done, len(self._oids))
+                self._events[oid] = event
         return matches
 
     def read_branches(self, scope: Scope) -> list[Match]:
@@ -209,14 +240,58 @@ class _Reading:
             for oid in blobs:
                 self._wanted.setdefault(oid, {}).setdefault(kind, change.path)
 
-    def _objects(self, oids: Iterable[str], what: str) -> Iterator[GitObject]:
-        present = (oid for oid in oids if not self._is_missing(oid, what))
-        for found in read_objects(self._repository.git, present):
+    def _work_on_blobs(self, objects: Objects, scanner: Scanner) -> _BlobSightings:
+        keys, found = [], []
+        for oid, data in objects:
+            for kind, path in self._wanted[oid].items() if data else ():
+                if sightings := scanner.content(path, data):
+                    keys.append((oid, kind))
+                    found.append(sightings)
+        return keys, found
+
+    def _each(self, what: str, oids: Sequence[str], work: Callable[[Objects, Scanner], T]) -> Iterator[T]:
+        """Do the work on all objects, those of packs first; count what is read and what is not."""
+        self._tally.expect(what, len(oids))
+        present = [oid for oid in oids if not self._is_missing(oid, what)]
+        left = dict.fromkeys(present)
+        for result, read, tally in self._packed(present, work):
+            self._tally.add(tally)
+            self._tally.read(what, len(read))
+            for oid in read:
+                del left[oid]
+            self._progress(f"{what}s", len(oids) - len(left), len(oids))
+            yield result
+        yield work(self._asked(left, what, len(oids)), self._scanner)
+
+    def _packed(
+        self, oids: Sequence[str], work: Callable[[Objects, Scanner], T]
+    ) -> Iterator[tuple[T, list[str], Tally]]:
+        if len(oids) < self._effort.packs_from:
+            return
+
+        def counted(objects: Objects) -> tuple[T, list[str], Tally]:
+            tally, read = Tally(), []
+
+            def noted() -> Objects:
+                for oid, data in objects:
+                    read.append(oid)
+                    yield oid, data
+
+            return work(noted(), self._scanner.counting(tally)), read, tally
+
+        packs = Packs(self._repository.object_directories())
+        yield from over_objects(packs, packs.plan(oids), counted, self._effort.jobs)
+
+    def _asked(self, oids: Iterable[str], what: str, total: int) -> Objects:
+        """What git gives of these objects; what it does not give is counted."""
+        left = list(oids)
+        for done, found in enumerate(read_objects(self._repository.git, left), total - len(left) + 1):
             if found.data is None:
                 self._tally.missed(what, found.reason, found.oid)
             else:
                 self._tally.read(what)
-            yield found
+                yield found.oid, found.data
+            self._progress(f"{what}s", done, total)
 
     def _is_missing(self, oid: str, what: str) -> bool:
         if oid in self._missing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
@@ -46,6 +47,12 @@ class Scanner:
             lambda groups: keywords.words(keywords.of(every, groups))
         )
         self._path_sightings: Callable[[str], tuple[Sighting, ...]] = cache(self._read_path)
+
+    def counting(self, tally: Tally) -> Scanner:
+        """The same scanner, which counts elsewhere."""
+        other = copy.copy(self)
+        other._tally = tally  # noqa: SLF001 a copy of our own
+        return other
 
     def path(self, path: str) -> tuple[Sighting, ...]:
         """Traces that the name of a file is."""

@@ -8,6 +8,7 @@ importing it costs 77 ms.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from configparser import Error as ConfigError
 from fnmatch import fnmatchcase
 from functools import cache
@@ -17,6 +18,7 @@ from typing import NamedTuple
 from linter.errors import RepositoryError
 from linter.git.runner import Git, GitError
 
+_MOST_ALTERNATES = 5  # in a row, as git
 _NO_GIT = {"GIT_PYTHON_GIT_EXECUTABLE": os.devnull, "GIT_PYTHON_REFRESH": "quiet"}
 _TAG_FORMAT = "--format=%(refname)%00%(objecttype)%00%(objectname)"
 _REF_FORMAT = "--format=%(refname)%00%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)"
@@ -83,6 +85,11 @@ class Repository:
         except FileNotFoundError:
             return ()
 
+    def object_directories(self) -> tuple[str, ...]:
+        """Where objects are kept: the repository's own place, and those that it borrows from."""
+        common = os.fsdecode(self.git.run("rev-parse", "--git-common-dir")).removesuffix("\n")
+        return tuple(_with_alternates(os.path.join(self.git_dir, common, "objects")))
+
     def missing_objects(self) -> frozenset[str]:
         """Objects that a partial clone has promised and not got; empty for any other repository.
 
@@ -111,6 +118,21 @@ class Repository:
             return self.git.run("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
         except GitError:
             return ""
+
+
+def _with_alternates(directory: str, depth: int = 0) -> Iterator[str]:
+    """An object directory and those that it names (gitrepository-layout(5))."""
+    yield directory
+    try:
+        with open(
+            os.path.join(directory, "info", "alternates"), encoding="utf-8", errors="surrogateescape"
+        ) as file:
+            lines = file.read().split("\n")
+    except OSError:
+        return
+    for line in lines if depth < _MOST_ALTERNATES else ():
+        if line and not line.startswith(("#", '"')):
+            yield from _with_alternates(os.path.join(directory, line), depth + 1)
 
 
 def open_repository(path: str) -> Repository:

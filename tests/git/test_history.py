@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from linter.catalog import Rules
 from linter.compiling import compile_catalog
 from linter.coverage import Tally
 from linter.git.repository import open_repository
-from linter.history import Scope, match_history
+from linter.history import Effort, Scope, match_history
 from linter.model import Coverage, Event, Match
 from linter.scan import Scanner
 from tests.helpers import CLAUDE, Repo
@@ -44,6 +44,16 @@ class Read(NamedTuple):
 
 Reader = Callable[..., Read]
 
+BY_GIT = Effort(packs_from=1_000_000)
+BY_PACKS = Effort(packs_from=0)
+BY_MANY = Effort(jobs=2, packs_from=0)
+
+
+def _same(reports: Iterable[Read]) -> Read:
+    first, *others = reports
+    assert all(other == first for other in others)
+    return first
+
 
 def _oids(events: tuple[Event, ...]) -> list[str]:
     return [event.commit for event in events]
@@ -55,11 +65,15 @@ def audit(rules: Rules) -> Reader:
     compiled, _ = compile_catalog(rules.catalog)
 
     def read(path: Path, *refs: str, options: tuple[str, ...] = ()) -> Read:
+        """Read by git and by packs; both must say the same."""
+        return _same(_read(path, refs, options, effort) for effort in (BY_GIT, BY_PACKS, BY_MANY))
+
+    def _read(path: Path, refs: tuple[str, ...], options: tuple[str, ...], effort: Effort) -> Read:
         tally = Tally()
         opened = open_repository(str(path))
         scanner = Scanner(rules.catalog, compiled.prefilter, tally, bulk=True)
-        matches = match_history(opened, Scope(opened.refs(refs), options=options), scanner, tally)
-        return Read(matches, tally.coverage())
+        scope = Scope(opened.refs(refs), options=options)
+        return Read(match_history(opened, scope, scanner, tally, effort=effort), tally.coverage())
 
     return read
 
