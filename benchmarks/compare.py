@@ -13,7 +13,9 @@ by toolban only, per tool and place, and differences are grouped by what kind th
 Only what toolban finds and plain git does not, or a difference of a kind that has no good reason, is a
 defect of one of the two; docs/evaluation.md goes through them for several public repositories.
 
-Content (imports, dependencies, actions) is not compared: a search without a parser is no reference for it.
+Of content, the files at HEAD are compared: those in which `git grep` finds a name, prose left out, with those
+in which toolban finds a trace. A search without a parser counts every mention, so most of what it alone sees
+is none; what toolban alone sees is to be explained.
 """
 
 from __future__ import annotations
@@ -31,15 +33,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 FAMILIES = {
-    "claude": ("claude-code", "anthropic-api"),
+    "claude": ("claude-code", "anthropic-api", "claude-app", "claude-model"),
     "cursor": ("cursor",),
     "copilot": ("github-copilot", "copilot-coding-agent", "copilot-cli", "copilot-autofix"),
-    "codex": ("openai-codex", "openai-api"),
-    "gemini": ("gemini-cli", "gemini-code-assist"),
+    "codex": ("openai-codex", "openai-api", "chatgpt", "gpt-model"),
+    "gemini": ("gemini-cli", "gemini-code-assist", "google-genai-api", "gemini-model"),
     "aider": ("aider",),
     "devin": ("devin",),
-    "qwen": ("qwen-code",),
-    "qoder": ("qoder",),
+    "qwen": ("qwen-code", "qwen-model"),
+    "qoder": ("qoder", "lingma"),
     "neutral": ("agents-md", "llms-txt", "mcp-config"),
 }
 """Tools that plain names cannot tell apart are counted together."""
@@ -79,6 +81,24 @@ MARKS = {
     "qoder": r"qoder\.com|@qoder",
 }
 """Addresses that are a mark wherever they stand in a line of a message."""
+CONTENT = {
+    "claude": r"anthropic|claude[-_ ]?(code|[0-9]|sonnet|opus|haiku)",
+    "cursor": r"cursor-agent|cursor\.(com|sh)|CURSOR_API",
+    "copilot": r"copilot",
+    "codex": r"openai|chatgpt|codex|gpt-[0-9]",
+    "gemini": r"google[-_./]*gen(erative)?[-_]?ai|generativelanguage|gemini[-_ ]?(cli|api|[0-9])",
+    "aider": r"aider",
+    "devin": r"devin[-.]ai",
+    "qwen": r"qwen",
+    "qoder": r"qoder|lingma",
+}
+"""Names of packages, models, hosts and programs, for `git grep`."""
+
+CONTENT_PLACES = (
+    *("import", "dependency", "action", "image", "extension", "command"),
+    *("endpoint", "variable", "model", "comment"),
+)
+PROSE = (":(exclude)*.md", ":(exclude)*.mdx", ":(exclude)*.rst", ":(exclude)*.txt", ":(exclude)*.html")
 
 _WORK = (
     r"generated|created|made|written|authored|assisted|coded|powered|fixed|implemented|built|produced"
@@ -124,7 +144,8 @@ def main() -> None:
     options = arguments()
     plain = list(read_plainly(options.repository, options.until))
     report = audit(options.repository, options.until, options.report)
-    found = list(signs_of(report))
+    tips = set() if options.until else branches_at_head(options.repository)
+    found = list(signs_of(report, tips))
     print(f"{count_commits(options.repository, options.until)} commits by git, coverage by toolban:")
     print(json.dumps(report["coverage"]))
     differences = compare(plain, found)
@@ -160,6 +181,22 @@ def read_plainly(repository: str, until: str | None) -> Iterator[Sign]:
         for family, pattern in PATHS.items():
             if re.search(pattern, path):
                 yield Sign(family, "path", "", path)
+    for family, pattern in () if until else CONTENT.items():
+        for path in grep(repository, pattern):
+            yield Sign(family, "content", "", path)
+
+
+def grep(repository: str, pattern: str) -> Iterator[str]:
+    """Yield the files at HEAD, no prose and nothing binary, in which something like the pattern stands."""
+    command = ("git", "-C", repository, "grep", "-lIizE", pattern, "HEAD", "--", ".", *PROSE)
+    listed = subprocess.run(command, stdout=subprocess.PIPE, check=False).stdout  # 1: found nothing
+    yield from (row.partition(":")[2] for row in listed.decode("utf-8", "surrogateescape").split("\0") if row)
+
+
+def branches_at_head(repository: str) -> set[str]:
+    """The branches whose files are those of HEAD."""
+    command = ("git", "-C", repository, "for-each-ref", "--points-at=HEAD", "--format=%(refname)")
+    return {"HEAD", *subprocess.run(command, capture_output=True, check=True).stdout.decode().split()}
 
 
 def commits(repository: str, until: str | None) -> Iterator[Commit]:
@@ -250,7 +287,7 @@ def audit(repository: str, until: str | None, report: str | None) -> dict[str, A
     return dict(json.loads(text))
 
 
-def signs_of(report: dict[str, Any]) -> Iterator[Sign]:
+def signs_of(report: dict[str, Any], tips: set[str]) -> Iterator[Sign]:
     """Yield the findings of a report that can be compared."""
     family_of = {tool: family for family, tools in FAMILIES.items() for tool in tools}
     for finding in report["findings"]:
@@ -260,6 +297,16 @@ def signs_of(report: dict[str, Any]) -> Iterator[Sign]:
             where = "" if is_path else finding["commit"]
             text = finding["path"] if is_path else finding["text"]
             yield Sign(family, finding["place"], where, text, finding["rule"])
+        elif finding["place"] in CONTENT_PLACES and is_prose(finding["path"]):
+            continue
+        elif finding["place"] in CONTENT_PLACES and tips.intersection(finding["history"]["present_on"]):
+            family = family_of.get(finding["tool"], f"({finding['tool']})")
+            yield Sign(family, "content", "", finding["path"], finding["rule"])
+
+
+def is_prose(path: str) -> bool:
+    """Whether the plain reading leaves a file out."""
+    return path.endswith(tuple(pattern.rpartition("*")[2] for pattern in PROSE))
 
 
 # Comparison
@@ -318,6 +365,8 @@ def kind_of(sign: Sign, by_toolban: dict[Key, list[Sign]]) -> str:
         return f"counted as {others[0].rule}"
     if sign.place in ("author", "committer"):
         return "name or mailbox"
+    if sign.place == "content":
+        return f"content of *{Path(sign.text).suffix or Path(sign.text).name}"
     return line_kind(sign.text) if sign.place in ("trailer", "message") else "path"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+from collections.abc import Collection
 from enum import Enum
 from typing import Any
 
@@ -16,17 +17,24 @@ _LEVELS = {level.value: level for level in Confidence}
 
 
 def compile_catalog(catalog: Catalog) -> tuple[store.CompiledCatalog, bytes]:
-    """Lay a catalog out as plain tuples; the second part is the body that `store.save_catalog` keeps."""
-    body = marshal.dumps(_plain((tuple(catalog.tools.values()), catalog.traces, catalog.migrations)), 4)
+    """Lay a catalog out as plain tuples; the second part is the body that `store.save_catalog` keeps.
+
+    Traces of the same places lie together, each with its rank: a message needs one in eight of them.
+    """
+    parts: dict[tuple[Place, ...], list[tuple[int, Trace]]] = {}
+    for ranked in enumerate(catalog.traces):
+        parts.setdefault(ranked[1].places, []).append(ranked)
+    traces = tuple((places, marshal.dumps(_plain(tuple(part)), 4)) for places, part in parts.items())
+    body = marshal.dumps(_plain((tuple(catalog.tools.values()), traces, catalog.migrations)), 4)
     return store.CompiledCatalog(catalog.digest, prefilter(catalog), body), body
 
 
-def catalog_of(compiled: store.CompiledCatalog) -> Catalog:
-    """Undo `compile_catalog`."""
-    tools, traces, migrations = compiled.tables()
+def catalog_of(compiled: store.CompiledCatalog, places: Collection[Place] = tuple(Place)) -> Catalog:
+    """Undo `compile_catalog`, for the traces of some places."""
+    tools, traces, migrations = compiled.tables(frozenset(place.value for place in places))
     return Catalog(
         tools={row[0]: Tool(*row) for row in tools},
-        traces=tuple(_trace_of(row) for row in traces),
+        traces=tuple(_trace_of(row) for _, row in sorted(traces)),
         migrations=tuple(Migration(*row) for row in migrations),
         digest=compiled.digest,
     )

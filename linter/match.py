@@ -27,7 +27,7 @@ class Matcher:
         self._by_variable: dict[str, list[Trace]] = defaultdict(list)
         self._by_component: dict[str, list[Trace]] = defaultdict(list)
         self._by_keyword: dict[str, list[Trace]] = defaultdict(list)
-        self._rank = {trace: rank for rank, trace in enumerate(catalog.traces)}
+        self._rank = {trace.rule: rank for rank, trace in enumerate(catalog.traces)}
         for trace in catalog.traces:
             for word in trace.keywords:
                 self._by_keyword[word].append(trace)
@@ -56,10 +56,10 @@ class Matcher:
 
     def admitting(self, words: Iterable[bytes]) -> Matcher:
         """A matcher for the fragments of one text in which exactly these keywords occur."""
-        every = {trace for word in words for trace in self._by_keyword[word.decode()]}
+        every = {trace.rule: trace for word in words for trace in self._by_keyword[word.decode()]}
         narrowed = copy.copy(self)
         narrowed._by_place = defaultdict(list)  # noqa: SLF001 a copy of our own
-        for trace in sorted(every, key=self._rank.__getitem__):
+        for trace in sorted(every.values(), key=self._ranked):
             for place in trace.places:
                 narrowed._by_place[place].append(trace)  # noqa: SLF001 as above
         return narrowed
@@ -91,7 +91,11 @@ class Matcher:
         found = [trace for trace in rest if any(word in delimited for word in trace.keywords)]
         for component in text.split("/") if fragment.place is Place.PATH else ():
             found += self._by_component.get(component, ())
-        return sorted(set(found), key=self._rank.__getitem__) if len(found) > 1 else found
+        unique = {trace.rule: trace for trace in found}.values()
+        return sorted(unique, key=self._ranked) if len(found) > 1 else found
+
+    def _ranked(self, trace: Trace) -> int:
+        return self._rank[trace.rule]
 
 
 class _Narrowed(dict[Place, list[Trace]]):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 POLICY_FILES = ("toolban.toml", "pyproject.toml")
 _POLICY_MARK = b"tool.toolban"
-_FORMAT = 1
+_FORMAT = 2
 _CHECK = 4  # bytes of checksum in front
 
 Prefilter = dict[str, tuple[bytes, ...]]
@@ -80,10 +80,11 @@ class CompiledCatalog:
         self.prefilter = prefilter
         self._body = body
 
-    def tables(self) -> Row:
-        """Tools, traces and migrations, as `linter.compiling` laid them out."""
-        tables: Row = marshal.loads(self._body)
-        return tables
+    def tables(self, places: frozenset[str]) -> tuple[Row, list[Row], Row]:
+        """Tools, ranked traces of these places, and migrations, as `linter.compiling` laid them out."""
+        tools, parts, migrations = marshal.loads(self._body)
+        traces = [row for named, part in parts if places.intersection(named) for row in marshal.loads(part)]
+        return tools, traces, migrations
 
 
 def load_catalog(directory: str = "") -> CompiledCatalog | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from linter import compiling, store
 from linter.coverage import Tally
 from linter.errors import PolicyError
-from linter.model import Catalog, Match, Report
+from linter.model import Catalog, Match, Place, Report
 from linter.policy_model import INVENTORY, Policy
 from linter.run import build_report
 from linter.store import Prefilter
@@ -42,14 +42,16 @@ class Ground(NamedTuple):
         )
 
 
-def prepare(policy_file: str, directory: str) -> Ground:
+def prepare(policy_file: str, directory: str, places: Collection[Place] = tuple(Place)) -> Ground:
     """Load the catalog and the policy that holds in a directory; an inventory where there is none.
+
+    `places` are those that will be read; a catalog of fewer is loaded sooner.
 
     Raises:
         RulesError, PolicyError: they hold problems.
     """
     compiled = compiling.load_catalog()
-    catalog = compiling.catalog_of(compiled)
+    catalog = compiling.catalog_of(compiled, places)
     reference = policy_file or store.find_policy(directory)
     if not reference:
         return Ground(catalog, compiled.prefilter, INVENTORY, (_NO_POLICY,))
@@ -57,13 +59,13 @@ def prepare(policy_file: str, directory: str) -> Ground:
     return Ground(catalog, compiled.prefilter, chosen, ())
 
 
-def prepare_hook(policy_file: str) -> Ground:
+def prepare_hook(policy_file: str, places: Collection[Place] = tuple(Place)) -> Ground:
     """As `prepare`, but a hook without a policy would guard nothing, and say so by silence.
 
     Raises:
         PolicyError: there is none, or it holds problems.
     """
-    ground = prepare(policy_file, os.getcwd())
+    ground = prepare(policy_file, os.getcwd(), places)
     if ground.policy is INVENTORY:
         raise PolicyError(
             ["there is none: this hook would let everything pass"],

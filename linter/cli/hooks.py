@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from linter.cli import ground as grounds
 from linter.cli import output
 from linter.coverage import Tally
-from linter.model import Match, Origin, Report, Status
+from linter.model import Match, Origin, Place, Report, Status
 from linter.run import match_files, match_message, match_process
 from linter.scan import Scanner
 
 if TYPE_CHECKING:
     from linter.sources.message import Cleanup
+
+OF_A_MESSAGE = (Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITTER, Place.ENVIRONMENT)
+"""Where the traces stand that `commit-msg` can find."""
 
 _SPOKEN = (Status.VIOLATION, Status.WARNING)
 
@@ -23,8 +26,14 @@ _SPOKEN = (Status.VIOLATION, Status.WARNING)
 class Run:
     """One run of a hook: what it stands on, and how it ends."""
 
-    def __init__(self, policy_file: str, today: str = "", format_name: str = "text") -> None:
-        self.ground = grounds.prepare_hook(policy_file)
+    def __init__(
+        self,
+        policy_file: str,
+        today: str = "",
+        format_name: str = "text",
+        places: Collection[Place] = tuple(Place),
+    ) -> None:
+        self.ground = grounds.prepare_hook(policy_file, places if format_name == "text" else tuple(Place))
         self.tally = Tally()
         self.scanner = Scanner(self.ground.catalog, self.ground.prefilter, self.tally)
         self._today = today

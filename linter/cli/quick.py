@@ -54,7 +54,7 @@ def _run(files: Sequence[str], policy: str) -> int | None:
     from linter.errors import ToolbanError
 
     try:
-        run = hooks.Run(policy)
+        run = hooks.Run(policy, places=hooks.OF_A_MESSAGE) if files else hooks.Run(policy)
         return hooks.commit_msg(run, files[0]) if files else hooks.pre_commit(run)
     except ToolbanError:
         return None  # the command meets it again and reports it
