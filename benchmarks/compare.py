@@ -290,6 +290,7 @@ def audit(repository: str, until: str | None, report: str | None) -> dict[str, A
 def signs_of(report: dict[str, Any], tips: set[str]) -> Iterator[Sign]:
     """Yield the findings of a report that can be compared."""
     family_of = {tool: family for family, tools in FAMILIES.items() for tool in tools}
+    files: dict[tuple[str, str], Sign] = {}
     for finding in report["findings"]:
         if finding["place"] in ("path", "trailer", "message", "author", "committer"):
             family = family_of.get(finding["tool"], f"({finding['tool']})")
@@ -299,9 +300,11 @@ def signs_of(report: dict[str, Any], tips: set[str]) -> Iterator[Sign]:
             yield Sign(family, finding["place"], where, text, finding["rule"])
         elif finding["place"] in CONTENT_PLACES and is_prose(finding["path"]):
             continue
-        elif finding["place"] in CONTENT_PLACES and tips.intersection(finding["history"]["present_on"]):
+        elif finding["place"] in CONTENT_PLACES and tips.intersection(finding["present_on"]):
             family = family_of.get(finding["tool"], f"({finding['tool']})")
-            yield Sign(family, "content", "", finding["path"], finding["rule"])
+            sign = Sign(family, "content", "", finding["path"], finding["rule"])
+            files.setdefault((family, sign.text), sign)
+    yield from files.values()
 
 
 def is_prose(path: str) -> bool:
