@@ -31,7 +31,12 @@ _ADDRESS = re.compile(
     re.VERBOSE,
 )
 _MODEL = re.compile(r"[A-Za-z][A-Za-z0-9_]*[-.:/@0-9][\w.:/@-]*")
-_VARIABLE = re.compile(r"(?<![\w./@-])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w-])")
+# Behind a dot only where that is an environment: `Kind.API_KEY` and `www.A_B` are names of something else.
+_VARIABLE = re.compile(
+    r"""(?:(?<![\w./@-])|(?<=\benv\.)|(?<=\bENV\.)|(?<=\bsecrets\.)|(?<=\bvars\.)|(?<=\benviron\.))
+    [A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w-])""",
+    re.VERBOSE,
+)
 _KEY = re.compile(r"(?P<kind>(?:[A-Za-z]{1,8}[0-9]{0,2}[-_]){1,4}|[A-Za-z]{4})[\w-]*")
 _IS_KEY = re.compile(r"[A-Za-z0-9]{16}")  # an id made of words has no such run
 

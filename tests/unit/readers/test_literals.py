@@ -164,3 +164,22 @@ def test_survives_any_text(text: str) -> None:
     for reader in ("hash_code", "slash_code", "hash_config", "ini_config", "markup", "prose"):
         lines = text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
         assert all(1 <= row[3] <= lines for row in read(reader, text))
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("const k = process.env.ACME_API_KEY;", True),
+        ("const k = import.meta.env.ACME_API_KEY;", True),
+        ("key = ENV.ACME_API_KEY", True),
+        ("key: ${{ secrets.ACME_API_KEY }}", True),
+        ("key: ${{ vars.ACME_API_KEY }}", True),
+        ("key = environ.ACME_API_KEY", True),
+        ("key = Kind.ACME_API_KEY", False),
+        ("key = my_env.ACME_API_KEY", False),
+        ("see www.ACME_API_KEY", False),
+    ],
+)
+def test_a_variable_behind_a_dot_is_one_of_an_environment(line: str, *, found: bool) -> None:
+    names = [row[1] for row in read("slash_code", line) if row[2] == "name"]
+    assert names == (["ACME_API_KEY"] if found else [])
