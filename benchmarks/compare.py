@@ -94,11 +94,13 @@ CONTENT = {
 }
 """Names of packages, models, hosts and programs, for `git grep`."""
 
+COMMIT_PLACES = ("path", "trailer", "message", "author", "committer")
 CONTENT_PLACES = (
     *("import", "dependency", "action", "image", "extension", "command"),
     *("endpoint", "variable", "model", "comment"),
 )
-PROSE = (":(exclude)*.md", ":(exclude)*.mdx", ":(exclude)*.rst", ":(exclude)*.txt", ":(exclude)*.html")
+PROSE = (".md", ".mdx", ".rst", ".txt", ".html")
+"""Endings of files whose content is not compared."""
 
 _WORK = (
     r"generated|created|made|written|authored|assisted|coded|powered|fixed|implemented|built|produced"
@@ -188,7 +190,8 @@ def read_plainly(repository: str, until: str | None) -> Iterator[Sign]:
 
 def grep(repository: str, pattern: str) -> Iterator[str]:
     """Yield the files at HEAD, no prose and nothing binary, in which something like the pattern stands."""
-    command = ("git", "-C", repository, "grep", "-lIizE", pattern, "HEAD", "--", ".", *PROSE)
+    no_prose = (f":(exclude)*{ending}" for ending in PROSE)
+    command = ("git", "-C", repository, "grep", "-lIizE", pattern, "HEAD", "--", ".", *no_prose)
     listed = subprocess.run(command, stdout=subprocess.PIPE, check=False).stdout  # 1: found nothing
     yield from (row.partition(":")[2] for row in listed.decode("utf-8", "surrogateescape").split("\0") if row)
 
@@ -292,24 +295,18 @@ def signs_of(report: dict[str, Any], tips: set[str]) -> Iterator[Sign]:
     family_of = {tool: family for family, tools in FAMILIES.items() for tool in tools}
     files: dict[tuple[str, str], Sign] = {}
     for finding in report["findings"]:
-        if finding["place"] in ("path", "trailer", "message", "author", "committer"):
-            family = family_of.get(finding["tool"], f"({finding['tool']})")
+        family = family_of.get(finding["tool"], f"({finding['tool']})")
+        if finding["place"] in COMMIT_PLACES:
             is_path = finding["place"] == "path"
             where = "" if is_path else finding["commit"]
             text = finding["path"] if is_path else finding["text"]
             yield Sign(family, finding["place"], where, text, finding["rule"])
-        elif finding["place"] in CONTENT_PLACES and is_prose(finding["path"]):
-            continue
         elif finding["place"] in CONTENT_PLACES and tips.intersection(finding["present_on"]):
-            family = family_of.get(finding["tool"], f"({finding['tool']})")
+            if finding["path"].endswith(PROSE):
+                continue
             sign = Sign(family, "content", "", finding["path"], finding["rule"])
             files.setdefault((family, sign.text), sign)
     yield from files.values()
-
-
-def is_prose(path: str) -> bool:
-    """Whether the plain reading leaves a file out."""
-    return path.endswith(tuple(pattern.rpartition("*")[2] for pattern in PROSE))
 
 
 # Comparison
@@ -416,14 +413,13 @@ def print_examples(differences: list[Difference], most: int) -> None:
 
 
 def print_rest(report: dict[str, Any]) -> None:
-    """Print what toolban found in content, which is not compared."""
-    places = ("path", "trailer", "message", "author", "committer")
+    """Print what toolban found in content, in all of the history."""
     rest = Counter(
         (finding["rule"], finding["place"])
         for finding in report["findings"]
-        if finding["place"] not in places
+        if finding["place"] not in COMMIT_PLACES
     )
-    print("\nfound by toolban in content (not compared):")
+    print("\nfound by toolban in content, in all of the history:")
     for (rule, place), count in sorted(rest.items()):
         print(f"  {count:5} {place:10} {rule}")
 
