@@ -91,8 +91,9 @@ class Matcher:
         found = [trace for trace in rest if any(word in delimited for word in trace.keywords)]
         for component in text.split("/") if fragment.place is Place.PATH else ():
             found += self._by_component.get(component, ())
-        unique = {trace.rule: trace for trace in found}.values()
-        return sorted(unique, key=self._ranked) if len(found) > 1 else found
+        if len(found) < 2:  # noqa: PLR2004 nothing to sort
+            return found
+        return sorted({trace.rule: trace for trace in found}.values(), key=self._ranked)
 
     def _ranked(self, trace: Trace) -> int:
         return self._rank[trace.rule]

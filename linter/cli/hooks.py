@@ -24,7 +24,10 @@ _SPOKEN = (Status.VIOLATION, Status.WARNING)
 
 
 class Run:
-    """One run of a hook: what it stands on, and how it ends."""
+    """One run of a hook: what it stands on, and how it ends.
+
+    Of `places` only a report in text may leave some out: others say how many traces the catalog has.
+    """
 
     def __init__(
         self,
@@ -33,7 +36,7 @@ class Run:
         format_name: str = "text",
         places: Collection[Place] = tuple(Place),
     ) -> None:
-        self.ground = grounds.prepare_hook(policy_file, places if format_name == "text" else tuple(Place))
+        self.ground = grounds.prepare_hook(policy_file, places)
         self.tally = Tally()
         self.scanner = Scanner(self.ground.catalog, self.ground.prefilter, self.tally)
         self._today = today

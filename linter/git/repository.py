@@ -78,17 +78,15 @@ class Repository:
 
     def shallow_boundary(self) -> tuple[str, ...]:
         """Commits whose parents were not fetched; linked work trees share the list."""
-        common = os.fsdecode(self.git.run("rev-parse", "--git-common-dir")).removesuffix("\n")
         try:
-            with open(os.path.join(self.git_dir, common, "shallow"), encoding="ascii") as file:
+            with open(os.path.join(self._common_directory(), "shallow"), encoding="ascii") as file:
                 return tuple(file.read().split())
         except FileNotFoundError:
             return ()
 
     def object_directories(self) -> tuple[str, ...]:
         """Where objects are kept: the repository's own place, and those that it borrows from."""
-        common = os.fsdecode(self.git.run("rev-parse", "--git-common-dir")).removesuffix("\n")
-        return tuple(_with_alternates(os.path.join(self.git_dir, common, "objects")))
+        return tuple(_with_alternates(os.path.join(self._common_directory(), "objects")))
 
     def missing_objects(self) -> frozenset[str]:
         """Objects that a partial clone has promised and not got; empty for any other repository.
@@ -101,6 +99,11 @@ class Repository:
             return frozenset()
         listed = self.git.run("rev-list", "--all", "--objects", "--missing=print")
         return frozenset(line[1:].decode() for line in listed.splitlines() if line.startswith(b"?"))
+
+    def _common_directory(self) -> str:
+        """What all linked work trees share."""
+        common = os.fsdecode(self.git.run("rev-parse", "--git-common-dir")).removesuffix("\n")
+        return os.path.join(self.git_dir, common)
 
     def _head(self) -> str:
         return self._commit("HEAD")
@@ -123,10 +126,9 @@ class Repository:
 def _with_alternates(directory: str, depth: int = 0) -> Iterator[str]:
     """An object directory and those that it names (gitrepository-layout(5))."""
     yield directory
+    path = os.path.join(directory, "info", "alternates")
     try:
-        with open(
-            os.path.join(directory, "info", "alternates"), encoding="utf-8", errors="surrogateescape"
-        ) as file:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
             lines = file.read().split("\n")
     except OSError:
         return
