@@ -7,29 +7,25 @@ commits and paths have it, every commit object is read once.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from linter.coverage import Tally
 from linter.git.log import SUBMODULE, SYMLINK, Change, Commit, read_log
 from linter.git.objects import read_objects
-from linter.git.packs import Packs
 from linter.git.repository import Ref, Repository, branch_name
 from linter.git.runner import GitError
 from linter.inputs import BlobChange
 from linter.model import Event, Fragment, Match, Origin, Place
-from linter.parallel import over_objects
+from linter.objects import Effort, ObjectReader, Objects, Progress
 from linter.readers.commit import parse
 from linter.readers.table import kind_of
 from linter.scan import Scanner, Sighting
 from linter.timeline import Timeline, Tip
 
-T = TypeVar("T")
-Objects = Iterator[tuple[str, bytes]]
-_BlobSightings = tuple[list[tuple[str, tuple[str, ...]]], list[tuple[Sighting, ...]]]
-Progress = Callable[[str, int, int], None]
-"""(stage, done, total); a total of 0 is not known yet."""
+_Content = tuple[str, tuple[str, ...]]
+"""A blob and the readers that take it (linter.readers.table.kind_of)."""
 
 _INNER_TAG = re.compile(rb"object ([0-9a-f]+)\ntype tag\n")
 _NO_CONTENT = ("", SUBMODULE, SYMLINK)
@@ -53,15 +49,6 @@ class Scope(NamedTuple):
 
 def silent(_stage: str, _done: int, _total: int) -> None:
     """No progress is shown."""
-
-
-class Effort(NamedTuple):
-    """How the objects are read; the findings are the same."""
-
-    jobs: int = 1
-    """Processes that read packs."""
-    packs_from: int = 1000
-    """For so many objects the packs are read; fewer are asked of git."""
 
 
 _NO_EFFORT = Effort()
@@ -101,13 +88,12 @@ class _Reading:
         self._scanner = scanner
         self._tally = tally
         self._progress = progress
-        self._effort = effort
+        self._objects = ObjectReader(repository, scanner, tally, progress, effort)
         self._oids: list[str] = []
         self._changes: list[BlobChange] = []
         self._wanted: dict[str, dict[tuple[str, ...], str]] = {}
-        self._blobs: dict[tuple[str, tuple[str, ...]], tuple[Sighting, ...]] = {}
+        self._blobs: dict[_Content, tuple[Sighting, ...]] = {}
         self._events: dict[str, Event] = {}
-        self._missing = repository.missing_objects()
 
     def read_log(self, scope: Scope) -> None:
         revisions = [ref.commit for ref in scope.refs] + [f"^{oid}" for oid in scope.without]
@@ -125,8 +111,8 @@ class _Reading:
 
     def read_blobs(self) -> None:
         """Read every blob that a reader takes, once; forget the changes in which nothing was seen."""
-        for kinds, found in self._each("blob", list(self._wanted), self._work_on_blobs):
-            self._blobs.update(zip(kinds, found, strict=True))
+        for found in self._objects.each("blob", tuple(self._wanted), self._work_on_blobs):
+            self._blobs.update(found)
         self._changes = [change for change in self._changes if self._is_telling(change)]
 
     def read_commits(self) -> list[Match]:
@@ -144,7 +130,7 @@ class _Reading:
 
         found = {
             event.commit: (event, sightings)
-            for read in self._each("commit", self._oids, work)
+            for read in self._objects.each("commit", self._oids, work)
             for event, sightings in read
         }
         matches: list[Match] = []
@@ -177,7 +163,7 @@ class _Reading:
         )
 
     def _dated(self, named: list[tuple[Ref, Sighting]]) -> list[Match]:
-        tips = {ref.commit: "" for ref, _ in named if ref.commit not in self._missing}
+        tips = {ref.commit: "" for ref, _ in named if ref.commit not in self._objects.missing}
         for found in read_objects(self._repository.git, list(tips)):
             tips[found.oid] = parse(found.data).committer_date if found.data else ""
         return [
@@ -240,63 +226,16 @@ class _Reading:
             for oid in blobs:
                 self._wanted.setdefault(oid, {}).setdefault(kind, change.path)
 
-    def _work_on_blobs(self, objects: Objects, scanner: Scanner) -> _BlobSightings:
-        keys, found = [], []
-        for oid, data in objects:
-            for kind, path in self._wanted[oid].items() if data else ():
-                if sightings := scanner.content(path, data):
-                    keys.append((oid, kind))
-                    found.append(sightings)
-        return keys, found
-
-    def _each(self, what: str, oids: Sequence[str], work: Callable[[Objects, Scanner], T]) -> Iterator[T]:
-        """Do the work on all objects, those of packs first; count what is read and what is not."""
-        self._tally.expect(what, len(oids))
-        present = [oid for oid in oids if not self._is_missing(oid, what)]
-        left = dict.fromkeys(present)
-        for result, read, tally in self._packed(present, work):
-            self._tally.add(tally)
-            self._tally.read(what, len(read))
-            for oid in read:
-                del left[oid]
-            self._progress(f"{what}s", len(oids) - len(left), len(oids))
-            yield result
-        yield work(self._asked(left, what, len(oids)), self._scanner)
-
-    def _packed(
-        self, oids: Sequence[str], work: Callable[[Objects, Scanner], T]
-    ) -> Iterator[tuple[T, list[str], Tally]]:
-        if len(oids) < self._effort.packs_from:
-            return
-
-        def counted(objects: Objects) -> tuple[T, list[str], Tally]:
-            tally, read = Tally(), []
-
-            def noted() -> Objects:
-                for oid, data in objects:
-                    read.append(oid)
-                    yield oid, data
-
-            return work(noted(), self._scanner.counting(tally)), read, tally
-
-        packs = Packs(self._repository.object_directories())
-        yield from over_objects(packs, packs.plan(oids), counted, self._effort.jobs)
-
-    def _asked(self, oids: Iterable[str], what: str, total: int) -> Objects:
-        """What git gives of these objects; what it does not give is counted."""
-        left = list(oids)
-        for done, found in enumerate(read_objects(self._repository.git, left), total - len(left) + 1):
-            if found.data is None:
-                self._tally.missed(what, found.reason, found.oid)
-            else:
-                self._tally.read(what)
-                yield found.oid, found.data
-            self._progress(f"{what}s", done, total)
-
-    def _is_missing(self, oid: str, what: str) -> bool:
-        if oid in self._missing:
-            self._tally.missed(what, "not fetched (partial clone)", oid)
-        return oid in self._missing
+    def _work_on_blobs(
+        self, objects: Objects, scanner: Scanner
+    ) -> list[tuple[_Content, tuple[Sighting, ...]]]:
+        return [
+            ((oid, kind), sightings)
+            for oid, data in objects
+            if data
+            for kind, path in self._wanted[oid].items()
+            if (sightings := scanner.content(path, data))
+        ]
 
     def _is_telling(self, change: BlobChange) -> bool:
         return any(self._sightings_of(change.path, oid) for oid in (change.new, *change.old) if oid)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from typing import TypeVar, cast
 
-from linter.git.packs import Family, Packs
+from linter.git.packs import Family, read
 
 Result = TypeVar("Result")
 Work = Callable[[Iterator[tuple[str, bytes]]], Result]
@@ -17,19 +16,11 @@ Work = Callable[[Iterator[tuple[str, bytes]]], Result]
 _BATCHES = 24  # for each process: enough for an even load at the end, few enough to cost nothing
 _LEAST = 256 << 10  # packed bytes that are worth handing to another process
 
-_packs: Packs
 _batches: list[list[Family]]
 _work: Callable[[Iterator[tuple[str, bytes]]], object]
 
 
-def cores() -> int:
-    """The processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def over_objects(packs: Packs, families: Sequence[Family], work: Work[Result], jobs: int) -> Iterator[Result]:
+def over_objects(families: Sequence[Family], work: Work[Result], jobs: int) -> Iterator[Result]:
     """Do the work on every family; results come in any order.
 
     Processes are forks, because they share the packs, the plan and the compiled keywords without a copy.
@@ -38,10 +29,10 @@ def over_objects(packs: Packs, families: Sequence[Family], work: Work[Result], j
     batches = _batched(families, jobs)
     if jobs < 2 or len(batches) < 2 or "fork" not in multiprocessing.get_all_start_methods():  # noqa: PLR2004
         for batch in batches:
-            yield work(_objects(packs, batch))
+            yield work(_objects(batch))
         return
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(min(jobs, len(batches)), context, _start, (packs, batches, work)) as pool:
+    with ProcessPoolExecutor(min(jobs, len(batches)), context, _start, (batches, work)) as pool:
         for done in as_completed([pool.submit(_do, number) for number in range(len(batches))]):
             yield cast("Result", done.result())
 
@@ -60,15 +51,15 @@ def _batched(families: Sequence[Family], jobs: int) -> list[list[Family]]:
     return batches
 
 
-def _objects(packs: Packs, batch: Sequence[Family]) -> Iterator[tuple[str, bytes]]:
+def _objects(batch: Sequence[Family]) -> Iterator[tuple[str, bytes]]:
     for family in batch:
-        yield from packs.read(family)
+        yield from read(family)
 
 
-def _start(packs: Packs, batches: list[list[Family]], work: Work[object]) -> None:
-    global _packs, _batches, _work
-    _packs, _batches, _work = packs, batches, work
+def _start(batches: list[list[Family]], work: Work[object]) -> None:
+    global _batches, _work
+    _batches, _work = batches, work
 
 
 def _do(number: int) -> object:
-    return _work(_objects(_packs, _batches[number]))
+    return _work(_objects(_batches[number]))

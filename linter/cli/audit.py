@@ -9,8 +9,8 @@ from linter.cli import options, output
 from linter.cli.progress import Progress
 from linter.coverage import Tally
 from linter.git.repository import open_repository
-from linter.history import Effort, Scope, match_history
-from linter.parallel import cores
+from linter.history import Scope, match_history
+from linter.objects import Effort, cores
 from linter.scan import Scanner
 
 _PLACES = 5  # of one rule, in the text report
@@ -34,7 +34,7 @@ _PLACES = 5  # of one rule, in the text report
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
-    default=None,
+    default=cores,
     metavar="N",
     help="Processes that read packs. Default: all cores.",
 )
@@ -46,7 +46,7 @@ def command(
     refs: tuple[str, ...],
     since: str,
     until: str,
-    jobs: int | None,
+    jobs: int,
     policy_file: str,
     today: str,
     format_name: str,
@@ -68,7 +68,7 @@ def command(
     )
     progress = Progress()
     scope = Scope(opened.refs(refs), options=window)
-    matches = match_history(opened, scope, scanner, tally, progress=progress, effort=Effort(jobs or cores()))
+    matches = match_history(opened, scope, scanner, tally, progress=progress, effort=Effort(jobs))
     progress.clear()
     report = ground.report(matches, tally, today)
     style = output.style_for(ground.policy, colour=colour, verbose=verbose, places=_PLACES)

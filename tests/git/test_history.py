@@ -11,8 +11,9 @@ from linter.catalog import Rules
 from linter.compiling import compile_catalog
 from linter.coverage import Tally
 from linter.git.repository import open_repository
-from linter.history import Effort, Scope, match_history
+from linter.history import Scope, match_history
 from linter.model import Coverage, Event, Match
+from linter.objects import Effort
 from linter.scan import Scanner
 from tests.helpers import CLAUDE, Repo
 

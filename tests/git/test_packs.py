@@ -6,7 +6,7 @@ import hashlib
 import random
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,11 +17,14 @@ from hypothesis import strategies as st
 from linter.catalog import Rules
 from linter.compiling import compile_catalog
 from linter.coverage import Tally
-from linter.git.objects import read_objects
-from linter.git.packs import Packs
+from linter.git.objects import LIMIT, read_objects
+from linter.git.packfile import Damaged, result_size
+from linter.git.packs import open_packs, plan
+from linter.git.packs import read as read_family
 from linter.git.repository import Repository, open_repository
-from linter.history import Effort, Scope, match_history
+from linter.history import Scope, match_history
 from linter.model import Coverage, Match
+from linter.objects import Effort
 from linter.parallel import over_objects
 from linter.scan import Scanner
 from tests.helpers import CLAUDE, Repo
@@ -129,9 +132,9 @@ def packed_objects(repository: Repository) -> dict[str, bytes]:
     return {found.oid: found.data or b"" for found in read_objects(repository.git, names)}
 
 
-def from_packs(packs: Packs, wanted: list[str]) -> Iterator[tuple[str, bytes]]:
-    for family in packs.plan(wanted):
-        yield from packs.read(family)
+def from_packs(object_directories: Iterable[str], wanted: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    for family in plan(open_packs(object_directories), wanted):
+        yield from read_family(family)
 
 
 @pytest.fixture(scope="session")
@@ -150,7 +153,7 @@ def test_packs_and_git_give_the_same(
     repository = open_repository(str(build(folder, steps, packing).path))
     wanted = packed_objects(repository)
     assert (wanted == {}) == (packing == "loose")
-    assert dict(from_packs(Packs(repository.object_directories()), list(wanted))) == wanted
+    assert dict(from_packs(repository.object_directories(), wanted)) == wanted
 
     def read(effort: Effort) -> tuple[list[Match], Coverage]:
         tally = Tally()
@@ -204,7 +207,7 @@ def test_a_damaged_pack_gives_right_content_or_none(tmp_path: Path) -> None:
         victim = dice.choice((index, pack, pack))
         for file, data in whole.items():
             file.write_bytes(mutated(data, dice) if file is victim else data)
-        given_back = dict(from_packs(Packs([str(index.parent.parent)]), list(wanted)))
+        given_back = dict(from_packs([str(index.parent.parent)], wanted))
         assert given_back.items() <= wanted.items()
         left += len(given_back) < len(wanted)
     assert left > MUTATIONS / 2
@@ -223,18 +226,24 @@ def test_a_pack_that_was_forged_with_its_checksums_ends_too(tmp_path: Path) -> N
             forged = with_checksums(mutated(whole_index[:-40], dice) + bytes(40), whole_pack)
         index.write_bytes(forged[0])
         pack.write_bytes(forged[1])
-        given_back = dict(from_packs(Packs([str(index.parent.parent)]), list(wanted)))
+        given_back = dict(from_packs([str(index.parent.parent)], wanted))
         assert set(given_back) <= set(wanted)
 
 
 def test_processes_read_every_object_once(tmp_path: Path) -> None:
     index, wanted = a_pack(tmp_path)
-    packs = Packs([str(index.parent.parent)])
+    families = plan(open_packs([str(index.parent.parent)]), wanted)
 
     def names(objects: Iterator[tuple[str, bytes]]) -> list[str]:
         return [oid for oid, _ in objects]
 
     for jobs in (1, 3):
-        done = [oid for result in over_objects(packs, packs.plan(wanted), names, jobs) for oid in result]
+        done = [oid for result in over_objects(families, names, jobs) for oid in result]
         assert sorted(done) == sorted(wanted)
-        packs = Packs([str(index.parent.parent)])
+
+
+def test_a_size_without_an_end_is_damage() -> None:
+    for delta in (b"", b"\x05", b"\xff" * 100, b"\x05" + b"\xff" * LIMIT):
+        with pytest.raises(Damaged):
+            result_size(delta)
+    assert result_size(b"\x05\xac\x02rest") == 300
