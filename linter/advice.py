@@ -73,7 +73,8 @@ def _next_step(match: Match) -> str:
         import shlex  # noqa: PLC0415 the command is there to be copied
 
         path, branch = shlex.quote(path), shlex.quote(branch)
-    other = _COMMIT if match.origin.commit or match.origin.ref else _MESSAGE
+    landed = match.origin.commit or match.origin.ref.startswith("refs/")
+    other = _COMMIT if landed else _MESSAGE
     if match.fragment.scope == "locked":
         return _LOCKED.format(path=path)
     return _NEXT.get(match.fragment.place, other).format(path=path, branch=branch)

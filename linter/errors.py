@@ -5,6 +5,7 @@ ToolbanError
 |-- RulesError        exit 2: rules/ holds problems (all of them are listed)
 |-- PolicyError       exit 2: a policy holds problems (all of them are listed)
 `-- RepositoryError   exit 3: a repository cannot be read
+    `-- RangeError    exit 3: which commits are asked for cannot be told
 """
 
 from __future__ import annotations
@@ -60,3 +61,7 @@ class RepositoryError(ToolbanError):
     """A repository cannot be opened or read."""
 
     exit_code = 3
+
+
+class RangeError(RepositoryError):
+    """Which commits are asked for cannot be told, or there are none."""

@@ -44,7 +44,15 @@ class Scope(NamedTuple):
     """Commits whose history is left out (what a remote has already)."""
     options: tuple[str, ...] = ()
     """Fixed words for git log (`--since=...`, `--until=...`)."""
+    paths: tuple[str, ...] = ()
+    """Files and directories; only commits that touch them are read."""
+    tags: tuple[tuple[str, str], ...] | None = None
+    """Names and objects of annotated tags that no ref leads to yet; None stands for those of the refs."""
     check_tips: bool = True
+    before: bool = False
+    """Also tell what the files that were changed held before and still hold."""
+    messages_first: bool = False
+    """Commits are matched before blobs: who has little time learns the cheap part at once."""
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
@@ -62,20 +70,23 @@ def match_history(
     *,
     progress: Progress = silent,
     effort: Effort = _NO_EFFORT,
-) -> list[Match]:
+) -> Iterator[Match]:
     """Find the traces that a history holds: in its commits and, with their timeline, in its files."""
     reading = _Reading(repository, scanner, tally, progress, effort)
     reading.read_log(scope)
-    reading.read_blobs()
-    matches = [
-        *reading.read_branches(scope),
-        *reading.read_notes(scope),
-        *reading.read_tags(scope),
-        *reading.read_commits(),
-    ]
+    yield from reading.read_branches(scope)
+    if scope.messages_first:
+        yield from reading.read_commits()
+        reading.read_blobs()
+    else:
+        reading.read_blobs()
+        yield from reading.read_commits()
+    yield from reading.read_notes(scope)
+    yield from reading.read_tags(scope)
     timeline = reading.timeline()
-    tips = reading.tips(scope.refs, timeline.paths()) if scope.check_tips else ()
-    return [*matches, *timeline.finish(tips)]
+    paths = reading.telling_paths() if scope.before else timeline.paths()
+    tips = reading.tips(scope.refs, paths) if scope.check_tips else ()
+    yield from timeline.finish(tips, before=scope.before)
 
 
 class _Reading:
@@ -98,7 +109,8 @@ class _Reading:
     def read_log(self, scope: Scope) -> None:
         revisions = [ref.commit for ref in scope.refs] + [f"^{oid}" for oid in scope.without]
         try:
-            for commit in read_log(self._repository.git, revisions, options=scope.options):
+            log = read_log(self._repository.git, revisions, options=scope.options, paths=scope.paths)
+            for commit in log:
                 self._oids.append(commit.oid)
                 self._take(commit)
                 self._progress("commits", len(self._oids), 0)
@@ -116,7 +128,10 @@ class _Reading:
         self._changes = [change for change in self._changes if self._is_telling(change)]
 
     def read_commits(self) -> list[Match]:
-        """Match every commit's identities and message; keep who made the telling changes and when."""
+        """Match every commit's identities and message; keep who made the telling changes and when.
+
+        Before the blobs are read, any change may be a telling one.
+        """
         telling = {change.commit for change in self._changes}
 
         def work(objects: Objects, scanner: Scanner) -> list[tuple[Event, tuple[Sighting, ...]]]:
@@ -173,7 +188,8 @@ class _Reading:
     def read_tags(self, scope: Scope) -> list[Match]:
         """Match the taggers and messages of annotated tags, also of a tag that a tag was put on."""
         asked = {ref.name for ref in self._within(scope)}
-        names = {oid: name for name, oid in self._repository.annotated_tags() if name in asked}
+        tags = self._repository.annotated_tags() if scope.tags is None else scope.tags
+        names = {oid: name for name, oid in tags if name in asked}
         matches: list[Match] = []
         while names:
             inner: dict[str, str] = {}
@@ -196,6 +212,10 @@ class _Reading:
         """The refs that are asked for; of a window of time, those whose tip lies in it."""
         walked = set(self._oids)
         return [ref for ref in scope.refs if ref.commit in walked or not scope.options]
+
+    def telling_paths(self) -> set[str]:
+        """Paths at which something was seen, whoever brought it."""
+        return {change.path for change in self._changes}
 
     def timeline(self) -> Timeline:
         timeline = Timeline(self._sightings_of)

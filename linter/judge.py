@@ -40,8 +40,12 @@ def judge(matches: Iterable[Match], policy: Policy, catalog: Catalog, today: str
         identity = _identity(match)
         findings.append(court.finding(match, court.decide(match), _fingerprint(identity, seen[identity])))
         seen[identity] += 1
-    findings.sort(key=lambda finding: _ORDER[finding.status])
-    return Verdict(tuple(findings), court.notices())
+    return Verdict(ranked(findings), court.notices())
+
+
+def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Gravest first, otherwise in the order given."""
+    return tuple(sorted(findings, key=lambda finding: _ORDER[finding.status]))
 
 
 def specificity(selector: Selector, tool: Tool) -> int:

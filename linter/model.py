@@ -61,6 +61,10 @@ class Status(Enum):
     NOTED = "noted"
 
 
+OURS = "toolban"
+"""Stands where a tool is named in findings that are about no tool (linter.guards)."""
+
+
 class Tool(NamedTuple):
     """A product or an SDK that leaves traces."""
 

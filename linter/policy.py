@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,13 +38,17 @@ def builtin_names() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in (rules_directory() / "policies").glob("*.toml")))
 
 
-def load(reference: str | Path, catalog: Catalog) -> tuple[Policy, tuple[PolicySource, ...]]:
+def load(
+    reference: str | Path, catalog: Catalog, read: Callable[[Path], bytes] = Path.read_bytes
+) -> tuple[Policy, tuple[PolicySource, ...]]:
     """Read a policy file (or `builtin:<name>`) and everything it extends.
+
+    `read` gives the content of a file that is not built in; it raises OSError as `Path.read_bytes` does.
 
     Raises:
         PolicyError: lists every problem of every file.
     """
-    loader = _Loader(catalog)
+    loader = _Loader(catalog, read)
     policy = loader.load(str(reference))
     if loader.problems:
         raise PolicyError(
@@ -56,8 +60,9 @@ def load(reference: str | Path, catalog: Catalog) -> tuple[Policy, tuple[PolicyS
 class _Loader:
     """Reads policy files, those they extend first, and merges them."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, read: Callable[[Path], bytes]) -> None:
         self.problems = Problems()
+        self._read_file = read
         self.sources: list[PolicySource] = []
         self._catalog = catalog
         self._stack: list[Path] = []
@@ -99,7 +104,7 @@ class _Loader:
             self.problems.add(where, f"extends: a cycle: {chain}")
             return
         try:
-            data = path.read_bytes()
+            data = path.read_bytes() if reference.startswith(BUILTIN) else self._read_file(path)
             document = _section(path, parse(data))
         except OSError as error:
             self.problems.add(where or reference, f"cannot be read: {error.strerror}")

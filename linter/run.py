@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from linter.coverage import Tally
 from linter.inputs import FileInput
-from linter.judge import judge
-from linter.model import Catalog, Fragment, Match, Origin, Place, Report
+from linter.judge import judge, ranked
+from linter.model import Catalog, Finding, Fragment, Match, Origin, Place, Report
 from linter.policy_model import Policy
 from linter.scan import Scanner, Sighting
 from linter.timeline import added
@@ -62,11 +62,15 @@ def build_report(
     tally: Tally,
     today: str,
     notices: tuple[str, ...] = (),
+    own: tuple[Finding, ...] = (),
 ) -> Report:
-    """Judge the matches and put everything that a format needs into one value."""
+    """Judge the matches and put everything that a format needs into one value.
+
+    `own` are findings of ours, not of a tool (linter.guards).
+    """
     verdict = judge(matches, policy, catalog, today)
     return Report(
-        findings=verdict.findings,
+        findings=ranked((*own, *verdict.findings)),
         coverage=tally.coverage(),
         notices=(*notices, *verdict.notices),
         policy_name=policy.name,

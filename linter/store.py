@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Row = tuple[Any, ...]  # marshal gives back what was put in, untyped
 
 POLICY_FILES = ("toolban.toml", "pyproject.toml")
-_POLICY_MARK = b"tool.toolban"
+POLICY_MARK = b"tool.toolban"
 _FORMAT = 2
 _CHECK = 4  # bytes of checksum in front
 
@@ -41,7 +41,7 @@ def find_policy(directory: str) -> str:
     while True:
         for name in POLICY_FILES:
             path = os.path.join(folder, name)
-            if os.path.isfile(path) and (name != "pyproject.toml" or _POLICY_MARK in _read(path)):
+            if os.path.isfile(path) and (name != "pyproject.toml" or POLICY_MARK in _read(path)):
                 return path
         parent = os.path.dirname(folder)
         if os.path.exists(os.path.join(folder, ".git")) or parent == folder:

@@ -69,14 +69,26 @@ class Timeline:
         """Paths at which a trace was ever seen."""
         return {life.path for life in self._lives.values()}
 
-    def finish(self, tips: Iterable[Tip]) -> tuple[Match, ...]:
-        """Look which of the traces the tips still have; return a match for every life."""
+    def finish(self, tips: Iterable[Tip], *, before: bool = False) -> tuple[Match, ...]:
+        """Look which of the traces the tips still have; return a match for every life.
+
+        With `before` also one for each trace that a tip has and no change brought.
+        """
+        older: dict[_Key, Sighting] = {}
         for tip in tips:
             for path, blob in tip.blobs.items():
-                for key in self._counted(path, blob):
+                for key, sighting in self._counted(path, blob).items():
                     if key in self._lives:
                         self._lives[key].present_on.append(tip.ref)
-        return tuple(life.match() for _, life in sorted(self._lives.items()))
+                    elif before:
+                        older.setdefault(key, sighting)
+        return (
+            *(life.match() for _, life in sorted(self._lives.items())),
+            *(
+                Match(*sighting, Origin(path=key[0]), was_there_before=True)
+                for key, sighting in sorted(older.items())
+            ),
+        )
 
     def _life(self, key: _Key, sighting: Sighting) -> _Life:
         if key not in self._lives:

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("linter.cli.explain", "Why a rule exists, what it matches, what to use instead."),
     "hook": ("linter.cli.hook", "What git and pre-commit call."),
     "policy": ("linter.cli.policy", "Show a policy, or find what is wrong with it."),
+    "range": ("linter.cli.range", "Check what a change would bring: a pull request, a push, BASE..HEAD."),
     "rules": ("linter.cli.rules", "List, show and test the rules."),
 }
 """Name to the module that holds `command`, and the line that `toolban --help` shows."""

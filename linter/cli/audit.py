@@ -68,7 +68,7 @@ def command(
     )
     progress = Progress()
     scope = Scope(opened.refs(refs), options=window)
-    matches = match_history(opened, scope, scanner, tally, progress=progress, effort=Effort(jobs))
+    matches = list(match_history(opened, scope, scanner, tally, progress=progress, effort=Effort(jobs)))
     progress.clear()
     report = ground.report(matches, tally, today)
     style = output.style_for(ground.policy, colour=colour, verbose=verbose, places=_PLACES)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from linter import compiling, store
 from linter.coverage import Tally
 from linter.errors import PolicyError
-from linter.model import Catalog, Match, Place, Report
+from linter.model import Catalog, Finding, Match, Place, Report
 from linter.policy_model import INVENTORY, Policy
 from linter.run import build_report
 from linter.store import Prefilter
@@ -30,8 +30,10 @@ class Ground(NamedTuple):
     policy: Policy
     notices: tuple[str, ...]
 
-    def report(self, matches: Iterable[Match], tally: Tally, today: str) -> Report:
-        """Judge matches under this policy, as of a day or of today."""
+    def report(
+        self, matches: Iterable[Match], tally: Tally, today: str, own: tuple[Finding, ...] = ()
+    ) -> Report:
+        """Judge matches under this policy, as of a day or of today; `own` are findings of ours."""
         return build_report(
             matches,
             policy=self.policy,
@@ -39,6 +41,7 @@ class Ground(NamedTuple):
             tally=tally,
             today=today or time.strftime("%Y-%m-%d"),  # a ban takes effect on the user's own day
             notices=self.notices,
+            own=own,
         )
 
 
@@ -50,26 +53,37 @@ def prepare(policy_file: str, directory: str, places: Collection[Place] = tuple(
     Raises:
         RulesError, PolicyError: they hold problems.
     """
-    compiled = compiling.load_catalog()
-    catalog = compiling.catalog_of(compiled, places)
+    ground = inventory(places)
     reference = policy_file or store.find_policy(directory)
     if not reference:
-        return Ground(catalog, compiled.prefilter, INVENTORY, (_NO_POLICY,))
-    chosen = compiling.load_policy(reference, catalog)
-    return Ground(catalog, compiled.prefilter, chosen, ())
+        return ground
+    return ground._replace(policy=compiling.load_policy(reference, ground.catalog), notices=())
 
 
-def prepare_hook(policy_file: str, places: Collection[Place] = tuple(Place)) -> Ground:
-    """As `prepare`, but a hook without a policy would guard nothing, and say so by silence.
+def inventory(places: Collection[Place] = tuple(Place)) -> Ground:
+    """The catalog, and no policy at all.
+
+    Raises:
+        RulesError: the rules hold problems.
+    """
+    compiled = compiling.load_catalog()
+    catalog = compiling.catalog_of(compiled, places)
+    return Ground(catalog, compiled.prefilter, INVENTORY, (_NO_POLICY,))
+
+
+def prepare_guard(
+    policy_file: str, directory: str = "", places: Collection[Place] = tuple(Place), *, what: str = "hook"
+) -> Ground:
+    """As `prepare`, but a hook or CI step without a policy would guard nothing, and say so by silence.
 
     Raises:
         PolicyError: there is none, or it holds problems.
     """
-    ground = prepare(policy_file, os.getcwd(), places)
+    ground = prepare(policy_file, directory or os.getcwd(), places)
     if ground.policy is INVENTORY:
         raise PolicyError(
-            ["there is none: this hook would let everything pass"],
+            [f"there is none: this {what} would let everything pass"],
             "Write a toolban.toml at the root of the repository (for example: "
-            'extends = ["builtin:alibaba-2026-07"]), or give the hook --policy FILE.',
+            'extends = ["builtin:alibaba-2026-07"]), or give --policy FILE.',
         )
     return ground

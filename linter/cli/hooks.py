@@ -36,7 +36,7 @@ class Run:
         format_name: str = "text",
         places: Collection[Place] = tuple(Place),
     ) -> None:
-        self.ground = grounds.prepare_hook(policy_file, places)
+        self.ground = grounds.prepare_guard(policy_file, places=places)
         self.tally = Tally()
         self.scanner = Scanner(self.ground.catalog, self.ground.prefilter, self.tally)
         self._today = today

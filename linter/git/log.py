@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, NamedTuple
 
 from linter.git.runner import Git, GitError
@@ -48,16 +48,20 @@ class Commit(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def read_log(git: Git, revisions: Iterable[str], *, options: Iterable[str] = ()) -> Iterator[Commit]:
+def read_log(
+    git: Git, revisions: Iterable[str], *, options: Iterable[str] = (), paths: Sequence[str] = ()
+) -> Iterator[Commit]:
     """Walk the commits that the revisions reach, newest first.
 
     `revisions` are object names (`^name` excludes); `options` are fixed words of ours, such as
-    `--until=2020-01-01`.
+    `--until=2020-01-01`; of `paths` (literal files and directories) only the commits are walked that
+    touch them, and nothing else of these, on side branches that came to nothing too.
 
     Raises:
         GitError: git stopped before the end; what came before was yielded.
     """
-    process = git.start(*_ARGUMENTS, *options)
+    limits = ("--full-history", "--", *paths) if paths else ()
+    process = git.start(*_ARGUMENTS, *options, *limits)
     try:
         process.write("".join(f"{revision}\n" for revision in revisions), last=True)
         yield from _commits(_tokens(process.stdout))

@@ -13,12 +13,12 @@ from linter.sources.staged import StagedFile, staged_files
 
 def read_staged(git: Git) -> Iterator[FileInput]:
     """What the next commit changes."""
-    return _inputs(git, staged_files(git))
+    return blob_inputs(git, staged_files(git))
 
 
 def read_index(git: Git) -> Iterator[FileInput]:
     """All files of the index."""
-    return _inputs(git, index_files(git))
+    return blob_inputs(git, index_files(git))
 
 
 def index_files(git: Git) -> list[StagedFile]:
@@ -39,7 +39,8 @@ def _entries(listed: str) -> Iterator[StagedFile]:
             yield StagedFile(path, mode, oid, "")
 
 
-def _inputs(git: Git, files: Iterable[StagedFile]) -> Iterator[FileInput]:
+def blob_inputs(git: Git, files: Iterable[StagedFile]) -> Iterator[FileInput]:
+    """Files with their blobs, those that some reader takes."""
     files = list(files)
     wanted = dict.fromkeys(oid for file in files if file.has_readers for oid in (file.oid, file.old) if oid)
     objects = {found.oid: found for found in read_objects(git, wanted)}

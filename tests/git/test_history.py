@@ -74,7 +74,7 @@ def audit(rules: Rules) -> Reader:
         opened = open_repository(str(path))
         scanner = Scanner(rules.catalog, compiled.prefilter, tally, bulk=True)
         scope = Scope(opened.refs(refs), options=options)
-        return Read(match_history(opened, scope, scanner, tally, effort=effort), tally.coverage())
+        return Read(list(match_history(opened, scope, scanner, tally, effort=effort)), tally.coverage())
 
     return read
 

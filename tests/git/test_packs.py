@@ -158,7 +158,7 @@ def test_packs_and_git_give_the_same(
     def read(effort: Effort) -> tuple[list[Match], Coverage]:
         tally = Tally()
         scope = Scope(repository.refs())
-        found = match_history(repository, scope, scanner.counting(tally), tally, effort=effort)
+        found = list(match_history(repository, scope, scanner.counting(tally), tally, effort=effort))
         return found, tally.coverage()
 
     assert read(Effort(packs_from=0)) == read(Effort(packs_from=1_000_000))

@@ -1,0 +1,67 @@
+"""What guards a repository against banned tools, and findings for a change that touches it. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+
+from linter.model import OURS, Confidence, Finding, Fragment, Match, Origin, Place, Status, Trace
+
+RULE = f"{OURS}/guard-changed"
+_ALWAYS = re.compile(r"(?:^|/)(?:toolban\.toml|toolban-baseline[^/]*|\.toolban[^/]*)$")
+"""Policies and baselines, wherever they stand."""
+_IF_IT_NAMES_US = re.compile(
+    r"(?:^|/)(?:pyproject\.toml|\.pre-commit-config\.ya?ml|prek\.toml|\.?lefthook(?:-local)?\.ya?ml|\.husky/[^/]+|"
+    r"\.git(?:hub|ea|lab)/(?:workflows|actions)/.+\.ya?ml|\.forgejo/workflows/.+\.ya?ml|\.gitlab-ci[^/]*\.ya?ml|"
+    r"\.gitlab/.+\.ya?ml|bitbucket-pipelines\.yml|azure-pipelines[^/]*\.ya?ml|Jenkinsfile[^/]*|action\.ya?ml|"
+    r"\.circleci/.+\.ya?ml|\.woodpecker(?:\.ya?ml|/.+\.ya?ml)|\.drone\.ya?ml|\.buildkite/.+\.ya?ml|CODEOWNERS)$"
+)
+"""Hooks and CI steps, where they run or configure toolban."""
+_NAME = b"toolban"
+_TRACE = Trace(
+    rule=RULE,
+    tool=OURS,
+    places=(Place.PATH,),
+    keys=(),
+    pattern="",
+    keywords=(),
+    confidence=Confidence.CERTAIN,
+    since="",
+    summary="The change edits what guards this repository: policy, baseline, hook or CI step.",
+    evidence="",
+)
+_MESSAGE = (
+    "The policy before this change was applied. What it makes of the rules has to be looked at by people."
+)
+_ADVICE = "Have {path} reviewed by those who own the policy (CODEOWNERS can demand it)."
+
+
+def may_be_guard(path: str) -> bool:
+    """Whether the content of a file has to be known."""
+    return bool(_ALWAYS.search(path) or _IF_IT_NAMES_US.search(path))
+
+
+def is_guard(path: str, contents: Iterable[bytes]) -> bool:
+    """Whether a file, by any of its contents, guards the repository."""
+    if _ALWAYS.search(path):
+        return True
+    return bool(_IF_IT_NAMES_US.search(path)) and any(_NAME in content for content in contents)
+
+
+def findings(paths: Iterable[str], *, fail: bool) -> tuple[Finding, ...]:
+    """One finding for each guard that a change touches: a warning, or a violation where it is to fail."""
+    status = Status.VIOLATION if fail else Status.WARNING
+    return tuple(_finding(path, status) for path in sorted(set(paths)))
+
+
+def _finding(path: str, status: Status) -> Finding:
+    return Finding(
+        match=Match(_TRACE, Fragment(Place.PATH, path), Origin(path=path)),
+        status=status,
+        confidence=Confidence.CERTAIN,
+        message=_MESSAGE,
+        advice=_ADVICE.format(path=path),
+        waived_by="",
+        fingerprint=hashlib.sha256(f"{RULE}\0{path}".encode("utf-8", "surrogatepass")).hexdigest()[:32],
+    )

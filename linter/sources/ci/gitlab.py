@@ -1,0 +1,71 @@
+"""GitLab CI: predefined variables (integrations.md 2.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from linter.sources.ci.request import Proposal, Request, at_origin, is_zero, revisions
+
+_MEND = 'in .gitlab-ci.yml, "variables: {GIT_DEPTH: 0}"'
+_WITHOUT_CHANGE = ("schedule", "web", "api", "trigger", "pipeline", "chat", "parent_pipeline")
+
+
+def request(variables: Mapping[str, str]) -> Request:
+    """What the pipeline asks for."""
+    if variables.get("CI_MERGE_REQUEST_IID"):
+        found = _merge_request(variables)
+    elif variables.get("CI_COMMIT_TAG"):
+        name = variables["CI_COMMIT_TAG"]
+        found = Request(f"GitLab: tag {name}", head=_head(variables), tag=name)
+    else:
+        found = _branch(variables)
+    return found._replace(mend=_MEND)
+
+
+def _merge_request(variables: Mapping[str, str]) -> Request:
+    """In pipelines of merged results and of merge trains the checkout is a merge that GitLab made.
+
+    The target branch comes first: CI_MERGE_REQUEST_DIFF_BASE_SHA is stale once a merge request was given
+    another target (gitlab-org/gitlab, issue 442031).
+    """
+    number = variables["CI_MERGE_REQUEST_IID"]
+    target = variables.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "")
+    kind = variables.get("CI_MERGE_REQUEST_EVENT_TYPE", "detached").replace("_", " ")
+    name = f"merge request {number}"
+    known = revisions(
+        variables.get("CI_MERGE_REQUEST_TARGET_BRANCH_SHA", ""),
+        at_origin(target),
+        variables.get("CI_MERGE_REQUEST_DIFF_BASE_SHA", ""),
+    )
+    return Request(
+        f"GitLab: {name} into {target} ({kind})",
+        head=variables.get("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA") or _head(variables),
+        instead=known,
+        branch=variables.get("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", ""),
+        proposal=Proposal(
+            name,
+            variables.get("CI_MERGE_REQUEST_TITLE", ""),
+            variables.get("CI_MERGE_REQUEST_DESCRIPTION", ""),
+            variables.get("CI_MERGE_REQUEST_DESCRIPTION_IS_TRUNCATED") == "true",
+        ),
+    )
+
+
+def _branch(variables: Mapping[str, str]) -> Request:
+    """CI_COMMIT_BEFORE_SHA is zeros on the first pipeline of a branch, and wherever nothing was pushed."""
+    name, default = variables.get("CI_COMMIT_BRANCH", ""), variables.get("CI_DEFAULT_BRANCH", "")
+    before = variables.get("CI_COMMIT_BEFORE_SHA", "")
+    main = revisions(at_origin(default)) if name != default else ()
+    head = _head(variables)
+    source = variables.get("CI_PIPELINE_SOURCE", "")
+    if is_zero(before):
+        if source in _WITHOUT_CHANGE:
+            return Request(f"GitLab: {source.replace('_', ' ')}", head=head, tree=True)
+        return Request(
+            f"GitLab: new branch {name}", head=head, also=main, instead=main, others=True, branch=name
+        )
+    return Request(f"GitLab: a push to {name}", head=head, base=before, also=main, instead=main, branch=name)
+
+
+def _head(variables: Mapping[str, str]) -> str:
+    return variables.get("CI_COMMIT_SHA") or "HEAD"

@@ -1,0 +1,62 @@
+"""The value that every CI system is translated to."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Proposal(NamedTuple):
+    """A pull request or merge request, as far as its event tells."""
+
+    name: str
+    """`pull request 12`, `merge request 7`."""
+    title: str
+    body: str
+    is_cut: bool = False
+    """The system gave only the beginning of the body."""
+
+
+class Request(NamedTuple):
+    """What is to be read. Revisions are names that git may or may not know."""
+
+    what: str
+    """What happened, for people: `GitHub: pull request 12 into main`."""
+    head: str = ""
+    """The last commit; empty where nothing lands (a deleted branch)."""
+    base: str = ""
+    """What is before the range. Empty: there is none, and `instead` counts."""
+    also: tuple[str, ...] = ()
+    """What else will not be brought by this change: left out too, where git knows it."""
+    instead: tuple[str, ...] = ()
+    """What to take where git does not know the base; the first that it knows."""
+    others: bool = False
+    """Leave out what any other branch of the remote has: a branch that is new."""
+    branch: str = ""
+    """Name of the branch, as its owner typed it."""
+    tag: str = ""
+    """Name of the tag; the range begins at the tag before."""
+    tree: bool = False
+    """No change is under review: the files of the head are read as they are."""
+    proposal: Proposal | None = None
+    mend: str = ""
+    """How this system is told to fetch the whole history."""
+
+
+def is_zero(oid: str) -> bool:
+    """All zeros, in 40 digits or in 64; also nothing at all."""
+    return not oid.strip("0")
+
+
+def short_name(ref: str) -> str:
+    """`feature` of `refs/heads/feature`."""
+    return ref.removeprefix("refs/heads/").removeprefix("refs/tags/")
+
+
+def at_origin(branch: str) -> str:
+    """Where a clone keeps a branch of its remote; nothing of nothing."""
+    return f"refs/remotes/origin/{branch}" if branch else ""
+
+
+def revisions(*names: str) -> tuple[str, ...]:
+    """Those that are given, once each; zeros are no name."""
+    return tuple(dict.fromkeys(name for name in names if not is_zero(name)))

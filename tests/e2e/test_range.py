@@ -1,0 +1,259 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.command import CommandLine
+from tests.helpers import BAN, CLAUDE, Repo
+
+FOOTER = "🤖 Generated with [Claude Code](https://claude.com/claude-code)"
+
+
+@pytest.fixture
+def feature(banned: Repo) -> Repo:
+    """main has an old trace; the branch `feature` is made from it."""
+    banned.commit("Old", {"CLAUDE.md": "# Rules\n", "src/a.py": "x = 1\n"}, day="2026-07-06")
+    banned.git("checkout", "-q", "-b", "feature")
+    return banned
+
+
+def found(text: str) -> dict[tuple[str, str, str], int]:
+    """(rule, status, where) of all findings."""
+    rows = json.loads(text)["findings"]
+    keys = [(row["rule"], row["status"], row["path"] or row["ref"] or "commit") for row in rows]
+    return {key: keys.count(key) for key in keys}
+
+
+def test_what_a_range_adds_fails_and_what_was_there_does_not(toolban: CommandLine, feature: Repo) -> None:
+    feature.commit(
+        f"Change\n\n{CLAUDE}\n",
+        {"CLAUDE.md": "# New rules\n", ".claude/settings.json": "{}"},
+        day="2026-08-01",
+    )
+    done = toolban("range", "main..HEAD", "--format", "json", cwd=feature.path)
+    assert done.status == 1
+    assert found(done.out) == {
+        ("claude-code/co-author", "violation", "commit"): 1,
+        ("claude-code/settings", "violation", ".claude/settings.json"): 1,
+        ("claude-code/memory-file", "legacy", "CLAUDE.md"): 1,
+    }
+
+
+def test_a_clean_range_passes_and_all_fails_on_what_was_there(toolban: CommandLine, feature: Repo) -> None:
+    feature.commit("Change", {"src/a.py": "x = 2\n"}, day="2026-08-01")
+    assert toolban("range", "main..", cwd=feature.path).status == 0
+    done = toolban("range", "main..", "--all", "--format", "json", cwd=feature.path)
+    assert done.status == 1
+    assert found(done.out) == {("claude-code/memory-file", "violation", "CLAUDE.md"): 1}
+
+
+def test_all_tells_of_a_new_file_once(toolban: CommandLine, feature: Repo) -> None:
+    feature.commit("Change", {".claude/settings.json": "{}", "CLAUDE.md": "# Other\n"}, day="2026-08-01")
+    done = toolban("range", "main..", "--all", "--format", "json", cwd=feature.path)
+    assert found(done.out) == {
+        ("claude-code/settings", "violation", ".claude/settings.json"): 1,
+        ("claude-code/memory-file", "violation", "CLAUDE.md"): 1,
+    }
+
+
+def test_what_a_range_brings_and_takes_away_again_is_in_its_history(
+    toolban: CommandLine, feature: Repo
+) -> None:
+    feature.commit("Add", {".claude/settings.json": "{}"}, day="2026-08-01")
+    feature.commit("Remove", {".claude/settings.json": None}, day="2026-08-02")
+    done = toolban("range", "main..", "--format", "json", cwd=feature.path)
+    assert found(done.out) == {("claude-code/settings", "violation", ".claude/settings.json"): 1}
+
+
+def test_the_policy_is_the_one_before_the_change(toolban: CommandLine, feature: Repo) -> None:
+    feature.commit(
+        f"Loosen\n\n{CLAUDE}\n", {"toolban.toml": 'extends = ["builtin:inventory"]\n'}, day="2026-08-01"
+    )
+    done = toolban("range", "main..", "--format", "json", cwd=feature.path)
+    assert done.status == 1
+    assert found(done.out) == {
+        ("claude-code/co-author", "violation", "commit"): 1,
+        ("toolban/guard-changed", "warning", "toolban.toml"): 1,
+    }
+    assert json.loads(done.out)["policy"]["origin"] == [
+        f"toolban.toml at {feature.git('rev-parse', 'main')[:12]}"
+    ]
+    feature.commit("Break", {"toolban.toml": "not TOML"})
+    assert toolban("range", "HEAD~..", "--guards", "fail", cwd=feature.path).status == 1
+
+
+def test_a_link_under_review_does_not_lead_to_another_policy(toolban: CommandLine, feature: Repo) -> None:
+    feature.git("checkout", "-q", "main")
+    feature.commit("Loose example", {"loose.toml": 'extends = ["builtin:inventory"]\n'}, day="2026-07-07")
+    feature.git("checkout", "-q", "-b", "linked")
+    (feature.path / "toolban.toml").unlink()
+    (feature.path / "toolban.toml").symlink_to("loose.toml")
+    feature.commit(f"Link\n\n{CLAUDE}\n", day="2026-08-01")
+    assert toolban("range", "main..", cwd=feature.path).status == 1
+
+
+def test_a_policy_of_the_base_with_what_it_extends(toolban: CommandLine, repo: Repo) -> None:
+    repo.commit(
+        "Policy",
+        {"toolban.toml": 'extends = ["policies/ban.toml"]\n', "policies/ban.toml": BAN},
+        day="2026-07-05",
+    )
+    repo.commit(f"Change\n\n{CLAUDE}\n", {"policies/ban.toml": None}, day="2026-08-01")
+    assert toolban("range", "HEAD~..", cwd=repo.path).status == 1
+
+
+def test_a_base_without_a_policy_and_no_policy_at_all(toolban: CommandLine, repo: Repo) -> None:
+    repo.commit("Start")
+    repo.commit("Next")
+    done = toolban("range", "HEAD~..", cwd=repo.path)
+    assert done.status == 2
+    assert "this step would let everything pass" in done.err
+    repo.commit(f"Policy\n\n{CLAUDE}\n", {"toolban.toml": BAN}, day="2026-08-01")
+    done = toolban("range", "HEAD~..", cwd=repo.path)
+    assert done.status == 1
+    assert "has no policy, so that of this work tree was applied" in done.out
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "is_guard"),
+    [
+        (".github/workflows/toolban.yml", "run: toolban range\n", True),
+        (".github/workflows/test.yml", "run: pytest\n", False),
+        (".pre-commit-config.yaml", "- id: toolban\n", True),
+        (".gitlab-ci.yml", "toolban:\n", True),
+        ("docs/toolban.md", "toolban\n", False),
+        ("sub/toolban.toml", "x", True),
+    ],
+)
+def test_guards(toolban: CommandLine, feature: Repo, path: str, content: str, *, is_guard: bool) -> None:
+    feature.commit("Change", {path: content}, day="2026-08-01")
+    done = toolban("range", "main..", "--guards", "fail", cwd=feature.path)
+    assert done.status == (1 if is_guard else 0)
+    assert ("toolban/guard-changed" in done.out) is is_guard
+
+
+def test_a_guard_that_a_change_removes(toolban: CommandLine, feature: Repo) -> None:
+    feature.git("checkout", "-q", "main")
+    feature.commit("CI", {".github/workflows/ci.yml": "run: toolban range\n"}, day="2026-07-07")
+    feature.git("checkout", "-q", "-b", "sly")
+    feature.commit("CI", {".github/workflows/ci.yml": "run: true\n"}, day="2026-08-01")
+    done = toolban("range", "main..", "--guards", "fail", cwd=feature.path)
+    assert done.status == 1
+
+
+def pull_request(repo: Repo, monkeypatch: pytest.MonkeyPatch, **fields: str) -> None:
+    payload = {
+        "number": 12,
+        "pull_request": {
+            "number": 12,
+            "title": "Add things",
+            "body": None,
+            "head": {"ref": "feature", "sha": repo.git("rev-parse", "feature")},
+            "base": {"ref": "main", "sha": repo.git("rev-parse", "main")},
+            **fields,
+        },
+    }
+    event = repo.path.parent / "event.json"
+    event.write_text(json.dumps(payload))
+    for name, value in {"ACTIONS": "true", "EVENT_NAME": "pull_request", "EVENT_PATH": str(event)}.items():
+        monkeypatch.setenv(f"GITHUB_{name}", value)
+
+
+def test_title_and_description_of_a_pull_request(
+    toolban: CommandLine, feature: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feature.commit("Change", {"src/a.py": "x = 2\n"}, day="2026-08-01")
+    pull_request(feature, monkeypatch, body=f"Because.\n\n{FOOTER}\n")
+    done = toolban("range", "--format", "json", cwd=feature.path)
+    assert found(done.out) == {
+        ("claude-code/generated-with", "violation", "description of pull request 12"): 1
+    }
+    pull_request(feature, monkeypatch, title=FOOTER)
+    assert toolban("range", cwd=feature.path).status == 1
+    pull_request(feature, monkeypatch)
+    assert toolban("range", cwd=feature.path).status == 0
+
+
+def test_a_squash_merge_makes_trailers_of_authors(
+    toolban: CommandLine, feature: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Made before the ban, so the commits themselves are legacy; the squash commit will be made today."""
+    feature.commit("One", {"src/a.py": "x = 2\n"}, day="2026-07-08")
+    feature.author = "Claude <noreply@anthropic.com>"
+    feature.commit("Two", {"src/a.py": "x = 3\n"}, day="2026-07-08")
+    pull_request(feature, monkeypatch)
+    done = toolban("range", "--format", "json", cwd=feature.path)
+    assert done.status == 1
+    assert ("claude-code/co-author", "violation", "squash merge of pull request 12") in found(done.out)
+    done = toolban("range", "--no-squash", "--format", "json", cwd=feature.path)
+    assert done.status == 0
+    assert {status for _, status, _ in found(done.out)} == {"legacy"}
+
+
+def test_a_scheduled_run_reads_every_file(
+    toolban: CommandLine, feature: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_EVENT_NAME", "schedule")
+    monkeypatch.setenv("GITHUB_SHA", feature.git("rev-parse", "HEAD"))
+    done = toolban("range", "--format", "json", cwd=feature.path)
+    assert done.status == 1
+    assert found(done.out) == {("claude-code/memory-file", "violation", "CLAUDE.md"): 1}
+
+
+def test_the_message_of_a_tag_that_is_pushed(
+    toolban: CommandLine, feature: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feature.git("tag", "v1", "main~")
+    feature.day = "2026-08-01"
+    feature.git("tag", "-a", "-m", f"Release\n\n{CLAUDE}", "v2", "main")
+    monkeypatch.setenv("GITLAB_CI", "true")
+    monkeypatch.setenv("CI_COMMIT_TAG", "v2")
+    monkeypatch.setenv("CI_COMMIT_SHA", feature.git("rev-parse", "main"))
+    done = toolban("range", "--format", "json", cwd=feature.path)
+    assert ("claude-code/co-author", "violation", "refs/tags/v2") in found(done.out)
+
+
+def test_explain_and_an_empty_range(toolban: CommandLine, feature: Repo) -> None:
+    feature.commit("Change", {"src/a.py": "x = 2\n"}, day="2026-08-01")
+    done = toolban("range", "main..HEAD", "--explain", cwd=feature.path)
+    base, head = feature.git("rev-parse", "main"), feature.git("rev-parse", "HEAD")
+    assert done.status == 0
+    assert (
+        done.out
+        == f"toolban: main..HEAD\n         head: HEAD ({head[:12]})\n         base: main ({base[:12]})\n"
+    )
+    done = toolban("range", "main..main", cwd=feature.path)
+    assert done.status == 3
+    assert "there is no commit in it" in done.err
+
+
+def test_a_deleted_branch_brings_nothing(
+    toolban: CommandLine, feature: Repo, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    event = tmp_path / "event.json"
+    event.write_text(
+        json.dumps({"ref": "refs/heads/x", "before": "1" * 40, "after": "0" * 40, "deleted": True})
+    )
+    for name, value in {"ACTIONS": "true", "EVENT_NAME": "push", "EVENT_PATH": str(event)}.items():
+        monkeypatch.setenv(f"GITHUB_{name}", value)
+    done = toolban("range", cwd=feature.path)
+    assert done.status == 0
+    assert "nothing lands" in done.err
+
+
+def test_a_boundary_inside_the_range_is_no_success(
+    toolban: CommandLine, feature: Repo, tmp_path: Path
+) -> None:
+    for number in range(4):
+        feature.commit(f"{number}", {"src/a.py": f"x = {number}\n"}, day="2026-08-01")
+    feature.git(
+        "clone", "-q", "--depth=2", "--branch=feature", f"file://{feature.path}", str(tmp_path / "shallow")
+    )
+    shallow = Repo(tmp_path / "shallow")
+    shallow.git("fetch", "-q", "--depth=1", "origin", "main:refs/remotes/origin/main")
+    done = toolban("range", "origin/main..HEAD", cwd=shallow.path)
+    assert done.status == 3
+    assert "git fetch --unshallow origin" in done.err

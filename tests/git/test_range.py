@@ -1,0 +1,329 @@
+"""Every event of integrations.md 2.1 and 2.2, as its system sends it, against a clone of a real repository."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from linter.errors import RangeError
+from linter.git.log import read_log
+from linter.git.repository import Ref, open_repository
+from linter.sources.ci.request import Proposal, Request
+from linter.sources.ci.table import request_of
+from linter.sources.range import Range, named, resolve
+from tests.helpers import Repo
+
+ZERO = "0" * 40
+
+
+class Forge:
+    """main: a, b; feature: c, d from a; and a clone of both, at the commit a CI system would check out."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.server = Repo.create(path / "server")
+        self.oid = {"a": self.server.commit("a", {"a": "a"})}
+        self.server.git("checkout", "-q", "-b", "feature")
+        for name in "cd":
+            self.oid[name] = self.server.commit(name, {name: name})
+        self.server.git("checkout", "-q", "main")
+        self.oid["b"] = self.server.commit("b", {"b": "b"})
+        self.clone = self.cloned()
+
+    def cloned(self, *options: str, name: str = "clone") -> Repo:
+        """What CI has: all branches of the server, with its own branch checked out."""
+        clone = Repo(self.path / name)
+        self.server.git("clone", "-q", *options, f"file://{self.server.path}", str(clone.path))
+        return clone
+
+    def range(self, request: Request, clone: Repo | None = None) -> Range:
+        return resolve(open_repository(str((clone or self.clone).path)), request)
+
+    def commits(self, request: Request, clone: Repo | None = None) -> set[str]:
+        """The letters of the commits that would be read."""
+        found = self.range(request, clone)
+        git = open_repository(str((clone or self.clone).path)).git
+        revisions = [found.head.commit, *(f"^{oid}" for oid in found.without)]
+        names = {oid: name for name, oid in self.oid.items()}
+        return {names.get(commit.oid, "?") for commit in read_log(git, revisions)}
+
+    def event(self, name: str, payload: Mapping[str, object], **variables: str) -> Request:
+        """A GitHub event."""
+        file = self.path / "event.json"
+        file.write_text(json.dumps(payload))
+        return request_of(
+            {
+                "GITHUB_ACTIONS": "true",
+                "GITHUB_EVENT_NAME": name,
+                "GITHUB_EVENT_PATH": str(file),
+                **variables,
+            }
+        )
+
+    def pull_request(self, name: str = "pull_request", base: str = "a") -> Request:
+        pull = {
+            "number": 12,
+            "title": "Add c and d",
+            "body": "Because.",
+            "head": {"ref": "feature", "sha": self.oid["d"]},
+            "base": {"ref": "main", "sha": self.oid[base]},
+        }
+        return self.event(name, {"number": 12, "pull_request": pull}, GITHUB_SHA="1" * 40)
+
+    def push(self, before: str, after: str, ref: str = "refs/heads/feature", **fields: object) -> Request:
+        payload = {
+            "ref": ref,
+            "before": self.oid.get(before, before),
+            "after": self.oid.get(after, after),
+            "repository": {"default_branch": "main"},
+            **fields,
+        }
+        return self.event("push", payload)
+
+
+@pytest.fixture
+def forge(tmp_path: Path) -> Forge:
+    return Forge(tmp_path)
+
+
+def gitlab(**variables: str) -> Request:
+    return request_of({"GITLAB_CI": "true", "CI_DEFAULT_BRANCH": "main", **variables})
+
+
+@pytest.mark.parametrize("event", ["pull_request", "pull_request_target"])
+@pytest.mark.parametrize("base", ["a", "b"])
+def test_a_pull_request_of_github(forge: Forge, event: str, base: str) -> None:
+    request = forge.pull_request(event, base)
+    assert forge.commits(request) == {"c", "d"}
+    assert request.proposal == Proposal("pull request 12", "Add c and d", "Because.")
+    assert forge.range(request).base == forge.oid[base]
+    assert forge.range(request).head == Ref("refs/heads/feature", forge.oid["d"])
+
+
+def test_what_the_target_branch_brought_into_the_pull_request_is_not_brought_by_it(forge: Forge) -> None:
+    forge.server.git("checkout", "-q", "feature")
+    forge.server.git("merge", "-q", "--no-ff", "-m", "m", "main")
+    forge.oid["d"] = forge.server.git("rev-parse", "HEAD")
+    clone = forge.cloned(name="second")
+    assert forge.commits(forge.pull_request(base="a"), clone) == {"c", "d", "?"}  # c, the old d, the merge
+
+
+def test_a_pull_request_that_was_merged_meanwhile_is_still_read(forge: Forge) -> None:
+    forge.server.git("merge", "-q", "--no-ff", "-m", "m", "feature")
+    assert forge.commits(forge.pull_request(base="b"), forge.cloned(name="second")) == {"c", "d"}
+
+
+def test_a_merge_queue_of_github(forge: Forge) -> None:
+    group = {"head_sha": forge.oid["d"], "base_sha": forge.oid["a"], "base_ref": "refs/heads/main"}
+    assert forge.commits(forge.event("merge_group", {"merge_group": group})) == {"c", "d"}
+
+
+def test_a_push(forge: Forge) -> None:
+    assert forge.commits(forge.push("c", "d")) == {"d"}
+
+
+def test_a_first_push(forge: Forge) -> None:
+    assert forge.commits(forge.push(ZERO, "d")) == {"c", "d"}
+
+
+def test_a_first_push_to_a_repository_that_was_empty(forge: Forge) -> None:
+    forge.server.git("branch", "-D", "feature")
+    clone = forge.cloned(name="second")
+    assert forge.commits(forge.push(ZERO, "b", "refs/heads/main"), clone) == {"a", "b"}
+
+
+def test_a_forced_push(forge: Forge) -> None:
+    assert forge.commits(forge.push("b", "d", forced=True)) == {"c", "d"}
+    gone = forge.push("1" * 40, "d", forced=True)
+    assert forge.commits(gone) == {"c", "d"}
+    assert "base: 111111111111 is not in this clone" in forge.range(gone).why
+
+
+def test_a_forced_push_to_the_default_branch_whose_old_tip_is_not_here(forge: Forge) -> None:
+    with pytest.raises(RangeError) as error:
+        forge.range(forge.push("1" * 40, "b", "refs/heads/main", forced=True))
+    assert error.value.hint == f'git fetch origin {"1" * 40}; with actions/checkout, "fetch-depth: 0"'
+
+
+def test_a_new_branch_without_commits_of_its_own(forge: Forge) -> None:
+    forge.server.git("branch", "empty", "main")
+    clone = forge.cloned(name="second")
+    request = forge.push(ZERO, "b", "refs/heads/empty")
+    assert forge.commits(request, clone) == {"b"}
+    assert forge.range(request, clone).why[-1] == "it brings no commit of its own: its tip is read"
+
+
+def test_a_deleted_branch(forge: Forge) -> None:
+    assert not forge.push("d", ZERO, deleted=True).head
+
+
+def test_a_tag(forge: Forge) -> None:
+    forge.server.git("tag", "v1", forge.oid["c"])
+    forge.server.git("tag", "-a", "-m", "two", "v2", "feature")
+    clone = forge.cloned(name="second")
+    request = forge.push(ZERO, forge.server.git("rev-parse", "v2"), "refs/tags/v2")
+    assert forge.commits(request, clone) == {"d"}
+    assert forge.range(request, clone).tags == (("refs/tags/v2", forge.server.git("rev-parse", "v2")),)
+    first = forge.push(ZERO, "c", "refs/tags/v1")
+    assert forge.commits(first, clone) == {"a", "c"}
+
+
+@pytest.mark.parametrize("event", ["schedule", "workflow_dispatch", "release"])
+def test_events_without_a_change(forge: Forge, event: str) -> None:
+    request = forge.event(event, {}, GITHUB_SHA=forge.oid["d"])
+    assert request.tree
+    assert request.head == forge.oid["d"]
+
+
+def test_a_shallow_clone_knows_no_base(forge: Forge) -> None:
+    shallow = forge.cloned("--depth=1", "--no-single-branch", name="shallow")
+    with pytest.raises(RangeError, match="no common ancestor in this clone") as error:
+        forge.range(forge.push("c", "d"), shallow)
+    assert error.value.exit_code == 3
+    assert error.value.hint == 'git fetch --unshallow origin; with actions/checkout, "fetch-depth: 0"'
+    single = forge.cloned("--depth=1", "--branch=feature", name="single")
+    with pytest.raises(RangeError, match="no other branch"):
+        forge.range(forge.push(ZERO, "d"), single)
+
+
+def test_a_shallow_clone_without_a_common_ancestor(forge: Forge) -> None:
+    shallow = forge.cloned("--depth=1", "--no-single-branch", name="shallow")
+    with pytest.raises(RangeError, match="no common ancestor"):
+        forge.range(forge.pull_request(base="b"), shallow)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", '"text"', "[1]", '{"pull_request": 3}', '{"pull_request": {"head": []}}']
+)
+def test_a_payload_that_says_too_little(forge: Forge, text: str) -> None:
+    file = forge.path / "event.json"
+    file.write_text(text)
+    variables = {"GITHUB_ACTIONS": "1", "GITHUB_EVENT_NAME": "pull_request", "GITHUB_EVENT_PATH": str(file)}
+    with pytest.raises(RangeError) as error:
+        request_of(variables)
+    assert error.value.hint == "Name the range yourself: toolban range BASE..HEAD."
+
+
+def test_a_merge_request_of_gitlab(forge: Forge) -> None:
+    detached = {
+        "CI_MERGE_REQUEST_IID": "7",
+        "CI_MERGE_REQUEST_EVENT_TYPE": "detached",
+        "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
+        "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME": "feature",
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": forge.oid["a"],
+        "CI_MERGE_REQUEST_TARGET_BRANCH_SHA": "",
+        "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA": "",
+        "CI_MERGE_REQUEST_TITLE": "Add c and d",
+        "CI_MERGE_REQUEST_DESCRIPTION": "Because.",
+        "CI_COMMIT_BEFORE_SHA": ZERO,
+        "CI_COMMIT_SHA": forge.oid["d"],
+    }
+    request = gitlab(**detached)
+    assert forge.commits(request) == {"c", "d"}
+    assert forge.range(request).base == forge.oid["b"]
+    assert request.proposal == Proposal("merge request 7", "Add c and d", "Because.")
+    forge.server.git("merge", "-q", "--no-ff", "-m", "m", "feature")
+    merged = forge.server.git("rev-parse", "HEAD")
+    clone = forge.cloned(name="second")
+    for kind in ("merged_result", "merge_train"):
+        results = detached | {
+            "CI_MERGE_REQUEST_EVENT_TYPE": kind,
+            "CI_MERGE_REQUEST_TARGET_BRANCH_SHA": forge.oid["b"],
+            "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA": forge.oid["d"],
+            "CI_COMMIT_SHA": merged,
+        }
+        assert forge.commits(gitlab(**results), clone) == {"c", "d"}
+
+
+def test_a_merge_request_with_another_target_than_its_base_says(forge: Forge) -> None:
+    """CI_MERGE_REQUEST_DIFF_BASE_SHA is stale then; it counts only where the target is not here."""
+    forge.server.git("branch", "release", "main~1")
+    clone = forge.cloned(name="second")
+    request = gitlab(
+        CI_MERGE_REQUEST_IID="7",
+        CI_MERGE_REQUEST_TARGET_BRANCH_NAME="release",
+        CI_MERGE_REQUEST_DIFF_BASE_SHA=forge.oid["b"],
+        CI_COMMIT_SHA=forge.oid["b"],
+    )
+    assert forge.commits(request, clone) == {"b"}
+
+
+def test_pipelines_of_branches_of_gitlab(forge: Forge) -> None:
+    head = {"CI_COMMIT_BRANCH": "feature", "CI_COMMIT_SHA": forge.oid["d"], "CI_PIPELINE_SOURCE": "push"}
+    assert forge.commits(gitlab(**head, CI_COMMIT_BEFORE_SHA=forge.oid["c"])) == {"d"}
+    assert forge.commits(gitlab(**head, CI_COMMIT_BEFORE_SHA=ZERO)) == {"c", "d"}
+    for source in ("schedule", "web"):
+        assert gitlab(**{**head, "CI_PIPELINE_SOURCE": source}, CI_COMMIT_BEFORE_SHA=ZERO).tree
+
+
+def test_a_tag_of_gitlab(forge: Forge) -> None:
+    forge.server.git("tag", "v1", forge.oid["c"])
+    clone = forge.cloned(name="second")
+    assert forge.commits(gitlab(CI_COMMIT_TAG="v1", CI_COMMIT_SHA=forge.oid["c"]), clone) == {"a", "c"}
+
+
+@pytest.mark.parametrize(
+    ("variables", "read"),
+    [
+        ({"BITBUCKET_BUILD_NUMBER": "1", "BITBUCKET_COMMIT": "d", "BITBUCKET_BRANCH": "feature"}, "cd"),
+        (
+            {
+                "BITBUCKET_BUILD_NUMBER": "1",
+                "BITBUCKET_COMMIT": "d",
+                "BITBUCKET_PR_ID": "3",
+                "BITBUCKET_PR_DESTINATION_BRANCH": "main",
+            },
+            "cd",
+        ),
+        ({"BITBUCKET_BUILD_NUMBER": "1", "BITBUCKET_COMMIT": "d", "BITBUCKET_TAG": "v9"}, "acd"),
+        ({"TF_BUILD": "True", "BUILD_SOURCEVERSION": "d", "BUILD_SOURCEBRANCH": "refs/heads/feature"}, "cd"),
+        (
+            {
+                "TF_BUILD": "True",
+                "BUILD_SOURCEVERSION": "b",
+                "SYSTEM_PULLREQUEST_PULLREQUESTID": "3",
+                "SYSTEM_PULLREQUEST_TARGETBRANCH": "refs/heads/main",
+                "SYSTEM_PULLREQUEST_SOURCECOMMITID": "d",
+            },
+            "cd",
+        ),
+        ({"TF_BUILD": "True", "BUILD_SOURCEVERSION": "d", "BUILD_SOURCEBRANCH": "refs/tags/v9"}, "acd"),
+        ({"JENKINS_URL": "x", "GIT_COMMIT": "d", "CHANGE_ID": "3", "CHANGE_TARGET": "main"}, "cd"),
+        ({"JENKINS_URL": "x", "GIT_COMMIT": "d", "BRANCH_NAME": "feature"}, "cd"),
+        ({"JENKINS_URL": "x", "GIT_COMMIT": "d", "GIT_PREVIOUS_COMMIT": "c"}, "d"),
+        ({"JENKINS_URL": "x", "GIT_COMMIT": "d", "TAG_NAME": "v9"}, "acd"),
+    ],
+)
+def test_other_systems(forge: Forge, variables: dict[str, str], read: str) -> None:
+    variables = {name: forge.oid.get(value, value) for name, value in variables.items()}
+    assert forge.commits(request_of(variables)) == set(read)
+
+
+def test_a_range_that_is_named(forge: Forge) -> None:
+    assert forge.commits(named("origin/main..origin/feature")) == {"c", "d"}
+    assert forge.commits(named("origin/main...origin/feature")) == {"c", "d"}
+    assert forge.commits(named(f"{forge.oid['a']}..")) == {"b"}
+
+
+@pytest.mark.parametrize("text", ["main", "", "HEAD"])
+def test_what_is_no_range(text: str) -> None:
+    with pytest.raises(RangeError):
+        named(text)
+
+
+def test_an_empty_range_and_names_that_are_not_there(forge: Forge) -> None:
+    with pytest.raises(RangeError, match="no commit in it"):
+        forge.range(named("HEAD..HEAD"))
+    with pytest.raises(RangeError, match="base") as error:
+        forge.range(named("nowhere..HEAD"))
+    assert error.value.hint == "git fetch origin nowhere"
+    with pytest.raises(RangeError, match="the head"):
+        forge.range(named("HEAD..--output=x"))
+
+
+def test_no_ci_system() -> None:
+    with pytest.raises(RangeError, match="no CI system"):
+        request_of({"CI": "true"})
