@@ -169,9 +169,8 @@ def _trace(table: Table, tool: Tool) -> Samples:
         table.problem(f'expected lower-case words joined by "-", not "{identifier}"', "id")
     places = tuple(_places(table))
     keys, matcher = read_matcher(table, places)
-    keywords = tuple(word.lower() for word in table.either("keyword")) or _keywords(
-        table, places, keys, matcher
-    )
+    given = tuple(word.lower() for word in table.either("keyword"))
+    keywords = given or _keywords(table, places, keys, matcher)
     if matcher.pattern and min(map(len, keywords), default=0) < SHORTEST_KEYWORD:
         table.problem("no keyword of 3 characters or more follows from this; give one", "keyword")
     trace = Trace(
@@ -181,6 +180,7 @@ def _trace(table: Table, tool: Tool) -> Samples:
         keys=keys,
         pattern=matcher.pattern,
         keywords=keywords,
+        whole=matcher.whole and keywords == matcher.keywords,
         confidence=_confidence(table),
         since=table.date("since"),
         summary=table.text("summary"),

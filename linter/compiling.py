@@ -82,7 +82,7 @@ def _plain(value: object) -> Any:
 
 
 def _trace_of(row: store.Row) -> Trace:
-    rule, tool, places, keys, pattern, keywords, confidence, *rest = row
+    rule, tool, places, keys, pattern, keywords, whole, confidence, *rest = row
     return Trace(
         rule,
         tool,
@@ -90,6 +90,7 @@ def _trace_of(row: store.Row) -> Trace:
         keys,
         pattern,
         keywords,
+        whole,
         _LEVELS[confidence],
         *rest,
     )

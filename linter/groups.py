@@ -28,6 +28,19 @@ def every_keyword(catalog: Catalog) -> Prefilter:
     return {group: tuple(words) for group, words in sorted(groups.items())}
 
 
+def whole_words(catalog: Catalog) -> dict[str, frozenset[bytes]]:
+    """Of every group the keywords that are words of their own in every trace that has them."""
+    inside: dict[str, set[bytes]] = {}
+    for trace in catalog.traces:
+        if not trace.whole:
+            for group in groups_of(trace):
+                inside.setdefault(group, set()).update(word.encode() for word in trace.keywords)
+    return {
+        group: frozenset(words).difference(inside.get(group, ()))
+        for group, words in every_keyword(catalog).items()
+    }
+
+
 def _least(group: str, words: Iterable[bytes]) -> tuple[bytes, ...]:
     """The words without those that hold another one: where they occur, the other does.
 

@@ -26,6 +26,7 @@ _TRACE = Trace(
     keys=(),
     pattern="",
     keywords=(),
+    whole=False,
     confidence=Confidence.CERTAIN,
     since="",
     summary="The change edits what guards this repository: policy, baseline, hook or CI step.",

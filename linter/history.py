@@ -49,6 +49,8 @@ class Scope(NamedTuple):
     tags: tuple[tuple[str, str], ...] | None = None
     """Names and objects of annotated tags that no ref leads to yet; None stands for those of the refs."""
     check_tips: bool = True
+    is_arriving: bool = False
+    """The refs are being made now, so their names are as of today, however old their tips are."""
     before: bool = False
     """Also tell what the files that were changed held before and still hold."""
     messages_first: bool = False
@@ -164,6 +166,8 @@ class _Reading:
             for ref in self._within(scope)
             for sighting in self._scanner.fragment(Fragment(Place.BRANCH, branch_name(ref)))
         ]
+        if scope.is_arriving:
+            return [Match(*sighting, Origin(ref=ref.name)) for ref, sighting in named]
         return self._dated(named)
 
     def read_notes(self, scope: Scope) -> list[Match]:

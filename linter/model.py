@@ -89,6 +89,8 @@ class Trace(NamedTuple):
     """Regular expression, searched without case in a fragment's text."""
     keywords: tuple[str, ...]
     """Lower-case literals of which every text that matches holds at least one."""
+    whole: bool
+    """Each of them stands there as a word, with no letter or digit next to it."""
     confidence: Confidence
     since: str
     """First seen in public, `YYYY-MM-DD`, or empty."""

@@ -32,9 +32,16 @@ def over_objects(families: Sequence[Family], work: Work[Result], jobs: int) -> I
             yield work(_objects(batch))
         return
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(min(jobs, len(batches)), context, _start, (batches, work)) as pool:
+    pool = ProcessPoolExecutor(min(jobs, len(batches)), context, _start, (batches, work))
+    try:
         for done in as_completed([pool.submit(_do, number) for number in range(len(batches))]):
             yield cast("Result", done.result())
+    except BaseException:  # interrupted, or out of time: nobody waits for what is still being read
+        pool.shutdown(wait=False, cancel_futures=True)
+        for child in multiprocessing.active_children():
+            child.terminate()
+        raise
+    pool.shutdown()
 
 
 def _batched(families: Sequence[Family], jobs: int) -> list[list[Family]]:

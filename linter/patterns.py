@@ -38,6 +38,11 @@ class Matcher(NamedTuple):
 
     pattern: str
     keywords: tuple[str, ...]
+    whole: bool = False
+    """A keyword never stands inside a word: no letter or digit is next to it in what the expression matches.
+
+    So it is in the file that a reader took the text from (linter.keywords.Whole).
+    """
 
 
 def join(matchers: Iterable[Matcher]) -> Matcher:
@@ -48,7 +53,11 @@ def join(matchers: Iterable[Matcher]) -> Matcher:
     flags = "(?i)" if every and every[0].pattern.startswith("(?i)") else ""
     alternatives = "|".join(f"(?:{matcher.pattern.removeprefix('(?i)')})" for matcher in every)
     keywords = dict.fromkeys(word for matcher in every for word in matcher.keywords)
-    return Matcher(flags + alternatives, tuple(keywords) if all(m.keywords for m in every) else ())
+    return Matcher(
+        flags + alternatives,
+        tuple(keywords) if all(matcher.keywords for matcher in every) else (),
+        all(matcher.whole for matcher in every),
+    )
 
 
 def email(mailbox: str) -> Matcher:
@@ -74,7 +83,7 @@ def regex(pattern: str) -> Matcher:
 def module(spelling: str, separator: str, *, pieces: str = "") -> Matcher:
     """A module or package and everything below it; `pieces` are the marks at which an import may break it."""
     keyword = _telling(re.split(f"[{re.escape(pieces)}]+", spelling.lower())) if pieces else spelling.lower()
-    return Matcher(rf"^{re.escape(spelling)}(?:{re.escape(separator)}|$)", (keyword,))
+    return Matcher(rf"^{re.escape(spelling)}(?:{re.escape(separator)}|$)", (keyword,), whole=True)
 
 
 def package(
@@ -94,7 +103,7 @@ def package(
     stem = spelling.removesuffix("*")
     end = "" if spelling.endswith("*") else "(?:/|$)" if below else "$"
     part = max(stem.lower().split(parts), key=_worth) if parts else stem.lower()
-    return Matcher(f"^{re.escape(normalise(stem))}{end}", _spellings(part, equal))
+    return Matcher(f"^{re.escape(normalise(stem))}{end}", _spellings(part, equal), whole=bool(end))
 
 
 def _spellings(name: str, equal: str) -> tuple[str, ...]:
@@ -117,13 +126,13 @@ def image(spelling: str) -> Matcher:
     """A container image with any tag, and what lies below its name; a final `*` stands for any rest."""
     stem = spelling.lower().removesuffix("*")
     end = "" if spelling.endswith("*") else r"(?:[:/@]|$)"
-    return Matcher(f"(?i)^{re.escape(stem)}{end}", (stem,))
+    return Matcher(f"(?i)^{re.escape(stem)}{end}", (stem,), whole=bool(end))
 
 
 def extension(spelling: str, *, is_setting: bool) -> Matcher:
     """The identifier of an extension; of a setting, also what lies below it."""
     end = r"(?:\.|$)" if is_setting else "$"
-    return Matcher(f"(?i)^{re.escape(spelling)}{end}", (spelling.lower(),))
+    return Matcher(f"(?i)^{re.escape(spelling)}{end}", (spelling.lower(),), whole=True)
 
 
 def command(spelling: str) -> Matcher:
@@ -133,21 +142,23 @@ def command(spelling: str) -> Matcher:
     program = words[0].lower() if words else ""
     telling = len(program) >= _TELLING and program not in _EVERYDAY
     # a short name is looked for with its argument, as nearly everybody spaces them
-    return Matcher(rf"^{pattern}(?:\s|$)", (program if telling else " ".join(words).lower(),))
+    keyword = program if telling else " ".join(words).lower()
+    return Matcher(rf"^{pattern}(?:\s|$)", (keyword,), whole=True)
 
 
 def endpoint(spelling: str) -> Matcher:
     """A host with its subdomains, and a path with what is below; `*` stands for part of a host."""
     body = "[^/]*".join(re.escape(piece) for piece in spelling.lower().split("*"))
     below = "" if spelling.endswith("/") else "(?:/|$)"
-    return Matcher(rf"(?i)^(?:[^/]*\.)?{body}{below}", (max(spelling.lower().split("*"), key=len),))
+    keyword = max(spelling.lower().split("*"), key=len)
+    return Matcher(rf"(?i)^(?:[^/]*\.)?{body}{below}", (keyword,), whole="*" not in spelling)
 
 
 def variable(spelling: str) -> Matcher:
     """The name of a variable; a final `*` stands for any rest."""
     stem = spelling.removesuffix("*")
     end = "" if spelling.endswith("*") else "$"
-    return Matcher(f"^{re.escape(stem)}{end}", (stem.lower(),))
+    return Matcher(f"^{re.escape(stem)}{end}", (stem.lower(),), whole=bool(end))
 
 
 def secret(prefix: str) -> Matcher:
@@ -158,12 +169,13 @@ def secret(prefix: str) -> Matcher:
 def model(spelling: str) -> Matcher:
     """The id of a model, behind the name of any provider; `*` stands for any rest."""
     body = r"[^\s]*".join(re.escape(piece) for piece in spelling.split("*"))
-    return Matcher(rf"(?i)^(?:[\w./:-]*[./:])?{body}$", (max(spelling.lower().split("*"), key=len),))
+    keyword = max(spelling.lower().split("*"), key=len)
+    return Matcher(rf"(?i)^(?:[\w./:-]*[./:])?{body}$", (keyword,), whole="*" not in spelling)
 
 
 def action(uses: str) -> Matcher:
     """A GitHub action or reusable workflow, and what lies below its path."""
-    return Matcher(rf"(?i)^{re.escape(uses)}(?:/|$)", (uses.lower(),))
+    return Matcher(rf"(?i)^{re.escape(uses)}(?:/|$)", (uses.lower(),), whole=True)
 
 
 def glob(spelling: str, *, ignore_case: bool = False) -> Matcher:

@@ -9,13 +9,13 @@ from functools import cache
 
 from linter import keywords
 from linter.coverage import Tally
-from linter.groups import every_keyword
+from linter.groups import every_keyword, whole_words
 from linter.match import Matcher
 from linter.model import Catalog, Fragment, Place, Trace
 from linter.readers import commit as commits
 from linter.readers import message as messages
 from linter.readers.base import FileReader, Unparsed
-from linter.readers.table import GROUPS, MODULES, NARROWERS, readers_for
+from linter.readers.table import GROUPS, MODULES, NARROWERS, OF_INSTALLERS, readers_for
 from linter.readers.text import decode, fold
 
 Sighting = tuple[Trace, Fragment]
@@ -46,6 +46,13 @@ class Scanner:
         self._words: Callable[[Groups], keywords.WordSearch] = cache(
             lambda groups: keywords.words(keywords.of(every, groups))
         )
+        whole = whole_words(catalog) if bulk else {}
+        self._whole: Callable[[Groups], keywords.Whole] = cache(
+            lambda groups: keywords.Whole(_in_all(groups, every, whole))
+        )
+        self._packages: Callable[[Groups], frozenset[bytes]] = cache(
+            lambda groups: _only_of(Place.DEPENDENCY, groups, every)
+        )
         self._path_sightings: Callable[[str], tuple[Sighting, ...]] = cache(self._read_path)
 
     def counting(self, tally: Tally) -> Scanner:
@@ -74,10 +81,21 @@ class Scanner:
 
     def _seen(self, reader: str, data: bytes) -> bool | frozenset[bytes]:
         """Whether a keyword makes a file worth reading; of many files, which ones do."""
-        search = self._words(GROUPS[reader]) if self._bulk else self._possible(GROUPS[reader])
+        groups = GROUPS[reader]
+        search = self._words(groups) if self._bulk else self._possible(groups)
         seen = search(data)
-        # the whole is searched first: it is the narrowing that costs
-        return search(_narrower(reader)(data)) if seen and reader in NARROWERS else seen
+        if seen and reader in NARROWERS:  # the whole is searched first: it is the narrowing that costs
+            data = _narrower(reader)(data)
+            seen = search(data)
+        if isinstance(seen, bool):
+            return seen
+        seen = self._whole(groups)(data, seen)
+        if reader in OF_INSTALLERS and (packages := seen & self._packages(groups)):
+            installed = _installs()(data)
+            seen = seen - packages | (
+                packages & self._whole(groups)(installed, self._words(groups)(installed))
+            )
+        return seen
 
     def message(self, text: str) -> tuple[Sighting, ...]:
         """Traces in a commit message."""
@@ -130,6 +148,21 @@ class Scanner:
                 yield item
 
 
+def _in_all(groups: Groups, every: Prefilter, whole: Mapping[str, frozenset[bytes]]) -> frozenset[bytes]:
+    """The keywords that are words of their own in each of the groups that have them."""
+    none: frozenset[bytes] = frozenset()
+    inside = {word for group in groups for word in set(every.get(group, ())) - whole.get(group, none)}
+    return none.union(*(whole.get(group, none) for group in groups)) - inside
+
+
+def _only_of(place: Place, groups: Groups, every: Prefilter) -> frozenset[bytes]:
+    """The keywords that no group of another place has."""
+    words: dict[bool, set[bytes]] = {True: set(), False: set()}
+    for group in groups:
+        words[group.partition(":")[0] == place.value].update(every.get(group, ()))
+    return frozenset(words[True] - words[False])
+
+
 @cache
 def _reader(name: str) -> FileReader:
     module, function = MODULES[name]
@@ -142,6 +175,13 @@ def _narrower(name: str) -> Callable[[bytes], bytes]:
     module, function = NARROWERS[name]
     narrow: Callable[[bytes], bytes] = getattr(importlib.import_module(module), function)
     return narrow
+
+
+@cache
+def _installs() -> Callable[[bytes], bytes]:
+    from linter.readers.narrow import installs  # noqa: PLC0415 with the readers of scripts
+
+    return installs
 
 
 def _utf8(data: bytes) -> bytes:

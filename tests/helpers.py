@@ -33,6 +33,7 @@ def a_trace(**fields: object) -> Trace:
         keys=("co-authored-by",),
         pattern="(?i)^Claude <noreply@anthropic\\.com>$",
         keywords=("noreply@anthropic.com",),
+        whole=False,
         confidence=Confidence.CERTAIN,
         since="",
         summary="Claude Code signs.",

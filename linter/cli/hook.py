@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from linter.cli import hooks, options
+from linter.objects import cores
 
 
 @click.group(name="hook")
@@ -53,3 +54,46 @@ def pre_push(*, remote: str, url: str, policy_file: str, today: str, format_name
     PRE_COMMIT_* variables, which name the first ref of a push only.
     """
     return hooks.pre_push(hooks.Run(policy_file, today, format_name), remote)
+
+
+@command.command(name="pre-receive")
+@click.option(
+    "--deadline",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    metavar="SECONDS",
+    help="Stop reading after so many seconds (GitHub Enterprise Server ends a hook after 5). Default: none.",
+)
+@click.option(
+    "--on-timeout",
+    type=click.Choice(["reject", "accept"]),
+    default="reject",
+    show_default=True,
+    help="What happens to a push that could not be read to its end.",
+)
+@click.option(
+    "--skip-log",
+    default="",
+    metavar="FILE",
+    help="Let a push with `-o toolban.skip=TICKET` pass, and record it in this file. Default: nobody can.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=cores,
+    metavar="N",
+    help="Processes that read packs. Default: all cores.",
+)
+@options.judging
+def pre_receive(
+    *, deadline: float, on_timeout: str, skip_log: str, jobs: int, policy_file: str, today: str
+) -> int:
+    """Check all refs of a push on a server, before they are moved.
+
+    Reads the lines that git writes to standard input. The policy is the server's: --policy, TOOLBAN_POLICY,
+    or a toolban.toml in the bare repository or a directory above it; never one that the push brings.
+    Messages are read first. Where there is nothing to say, nothing is said.
+    """
+    from linter.cli import receive
+
+    return receive.pre_receive(receive.Terms(policy_file, today, deadline, on_timeout, skip_log, jobs))

@@ -97,7 +97,7 @@ def pre_push(run: Run, remote: str) -> int:
     refs, without = push_scope(repository.git, stdin, os.environ, remote)
     if not refs:
         return 0
-    scope = Scope(refs, without, check_tips=False)
+    scope = Scope(refs, without, is_arriving=True, check_tips=False)
     return run.end(match_history(repository, scope, run.scanner, run.tally), nothing_is_fine=True)
 
 

@@ -125,7 +125,8 @@ class _Change:
 
     def commits(self, progress: Progress, effort: Effort) -> Iterator[Match]:
         """The commits, with the life that every trace has within the range."""
-        scope = Scope((self._range.head,), self._range.without, tags=self._range.tags, before=True)
+        head, without, tags = self._range.head, self._range.without, self._range.tags
+        scope = Scope((head,), without, tags=tags, is_arriving=True, before=True)
         return match_history(
             self._repository, scope, self._scanner, self._tally, progress=progress, effort=effort
         )

@@ -42,11 +42,11 @@ def branch_name(ref: Ref) -> str:
 class Repository:
     """A repository that was found, and how to run git in it."""
 
-    def __init__(self, path: str, git_dir: str, work_tree: str) -> None:
+    def __init__(self, path: str, git_dir: str, work_tree: str, git: Git | None = None) -> None:
         self.path = path
         self.work_tree = work_tree
         self.git_dir = git_dir
-        self.git = Git(git_dir, work_tree)
+        self.git = git or Git(git_dir, work_tree)
 
     def refs(self, patterns: tuple[str, ...] = ()) -> tuple[Ref, ...]:
         """Refs that lead to commits, HEAD where it stands on its own; sorted by name.
@@ -86,7 +86,8 @@ class Repository:
 
     def object_directories(self) -> tuple[str, ...]:
         """Where objects are kept: the repository's own place, and those that it borrows from."""
-        return tuple(_with_alternates(os.path.join(self._common_directory(), "objects")))
+        places = self.git.object_places() or (os.path.join(self._common_directory(), "objects"),)
+        return tuple(dict.fromkeys(found for place in places for found in _with_alternates(place)))
 
     def missing_objects(self) -> frozenset[str]:
         """Objects that a partial clone has promised and not got; empty for any other repository.
@@ -147,6 +148,20 @@ def open_repository(path: str) -> Repository:
         raise RepositoryError(f"{path}: there is no such directory.", "Name a git repository.")
     found = _find(path)
     return Repository(path, *found) if found else _open_with_git(path)
+
+
+def open_hook_repository() -> Repository:
+    """Open the repository whose hook this process is, as git told it by variables.
+
+    Objects of a push that was not accepted yet are apart from the others, and only these variables say
+    where (git-receive-pack(1), "Quarantine environment").
+
+    Raises:
+        RepositoryError: this is no hook, and no repository is here.
+    """
+    git = Git()
+    git_dir = os.fsdecode(git.run("rev-parse", "--absolute-git-dir")).removesuffix("\n")
+    return Repository(git_dir, git_dir, "", git)
 
 
 def _find(path: str) -> tuple[str, str] | None:

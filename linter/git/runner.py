@@ -146,6 +146,12 @@ class Git:
         self._directory = work_tree or None  # some commands list what lies below the current directory only
         self._environment = environment(os.environ, hook=not git_dir)
 
+    def object_places(self) -> tuple[str, ...]:
+        """The directories of objects that a hook was told of; none where git itself knows."""
+        names = ("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
+        own, others = (self._environment.get(name, "") for name in names)
+        return tuple(place for place in (own, *others.split(os.pathsep)) if own and place)
+
     def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """Run a git command and return what it printed.
 

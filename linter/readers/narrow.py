@@ -8,14 +8,31 @@ from __future__ import annotations
 
 import re
 
+from linter.readers.scripts import INSTALLERS
+
 _RELATIVE = re.compile(rb"[ \t]*from[ \t]+\.")
 _JAVASCRIPT_WORD = re.compile(rb"\b(?:from|import|require)\b")
 # Between the word and its string: a call, space of any script, comments.
 _GAP = re.compile(rb"(?:[\s(.?\x80-\xff]|resolve)*")
 _LINE_COMMENT = re.compile(rb"//(?:[^\r\n\xe2]|\xe2(?!\x80[\xa8\xa9]))*")
+_COMMENT_LINE = re.compile(rb"^[ \t]*#(?!!)[^\n]*", re.MULTILINE)
+_INSTALLING = re.compile(
+    rb"\b(?:%s)\b[^\n\\]*(?:\\(?:\r?\n|.)[^\n\\]*)*"
+    % b"|".join(re.escape(name.encode()) for name in sorted(INSTALLERS, key=len, reverse=True))
+)
 _QUOTES = (b'"', b"'", b"`")
 _PATIENCE = 4  # so many times its own length may comments be skipped before a file is not worth narrowing
 _EVERYWHERE = (b"__import__", b"import_module")  # a call of these may stand far from the word `import`
+
+
+def commands(data: bytes) -> bytes:
+    """A script without the lines that are comments, where prose holds many a tool's name."""
+    return _COMMENT_LINE.sub(b"", data)
+
+
+def installs(data: bytes) -> bytes:
+    """Of a script what follows the name of a program that installs, to the end of its command's lines."""
+    return b"\n".join(found[0] for found in _INSTALLING.finditer(data))
 
 
 def python_imports(data: bytes) -> bytes:

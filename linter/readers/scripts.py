@@ -66,6 +66,9 @@ _RUNNERS = frozenset(
 )
 """These run one package, and what follows is for it."""
 
+INSTALLERS = frozenset(words[0] for words in _INSTALLS)
+"""Without one of these programs a command brings no package."""
+
 _NAMES_PACKAGE = ("--from", "--package", "-p", "--spec")
 _WITH_VALUE = frozenset(
     "-r --requirement -c --constraint -e --editable -i --index-url --extra-index-url -t --target --root"

@@ -165,8 +165,13 @@ MODULES: dict[str, tuple[str, str]] = {
 NARROWERS: dict[str, tuple[str, str]] = {
     "python_imports": ("linter.readers.narrow", "python_imports"),
     "javascript_imports": ("linter.readers.narrow", "javascript_imports"),
+    "read_recipes": ("linter.readers.narrow", "commands"),
+    "read_shell": ("linter.readers.narrow", "commands"),
 }
 """Reader to a cheap function that gives the part of a file in which alone it can find something."""
+
+OF_INSTALLERS = ("read_recipes", "read_shell")
+"""Readers that find a dependency only where `linter.readers.narrow.installs` leaves it."""
 
 _JAVASCRIPT = ("javascript_imports", "slash_code")
 _CLUSTER = ("cluster", "hash_config")

@@ -1,4 +1,4 @@
-"""Which commits a push brings: what git tells a pre-push hook, and what pre-commit makes of it.
+"""Which commits a push brings: what git tells a hook before it is sent, and one where it is received.
 
 Known gaps of pre-commit and prek (integrations.md 1.6): standard input is empty, only the first ref of
 a push is named, and a new branch of known commits starts no hook at all.
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from linter.errors import UsageError
-from linter.git.repository import Ref
+from linter.git.repository import Ref, Repository
 from linter.git.runner import Git, GitError
 
 _FIELDS = 4
+_FIELDS_RECEIVED = 3
 _OID = re.compile("[0-9a-f]{40}([0-9a-f]{24})?")
 
 
@@ -30,6 +32,56 @@ def push_scope(
     refs = tuple(Ref(name, oid) for name, oid, _ in lines if not _is_zero(oid))
     known = [known for _, _, known in lines if not _is_zero(known) and _exists(git, known)]
     return refs, (*known, *_tracked(git, remote))
+
+
+class Received(NamedTuple):
+    """What a push would change on the server."""
+
+    refs: tuple[Ref, ...]
+    """The refs that it makes or moves, with the commits they will lead to."""
+    tags: tuple[tuple[str, str], ...]
+    """Name and object of the annotated tags among them."""
+    others: tuple[tuple[str, str], ...]
+    """Name and object of refs that lead to no commit."""
+    without: tuple[str, ...]
+    """What the server has: no ref was moved yet, so that is what all refs lead to."""
+
+
+def received(repository: Repository, stdin: str) -> Received:
+    """Read what git writes to a pre-receive hook: all refs of a push; one that is deleted brings nothing.
+
+    Raises:
+        UsageError: standard input is not that.
+    """
+    pushed = [(ref, new) for new, ref in _received_lines(stdin) if not _is_zero(new)]
+    git = repository.git
+    kinds = git.run("cat-file", "--batch-check", stdin="".join(f"{oid}\n" for _, oid in pushed).encode())
+    peeled = git.run(
+        "cat-file", "--batch-check", stdin="".join(f"{oid}^{{commit}}\n" for _, oid in pushed).encode()
+    )
+    refs, tags, others = [], [], []
+    for (name, oid), kind, commit in zip(pushed, kinds.splitlines(), peeled.splitlines(), strict=True):
+        found, _, rest = commit.decode().partition(" ")
+        if rest.startswith("commit "):
+            refs.append(Ref(name, found))
+        else:
+            others.append((name, oid))
+        if kind.split()[1:2] == [b"tag"]:
+            tags.append((name, oid))
+    known = sorted({ref.commit for ref in repository.refs() if ref.name != "HEAD"})
+    return Received(tuple(refs), tuple(tags), tuple(others), tuple(known))
+
+
+def _received_lines(stdin: str) -> Iterator[tuple[str, str]]:
+    """`<old oid> <new oid> <ref>` for each ref (githooks(5))."""
+    for line in stdin.removesuffix("\n").split("\n") if stdin else ():
+        fields = line.split(" ", _FIELDS_RECEIVED - 1)
+        if len(fields) != _FIELDS_RECEIVED or not all(map(_OID.fullmatch, fields[:2])):
+            raise UsageError(
+                f'pre-receive: "{line}" is not what git writes to this hook.',
+                "Each line has the old object, the new object and a ref.",
+            )
+        yield fields[1], fields[2]
 
 
 def _lines(stdin: str) -> Iterator[tuple[str, str, str]]:

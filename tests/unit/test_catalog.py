@@ -58,6 +58,7 @@ def test_a_right_file(tmp_path: Path) -> None:
         keys=(),
         pattern=r"^(?:(?s:.*)/)?\.acme/(?s:.*)$",
         keywords=("/.acme/",),
+        whole=False,
         confidence=Confidence.CERTAIN,
         since="2026-01-02",
         summary="S.",

@@ -1,0 +1,132 @@
+"""Keywords that count only as words: what the fast search leaves out, no reader could have found."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linter.catalog import Rules
+from linter.coverage import Tally
+from linter.groups import prefilter
+from linter.keywords import Whole
+from linter.model import Trace
+from linter.readers.narrow import commands, installs
+from linter.scan import Scanner
+
+KEEP = Whole([b"oco", b"@scope", b"x/"])
+
+
+def kept(data: bytes) -> set[bytes]:
+    return set(
+        KEEP(data, frozenset(word for word in (b"oco", b"@scope", b"x/", b"other") if word in data.lower()))
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"oco",
+        b"OCO run",
+        b"a/oco",
+        b"_oco_",
+        b'"oco"',
+        b"protocol oco",
+        b"\\noco",
+        b"\\u000aoco",
+        b"\\x0aOco",
+        b"%2Foco",
+        b"\xc3\xa9oco",
+    ],
+)
+def test_a_word(data: bytes) -> None:
+    assert kept(data) == {b"oco"}
+
+
+@pytest.mark.parametrize("data", [b"protocol", b"ocoa", b"1oco", b"\\\\\\protocol", b"oco2", b"%2gprotoco"])
+def test_a_piece_of_a_word(data: bytes) -> None:
+    assert kept(data) == set()
+
+
+def test_only_the_ends_that_are_letters_have_neighbours() -> None:
+    assert kept(b"name@scope/x") == {b"@scope"}
+    assert kept(b"name@scopes") == set()
+    assert kept(b"x/y") == {b"x/"}
+    assert kept(b"other others") == {b"other"}
+
+
+def test_every_hit_of_a_trace_of_whole_words_has_one(rules: Rules) -> None:
+    """The samples are what tools really leave, as a reader gives it."""
+    wrong = []
+    for samples in rules.samples:
+        trace = samples.trace
+        keep = Whole([word.encode() for word in trace.keywords])
+        for hit in samples.hits if trace.whole else ():
+            data = hit.encode()
+            seen = frozenset(word.encode() for word in trace.keywords if word.encode() in data.lower())
+            if seen and re.search(trace.pattern, hit) and not keep(data, seen):
+                wrong.append((trace.rule, hit))
+    assert wrong == []
+    assert sum(samples.trace.whole for samples in rules.samples) > 1000
+
+
+def whole_traces(rules: Rules) -> list[Trace]:
+    return [trace for trace in rules.catalog.traces if trace.whole]
+
+
+@given(data=st.data())
+def test_whatever_a_pattern_matches_holds_a_whole_word(rules: Rules, data: st.DataObject) -> None:
+    trace = data.draw(st.sampled_from(whole_traces(rules)))
+    text = data.draw(st.from_regex(trace.pattern))
+    match = re.search(trace.pattern, text)
+    assert match is not None
+    lower = match[0].lower().encode()
+    seen = frozenset(word.encode() for word in trace.keywords if word.encode() in lower)
+    words = Whole([word.encode() for word in trace.keywords])
+    assert words(lower, seen) == seen or words(lower, seen)
+
+
+@pytest.mark.parametrize(
+    ("script", "left"),
+    [
+        (b"# pip install together\n", b""),
+        (b"echo together\n", b""),
+        (
+            b"pip install \\\n  together \\\n  aider-chat\necho together\n",
+            b"pip install \\\n  together \\\n  aider-chat",
+        ),
+        (b"sudo /usr/bin/npm i together; x\n", b"npm i together; x"),
+        (b'FOO=1 uv run python -m pip install "a" && go\n', b'uv run python -m pip install "a" && go'),
+    ],
+)
+def test_what_may_install(script: bytes, left: bytes) -> None:
+    assert installs(commands(script)) == left
+
+
+SCRIPTS = [
+    b"pip install aider-chat\n",
+    b"# pip install aider-chat\n",
+    b"pip install \\\n  foo \\\n  aider-chat==1\n",
+    b"echo aider-chat\n",
+    b"npx @anthropic-ai/claude-code\n",
+    b"if x; then\n\taider --yes\nfi\n",
+    b"x() { uv tool install 'aider-chat'; }\n",
+    b"curl -fsSL https://claude.ai/install.sh | bash\n",
+    b'python3 -m pip install -U "aider-chat"\n',
+    b"npm i -g x@npm:@anthropic-ai/claude-code\n",
+]
+
+
+@pytest.mark.parametrize("name", ["a.sh", "Makefile", "Dockerfile"])
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_the_fast_search_finds_what_the_plain_one_finds(rules: Rules, script: bytes, name: str) -> None:
+    text = {"Makefile": b"all:\n" + b"".join(b"\t" + line for line in script.splitlines(keepends=True))}.get(
+        name, script
+    )
+    text = b"RUN " + script if name == "Dockerfile" else text
+    words = prefilter(rules.catalog)
+    fast = Scanner(rules.catalog, words, Tally(), bulk=True).content(name, text)
+    slow = Scanner(rules.catalog, words, Tally()).content(name, text)
+    assert fast == slow
