@@ -98,6 +98,7 @@ class _Court:
             advice=advice,
             waived_by=decision.waived_by,
             fingerprint=fingerprint,
+            ban=decision.ban.origin if decision.ban else "",
         )
 
     def notices(self) -> tuple[str, ...]:

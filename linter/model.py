@@ -197,6 +197,8 @@ class Finding(NamedTuple):
     """What to do or to use instead; empty when there is nothing to do."""
     waived_by: str
     fingerprint: str
+    ban: str = ""
+    """`file:line` where the ban stands; empty where there is none."""
 
 
 class NotRead(NamedTuple):

@@ -79,14 +79,14 @@ class Repository:
     def shallow_boundary(self) -> tuple[str, ...]:
         """Commits whose parents were not fetched; linked work trees share the list."""
         try:
-            with open(os.path.join(self._common_directory(), "shallow"), encoding="ascii") as file:
+            with open(os.path.join(self.common_directory(), "shallow"), encoding="ascii") as file:
                 return tuple(file.read().split())
         except FileNotFoundError:
             return ()
 
     def object_directories(self) -> tuple[str, ...]:
         """Where objects are kept: the repository's own place, and those that it borrows from."""
-        places = self.git.object_places() or (os.path.join(self._common_directory(), "objects"),)
+        places = self.git.object_places() or (os.path.join(self.common_directory(), "objects"),)
         return tuple(dict.fromkeys(found for place in places for found in _with_alternates(place)))
 
     def missing_objects(self) -> frozenset[str]:
@@ -101,7 +101,7 @@ class Repository:
         listed = self.git.run("rev-list", "--all", "--objects", "--missing=print")
         return frozenset(line[1:].decode() for line in listed.splitlines() if line.startswith(b"?"))
 
-    def _common_directory(self) -> str:
+    def common_directory(self) -> str:
         """What all linked work trees share."""
         common = os.fsdecode(self.git.run("rev-parse", "--git-common-dir")).removesuffix("\n")
         return os.path.join(self.git_dir, common)

@@ -173,6 +173,17 @@ class Git:
         rows = (row.partition("\n") for row in output.decode("utf-8", "replace").split("\0") if row)
         return {name: value for name, _, value in rows}
 
+    def write_setting(self, scope: str, name: str, value: str) -> None:
+        """Write the user's own configuration: `scope` is `--local`, `--global` or `--system`.
+
+        Raises:
+            GitError: git refused.
+        """
+        command = (executable(), *self._where, "config", scope, name, value)
+        done = subprocess.run(command, check=False, capture_output=True)
+        if done.returncode:
+            raise GitError(("config",), done.returncode, done.stderr.decode("utf-8", "replace"))
+
     def start(self, *arguments: str) -> Conversation:
         """Start a git command that is written to while it is read.
 

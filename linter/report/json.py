@@ -8,10 +8,11 @@ from collections.abc import Iterable
 
 from linter import __version__
 from linter.model import Count, Coverage, Event, Finding, NotRead, Person, Report, Status
+from linter.report.escape import unicode_text as _text
 from linter.report.style import PLAIN, Style
+from linter.report.words import severity
 
 SCHEMA = 1
-_SEVERITY = {Status.VIOLATION: "error", Status.WARNING: "warning"}
 
 Json = dict[str, object]
 
@@ -48,7 +49,7 @@ def _finding(finding: Finding) -> Json:
         "tool": trace.tool,
         "place": fragment.place.value,
         "status": finding.status.value,
-        "severity": _SEVERITY.get(finding.status, "note"),
+        "severity": severity(finding),
         "confidence": finding.confidence.label,
         "commit": origin.commit or None,
         "ref": _text(origin.ref) or None,
@@ -61,6 +62,7 @@ def _finding(finding: Finding) -> Json:
         "message": _text(finding.message),
         "advice": _text(finding.advice) or None,
         "waived_by": _text(finding.waived_by) or None,
+        "ban": _text(finding.ban) or None,
         "introduced": _events(history.introduced) if history else None,
         "removed": _events(history.removed) if history else None,
         "present_on": [_text(ref) for ref in history.present_on] if history else None,
@@ -110,15 +112,6 @@ def _events(events: Iterable[Event]) -> list[Json]:
 
 def _person(person: Person | None) -> Json | None:
     return {"name": _text(person.name), "email": _text(person.email)} if person else None
-
-
-def _text(text: str) -> str:
-    """Bytes that are no UTF-8 were kept as lone surrogates, which JSON must not hold: escaped."""
-    try:
-        data = text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # half a pair, from an escape in a string of source code
-        data = text.encode("utf-8", "backslashreplace")
-    return data.decode("utf-8", "backslashreplace")
 
 
 def _is_unicode(text: str) -> bool:

@@ -12,6 +12,13 @@ FORMATS: dict[str, str] = {
     "text": "linter.report.text",
     "json": "linter.report.json",
     "github": "linter.report.github",
+    "markdown": "linter.report.markdown",
+    "sarif": "linter.report.sarif",
+    "gitlab": "linter.report.gitlab",
+    "junit": "linter.report.junit",
+    "rdjson": "linter.report.rdjson",
+    "azure": "linter.report.azure",
+    "csv": "linter.report.csv",
 }
 """Name of a format to the module whose `render` makes it; imported when it is asked for."""
 

@@ -38,7 +38,12 @@ def render(report: Report, style: Style) -> str:
     hidden = len(report.findings) - len(shown)
     also = " (--verbose shows the noted ones)" if hidden else ""
     lines.append(_painted(summary(report), "1", style) + also)
-    return "\n".join(lines) + "\n"
+    return "".join(f"{_harmless(line)}\n" for line in lines)
+
+
+def _harmless(line: str) -> str:
+    """No line is an order to GitHub Actions, which looks behind the spaces in front (ActionCommand.cs)."""
+    return line.replace("::", r"\::", 1) if line.lstrip().startswith("::") else line
 
 
 def _rank(finding: Finding) -> tuple[object, ...]:

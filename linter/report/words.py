@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from linter.model import Coverage, NotRead, Report, Status
+from linter.model import Coverage, Finding, NotRead, Report, Status
 from linter.report.escape import visible
+
+_SEVERITY = {Status.VIOLATION: "error", Status.WARNING: "warning"}
+
+
+def severity(finding: Finding) -> str:
+    """`error`, `warning` or `note`."""
+    return _SEVERITY.get(finding.status, "note")
 
 
 def counted(number: int, noun: str) -> str:

@@ -33,7 +33,7 @@ def test_1_violations(toolban: CommandLine, banned: Repo) -> None:
     [
         (("chekc",), "No such command 'chekc'"),
         (("check", "--today", "yesterday"), '"yesterday" is no date'),
-        (("check", "--output", "xml:report"), "expected one of github, json, text"),
+        (("check", "--output", "xml:report"), "expected one of azure, csv, github, gitlab, json, junit"),
         (("check", "nowhere.py"), "there is no such file"),
         (("check", "--policy", "builtin:alibaba"), 'did you mean "alibaba-2026-07"?'),
         (("explain", "claude-code/co-authr"), 'did you mean "claude-code/co-author"?'),

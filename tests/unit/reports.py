@@ -153,7 +153,11 @@ def clean() -> Report:
     return a_report([], Coverage(none, Count(3, 3), none, (), (), ()), policy=POLICY._replace(waivers=()))
 
 
-HOSTILE = "\x1b[2J\x1b]0;x\x07::error::pwn\r\n::add-mask::x%0A\u202eevil\u2028\udcff\ud800\x00"
+HOSTILE = (
+    "=1+cmd|' /C calc'!A0\x1b[2J\x1b]0;x\x07::error::pwn\r\n::add-mask::x%0A\u202eevil\u2028\udcff\ud800\x00\ufffe"
+    "\n##vso[task.setvariable variable=x]y ##[error]z</script><img src=x>]]> @everyone #1 [a](https://evil.example)"
+    '![b](https://evil.example/i.png) `c` \\| |d| **e** www.evil.example "f" &amp;'
+)
 
 
 def hostile() -> Report:

@@ -1,0 +1,56 @@
+"""What is written where hooks are installed. Pure."""
+
+from __future__ import annotations
+
+import shlex
+
+CLIENT = ("pre-commit", "pre-merge-commit", "commit-msg", "pre-push")
+"""Hooks of a developer's repository in which toolban has something to say."""
+
+SERVER = "pre-receive"
+MARK = "Installed by toolban"
+# core.hooksPath replaces every hook of a repository, so a directory for all repositories must hand on all
+# of them (githooks(5); those that need a setting of their own to run are left out).
+_OF_GIT = (
+    "applypatch-msg pre-applypatch post-applypatch pre-commit pre-merge-commit prepare-commit-msg commit-msg"
+    " post-commit pre-rebase post-checkout post-merge pre-push post-rewrite pre-auto-gc push-to-checkout"
+    " sendemail-validate"
+).split()
+_HEAD = f"#!/bin/sh\n# {MARK}; remove this file to take it away.\n"
+_OWN = """\
+own=$(git rev-parse --git-common-dir)/hooks/{name}
+if test -x "$own"; then {run}; fi
+"""
+_CHAIN = 'exec "$own" "$@"'
+
+
+def command(program: str, hook: str, policy: str) -> str:
+    """The command line of a hook, without what git gives it."""
+    ours = "pre-commit" if hook == "pre-merge-commit" else hook
+    words = [program, "hook", ours, *(("--policy", policy) if policy else ())]
+    return shlex.join(words)
+
+
+def script(line: str) -> str:
+    """A hook of one repository; where the program is gone it fails, and the commit with it."""
+    return f'{_HEAD}exec {line} "$@"\n'
+
+
+def line_to_add(line: str) -> str:
+    """What somebody adds to a hook of their own."""
+    return f'{line} "$@" || exit'
+
+
+def shared_scripts(lines: dict[str, str]) -> dict[str, str]:
+    """Every hook of a directory that stands in for those of all repositories: ours first, then their own."""
+    return {name: _shared(name, lines.get(name, "")) for name in _OF_GIT}
+
+
+def _shared(name: str, line: str) -> str:
+    own = _OWN.format(name=name, run=_CHAIN)
+    if not line:
+        return _HEAD + own
+    if name != "pre-push":
+        return f'{_HEAD}{line} "$@" || exit\n{own}'
+    fed = _OWN.format(name=name, run='printf "%s\\n" "$refs" | "$own" "$@"')  # both read standard input
+    return f'{_HEAD}refs=$(cat)\nprintf "%s\\n" "$refs" | {line} "$@" || exit\n{fed}'

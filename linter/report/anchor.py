@@ -1,0 +1,67 @@
+"""What formats that know only lines of files need of a finding: a line, and one sentence for all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from linter.model import Finding, Report, Status
+
+REPORTED = (Status.VIOLATION, Status.WARNING, Status.LEGACY)
+"""What a format shows that has no word for a waiver."""
+
+_POLICY = "toolban.toml"
+_BUILTIN = "builtin:"
+
+
+class Anchor(NamedTuple):
+    """A line of a file; line and column are 1-based, a column of 0 is not known."""
+
+    path: str
+    line: int
+    column: int
+
+
+def anchor(finding: Finding) -> Anchor:
+    """Where a finding stands, or the line of the policy that bans it: a commit and a name have no file."""
+    match = finding.match
+    is_gone = match.history is not None and not match.history.present_on
+    if match.origin.path and not is_gone:
+        return Anchor(match.origin.path, max(1, match.fragment.line), match.fragment.column)
+    path, _, line = finding.ban.rpartition(":")
+    if path and line.isdecimal() and not path.startswith((_BUILTIN, "/")):
+        return Anchor(path, int(line), 0)
+    return Anchor(_POLICY, 1, 0)
+
+
+def where(finding: Finding) -> str:
+    """Commit, ref or path, for people."""
+    match = finding.match
+    line = f":{match.fragment.line}" if match.fragment.line else ""
+    parts = [f"{match.origin.path}{line}" if match.origin.path else match.origin.ref]
+    if match.origin.commit:
+        parts.append(f"commit {match.origin.commit[:12]}")
+    return ", ".join(part for part in parts if part) or match.fragment.place.value
+
+
+def seen(finding: Finding) -> str:
+    """The text as it stood."""
+    return finding.match.fragment.shown or finding.match.fragment.text
+
+
+def sentence(finding: Finding, escape: Callable[[str], str]) -> str:
+    """Everything about a finding in one line; what is foreign is escaped."""
+    text, place = seen(finding), where(finding)
+    shown = place if text == finding.match.origin.path else f"{text} ({place})"
+    parts = [
+        finding.match.trace.summary,
+        f"Seen: {escape(shown)}.",
+        escape(finding.message),
+        *(escape(line) for line in finding.advice.split("\n")),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def reported(report: Report) -> list[Finding]:
+    """Findings that need somebody's eyes, gravest first."""
+    return [finding for finding in report.findings if finding.status in REPORTED]

@@ -1,0 +1,28 @@
+"""GitLab code quality: an array of issues, for `artifacts: reports: codequality` (integrations.md 2.2)."""
+
+from __future__ import annotations
+
+import json
+
+from linter.model import Finding, Report, Status
+from linter.report.anchor import anchor, reported, sentence
+from linter.report.escape import unicode_text, visible_characters
+from linter.report.style import PLAIN, Style
+
+_SEVERITY = {Status.VIOLATION: "critical", Status.WARNING: "minor", Status.LEGACY: "info"}
+
+
+def render(report: Report, _style: Style = PLAIN) -> str:
+    """One issue for each finding; GitLab takes those with one fingerprint for one, so they have their own."""
+    return json.dumps([_issue(finding) for finding in reported(report)], indent=1) + "\n"
+
+
+def _issue(finding: Finding) -> dict[str, object]:
+    place = anchor(finding)
+    return {
+        "description": sentence(finding, visible_characters),
+        "check_name": finding.match.trace.rule,
+        "fingerprint": finding.fingerprint,
+        "severity": _SEVERITY[finding.status],
+        "location": {"path": unicode_text(place.path), "lines": {"begin": place.line}},
+    }

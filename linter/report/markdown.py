@@ -1,0 +1,46 @@
+"""Markdown: the summary of a step on GitHub (`$GITHUB_STEP_SUMMARY`), or a comment on a change."""
+
+from __future__ import annotations
+
+from linter.model import Finding, Report, Status
+from linter.report.anchor import reported, seen, where
+from linter.report.escape import clipped, markdown
+from linter.report.style import PLAIN, Style
+from linter.report.words import counted, missing, summary
+
+MOST_BYTES = 1_000_000  # of a summary; beyond 1 MiB GitHub shows none at all
+_LONGEST = 120
+_MARKS = {Status.VIOLATION: "❌", Status.WARNING: "⚠️", Status.LEGACY: "🕰️"}
+
+
+def render(report: Report, _style: Style = PLAIN) -> str:
+    """One table, gravest first, cut at a row where it would be too long; then what was not read."""
+    tail = [f"- not read: {markdown(missing(row))}" for row in report.coverage.not_read[:50]]
+    tail += [f"- {markdown(notice)}" for notice in report.notices[:50]]
+    head = ["### toolban", "", markdown(summary(report)), ""]
+    findings = reported(report)
+    rows: list[str] = []
+    room = MOST_BYTES - sum(len(line.encode()) + 1 for line in (*head, *tail))
+    for finding in findings:
+        row = _row(finding)
+        room -= len(row.encode()) + 1
+        if room < 0:
+            break
+        rows.append(row)
+    if rows:
+        rows = ["| | rule | where | seen | what now |", "|---|---|---|---|---|", *rows, ""]
+    if left := len(findings) - max(0, len(rows) - 3):
+        rows.append(f"{counted(left, 'more finding')} not shown here; `--format json` lists all.\n")
+    return "\n".join([*head, *rows, *tail]).rstrip("\n") + "\n"
+
+
+def _row(finding: Finding) -> str:
+    advice = "<br>".join(markdown(line) for line in finding.advice.split("\n") if line)
+    cells = (
+        f"{_MARKS[finding.status]} {finding.status.value}",
+        markdown(finding.match.trace.rule),
+        markdown(clipped(where(finding), _LONGEST)),
+        markdown(clipped(seen(finding), _LONGEST)),
+        f"{markdown(finding.message)}{'<br>' if advice else ''}{advice}",
+    )
+    return f"| {' | '.join(cells)} |"

@@ -1,0 +1,35 @@
+"""rdjson, the diagnostic format of reviewdog (reviewdog, proto/rdf)."""
+
+from __future__ import annotations
+
+import json
+
+from linter.model import Finding, Report, Status
+from linter.report.anchor import anchor, reported, sentence
+from linter.report.escape import unicode_text, visible_characters
+from linter.report.style import PLAIN, Style
+
+_SEVERITY = {Status.VIOLATION: "ERROR", Status.WARNING: "WARNING", Status.LEGACY: "INFO"}
+
+
+def render(report: Report, _style: Style = PLAIN) -> str:
+    """One diagnostic for each finding. Columns are left out: there they count bytes, here characters."""
+    document = {
+        "source": {"name": "toolban"},
+        "diagnostics": [_diagnostic(finding) for finding in reported(report)],
+    }
+    return json.dumps(document, indent=1) + "\n"
+
+
+def _diagnostic(finding: Finding) -> dict[str, object]:
+    place = anchor(finding)
+    code: dict[str, str] = {"value": finding.match.trace.rule}
+    evidence = finding.match.trace.evidence
+    if evidence.startswith("https://") and " " not in evidence:
+        code["url"] = evidence
+    return {
+        "message": sentence(finding, visible_characters),
+        "location": {"path": unicode_text(place.path), "range": {"start": {"line": place.line}}},
+        "severity": _SEVERITY[finding.status],
+        "code": code,
+    }

@@ -1,0 +1,139 @@
+"""SARIF 2.1.0, as GitHub code scanning takes it whole (integrations.md 2.3)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from linter import __version__
+from linter.model import OURS, Confidence, Finding, Report, Status, Trace
+from linter.report.anchor import anchor, seen, sentence, where
+from linter.report.escape import clipped, sarif_text, visible_characters
+from linter.report.style import PLAIN, Style
+from linter.report.words import counted, missing, severity, summary
+
+MOST = 5000  # results; code scanning keeps no more, the gravest, and refuses 25,000
+_LONGEST = 1000  # of 1,024 characters of a description
+_URI = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
+_PRECISION = {Confidence.CERTAIN: "very-high", Confidence.LIKELY: "high", Confidence.WEAK: "low"}
+_SUPPRESSED = (Status.WAIVED, Status.BASELINED)
+
+Json = dict[str, object]
+
+
+def render(report: Report, _style: Style = PLAIN) -> str:
+    """One run; what is over the limit is left out, the least grave first, and a notification says so."""
+    findings = [finding for finding in report.findings if finding.status is not Status.NOTED]
+    kept = findings[:MOST]
+    traces = {finding.match.trace.rule: finding.match.trace for finding in kept}
+    rules = {rule: number for number, rule in enumerate(sorted(traces))}
+    run: Json = {
+        "tool": {
+            "driver": {
+                "name": "toolban",
+                "version": __version__,
+                "semanticVersion": __version__,
+                "rules": [_rule(traces[rule], report) for rule in rules],
+            }
+        },
+        "automationDetails": {"id": "toolban/"},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [_invocation(report, len(findings) - len(kept))],
+        "results": [_result(finding, rules) for finding in kept],
+    }
+    document: Json = {"$schema": _URI, "version": "2.1.0", "runs": [run]}
+    return json.dumps(document, indent=1) + "\n"
+
+
+def _rule(trace: Trace, report: Report) -> Json:
+    tool = report.catalog.tools.get(trace.tool)
+    name = tool.name if tool else trace.tool
+    what = f"{trace.summary} Tool: {name}."
+    more = f" Evidence: {trace.evidence}" if trace.evidence else ""
+    explain = (
+        "" if trace.tool == OURS else f" `toolban explain {trace.rule}` says what the policy makes of it."
+    )
+    rule: Json = {
+        "id": trace.rule,
+        "name": trace.rule,
+        "shortDescription": {"text": clipped(trace.summary, _LONGEST)},
+        "fullDescription": {"text": clipped(what, _LONGEST)},
+        "help": {
+            "text": f"{what}{more}{explain}".replace("`", ""),
+            "markdown": f"{what}{more}\n\n{explain.strip()}".rstrip(),
+        },
+        "properties": {
+            "tags": ["compliance", "tool-policy"],
+            "precision": _PRECISION[trace.confidence],
+            "problem.severity": "error",
+        },
+    }
+    if trace.evidence.startswith("https://") and " " not in trace.evidence:
+        rule["helpUri"] = trace.evidence
+    return rule
+
+
+def _result(finding: Finding, rules: dict[str, int]) -> Json:
+    rule = finding.match.trace.rule
+    place = anchor(finding)
+    column = max(1, place.column)
+    result: Json = {
+        "ruleId": rule,
+        "ruleIndex": rules[rule],
+        "level": severity(finding),
+        "message": {"text": sentence(finding, sarif_text)},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": _uri(place.path)},
+                    "region": {
+                        "startLine": place.line,
+                        "startColumn": column,
+                        "endLine": place.line,
+                        "endColumn": column + max(1, len(seen(finding)) if place.column else 1),
+                    },
+                },
+                "logicalLocations": [{"fullyQualifiedName": visible_characters(where(finding))}],
+            }
+        ],
+        "partialFingerprints": {
+            "primaryLocationLineHash": finding.fingerprint,
+            "toolban/v1": finding.fingerprint,
+        },
+        "properties": {
+            "status": finding.status.value,
+            "confidence": finding.confidence.label,
+            "place": finding.match.fragment.place.value,
+        },
+    }
+    if finding.status in _SUPPRESSED:
+        why = visible_characters(finding.waived_by) or "accepted by the baseline"
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": why}]
+    return result
+
+
+def _uri(path: str) -> str:
+    """A relative reference (RFC 3986); a colon in its first part would make it a scheme."""
+    return quote(path.encode("utf-8", "surrogateescape"), safe="/")
+
+
+def _invocation(report: Report, left_out: int) -> Json:
+    texts = [
+        *(("warning", visible_characters(notice)) for notice in report.notices),
+        *(("error", f"not read: {missing(row)}") for row in report.coverage.not_read),
+        ("note", summary(report)),
+    ]
+    if left_out:
+        more = (
+            f"{counted(left_out, 'finding')} more, the least grave, not in this file; --format json has all."
+        )
+        texts.insert(0, ("warning", more))
+    return {
+        "executionSuccessful": report.coverage.complete,
+        "toolExecutionNotifications": list(_notifications(texts)),
+    }
+
+
+def _notifications(texts: Iterable[tuple[str, str]]) -> Iterable[Json]:
+    return ({"level": level, "message": {"text": sarif_text(text)}} for level, text in texts)

@@ -1,0 +1,216 @@
+"""The formats for other programs: golden, against the schemas of those programs, and with hostile text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import xmlschema
+
+from linter.model import Fragment, Match, Origin, Place, Status
+from linter.report import markdown as markdown_report
+from linter.report import sarif as sarif_report
+from linter.report.escape import azure_property, cell, markdown
+from linter.report.style import PLAIN
+from linter.report.table import FORMATS, render
+from tests.helpers import a_trace
+from tests.unit import reports
+
+Golden = Callable[[str, str], None]
+SCHEMAS = Path(__file__).parent.parent / "schemas"
+ENDINGS = {
+    "markdown": "md",
+    "sarif": "sarif",
+    "gitlab": "gitlab.json",
+    "junit": "xml",
+    "rdjson": "rdjson.json",
+}
+ENDINGS |= {"azure": "azure.txt", "csv": "csv"}
+KINDS = ("full", "clean", "hostile")
+
+
+def made(format_name: str, kind: str = "full") -> str:
+    return render(format_name, getattr(reports, kind)(), PLAIN)
+
+
+def loaded(format_name: str, kind: str = "full") -> Any:
+    return json.loads(made(format_name, kind))
+
+
+@pytest.mark.parametrize("format_name", ENDINGS)
+@pytest.mark.parametrize("kind", ["full", "clean"])
+def test_golden(format_name: str, kind: str, golden: Golden) -> None:
+    golden(f"{kind}.{ENDINGS[format_name]}", made(format_name, kind))
+
+
+@pytest.mark.parametrize("format_name", sorted(FORMATS))
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_format_is_text_that_can_be_written_and_holds_no_control_character(
+    format_name: str, kind: str
+) -> None:
+    text = made(format_name, kind)
+    text.encode()
+    left = text.replace("\r\n", "") if format_name == "csv" else text.replace("\n", "")
+    assert [char for char in left if not char.isprintable()] == []
+
+
+@pytest.mark.parametrize("format_name", sorted(set(FORMATS) - {"azure", "csv"}))
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_line_is_an_order_to_a_ci_system(format_name: str, kind: str) -> None:
+    """GitHub takes `::` at the start of a line, behind spaces too; Azure takes `##vso[` anywhere."""
+    for line in made(format_name, kind).split("\n"):
+        assert format_name == "github" or not line.lstrip().startswith("::")
+        if format_name in ("text", "github", "markdown"):
+            assert "##[" not in line
+            assert "##vso[" not in line
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_sarif_against_its_schema(kind: str) -> None:
+    schema = json.loads((SCHEMAS / "sarif-2.1.0.json").read_text())
+    jsonschema.Draft4Validator(schema).validate(loaded("sarif", kind))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_code_scanning_demands_beyond_the_schema(kind: str) -> None:
+    """One location for each result, or all are refused; texts that are neither empty nor too long."""
+    (run,) = loaded("sarif", kind)["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    for rule in rules:
+        for text in (rule["shortDescription"]["text"], rule["fullDescription"]["text"]):
+            assert 0 < len(text) <= 1024
+        assert rule["help"]["text"]
+        assert rule["help"]["markdown"]
+        assert len(rule["properties"]["tags"]) <= 10
+        assert rule["properties"]["problem.severity"] in ("error", "warning", "recommendation")
+    prints = [result["partialFingerprints"]["primaryLocationLineHash"] for result in run["results"]]
+    assert len(set(prints)) == len(prints)
+    for result in run["results"]:
+        assert result["message"]["text"]
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        (location,) = result["locations"]
+        place = location["physicalLocation"]
+        assert not place["artifactLocation"]["uri"].startswith(("/", "file:"))
+        assert ":" not in place["artifactLocation"]["uri"].split("/")[0]
+        region = place["region"]
+        assert region["startLine"] >= 1
+        assert region["endColumn"] > region["startColumn"] >= 1
+    assert run["automationDetails"]["id"].endswith("/")
+
+
+def test_sarif_says_what_is_suppressed_and_what_was_not_read() -> None:
+    (run,) = loaded("sarif")["runs"]
+    suppressed = [result for result in run["results"] if "suppressions" in result]
+    assert [result["properties"]["status"] for result in suppressed] == ["waived"]
+    assert (
+        suppressed[0]["suppressions"][0]["justification"] == "Ticket 1 (sec@corp.example, until 2026-12-31)"
+    )
+    (invocation,) = run["invocations"]
+    assert invocation["executionSuccessful"] is False
+    texts = [note["message"]["text"] for note in invocation["toolExecutionNotifications"]]
+    assert any("not read: 1 commit: not fetched (partial clone)" in text for text in texts)
+
+
+def test_findings_without_a_file_stand_at_the_line_of_the_ban() -> None:
+    (run,) = loaded("sarif")["runs"]
+    commits = [result for result in run["results"] if result["properties"]["place"] == "trailer"]
+    places = {
+        json.dumps(result["locations"][0]["physicalLocation"]["artifactLocation"]) for result in commits
+    }
+    assert places == {'{"uri": "toolban.toml"}'}
+    gone = next(result for result in run["results"] if "gone/CLAUDE.md" in result["message"]["text"])
+    assert gone["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "toolban.toml"
+
+
+def test_sarif_keeps_the_gravest_and_counts_the_rest() -> None:
+    matches = [
+        Match(
+            a_trace(),
+            Fragment(Place.TRAILER, "x"),
+            Origin(f"{number:040}", "", "", reports.JANE, "2026-08-01"),
+        )
+        for number in range(sarif_report.MOST + 7)
+    ]
+    report = reports.a_report(matches, reports.clean().coverage)
+    (run,) = json.loads(sarif_report.render(report))["runs"]
+    assert len(run["results"]) == sarif_report.MOST
+    text = run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
+    assert text.startswith("7 findings more, the least grave")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_rdjson_against_its_schema(kind: str) -> None:
+    schema = json.loads((SCHEMAS / "rdjson.json").read_text())
+    jsonschema.Draft4Validator(schema).validate(loaded("rdjson", kind))
+    assert all(row["location"]["path"] for row in loaded("rdjson", kind)["diagnostics"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_junit_against_its_schema(kind: str) -> None:
+    xmlschema.XMLSchema(SCHEMAS / "junit-10.xsd").validate(io.StringIO(made("junit", kind)))
+
+
+def test_junit_counts_what_fails_and_what_was_not_read() -> None:
+    text = made("junit")
+    assert text.count("<failure ") == int(re.findall(r'failures="(\d+)"', text)[0]) == 7
+    assert text.count("<error ") == 1
+    assert made("junit", "clean").count("<testcase ") == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_gitlab_asks_of_an_issue(kind: str) -> None:
+    """docs.gitlab.com, "Code Quality report format": these keys, a path without `./`, one fingerprint each."""
+    issues = loaded("gitlab", kind)
+    for issue in issues:
+        assert set(issue) == {"description", "check_name", "fingerprint", "severity", "location"}
+        assert issue["severity"] in ("info", "minor", "major", "critical", "blocker")
+        assert issue["location"]["lines"]["begin"] >= 1
+        assert not issue["location"]["path"].startswith(("./", "/"))
+    assert len({issue["fingerprint"] for issue in issues}) == len(issues)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_azure_has_one_order_in_a_line_and_only_ours(kind: str) -> None:
+    for line in made("azure", kind).rstrip("\n").split("\n"):
+        assert line.count("##vso[") == (0 if line.startswith("toolban: ") else 1)
+        assert "##[" not in line
+        if not line.startswith("toolban: "):
+            assert re.fullmatch(r"##vso\[task\.logissue (?:\w+=[^;\]\r\n]+;)+\][^\r\n]+", line)
+    assert azure_property("a;b]c%\r\n") == "a%3Bb%5Dc%AZP25%0D%0A"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_csv_has_no_formula_and_a_row_for_each_finding(kind: str) -> None:
+    rows = list(csv.reader(io.StringIO(made("csv", kind))))
+    assert len(rows) == len(getattr(reports, kind)().findings) + 1
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert [value for row in rows for value in row if value[:1] in ("=", "+", "-", "@", "\t", "\r")] == []
+    assert cell("=1+1") == "'=1+1"
+    assert cell("1+1") == "1+1"
+
+
+def test_markdown_shows_hostile_text_as_text() -> None:
+    text = made("markdown", "hostile")
+    assert not re.search(r"<(?!br>)", text)
+    assert "https://evil" not in text
+    assert "www.evil" not in text
+    assert "@everyone" not in text
+    assert all(line.count("|") == 6 for line in text.split("\n") if line.startswith("| ❌"))
+    assert markdown("`a` #1") == "&#96;a&#96; &#35;1"
+
+
+def test_markdown_is_cut_at_a_row() -> None:
+    matches = [reports.at_path(reports.FILE, f"{'x' * 100}/{number}/CLAUDE.md") for number in range(4000)]
+    report = reports.a_report(matches, reports.clean().coverage)
+    text = markdown_report.render(report)
+    assert len(text.encode()) <= 1 << 20
+    rows = sum(line.startswith("| ❌") for line in text.split("\n"))
+    assert f"{4000 - rows} more findings not shown here" in text
+    assert report.number_of(Status.VIOLATION) == 4000
