@@ -15,10 +15,13 @@ from tests.helpers import CLAUDE, Repo
 
 EXAMPLES = SOURCE / "examples"
 KNOWN = {
+    "ci/azure-pipelines.yml",
     "ci/github.yml",
+    "ci/gitlab.yml",
     "hooks/.pre-commit-config.yaml",
     "hooks/commit-msg",
     "hooks/pre-commit",
+    "hooks/pre-receive",
     "policies/allow-list.toml",
     "policies/vendor.toml",
 }
@@ -64,12 +67,7 @@ def test_hook_scripts(repo: Repo, tmp_path: Path) -> None:
     hooks.mkdir(exist_ok=True)
     for name in ("commit-msg", "pre-commit"):
         shutil.copy(EXAMPLES / "hooks" / name, hooks / name)
-    command = tmp_path / "bin" / "toolban"
-    command.parent.mkdir()
-    python = in_agent_free_shell()["PATH"].split(os.pathsep)[0]
-    command.write_text(f'#!/bin/sh\nPYTHONPATH="{SOURCE}" exec "{python}/python" -m linter "$@"\n')
-    command.chmod(0o755)
-    path = f"{command.parent}{os.pathsep}{in_agent_free_shell()['PATH']}"
+    path = _with_toolban(tmp_path)
     repo.stage({"a.py": "import os\n"})
     status, said = run(repo, "git", *_who(), "commit", "-m", f"Fix\n\n{CLAUDE}", PATH=path)
     assert (status, "claude-code/co-author" in said) == (1, True), said
@@ -86,17 +84,28 @@ def test_configurations() -> None:
     assert config["default_install_hook_types"] == ["pre-commit", "commit-msg", "pre-push"]
 
 
-def test_github_step(toolban: CommandLine, repo: Repo) -> None:
-    """The step's own command line, as the runner would start it."""
-    workflow = yaml.safe_load((EXAMPLES / "ci" / "github.yml").read_text())
-    command = workflow["jobs"]["toolban"]["steps"][-1]["run"].split()
-    assert command[0] == "toolban"
-    policy = 'extends = ["builtin:alibaba-2026-07"]\n'
-    repo.commit("Start", {"toolban.toml": policy, "CLAUDE.md": "x\n"})
-    done = toolban(*command[1:], cwd=repo.path)
-    assert done.status == 1
-    assert done.out.startswith("::error title=claude-code/memory-file,file=CLAUDE.md::")
-    assert (repo.path / "toolban.json").is_file()
+def test_pre_receive(repo: Repo, tmp_path: Path) -> None:
+    """As a server runs it, over a real push."""
+    bare = Repo.create(tmp_path / "server.git", "--bare")
+    (bare.path / "hooks").mkdir()
+    shutil.copy(EXAMPLES / "hooks" / "pre-receive", bare.path / "hooks" / "pre-receive")
+    repo.commit("Clean", day="2026-08-01")
+    variables = {"PATH": _with_toolban(tmp_path), "TOOLBAN_POLICY": "builtin:alibaba-2026-07"}
+    status, said = run(repo, "git", "push", str(bare.path), "main", **variables)
+    assert status == 0, said
+    repo.commit(f"Bad\n\n{CLAUDE}\n", day="2026-08-01")
+    status, said = run(repo, "git", "push", str(bare.path), "main", **variables)
+    assert (status, "The push was rejected." in said) == (1, True), said
+
+
+def _with_toolban(tmp_path: Path) -> str:
+    """A PATH on which there is a `toolban`, as after an installation."""
+    command = tmp_path / "bin" / "toolban"
+    command.parent.mkdir()
+    python = in_agent_free_shell()["PATH"].split(os.pathsep)[0]
+    command.write_text(f'#!/bin/sh\nPYTHONPATH="{SOURCE}" exec "{python}/python" -m linter "$@"\n')
+    command.chmod(0o755)
+    return f"{command.parent}{os.pathsep}{in_agent_free_shell()['PATH']}"
 
 
 def _who() -> tuple[str, ...]:
