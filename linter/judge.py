@@ -61,6 +61,17 @@ def specificity(selector: Selector, tool: Tool) -> int:
     return 1 if "*" in selector.tools else 0
 
 
+def banned_traces(policy: Policy, catalog: Catalog, today: str) -> list[Trace]:
+    """The traces of tools that are banned on a day, as far as they are proof."""
+    court = _Court(policy, catalog, today)
+    banned = {
+        tool.id for tool in catalog.tools.values() if (ban := court.ban(tool)) and ban.effective <= today
+    }
+    return [
+        trace for trace in catalog.traces if trace.tool in banned and trace.confidence >= policy.threshold
+    ]
+
+
 class _Court:
     """One policy on one day."""
 
@@ -73,7 +84,7 @@ class _Court:
 
     def decide(self, match: Match) -> _Decision:
         tool = self._catalog.tools[match.trace.tool]
-        ban = self._ban(tool)
+        ban = self.ban(tool)
         if ban is None:
             return _Decision(Status.NOTED, self._why_not(tool))
         if confidence_of(match.trace, match.fragment) < self._policy.threshold:
@@ -111,7 +122,7 @@ class _Court:
                 lines.append(f"The waiver at {waiver.origin} ended on {waiver.until}{still}.")
         return tuple(lines)
 
-    def _ban(self, tool: Tool) -> Ban | None:
+    def ban(self, tool: Tool) -> Ban | None:
         """The ban that names the tool most exactly; of equals the last, nearest to the repository."""
         best, rank = None, 0
         for ban in self._policy.bans:

@@ -294,3 +294,29 @@ def _nested_sets(kind: object, value: Any) -> list[tuple[str, ...]]:
 
 def _best(sets: list[tuple[str, ...]]) -> tuple[str, ...]:
     return max(sets, key=lambda words: min(map(_worth, words)), default=())
+
+
+_UNGLOB = (("(?:(?s:.*)/)?", "**/"), ("(?s:.*)", "**"), ("[^/]*", "*"), ("[^/]", "?"))
+
+
+def unglob(pattern: str) -> str:
+    """The glob that `glob` made an expression of; empty where it is none of these."""
+    body = pattern.removeprefix("(?i)")
+    if not (body.startswith("^") and body.endswith("$")):
+        return ""
+    body = body[1:-1]
+    parts: list[str] = []
+    while body:
+        piece, glob_piece = next((pair for pair in _UNGLOB if body.startswith(pair[0])), ("", ""))
+        if piece:
+            parts.append(glob_piece)
+            body = body[len(piece) :]
+        elif body[0] == "\\":
+            parts.append(body[1:2])
+            body = body[2:]
+        elif body[0] in "()[]{}|*+?.^$":
+            return ""
+        else:
+            parts.append(body[0])
+            body = body[1:]
+    return "".join(parts)

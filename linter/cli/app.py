@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "check": ("linter.cli.check", "Check the files of the work tree, or what is staged."),
     "explain": ("linter.cli.explain", "Why a rule exists, what it matches, what to use instead."),
+    "export": ("linter.cli.export", "Print what rules of GitHub or GitLab can hold of a policy."),
     "hook": ("linter.cli.hook", "What git and pre-commit call."),
     "install": ("linter.cli.install", "Install the hooks: here, on a server, for a whole machine."),
     "policy": ("linter.cli.policy", "Show a policy, or find what is wrong with it."),
