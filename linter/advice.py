@@ -31,7 +31,8 @@ _COMMIT = "It stays in the history: make the next change without the tool, or as
 
 def advise(match: Match, ban: Ban, policy: Policy, catalog: Catalog) -> str:
     """Sentences that tell a developer what to do next, one per line."""
-    lines = [_alternative(tool, match, policy, catalog) for tool in ban.instead]
+    tools = dict(ban.instead_at).get(match.fragment.place.value, ban.instead)
+    lines = [_alternative(tool, match, policy, catalog) for tool in tools]
     step = _next_step(match)
     if not lines and step.startswith(_THEN):
         step = step[len(_THEN)].upper() + step[len(_THEN) + 1 :]

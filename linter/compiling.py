@@ -10,7 +10,7 @@ from typing import Any
 from linter import store
 from linter.groups import prefilter
 from linter.model import Catalog, Confidence, Migration, Place, Tool, Trace
-from linter.policy_model import Approved, Ban, Policy, Selector, Waiver
+from linter.policy_model import Approved, Ban, Disclosure, Policy, Selector, Waiver, Where
 
 _PLACES = {place.value: place for place in Place}
 _LEVELS = {level.value: level for level in Confidence}
@@ -99,8 +99,20 @@ def _trace_of(row: store.Row) -> Trace:
 def _policy_of(row: store.Row) -> Policy:
     policy = Policy(*row)
     return policy._replace(
-        bans=tuple(Ban(Selector(*ban[0]), *ban[1:]) for ban in row[2]),
-        approved=tuple(Approved(*approved) for approved in row[3]),
-        waivers=tuple(Waiver(Selector(*waiver[0]), *waiver[1:]) for waiver in row[4]),
+        bans=tuple(_ban_of(ban) for ban in policy.bans),
+        approved=tuple(Approved(*approved) for approved in policy.approved),
+        waivers=tuple(_waiver_of(waiver) for waiver in policy.waivers),
         threshold=Confidence(policy.threshold),
+        disclosure=Disclosure(*policy.disclosure),
     )
+
+
+def _ban_of(row: store.Row) -> Ban:
+    ban = Ban(*row)
+    threshold = None if ban.threshold is None else Confidence(ban.threshold)
+    return ban._replace(selector=Selector(*ban.selector), where=Where(*ban.where), threshold=threshold)
+
+
+def _waiver_of(row: store.Row) -> Waiver:
+    waiver = Waiver(*row)
+    return waiver._replace(selector=Selector(*waiver.selector), where=Where(*waiver.where))

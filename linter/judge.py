@@ -8,11 +8,24 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from linter.advice import advise
-from linter.model import Catalog, Confidence, Finding, Fragment, Match, Place, Status, Tool, Trace
-from linter.paths import matches_any
-from linter.policy_model import Ban, Policy, Selector, Waiver
+from linter.ignores import NO_END
+from linter.model import (
+    Catalog,
+    Confidence,
+    Finding,
+    Fragment,
+    Match,
+    Origin,
+    Place,
+    Status,
+    Tool,
+    Trace,
+)
+from linter.policy_model import Ban, Policy
+from linter.selecting import covers, specificity
 
 _COMMIT_PLACES = (Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITTER)
+RECEIVED = "received"
 _TO_BE_MENDED = (Status.VIOLATION, Status.WARNING)
 _ORDER = {status: rank for rank, status in enumerate(Status)}
 
@@ -31,16 +44,31 @@ class _Decision(NamedTuple):
     waived_by: str = ""
 
 
-def judge(matches: Iterable[Match], policy: Policy, catalog: Catalog, today: str) -> Verdict:
-    """Judge matches as of a day (`YYYY-MM-DD`); the findings are sorted, gravest first."""
-    court = _Court(policy, catalog, today)
+class Setting(NamedTuple):
+    """What a judgement depends on besides matches and policy."""
+
+    today: str
+    """`YYYY-MM-DD`."""
+    repository: str = ""
+    """Its name, for selectors."""
+    is_arriving: bool = False
+    """The commits arrive now: a push, a pull request."""
+    ignores: bool = True
+    """Whether inline ignores may count."""
+    is_whole: bool = False
+    """All there is was read, so what covers nothing can be told."""
+
+
+def judge(matches: Iterable[Match], policy: Policy, catalog: Catalog, setting: Setting) -> Verdict:
+    """Judge matches; the findings are sorted, gravest first."""
+    court = _Court(policy, catalog, setting)
     seen: Counter[str] = Counter()
     findings = []
     for match in sorted(matches, key=_position):
         identity = _identity(match)
         findings.append(court.finding(match, court.decide(match), _fingerprint(identity, seen[identity])))
         seen[identity] += 1
-    return Verdict(ranked(findings), court.notices())
+    return Verdict(ranked(findings), court.notices(findings))
 
 
 def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -48,59 +76,51 @@ def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: _ORDER[finding.status]))
 
 
-def specificity(selector: Selector, tool: Tool) -> int:
-    """How exactly a selector names a tool: 0 not at all, 1 everything, up to 5 the tool itself."""
-    if tool.id in selector.tools:
-        return 5
-    if tool.vendor in selector.vendors:
-        return 4
-    if set(tool.categories) & set(selector.categories):
-        return 3
-    if tool.jurisdiction in selector.jurisdictions:
-        return 2
-    return 1 if "*" in selector.tools else 0
-
-
 def banned_traces(policy: Policy, catalog: Catalog, today: str) -> list[Trace]:
-    """The traces of tools that are banned on a day, as far as they are proof."""
-    court = _Court(policy, catalog, today)
-    banned = {
-        tool.id for tool in catalog.tools.values() if (ban := court.ban(tool)) and ban.effective <= today
-    }
-    return [
-        trace for trace in catalog.traces if trace.tool in banned and trace.confidence >= policy.threshold
-    ]
+    """The traces of tools that are banned everywhere on a day, as far as they are proof."""
+    court = _Court(policy, catalog, Setting(today))
+    found = []
+    for trace in catalog.traces:
+        ban = court.ban(Match(trace, Fragment(trace.places[0], ""), Origin()))
+        if ban and ban.effective <= today <= (ban.until or today):
+            found += [trace] if trace.confidence >= court.threshold(ban) else []
+    return found
 
 
 class _Court:
     """One policy on one day."""
 
-    def __init__(self, policy: Policy, catalog: Catalog, today: str) -> None:
+    def __init__(self, policy: Policy, catalog: Catalog, setting: Setting) -> None:
         self._policy = policy
         self._catalog = catalog
-        self._today = today
+        self._setting = setting
+        self._today = setting.today
         self._approved = {approved.tool for approved in policy.approved}
-        self._expired_in_use: dict[str, Waiver] = {}
+        self._accepted = frozenset(policy.accepted)
+        self._used: set[str] = set()
+        self._expired_in_use: set[str] = set()
+        self._ended: dict[str, str] = {}
 
     def decide(self, match: Match) -> _Decision:
         tool = self._catalog.tools[match.trace.tool]
-        ban = self.ban(tool)
+        ban = self.ban(match)
         if ban is None:
             return _Decision(Status.NOTED, self._why_not(tool))
-        if confidence_of(match.trace, match.fragment) < self._policy.threshold:
+        if confidence_of(match.trace, match.fragment) < self.threshold(ban):
             return _Decision(Status.NOTED, f"{tool.name} is banned, but this trace alone is not proof.", ban)
         decision = self._by_date(match, tool, ban)
-        if decision.status in _TO_BE_MENDED and (waiver := self._waiver(match, tool)):
-            return decision._replace(
-                status=Status.WAIVED,
-                waived_by=f"{waiver.reason} ({waiver.approved_by}, until {waiver.until})",
-            )
+        if decision.status in _TO_BE_MENDED and (covered := self._covered(match, tool, ban)):
+            return decision._replace(status=Status.WAIVED, waived_by=covered)
         return decision
 
     def finding(self, match: Match, decision: _Decision, fingerprint: str) -> Finding:
+        ban = decision.ban
+        if decision.status in _TO_BE_MENDED and fingerprint in self._accepted and not (ban and ban.locked):
+            covered = f"accepted in {self._policy.baseline}"
+            decision = decision._replace(status=Status.BASELINED, waived_by=covered)
         advice = ""
-        if decision.ban and decision.status in _TO_BE_MENDED:
-            advice = advise(match, decision.ban, self._policy, self._catalog)
+        if ban and decision.status in _TO_BE_MENDED:
+            advice = advise(match, ban, self._policy, self._catalog)
         return Finding(
             match=match,
             status=decision.status,
@@ -109,25 +129,38 @@ class _Court:
             advice=advice,
             waived_by=decision.waived_by,
             fingerprint=fingerprint,
-            ban=decision.ban.origin if decision.ban else "",
+            ban=ban.origin if ban else "",
         )
 
-    def notices(self) -> tuple[str, ...]:
-        """Expired waivers, and whether what they covered is still there."""
+    def notices(self, findings: Iterable[Finding]) -> tuple[str, ...]:
+        """Exemptions that ended; where all was read, those that cover nothing."""
         lines = []
         for waiver in self._policy.waivers:
             if waiver.until < self._today:
                 used = waiver.origin in self._expired_in_use
                 still = "; what it covered is still there" if used else ""
                 lines.append(f"The waiver at {waiver.origin} ended on {waiver.until}{still}.")
+            elif self._setting.is_whole and waiver.origin not in self._used:
+                lines.append(f"The waiver at {waiver.origin} covers nothing here.")
+        lines += [
+            f"The inline ignore at {where} ended on {until}." for where, until in sorted(self._ended.items())
+        ]
+        if self._setting.is_whole and (stale := self._accepted.difference(f.fingerprint for f in findings)):
+            lines.append(
+                f"{self._policy.baseline} has {len(stale)} entries for what is gone: toolban baseline prune."
+            )
         return tuple(lines)
 
-    def ban(self, tool: Tool) -> Ban | None:
-        """The ban that names the tool most exactly; of equals the last, nearest to the repository."""
-        best, rank = None, 0
+    def threshold(self, ban: Ban) -> Confidence:
+        return self._policy.threshold if ban.threshold is None else ban.threshold
+
+    def ban(self, match: Match) -> Ban | None:
+        """The ban that names tool and place most exactly; of equals the last, nearest to the repository."""
+        tool = self._catalog.tools[match.trace.tool]
+        best, rank = None, (0, 0)
         for ban in self._policy.bans:
-            exact = specificity(ban.selector, tool)
-            if exact and exact >= rank:
+            exact = (specificity(ban.selector, tool), ban.where.exactness)
+            if exact[0] and exact >= rank and covers(ban.where, match, self._setting.repository):
                 best, rank = ban, exact
         named = best is not None and tool.id in best.selector.tools
         spared = tool.id in self._approved or "neutral" in tool.categories
@@ -146,25 +179,39 @@ class _Court:
             coming = f"{tool.name} will be banned from {ban.effective}: {reason}"
             announced = not ban.announced or self._today >= ban.announced
             return _Decision(Status.WARNING if announced else Status.NOTED, coming, ban)
+        if ban.until and self._today > ban.until:
+            over = f"{tool.name} was banned from {ban.effective} to {ban.until}: {reason}"
+            return _Decision(Status.NOTED, over, ban)
         banned = f"{tool.name} is banned since {ban.effective}: {reason}"
         if match.was_there_before:
             return _Decision(Status.LEGACY, f"{banned} This was there before the change under review.", ban)
-        made = _date(match) or self._today
+        made = self._made(match)
         if made < ban.effective:
             return _Decision(Status.LEGACY, f"{banned} This was made before, on {made}.", ban)
         return _Decision(Status.VIOLATION, banned, ban)
 
-    def _waiver(self, match: Match, tool: Tool) -> Waiver | None:
+    def _made(self, match: Match) -> str:
+        """The day that counts."""
+        if self._policy.dates == RECEIVED and self._setting.is_arriving:
+            return self._today
+        return _date(match) or self._today
+
+    def _covered(self, match: Match, tool: Tool, ban: Ban) -> str:
+        """The exemption that covers a match; empty where there is none."""
         for waiver in self._policy.waivers:
-            if specificity(waiver.selector, tool) and _covers(waiver, match):
+            where = waiver.where._replace(paths=waiver.paths)
+            if specificity(waiver.selector, tool) and covers(where, match, self._setting.repository):
                 if waiver.until >= self._today:
-                    return waiver
-                self._expired_in_use[waiver.origin] = waiver
-        return None
-
-
-def _covers(waiver: Waiver, match: Match) -> bool:
-    return not waiver.paths or (bool(match.origin.path) and matches_any(waiver.paths, match.origin.path))
+                    self._used.add(waiver.origin)
+                    ticket = f", {waiver.ticket}" if waiver.ticket else ""
+                    return f"{waiver.reason} ({waiver.approved_by}, until {waiver.until}{ticket})"
+                self._expired_in_use.add(waiver.origin)
+        if match.fragment.ignore and self._policy.ignores and self._setting.ignores and not ban.locked:
+            until, _, reason = match.fragment.ignore.partition(" ")
+            if until == NO_END or until >= self._today:
+                return f"inline ignore: {reason}"
+            self._ended[f"{match.origin.path}:{match.fragment.line}"] = until
+        return ""
 
 
 def confidence_of(trace: Trace, fragment: Fragment) -> Confidence:

@@ -136,6 +136,8 @@ class Fragment(NamedTuple):
     """The text as it stood, where that differs from `text`."""
     scope: str = ""
     """Of a dependency: `direct` (asked for), `locked` (brought by another), `named` (only in a setting)."""
+    ignore: str = ""
+    """What an inline ignore says that covers it: `until reason`, with `-` for no end (linter.ignores)."""
 
 
 class Person(NamedTuple):

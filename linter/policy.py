@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from linter import baselines
 from linter.catalog import rules_directory
 from linter.errors import PolicyError
-from linter.model import Catalog, Confidence
-from linter.policy_model import Approved, Ban, Policy, Selector, Waiver
+from linter.model import Catalog, Confidence, Place
+from linter.policy_locks import contradictions
+from linter.policy_model import Approved, Ban, Disclosure, Policy, Selector, Waiver, Where
 from linter.store import find_policy
 from linter.tables import Problems, Table, nearest
 from linter.toml import Document, TomlError, parse
 
 BUILTIN = "builtin:"
+PACKAGE = "pkg:"
+_DATES = ("committer", "author", "received")
+_LOCKABLE = ("confidence", "dates", "ignores", "baseline", "disclosure")
 
 
 class PolicySource(NamedTuple):
@@ -72,15 +78,23 @@ class _Loader:
         self._waivers: list[Waiver] = []
         self._threshold = ""
         self._inventory = False
+        self._dates = _DATES[0]
+        self._ignores = True
+        self._baseline = ""
+        self._accepted: tuple[str, ...] = ()
+        self._disclosure = Disclosure()
+        self._locked: dict[str, str] = {}
+        self._layers: dict[str, int] = {}
 
     def load(self, reference: str) -> Policy:
         self._add(reference, Path(), Path(), "")
         name, summary = self._names[-1] if self._names else ("", "")
-        if not self._bans and not self._inventory and not self.problems:
+        empty = not self._bans and self._disclosure == Disclosure()
+        if empty and not self._inventory and not self.problems:
             where = self.sources[-1].label
             self.problems.add(where, 'no [[ban]] is in it, so nothing is banned; extend "builtin:inventory"')
         digest = hashlib.sha256(b"\0".join(source.data for source in self.sources))
-        return Policy(
+        policy = Policy(
             name=name,
             summary=summary,
             bans=tuple(self._bans),
@@ -89,11 +103,18 @@ class _Loader:
             threshold=self._confidence(),
             origin=tuple(source.label for source in self.sources),
             digest=digest.hexdigest(),
+            dates=self._dates,
+            ignores=self._ignores,
+            baseline=self._baseline,
+            accepted=self._accepted,
+            disclosure=self._disclosure,
         )
+        for where, what in contradictions(policy, self._catalog, self._layers):
+            self.problems.add(where, what)
+        return policy
 
     def _confidence(self) -> Confidence:
-        labels = {level.label: level for level in Confidence}
-        return labels.get(self._threshold, Confidence.LIKELY)
+        return _level(self._threshold)
 
     def _add(self, reference: str, base: Path, root: Path, where: str) -> None:
         path = self._resolve(reference, base, root, where)
@@ -104,7 +125,8 @@ class _Loader:
             self.problems.add(where, f"extends: a cycle: {chain}")
             return
         try:
-            data = path.read_bytes() if reference.startswith(BUILTIN) else self._read_file(path)
+            installed = reference.startswith((BUILTIN, PACKAGE))
+            data = path.read_bytes() if installed else self._read_file(path)
             document = _section(path, parse(data))
         except OSError as error:
             self.problems.add(where or reference, f"cannot be read: {error.strerror}")
@@ -113,7 +135,8 @@ class _Loader:
             self.problems.add(reference, f"not valid TOML: {error}")
             return
         self._stack.append(path)
-        label = reference if reference.startswith(BUILTIN) else _label(path, reference, root)
+        is_ours = not reference.startswith((BUILTIN, PACKAGE))
+        label = _label(path, reference, root) if is_ours else reference
         self._read(Table(document.data, self.problems, label, lines=document.lines), path, root)
         self.sources.append(PolicySource(label, path, data))
         self._stack.pop()
@@ -130,6 +153,11 @@ class _Loader:
                 f" (there are: {', '.join(known)})",
             )
             return None
+        if reference.startswith(PACKAGE):
+            if (installed := _in_package(reference)) is None:
+                what = f'"{reference}": no installed package has this policy; pkg:NAME is NAME/toolban.toml'
+                self.problems.add(where or reference, what)
+            return installed
         path = (base / reference).resolve()
         if self._stack and not path.is_relative_to(root):
             self.problems.add(where, f'extends: "{reference}" lies outside {root}')
@@ -143,19 +171,64 @@ class _Loader:
             self._add(reference, path.parent, folder, table.origin("extends"))
         self._names.append((table.text("name", default=path.stem), table.text("summary", default="")))
         table.texts("sources")
-        if "confidence" in table:
-            self._threshold = table.text("confidence", one_of=[level.label for level in Confidence])
+        layer = len(self.sources)
+        self._read_settings(table, path)
         self._inventory = table.flag("inventory") or self._inventory
-        self._bans += [self._ban(entry) for entry in table.tables("ban")]
+        self._bans += [self._ban(entry, layer) for entry in table.tables("ban")]
         for tool, entry in table.named_tables("approved").items():
             self._check_known(entry, (tool,), self._catalog.tools)
             self._approved[tool] = _approved(entry, tool)
-        self._waivers += [self._waiver(entry) for entry in table.tables("waiver")]
+            self._layers[tool] = layer
+        self._waivers += [self._waiver(entry, layer) for entry in table.tables("waiver")]
+        for key in table.texts("lock"):
+            if key in _LOCKABLE:
+                self._locked.setdefault(key, table.origin("lock"))
+            else:
+                what = f'"{key}" cannot be locked; {", ".join(_LOCKABLE)} can{nearest(key, _LOCKABLE)}'
+                table.problem(what, "lock")
         table.finish()
 
-    def _ban(self, table: Table) -> Ban:
+    def _read_settings(self, table: Table, path: Path) -> None:
+        if "confidence" in table:
+            word = table.text("confidence", one_of=[level.label for level in Confidence])
+            self._check_lock(table, "confidence", is_looser=_level(word) > self._confidence())
+            self._threshold = word
+        if "dates" in table:
+            word = table.text("dates", one_of=_DATES)
+            self._check_lock(table, "dates", is_looser=word != self._dates)
+            self._dates = word
+        if "ignores" in table:
+            allowed = table.flag("ignores")
+            self._check_lock(table, "ignores", is_looser=allowed and not self._ignores)
+            self._ignores = allowed
+        if "baseline" in table:
+            self._check_lock(table, "baseline", is_looser=True)
+            self._read_baseline(table, path)
+        if "disclosure" in table:
+            self._check_lock(table, "disclosure", is_looser=True)
+            self._disclosure = _disclosure(table.table("disclosure"))
+
+    def _check_lock(self, table: Table, key: str, *, is_looser: bool) -> None:
+        if is_looser and key in self._locked:
+            table.problem(f"is locked at {self._locked[key]}: it can be tightened, not loosened", key)
+
+    def _read_baseline(self, table: Table, path: Path) -> None:
+        self._baseline = table.text("baseline")
+        try:
+            data = self._read_file((path.parent / self._baseline).resolve())
+        except OSError as error:
+            table.problem(f"{self._baseline}: cannot be read: {error.strerror}", "baseline")
+            return
+        entries, wrong = baselines.read(data.decode("utf-8", "surrogateescape"))
+        for line in wrong:
+            self.problems.add(f"{self._baseline}:{line}", "expected a fingerprint, a rule and a path")
+        self._accepted = tuple(sorted(entry.fingerprint for entry in entries))
+        self.sources.append(PolicySource(self._baseline, (path.parent / self._baseline).resolve(), data))
+
+    def _ban(self, table: Table, layer: int) -> Ban:
         instead = table.either("instead", "instead")
         self._check_known(table, instead, self._catalog.tools, "instead")
+        level = table.text("confidence", default="", one_of=["", *(level.label for level in Confidence)])
         ban = Ban(
             selector=self._selector(table),
             announced=table.date("announced"),
@@ -164,15 +237,44 @@ class _Loader:
             instead=instead,
             contact=table.text("contact", default=""),
             origin=table.origin(),
+            until=table.date("until"),
+            where=self._where(table, "paths"),
+            threshold=_level(level) if level else None,
+            instead_at=self._instead_at(table),
+            strip=table.flag("strip"),
+            locked=table.flag("lock"),
+            layer=layer,
         )
         if "effective" not in table:
             table.problem("this key is missing: from when is it banned?", "effective")
         elif ban.effective and ban.announced > ban.effective:
             table.problem(f"announced {ban.announced}, after it took effect ({ban.effective})", "announced")
+        if ban.until and ban.until < ban.effective:
+            table.problem(f"ends on {ban.until}, before it takes effect ({ban.effective})", "until")
         table.finish()
         return ban
 
-    def _waiver(self, table: Table) -> Waiver:
+    def _instead_at(self, table: Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """`instead_at = {import = "x", dependency = ["x", "y"]}`."""
+        if "instead_at" not in table:
+            return ()
+        places = table.table("instead_at")
+        found = []
+        for place in Place:
+            if place.value in places:
+                tools = places.either(place.value, place.value)
+                self._check_known(places, tools, self._catalog.tools, place.value)
+                found.append((place.value, tools))
+        places.finish(*(place.value for place in Place))
+        return tuple(found)
+
+    def _where(self, table: Table, *also: str) -> Where:
+        places = table.texts("places")
+        self._check_known(table, places, [place.value for place in Place], "places", what="no place")
+        paths = table.texts("paths") if "paths" in also else ()
+        return Where(places, paths, table.texts("refs"), table.texts("repositories"))
+
+    def _waiver(self, table: Table, layer: int) -> Waiver:
         waiver = Waiver(
             selector=self._selector(table),
             paths=table.texts("paths"),
@@ -180,6 +282,9 @@ class _Loader:
             reason=table.text("reason"),
             approved_by=table.text("approved_by"),
             origin=table.origin(),
+            ticket=table.text("ticket", default=""),
+            where=self._where(table),
+            layer=layer,
         )
         if "until" not in table:
             table.problem("this key is missing: every waiver needs an end", "until")
@@ -202,11 +307,53 @@ class _Loader:
             table.problem(f"expected one of {', '.join(known)}")
         return Selector(**values)
 
-    def _check_known(self, table: Table, words: tuple[str, ...], known: Iterable[str], key: str = "") -> None:
+    def _check_known(
+        self,
+        table: Table,
+        words: tuple[str, ...],
+        known: Iterable[str],
+        key: str = "",
+        what: str = "not in the catalog",
+    ) -> None:
         every = sorted(set(known))
         for word in words:
             if word not in every:
-                table.problem(f'"{word}" is not in the catalog{nearest(word, every)}', key)
+                table.problem(f'"{word}" is {what}{nearest(word, every)}', key)
+
+
+def _disclosure(table: Table) -> Disclosure:
+    lower = {key: tuple(word.lower() for word in table.either(key, key)) for key in ("require", "forbid")}
+    disclosure = Disclosure(
+        require=lower["require"],
+        forbid=lower["forbid"],
+        effective=table.date("effective"),
+        reason=table.text("reason", default=""),
+        origin=table.origin(),
+    )
+    both = sorted(set(disclosure.require) & set(disclosure.forbid))
+    if both:
+        table.problem(f"{', '.join(both)}: required and forbidden", "forbid")
+    if not disclosure.require and not disclosure.forbid:
+        table.problem("expected require or forbid")
+    table.finish()
+    return disclosure
+
+
+def _level(label: str) -> Confidence:
+    return {level.label: level for level in Confidence}.get(label, Confidence.LIKELY)
+
+
+def _in_package(reference: str) -> Path | None:
+    """`pkg:name` or `pkg:name/policy`: a file of an installed package, which is found and not imported."""
+    package, _, name = reference.removeprefix(PACKAGE).partition("/")
+    if not package.isidentifier():
+        return None
+    spec = importlib.util.find_spec(package)
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        path = Path(folder) / f"{name or 'toolban'}.toml"
+        if path.is_file() and path.resolve().is_relative_to(Path(folder).resolve()):
+            return path.resolve()
+    return None
 
 
 def _approved(table: Table, tool: str) -> Approved:

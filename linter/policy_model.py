@@ -16,6 +16,23 @@ class Selector(NamedTuple):
     jurisdictions: tuple[str, ...] = ()
 
 
+class Where(NamedTuple):
+    """Where a ban or a waiver holds; an empty field is everywhere."""
+
+    places: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    """Globs over paths of the repository."""
+    refs: tuple[str, ...] = ()
+    """Globs over names of branches and tags."""
+    repositories: tuple[str, ...] = ()
+    """Globs over names of repositories."""
+
+    @property
+    def exactness(self) -> int:
+        """How many of the fields say something."""
+        return sum(map(bool, self))
+
+
 class Ban(NamedTuple):
     """A tool (or many) may not be used from a date on."""
 
@@ -27,6 +44,19 @@ class Ban(NamedTuple):
     contact: str
     origin: str
     """`file:line` where the ban stands."""
+    until: str = ""
+    """The last day; empty: no end."""
+    where: Where = Where()
+    threshold: Confidence | None = None
+    """A trace counts from here on; None: as the policy says."""
+    instead_at: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Place to the tools that are to be used there instead."""
+    strip: bool = False
+    """`hook commit-msg --fix` may take trailers out of a message."""
+    locked: bool = False
+    """No later layer may loosen it; no inline ignore and no baseline covers it."""
+    layer: int = 0
+    """Which file it comes from, counted from the most general."""
 
 
 class Approved(NamedTuple):
@@ -47,6 +77,21 @@ class Waiver(NamedTuple):
     reason: str
     approved_by: str
     origin: str
+    ticket: str = ""
+    where: Where = Where()
+    layer: int = 0
+
+
+class Disclosure(NamedTuple):
+    """Which keys of trailers must, may and must not name a tool."""
+
+    require: tuple[str, ...] = ()
+    """Where a tool took part, one of these says so."""
+    forbid: tuple[str, ...] = ()
+    effective: str = ""
+    """From when; empty: always."""
+    reason: str = ""
+    origin: str = ""
 
 
 class Policy(NamedTuple):
@@ -63,6 +108,15 @@ class Policy(NamedTuple):
     """The files that were read, the most general first."""
     digest: str
     """SHA-256 over those files, hexadecimal."""
+    dates: str = "committer"
+    """Which date of a commit counts: `committer`, `author`, or `received` (the day it arrives)."""
+    ignores: bool = True
+    """Whether inline ignores count."""
+    baseline: str = ""
+    """The file of accepted findings, as it was named."""
+    accepted: tuple[str, ...] = ()
+    """Fingerprints of that file."""
+    disclosure: Disclosure = Disclosure()
 
 
 INVENTORY = Policy("inventory", "", (), (), (), Confidence.LIKELY, (), "")

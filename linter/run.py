@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from linter import disclosure
 from linter.coverage import Tally
 from linter.inputs import FileInput
-from linter.judge import judge, ranked
-from linter.model import Catalog, Finding, Fragment, Match, Origin, Place, Report
+from linter.judge import Setting, judge, ranked
+from linter.model import Catalog, Finding, Fragment, Match, Origin, Place, Report, Status
 from linter.policy_model import Policy
 from linter.scan import Scanner, Sighting
 from linter.timeline import added
@@ -60,7 +61,7 @@ def build_report(
     policy: Policy,
     catalog: Catalog,
     tally: Tally,
-    today: str,
+    setting: Setting,
     notices: tuple[str, ...] = (),
     own: tuple[Finding, ...] = (),
 ) -> Report:
@@ -68,7 +69,14 @@ def build_report(
 
     `own` are findings of ours, not of a tool (linter.guards).
     """
-    verdict = judge(matches, policy, catalog, today)
+    matches = list(matches)
+    verdict = judge(matches, policy, catalog, setting)
+    if policy.disclosure.require or policy.disclosure.forbid:
+        banned = frozenset(
+            finding.match.trace.tool for finding in verdict.findings if finding.status is Status.VIOLATION
+        )
+        told = disclosure.findings(matches, banned, policy.disclosure, catalog, setting.today)
+        own = (*own, *told)
     return Report(
         findings=ranked((*own, *verdict.findings)),
         coverage=tally.coverage(),

@@ -7,7 +7,7 @@ import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 
-from linter import keywords
+from linter import ignores, keywords
 from linter.coverage import Tally
 from linter.groups import every_keyword, whole_words
 from linter.match import Matcher
@@ -77,7 +77,19 @@ class Scanner:
                 matcher = self._matcher.within(text) if seen is True else self._matcher.admitting(seen)
                 for fragment in self._fragments(reader, path, text):
                     found += [(trace, fragment) for trace in matcher.match(fragment)]
-        return tuple(found)
+        return self._with_ignores(found, path, text) if found and ignores.MARK in text else tuple(found)
+
+    def _with_ignores(self, found: list[Sighting], path: str, text: str) -> tuple[Sighting, ...]:
+        """The sightings, with what inline ignores say of them; whether those count is not decided here."""
+        known, wrong = ignores.read(text)
+        for line in wrong:
+            self._tally.note(
+                "inline ignore", "not as docs/policy.md has it, so it counts for nothing", f"{path}:{line}"
+            )
+        return tuple(
+            (trace, fragment._replace(ignore=ignores.covering(known, trace.rule, fragment.line)))
+            for trace, fragment in found
+        )
 
     def _seen(self, reader: str, data: bytes) -> bool | frozenset[bytes]:
         """Whether a keyword makes a file worth reading; of many files, which ones do."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 POLICY_FILES = ("toolban.toml", "pyproject.toml")
 POLICY_MARK = b"tool.toolban"
-_FORMAT = 3
+_FORMAT = 4
 _CHECK = 4  # bytes of checksum in front
 
 Prefilter = dict[str, tuple[bytes, ...]]

@@ -139,6 +139,11 @@ class Table:
         self.problem("expected true or false", key)
         return False
 
+    def table(self, key: str) -> Table:
+        """The table under `[key]`; an empty one where it is absent."""
+        value = self._take(key, {})
+        return Table(value, self._problems, self.file, (*self.keys, key), self._lines)
+
     def tables(self, key: str) -> list[Table]:
         """An array of tables (`[[key]]`), empty where it is absent."""
         value = self._take(key, [])

@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "linter.cli.audit",
         "When each trace came into a history, who brought it, what is still there.",
     ),
+    "baseline": ("linter.cli.baseline", "Accept what is there now: create and prune a baseline."),
     "check": ("linter.cli.check", "Check the files of the work tree, or what is staged."),
     "explain": ("linter.cli.explain", "Why a rule exists, what it matches, what to use instead."),
     "export": ("linter.cli.export", "Print what rules of GitHub or GitLab can hold of a policy."),

@@ -70,6 +70,7 @@ def command(
     scope = Scope(opened.refs(refs), options=window)
     matches = list(match_history(opened, scope, scanner, tally, progress=progress, effort=Effort(jobs)))
     progress.clear()
-    report = ground.report(matches, tally, today)
+    setting = grounds.setting(today, repository, is_whole=not (refs or window))
+    report = ground.report(matches, tally, setting)
     style = output.style_for(ground.policy, colour=colour, verbose=verbose, places=_PLACES)
     return output.emit(report, format_name=format_name, style=style, outputs=outputs)

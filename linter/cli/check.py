@@ -55,6 +55,7 @@ def command(
         files = progress.over("files", read_files(repository, listed), len(listed))
     matches = list(match_files(files, scanner, tally))
     progress.clear()
-    report = ground.report(matches, tally, today)
+    setting = grounds.setting(today, is_whole=not (staged or paths))
+    report = ground.report(matches, tally, setting)
     style = output.style_for(ground.policy, colour=colour, verbose=verbose)
     return output.emit(report, format_name=format_name, style=style, outputs=outputs)

@@ -30,7 +30,7 @@ def command(*, rule: str, policy_file: str, today: str) -> None:
     trace = traces[rule]
     sample = next(entry.hits[0] for entry in catalog.load().samples if entry.trace.rule == rule)
     match = _example(trace, sample)
-    finding = ground.report([match], Tally(), today).findings[0]
+    finding = ground.report([match], Tally(), grounds.setting(today)).findings[0]
     places = ", ".join(place.value for place in trace.places)
     _say("rule", f"{rule} ({trace.confidence.label}; seen in: {places})")
     _say("finds", trace.summary)

@@ -10,11 +10,19 @@ from typing import NamedTuple
 from linter import compiling, store
 from linter.coverage import Tally
 from linter.errors import PolicyError
+from linter.judge import Setting
 from linter.model import Catalog, Finding, Match, Place, Report
 from linter.policy_model import INVENTORY, Policy
 from linter.run import build_report
 from linter.store import Prefilter
 
+_REPOSITORY = (
+    "GITHUB_REPOSITORY",
+    "CI_PROJECT_PATH",
+    "GL_PROJECT_PATH",
+    "BITBUCKET_REPO_FULL_NAME",
+    "BUILD_REPOSITORY_NAME",
+)
 _NO_POLICY = (
     "No policy was given, so this is an inventory: nothing is judged. "
     "To turn it into a policy, write a toolban.toml with [[ban]] tables (docs/policy.md), or try "
@@ -31,18 +39,33 @@ class Ground(NamedTuple):
     notices: tuple[str, ...]
 
     def report(
-        self, matches: Iterable[Match], tally: Tally, today: str, own: tuple[Finding, ...] = ()
+        self, matches: Iterable[Match], tally: Tally, setting: Setting, own: tuple[Finding, ...] = ()
     ) -> Report:
-        """Judge matches under this policy, as of a day or of today; `own` are findings of ours."""
+        """Judge matches under this policy; `own` are findings of ours."""
         return build_report(
             matches,
             policy=self.policy,
             catalog=self.catalog,
             tally=tally,
-            today=today or time.strftime("%Y-%m-%d"),  # a ban takes effect on the user's own day
+            setting=setting,
             notices=self.notices,
             own=own,
         )
+
+
+def setting(
+    today: str,
+    repository: str = ".",
+    *,
+    is_arriving: bool = False,
+    ignores: bool = True,
+    is_whole: bool = False,
+) -> Setting:
+    """What a judgement depends on: a day or today; the repository as CI names it, where this is its step."""
+    day = today or time.strftime("%Y-%m-%d")  # a ban takes effect on the user's own day
+    named = next((os.environ[name] for name in _REPOSITORY if os.environ.get(name)), "")
+    name = named if named and repository == "." else os.path.basename(os.path.abspath(repository))
+    return Setting(day, name.removesuffix(".git"), is_arriving, ignores, is_whole)
 
 
 def prepare(policy_file: str, directory: str, places: Collection[Place] = tuple(Place)) -> Ground:

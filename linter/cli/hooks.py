@@ -42,9 +42,12 @@ class Run:
         self._today = today
         self._format = format_name
 
-    def end(self, matches: Iterable[Match], *, nothing_is_fine: bool = False) -> int:
+    def end(
+        self, matches: Iterable[Match], *, nothing_is_fine: bool = False, is_arriving: bool = False
+    ) -> int:
         """Judge, speak if there is something to say, and return the exit status."""
-        report = self.ground.report(matches, self.tally, self._today)
+        setting = grounds.setting(self._today, is_arriving=is_arriving)
+        report = self.ground.report(matches, self.tally, setting)
         if nothing_is_fine and not report.findings and not report.coverage.not_read:
             return 0
         if self._format == "text" and not _worth_saying(report):
@@ -98,7 +101,8 @@ def pre_push(run: Run, remote: str) -> int:
     if not refs:
         return 0
     scope = Scope(refs, without, is_arriving=True, check_tips=False)
-    return run.end(match_history(repository, scope, run.scanner, run.tally), nothing_is_fine=True)
+    matches = match_history(repository, scope, run.scanner, run.tally)
+    return run.end(matches, nothing_is_fine=True, is_arriving=True)
 
 
 def _cleanup(text: str) -> Cleanup:

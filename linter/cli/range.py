@@ -106,7 +106,8 @@ def command(
             matches = list(_all_of_it(matches, reading.files(progress)))
     progress.clear()
     own = reading.guards(fail=guard_changes == "fail")
-    report = ground.report(matches, tally, today, own)
+    setting = grounds.setting(today, is_arriving=not request.tree)
+    report = ground.report(matches, tally, setting, own)
     style = output.style_for(ground.policy, colour=colour, verbose=verbose)
     return output.emit(report, format_name=format_name, style=style, outputs=outputs)
 

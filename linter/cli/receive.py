@@ -67,7 +67,9 @@ def pre_receive(terms: Terms) -> int:
         clock.stop()
     except _OverdueError:
         tally.missed("push", f"it was not read to its end within {terms.deadline:g} s")
-    report = ground.report(matches, tally, terms.today)
+    where = repository.git_dir
+    setting = grounds.setting(terms.today, where, is_arriving=True, ignores=False)
+    report = ground.report(matches, tally, setting)
     return _answer(report, push, terms, output.style_for(ground.policy, colour=False, verbose=False))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.judge import judge
+from linter.judge import Setting, judge
 from linter.model import (
     Catalog,
     Confidence,
@@ -99,7 +99,7 @@ def event(oid: str, day: str) -> Event:
 
 
 def a_report(matches: list[Match], coverage: Coverage, *notices: str, policy: Policy = POLICY) -> Report:
-    verdict = judge(matches, policy, CATALOG, "2026-08-15")
+    verdict = judge(matches, policy, CATALOG, Setting("2026-08-15"))
     return Report(
         findings=verdict.findings,
         coverage=coverage,

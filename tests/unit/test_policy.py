@@ -192,6 +192,7 @@ link = "x"
 """
     assert problems(tmp_path, catalog, toolban=text) == [
         'toolban.toml:2: confidence: "sure" is not one of weak, likely, certain',
+        "toolban.toml:27: disclosure: expected require or forbid",
         "toolban.toml:3: inventory: expected true or false",
         'toolban.toml:9: ban.0.instead: "qodr" is not in the catalog; did you mean "qoder"?',
         "toolban.toml:5: ban.0: expected one of tools, vendors, categories, jurisdictions",
@@ -210,7 +211,6 @@ link = "x"
         "toolban.toml:22: waiver.0.approved_by: expected a non-empty string",
         "toolban.toml:20: waiver.0.until: this key is missing: every waiver needs an end",
         'toolban.toml:1: nmae: this key is not known; did you mean "name"?',
-        "toolban.toml:27: disclosure: this key is not known",
     ]
 
 

@@ -1,0 +1,95 @@
+"""Keys of trailers that must, may or must not name a tool; projects contradict each other. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from linter.model import Catalog, Confidence, Finding, Match, Place, Status
+from linter.policy_model import Disclosure
+
+MISSING = "disclosure/missing"
+FORBIDDEN = "disclosure/forbidden-key"
+_PLACES = (Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITTER, Place.ENVIRONMENT)
+_NO_PROOF = Confidence.WEAK
+
+
+def findings(
+    matches: Iterable[Match], banned: frozenset[str], disclosure: Disclosure, catalog: Catalog, today: str
+) -> Iterator[Finding]:
+    """Trailers whose key must not name a tool, and commits in which a tool took part that no key discloses.
+
+    `banned` are tools that are violations anyhow: nobody is asked to disclose these.
+    """
+    by_commit: dict[str, list[Match]] = {}
+    for match in matches:
+        if _counts(match, catalog) and (match.origin.date[:10] or today) >= disclosure.effective:
+            by_commit.setdefault(match.origin.commit or match.origin.ref, []).append(match)
+    for found in by_commit.values():
+        for match in found:
+            if match.fragment.place is Place.TRAILER and match.fragment.key in disclosure.forbid:
+                yield _forbidden(match, disclosure, catalog)
+        if disclosure.require and not any(_discloses(match, disclosure) for match in found):
+            telling = [match for match in found if match.trace.tool not in banned]
+            if telling:
+                yield _missing(telling[0], disclosure, catalog)
+
+
+def _counts(match: Match, catalog: Catalog) -> bool:
+    tool = catalog.tools[match.trace.tool]
+    return (
+        match.fragment.place in _PLACES
+        and match.trace.confidence > _NO_PROOF
+        and not match.fragment.loose
+        and "neutral" not in tool.categories
+    )
+
+
+def _discloses(match: Match, disclosure: Disclosure) -> bool:
+    return match.fragment.place is Place.TRAILER and match.fragment.key in disclosure.require
+
+
+def _forbidden(match: Match, disclosure: Disclosure, catalog: Catalog) -> Finding:
+    name = catalog.tools[match.trace.tool].name
+    message = f"{_title(match.fragment.key)} must not name a tool, and names {name}.{_reason(disclosure)}"
+    advice = _name_it(disclosure) if disclosure.require else "Take the tool out of this line."
+    return _finding(match, FORBIDDEN, message, advice, disclosure)
+
+
+def _missing(match: Match, disclosure: Disclosure, catalog: Catalog) -> Finding:
+    name = catalog.tools[match.trace.tool].name
+    message = f"{name} took part, and no {_either(disclosure)} says so.{_reason(disclosure)}"
+    return _finding(match, MISSING, message, _name_it(disclosure), disclosure)
+
+
+def _finding(match: Match, rule: str, message: str, advice: str, disclosure: Disclosure) -> Finding:
+    identity = "\0".join(
+        (rule, match.origin.commit or match.origin.ref, match.fragment.key, match.fragment.text)
+    )
+    return Finding(
+        match=match._replace(trace=match.trace._replace(rule=rule)),
+        status=Status.VIOLATION,
+        confidence=match.trace.confidence,
+        message=message,
+        advice=advice,
+        waived_by="",
+        fingerprint=hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32],
+        ban=disclosure.origin,
+    )
+
+
+def _name_it(disclosure: Disclosure) -> str:
+    return f"Name the tool in a trailer of its own: {_either(disclosure)} <name of the tool>"
+
+
+def _either(disclosure: Disclosure) -> str:
+    return " or ".join(f"{_title(key)}:" for key in disclosure.require)
+
+
+def _title(key: str) -> str:
+    """`Assisted-by` of `assisted-by`."""
+    return key[:1].upper() + key[1:]
+
+
+def _reason(disclosure: Disclosure) -> str:
+    return f" {disclosure.reason}" if disclosure.reason else ""
