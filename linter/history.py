@@ -49,6 +49,8 @@ class Scope(NamedTuple):
     tags: tuple[tuple[str, str], ...] | None = None
     """Names and objects of annotated tags that no ref leads to yet; None stands for those of the refs."""
     check_tips: bool = True
+    author_dates: bool = False
+    """A commit is as old as its author says; else as its committer does."""
     is_arriving: bool = False
     """The refs are being made now, so their names are as of today, however old their tips are."""
     before: bool = False
@@ -78,11 +80,11 @@ def match_history(
     reading.read_log(scope)
     yield from reading.read_branches(scope)
     if scope.messages_first:
-        yield from reading.read_commits()
+        yield from reading.read_commits(scope)
         reading.read_blobs()
     else:
         reading.read_blobs()
-        yield from reading.read_commits()
+        yield from reading.read_commits(scope)
     yield from reading.read_notes(scope)
     yield from reading.read_tags(scope)
     timeline = reading.timeline()
@@ -129,7 +131,7 @@ class _Reading:
             self._blobs.update(found)
         self._changes = [change for change in self._changes if self._is_telling(change)]
 
-    def read_commits(self) -> list[Match]:
+    def read_commits(self, scope: Scope) -> list[Match]:
         """Match every commit's identities and message; keep who made the telling changes and when.
 
         Before the blobs are read, any change may be a telling one.
@@ -142,7 +144,8 @@ class _Reading:
                 sightings = scanner.commit(data)
                 if sightings or oid in telling:
                     commit = parse(data)
-                    read.append((Event(oid, commit.committer_date, commit.author), sightings))
+                    date = commit.author_date if scope.author_dates else commit.committer_date
+                    read.append((Event(oid, date, commit.author), sightings))
             return read
 
         found = {

@@ -25,7 +25,7 @@ from linter.policy_model import Ban, Policy
 from linter.selecting import covers, specificity
 
 _COMMIT_PLACES = (Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITTER)
-RECEIVED = "received"
+AUTHOR, RECEIVED = "author", "received"
 _TO_BE_MENDED = (Status.VIOLATION, Status.WARNING)
 _ORDER = {status: rank for rank, status in enumerate(Status)}
 

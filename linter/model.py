@@ -251,6 +251,8 @@ class Report(NamedTuple):
     policy_origin: tuple[str, ...]
     policy_digest: str
     catalog: Catalog
+    dates: str = "committer"
+    """Which date of a commit was judged by."""
 
     def number_of(self, status: Status) -> int:
         """How many findings have this status."""

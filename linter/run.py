@@ -85,6 +85,7 @@ def build_report(
         policy_origin=policy.origin,
         policy_digest=policy.digest,
         catalog=catalog,
+        dates=policy.dates,
     )
 
 

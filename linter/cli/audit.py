@@ -10,6 +10,7 @@ from linter.cli.progress import Progress
 from linter.coverage import Tally
 from linter.git.repository import open_repository
 from linter.history import Scope, match_history
+from linter.judge import AUTHOR
 from linter.objects import Effort, cores
 from linter.scan import Scanner
 
@@ -51,6 +52,7 @@ def command(
     today: str,
     format_name: str,
     outputs: tuple[tuple[str, str], ...],
+    key_file: str,
     verbose: bool,
     colour: bool | None,
 ) -> int:
@@ -67,10 +69,10 @@ def command(
         f"--{name}={day} 00:00:00 +0000" for name, day in (("since", since), ("until", until)) if day
     )
     progress = Progress()
-    scope = Scope(opened.refs(refs), options=window)
+    scope = Scope(opened.refs(refs), options=window, author_dates=ground.policy.dates == AUTHOR)
     matches = list(match_history(opened, scope, scanner, tally, progress=progress, effort=Effort(jobs)))
     progress.clear()
     setting = grounds.setting(today, repository, is_whole=not (refs or window))
     report = ground.report(matches, tally, setting)
     style = output.style_for(ground.policy, colour=colour, verbose=verbose, places=_PLACES)
-    return output.emit(report, format_name=format_name, style=style, outputs=outputs)
+    return output.emit(report, format_name=format_name, style=style, outputs=outputs, key_file=key_file)

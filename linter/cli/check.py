@@ -29,6 +29,7 @@ def command(
     today: str,
     format_name: str,
     outputs: tuple[tuple[str, str], ...],
+    key_file: str,
     verbose: bool,
     colour: bool | None,
 ) -> int:
@@ -58,4 +59,4 @@ def command(
     setting = grounds.setting(today, is_whole=not (staged or paths))
     report = ground.report(matches, tally, setting)
     style = output.style_for(ground.policy, colour=colour, verbose=verbose)
-    return output.emit(report, format_name=format_name, style=style, outputs=outputs)
+    return output.emit(report, format_name=format_name, style=style, outputs=outputs, key_file=key_file)

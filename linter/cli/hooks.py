@@ -100,7 +100,8 @@ def pre_push(run: Run, remote: str) -> int:
     refs, without = push_scope(repository.git, stdin, os.environ, remote)
     if not refs:
         return 0
-    scope = Scope(refs, without, is_arriving=True, check_tips=False)
+    by_author = run.ground.policy.dates == "author"
+    scope = Scope(refs, without, author_dates=by_author, is_arriving=True, check_tips=False)
     matches = match_history(repository, scope, run.scanner, run.tally)
     return run.end(matches, nothing_is_fine=True, is_arriving=True)
 

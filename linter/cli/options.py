@@ -34,7 +34,7 @@ def judging(function: F) -> F:
 
 
 def reporting(function: F) -> F:
-    """`--format`, `--output`, `--verbose` and `--color`."""
+    """`--format`, `--output`, `--pseudonymise`, `--verbose` and `--color`."""
     function = click.option(
         "--color/--no-color",
         "colour",
@@ -44,6 +44,13 @@ def reporting(function: F) -> F:
     function = click.option("-v", "--verbose", is_flag=True, help="Also show traces that no ban is about.")(
         function
     )
+    function = click.option(
+        "--pseudonymise",
+        "key_file",
+        default="",
+        metavar="KEY-FILE",
+        help="Replace names of people by pseudonyms, keyed with the content of this file.",
+    )(function)
     function = click.option(
         "--output",
         "outputs",

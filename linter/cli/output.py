@@ -14,6 +14,7 @@ from linter.policy_model import Policy
 from linter.report.style import Style
 from linter.report.table import render
 
+_SHORTEST_KEY = 16
 EXIT_VIOLATIONS = 1
 EXIT_INCOMPLETE = 3
 
@@ -33,9 +34,12 @@ def emit(
     format_name: str,
     style: Style,
     outputs: Iterable[tuple[str, str]] = (),
+    key_file: str = "",
     err: bool = False,
 ) -> int:
     """Print the report, write the other formats, and return the exit status."""
+    if key_file:
+        report = _without_names(report, key_file)
     for name, path in outputs:
         _write(path, render(name, report, style._replace(colour=False)))
     _print(render(format_name, report, style), sys.stderr if err else sys.stdout)
@@ -47,6 +51,24 @@ def status_of(report: Report) -> int:
     if report.number_of(Status.VIOLATION):
         return EXIT_VIOLATIONS
     return 0 if report.coverage.complete else EXIT_INCOMPLETE
+
+
+def _without_names(report: Report, key_file: str) -> Report:
+    from linter.report.pseudonyms import pseudonymise
+
+    try:
+        with open(key_file, "rb") as file:
+            key = file.read().strip()
+    except OSError as error:
+        raise UsageError(
+            f"{key_file}: cannot be read: {error.strerror}.", "--pseudonymise takes a file with a secret."
+        ) from error
+    if len(key) < _SHORTEST_KEY:
+        raise UsageError(
+            f"{key_file}: a key of {len(key)} bytes can be guessed, and so can the names.",
+            "Write at least 16 random bytes into it: openssl rand -hex 32",
+        )
+    return pseudonymise(report, key)
 
 
 def _print(text: str, stream: TextIO) -> None:

@@ -14,6 +14,7 @@ from linter.cli.progress import Progress
 from linter.coverage import Tally
 from linter.git.repository import Repository, open_repository
 from linter.history import Scope, match_history
+from linter.judge import AUTHOR
 from linter.model import Finding, Match, Origin
 from linter.objects import Effort, cores
 from linter.run import match_files
@@ -73,6 +74,7 @@ def command(
     today: str,
     format_name: str,
     outputs: tuple[tuple[str, str], ...],
+    key_file: str,
     verbose: bool,
     colour: bool | None,
 ) -> int:
@@ -97,7 +99,8 @@ def command(
     ground = _ground(repository, found, policy_file)
     tally, progress = Tally(), Progress()
     scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=True)
-    reading = _Change(repository, found, request, scanner, tally)
+    author_dates = ground.policy.dates == AUTHOR
+    reading = _Change(repository, found, request, scanner, tally, author_dates=author_dates)
     if request.tree:
         matches = reading.files(progress)
     else:
@@ -109,15 +112,23 @@ def command(
     setting = grounds.setting(today, is_arriving=not request.tree)
     report = ground.report(matches, tally, setting, own)
     style = output.style_for(ground.policy, colour=colour, verbose=verbose)
-    return output.emit(report, format_name=format_name, style=style, outputs=outputs)
+    return output.emit(report, format_name=format_name, style=style, outputs=outputs, key_file=key_file)
 
 
 class _Change:
     """Reads the parts of a change."""
 
     def __init__(
-        self, repository: Repository, found: Range, request: Request, scanner: Scanner, tally: Tally
+        self,
+        repository: Repository,
+        found: Range,
+        request: Request,
+        scanner: Scanner,
+        tally: Tally,
+        *,
+        author_dates: bool,
     ) -> None:
+        self._author_dates = author_dates
         self._repository = repository
         self._range = found
         self._request = request
@@ -127,7 +138,9 @@ class _Change:
     def commits(self, progress: Progress, effort: Effort) -> Iterator[Match]:
         """The commits, with the life that every trace has within the range."""
         head, without, tags = self._range.head, self._range.without, self._range.tags
-        scope = Scope((head,), without, tags=tags, is_arriving=True, before=True)
+        scope = Scope(
+            (head,), without, tags=tags, author_dates=self._author_dates, is_arriving=True, before=True
+        )
         return match_history(
             self._repository, scope, self._scanner, self._tally, progress=progress, effort=effort
         )

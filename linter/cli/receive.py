@@ -15,6 +15,7 @@ from linter.coverage import Tally
 from linter.errors import UsageError
 from linter.git.repository import open_hook_repository
 from linter.history import Scope, match_history
+from linter.judge import AUTHOR
 from linter.model import Match, Report, Status
 from linter.objects import Effort
 from linter.report.escape import visible
@@ -57,7 +58,14 @@ def pre_receive(terms: Terms) -> int:
     for name, _ in push.others:
         tally.outside("ref", "leads to no commit", name)
     scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=True)
-    scope = Scope(push.refs, push.without, tags=push.tags, is_arriving=True, messages_first=True)
+    scope = Scope(
+        push.refs,
+        push.without,
+        tags=push.tags,
+        author_dates=ground.policy.dates == AUTHOR,
+        is_arriving=True,
+        messages_first=True,
+    )
     matches: list[Match] = []
     clock = _Clock(terms.deadline)
     try:

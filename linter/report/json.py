@@ -32,6 +32,7 @@ def render(report: Report, _style: Style = PLAIN) -> str:
             "name": _text(report.policy_name),
             "origin": [_text(origin) for origin in report.policy_origin],
             "sha256": report.policy_digest,
+            "dates": report.dates,
         },
         "coverage": _coverage(report.coverage),
         "notices": [_text(notice) for notice in report.notices],

@@ -20,6 +20,7 @@ _COLOURS = {
     Status.NOTED: "2",
 }
 _MADE = " This was made before"  # a date follows, other for each commit
+_USUAL = "committer"
 _TEXT_WIDTH = 100
 _INDENT = " " * 11
 
@@ -30,6 +31,8 @@ def render(report: Report, style: Style) -> str:
     lines: list[str] = []
     for _, group in groupby(sorted(shown, key=_rank), key=_group):
         lines += [*_block(list(group), style), ""]
+    if report.dates != _USUAL:
+        lines.append(_painted(f"note     commits are judged by the date: {report.dates}", "2", style))
     lines += [_painted(f"note     {visible(notice)}", "33", style) for notice in report.notices]
     for row in report.coverage.not_read:
         lines.append(_painted(f"not read {missing(row)}", "31;1", style))

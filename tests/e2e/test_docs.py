@@ -16,7 +16,7 @@ import yaml
 from linter import __version__, catalog, policy
 from linter.catalog import Rules
 from linter.cli import app
-from linter.policy_model import Ban, Waiver
+from linter.policy_model import Ban, Disclosure, Waiver, Where
 from linter.report.table import FORMATS
 from tests.e2e.command import SOURCE, CommandLine
 from tests.e2e.test_hooks import in_agent_free_shell
@@ -95,7 +95,10 @@ def test_formats_are_documented() -> None:
 
 def test_every_policy_key_is_documented() -> None:
     text = (SOURCE / "docs" / "policy.md").read_text()
-    for key in {*Ban._fields, *Waiver._fields} - {"selector", "origin"}:
+    fields = {*Ban._fields, *Waiver._fields, *Where._fields, *Disclosure._fields}
+    settings = {"dates", "ignores", "baseline", "lock"}
+    renamed = {"selector", "origin", "where", "layer", "locked", "threshold"}
+    for key in (fields | settings) - renamed:
         assert re.search(rf"^{key} = ", text, re.MULTILINE), key
     for name in policy.builtin_names():
         assert f"`builtin:{name}`" in text

@@ -93,7 +93,7 @@ def test_defaults(tmp_path: Path, catalog: Catalog) -> None:
 
 
 def test_builtin_policies(catalog: Catalog) -> None:
-    assert policies.builtin_names() == ("alibaba-2026-07", "inventory")
+    assert {"alibaba-2026-07", "inventory"} < set(policies.builtin_names())
     for name in policies.builtin_names():
         found, sources = policies.load(f"builtin:{name}", catalog)
         assert (found.name, found.origin) == (name, (f"builtin:{name}",))
@@ -129,7 +129,7 @@ def test_extends(tmp_path: Path, catalog: Catalog) -> None:
             '["builtin:inventroy"]',
             (
                 "no built-in policy is called 'inventroy'; did you mean \"inventory\"? "
-                "(there are: alibaba-2026-07, inventory)"
+                f"(there are: {', '.join(policies.builtin_names())})"
             ),
         ),
         ('"builtin:inventory"', "extends: expected a list of non-empty strings"),

@@ -1,0 +1,374 @@
+"""The shipped policies, each at its edges; baselines, inline ignores and disclosure, as a user has them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from linter import policy as policies
+from linter.catalog import Rules
+from tests.e2e.command import CommandLine
+from tests.helpers import BAN, CLAUDE, Repo
+
+FOOTER = "🤖 Generated with [Claude Code](https://claude.com/claude-code)"
+CURSOR = "Co-authored-by: Cursor Agent <cursoragent@cursor.com>"
+
+
+def statuses(toolban: CommandLine, repo: Repo, policy: str, today: str) -> tuple[int, dict[str, str]]:
+    """Exit status of an audit, and the status of each rule."""
+    done = toolban(
+        "audit", "--policy", f"builtin:{policy}", "--today", today, "--format", "json", cwd=repo.path
+    )
+    rows = json.loads(done.out)["findings"]
+    return done.status, {row["rule"]: row["status"] for row in rows}
+
+
+def test_every_shipped_policy_has_a_source_and_a_test(rules: Rules) -> None:
+    tested = {name for name, *_ in COMPANIES} | {name for name, *_ in PROJECTS}
+    assert set(policies.builtin_names()) == tested | {"alibaba-2026-07", "inventory"}
+    for name in tested:
+        chosen, (source,) = policies.load(f"builtin:{name}", rules.catalog)
+        assert b"\nsources = [" in source.data
+        assert chosen.summary.endswith(".")
+
+
+COMPANIES = [
+    # before it was announced, in the time of grace, in force, and what came before
+    (
+        "bytedance-2025-06",
+        ".cursor/rules/a.mdc",
+        "cursor/rules",
+        "2025-05-27",
+        "noted",
+        "2025-06-29",
+        "warning",
+        "2025-06-30",
+        "violation",
+    ),
+    (
+        "microsoft-2025-05",
+        "a.py:from openai import OpenAI\nOpenAI(base_url='https://api.deepseek.com')\n",
+        "deepseek-api/endpoint",
+        "",
+        "",
+        "2025-05-07",
+        "warning",
+        "2025-05-08",
+        "violation",
+    ),
+    (
+        "microsoft-2026-06",
+        "CLAUDE.md",
+        "claude-code/memory-file",
+        "2026-05-13",
+        "noted",
+        "2026-06-29",
+        "warning",
+        "2026-06-30",
+        "violation",
+    ),
+    (
+        "amazon-2025-11",
+        "CLAUDE.md",
+        "claude-code/memory-file",
+        "2026-05-11",
+        "noted",
+        "2025-11-23",
+        "warning",
+        "2026-05-10",
+        "violation",
+    ),
+    (
+        "samsung-2023-05",
+        "a.py:import openai\n",
+        "openai-api/python-import",
+        "",
+        "",
+        "2023-04-30",
+        "warning",
+        "2023-05-01",
+        "violation",
+    ),
+]
+
+
+@pytest.mark.parametrize("row", COMPANIES, ids=[row[0] for row in COMPANIES])
+def test_companies(toolban: CommandLine, repo: Repo, row: tuple[str, ...]) -> None:
+    name, file, rule, *edges = row
+    path, _, text = file.partition(":")
+    repo.commit("Start", {path: text or "x\n"}, day="2020-01-01")
+    for today, expected in zip(edges[::2], edges[1::2], strict=True):
+        if today:
+            status, found = statuses(toolban, repo, name, today)
+            matching = {
+                found_rule: value
+                for found_rule, value in found.items()
+                if found_rule.startswith(rule.partition("/")[0])
+            }
+            assert expected in matching.values(), (today, found)
+            assert status == (1 if expected == "violation" else 0)
+
+
+def test_hosted_weights_are_no_violation_of_a_ban_of_the_service(toolban: CommandLine, repo: Repo) -> None:
+    repo.commit("Start", {"a.py": 'MODEL = "deepseek-r1"\n'}, day="2026-01-01")
+    status, found = statuses(toolban, repo, "microsoft-2025-05", "2026-02-01")
+    assert status == 0
+    assert "violation" not in found.values()
+
+
+PROJECTS = [
+    # (policy, message that breaks it, rule, message that keeps it)
+    (
+        "linux-kernel",
+        f"x\n\n{CLAUDE}\n",
+        "disclosure/missing",
+        "x\n\nAssisted-by: Claude:claude-opus-4 sparse\n",
+    ),
+    (
+        "linux-kernel",
+        "x\n\nAssisted-by: Claude:claude-opus-4\nSigned-off-by: Claude <noreply@anthropic.com>\n",
+        "disclosure/forbidden-key",
+        "x\n\nSigned-off-by: Claude Shannon <claude@bell-labs.example>\n",
+    ),
+    ("llvm", f"x\n\n{FOOTER}\n", "disclosure/missing", f"x\n\n{FOOTER}\n\nAssisted-by: Claude Code\n"),
+    (
+        "fedora",
+        f"x\n\n{CURSOR}\n",
+        "disclosure/missing",
+        f"x\n\nAssisted-by: Cursor Agent <cursoragent@cursor.com>\n{CURSOR}\n",
+    ),
+    (
+        "mesa",
+        f"x\n\nGenerated-by: Claude Code\n{CLAUDE}\n",
+        "disclosure/forbidden-key",
+        "x\n\nGenerated-by: Claude Code\n",
+    ),
+    ("apache", "x\n\nAssisted-by: Claude Code\n", "disclosure/missing", "x\n\nGenerated-by: Claude Code\n"),
+    ("kubernetes", "x\n\nAssisted-by: Claude Code\n", "disclosure/forbidden-key", f"x\n\n{CLAUDE}\n"),
+    ("gentoo", f"x\n\n{CLAUDE}\n", "claude-code/co-author", "dev-util/claude-code: new package\n"),
+    ("qemu", f"x\n\n{CLAUDE}\n", "claude-code/co-author", "x\n"),
+    ("netbsd", f"x\n\n{FOOTER}\n", "claude-code/generated-with", "x\n"),
+]
+
+
+@pytest.mark.parametrize("row", PROJECTS, ids=[f"{row[0]} {row[2]}" for row in PROJECTS])
+def test_projects(toolban: CommandLine, repo: Repo, row: tuple[str, ...]) -> None:
+    name, breaking, rule, keeping = row
+    repo.commit(keeping, {"a": "1"}, day="2026-08-01")
+    status, found = statuses(toolban, repo, name, "2026-08-02")
+    assert (status, "violation" in found.values()) == (0, False), found
+    repo.commit(breaking, {"a": "2"}, day="2026-08-01")
+    status, found = statuses(toolban, repo, name, "2026-08-02")
+    assert (status, found.get(rule)) == (1, "violation"), found
+
+
+def test_a_package_of_a_tool_is_no_content_made_with_it(toolban: CommandLine, repo: Repo) -> None:
+    repo.commit(
+        "dev-util/claude-code: bump", {"package.json": '{"dependencies": {"@anthropic-ai/claude-code": "1"}}'}
+    )
+    status, found = statuses(toolban, repo, "gentoo", "2026-08-02")
+    assert status == 0
+    assert set(found.values()) == {"noted"}
+
+
+def test_disclosure_begins_on_its_day(toolban: CommandLine, repo: Repo) -> None:
+    repo.commit(f"x\n\n{CLAUDE}\n", {"a": "1"}, day="2025-10-21")
+    assert statuses(toolban, repo, "fedora", "2026-08-02")[0] == 0
+
+
+def test_disclosure_before_the_commit(toolban: CommandLine, repo: Repo) -> None:
+    repo.commit("Start", {"toolban.toml": '[disclosure]\nforbid = ["Co-authored-by"]\n'})
+    (repo.path / "message").write_text(f"x\n\n{CURSOR}\n")
+    done = toolban("hook", "commit-msg", "message", cwd=repo.path)
+    assert done.status == 1
+    assert "Co-authored-by must not name a tool, and names Cursor." in done.err.replace("\n           ", " ")
+
+
+def test_a_baseline_accepts_what_is_there_and_no_more(toolban: CommandLine, repo: Repo) -> None:
+    repo.commit("Start", {"toolban.toml": BAN, "CLAUDE.md": "x\n", "é/CLAUDE.md": "x\n"}, day="2026-07-01")
+    assert toolban("check", cwd=repo.path).status == 1
+    done = toolban("baseline", "create", cwd=repo.path)
+    assert done.status == 0
+    lines = (repo.path / "toolban-baseline.txt").read_text().split("\n")
+    assert [line.partition(" ")[2] for line in lines[1:]] == [
+        "claude-code/memory-file CLAUDE.md",
+        "claude-code/memory-file \\xe9/CLAUDE.md",
+        "",
+    ]
+    (repo.path / "toolban.toml").write_text(f'baseline = "toolban-baseline.txt"\n{BAN}')
+    done = toolban("check", cwd=repo.path)
+    assert done.status == 0
+    assert "2 baselined" in done.out
+    repo.stage({"web/CLAUDE.md": "x\n"})
+    assert toolban("check", cwd=repo.path).status == 1
+    repo.stage({"web/CLAUDE.md": None, "CLAUDE.md": None})
+    done = toolban("check", cwd=repo.path)
+    assert "toolban-baseline.txt has 1 entries for what is gone" in done.out
+    done = toolban("baseline", "prune", cwd=repo.path)
+    assert done.out == "toolban-baseline.txt: 1 kept, 1 taken out\n"
+    assert toolban("baseline", "create", cwd=repo.path).status == 2
+
+
+def test_a_baseline_of_a_report(toolban: CommandLine, repo: Repo) -> None:
+    repo.commit(f"Start\n\n{CLAUDE}\n", {"toolban.toml": BAN, "a": "1"}, day="2026-08-01")
+    toolban("audit", "--output", "json:r.json", cwd=repo.path)
+    assert toolban("baseline", "create", "--report", "r.json", cwd=repo.path).status == 0
+    (repo.path / "toolban.toml").write_text(f'baseline = "toolban-baseline.txt"\n{BAN}')
+    done = toolban("audit", cwd=repo.path)
+    assert done.status == 0
+    assert "1 baselined" in done.out
+    (repo.path / "r.json").write_text("[]")
+    assert toolban("baseline", "prune", "--report", "r.json", cwd=repo.path).status == 2
+
+
+@pytest.mark.parametrize("text", ["x\n", "f" * 31 + " a/b c\n", "f" * 32 + "\n"])
+def test_a_baseline_that_is_none(toolban: CommandLine, repo: Repo, text: str) -> None:
+    repo.commit("Start", {"toolban.toml": f'baseline = "b.txt"\n{BAN}', "b.txt": text})
+    done = toolban("check", cwd=repo.path)
+    assert done.status == 2
+    assert "b.txt:1: expected a fingerprint, a rule and a path" in done.err
+
+
+def test_inline_ignores(toolban: CommandLine, repo: Repo) -> None:
+    source = (
+        "# toolban: ignore-next-line[claude-code/*] until=2026-12-31 -- comparison\nimport claude_agent_sdk\n"
+    )
+    repo.commit("Start", {"toolban.toml": BAN, "a.py": source}, day="2026-08-01")
+    done = toolban("check", "--today", "2026-12-31", "--format", "json", cwd=repo.path)
+    (row,) = json.loads(done.out)["findings"]
+    assert (done.status, row["status"], row["waived_by"]) == (0, "waived", "inline ignore: comparison")
+    done = toolban("check", "--today", "2027-01-01", cwd=repo.path)
+    assert done.status == 1
+    assert "The inline ignore at a.py:2 ended on 2026-12-31." in done.out
+    (repo.path / "toolban.toml").write_text(f"ignores = false\n{BAN}")
+    assert toolban("check", "--today", "2026-12-31", cwd=repo.path).status == 1
+
+
+def test_an_ignore_that_is_none_is_told(toolban: CommandLine, repo: Repo) -> None:
+    repo.commit("Start", {"toolban.toml": BAN, "a.py": "import claude_agent_sdk  # toolban: ignore\n"})
+    done = toolban("check", "--today", "2026-12-31", cwd=repo.path)
+    assert done.status == 1
+    assert (
+        "1 inline ignore: not as docs/policy.md has it, so it counts for nothing, for example a.py:1"
+        in done.out
+    )
+
+
+def test_waivers_that_cover_nothing_are_told_where_all_was_read(toolban: CommandLine, repo: Repo) -> None:
+    waiver = '[[waiver]]\ntools = ["claude-code"]\npaths = ["old/**"]\nuntil = 2026-12-31\nreason = "R."\napproved_by = "x"\nticket = "SEC-1"\n'
+    repo.commit("Start", {"toolban.toml": BAN + waiver, "a.py": "x = 1\n"})
+    done = toolban("check", "--today", "2026-08-02", cwd=repo.path)
+    assert "The waiver at toolban.toml:12 covers nothing here." in done.out
+    assert "covers nothing" not in toolban("check", "--today", "2026-08-02", "a.py", cwd=repo.path).out
+
+
+def test_bans_of_places_repositories_and_refs(
+    toolban: CommandLine, repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ban = '[[ban]]\ntools = ["claude-code"]\neffective = 2026-07-10\nreason = "R."\n'
+    files: dict[str, str | bytes | None] = {"a.py": "import claude_agent_sdk\n", "CLAUDE.md": "x\n"}
+    repo.commit("Start", {"toolban.toml": f'{ban}places = ["import"]\n', **files})
+    done = toolban("check", "--format", "json", cwd=repo.path)
+    assert {row["path"]: row["status"] for row in json.loads(done.out)["findings"]} == {
+        "a.py": "violation",
+        "CLAUDE.md": "noted",
+    }
+    (repo.path / "toolban.toml").write_text(f'{ban}repositories = ["corp/secret-*"]\n')
+    assert toolban("check", cwd=repo.path).status == 0
+    monkeypatch.setenv("GITHUB_REPOSITORY", "corp/secret-x")
+    assert toolban("check", cwd=repo.path).status == 1
+    (repo.path / "toolban.toml").write_text(f'{ban}refs = ["release/*"]\n')
+    assert toolban("audit", cwd=repo.path).status == 0
+    repo.git("branch", "release/1")
+    assert toolban("audit", cwd=repo.path).status == 1
+
+
+def test_alternatives_by_place(toolban: CommandLine, repo: Repo) -> None:
+    ban = BAN.replace('instead = "qoder"', 'instead = "qoder"\ninstead_at = {import = "dashscope-api"}')
+    repo.commit("Start", {"toolban.toml": ban, "a.py": "import claude_agent_sdk\n", "CLAUDE.md": "x\n"})
+    done = toolban("check", "--today", "2026-08-02", "--format", "json", cwd=repo.path)
+    advice = {row["path"]: row["advice"] for row in json.loads(done.out)["findings"]}
+    assert "Use Qoder instead" in advice["CLAUDE.md"]
+    assert "Qoder" not in advice["a.py"]
+
+
+@pytest.mark.parametrize(("dates", "status"), [("committer", 0), ("author", 1), ("received", 1)])
+def test_which_date_counts(toolban: CommandLine, repo: Repo, dates: str, status: int) -> None:
+    repo.commit("Policy", {"toolban.toml": f'dates = "{dates}"\n{BAN}'}, day="2026-07-01")
+    repo.day = "2026-07-02"
+    message = f"x\n\n{CLAUDE}"
+    repo.git("commit", "-q", "--allow-empty", "-m", message, GIT_AUTHOR_DATE="2026-08-01T00:00:00Z")
+    done = toolban("range", "HEAD~..", "--today", "2026-08-02", cwd=repo.path)
+    assert done.status == status, done.out
+
+
+def test_policies_in_a_package(
+    toolban: CommandLine, repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "site" / "acme_rules"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("raise SystemExit('imported')\n")
+    (package / "toolban.toml").write_text(BAN)
+    (package / "strict.toml").write_text(BAN)
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    repo.commit("Start", {"toolban.toml": 'extends = ["pkg:acme_rules"]\n', "CLAUDE.md": "x\n"})
+    assert toolban("check", cwd=repo.path).status == 1
+    (repo.path / "toolban.toml").write_text('extends = ["pkg:acme_rules/strict"]\n')
+    assert toolban("check", cwd=repo.path).status == 1
+    for wrong in ("pkg:acme_rules/../../x", "pkg:nowhere", "pkg:../x"):
+        (repo.path / "toolban.toml").write_text(f'extends = ["{wrong}"]\n')
+        done = toolban("check", cwd=repo.path)
+        assert done.status == 2
+        assert "no installed package has this policy" in done.err
+
+
+def test_what_policy_check_notes(toolban: CommandLine, repo: Repo) -> None:
+    text = """\
+[[ban]]
+tools = ["claude-code"]
+effective = 2026-07-10
+reason = "R."
+instead = "aider"
+[[ban]]
+vendors = ["anthropic"]
+effective = 2026-07-10
+reason = "R."
+until = 2026-08-01
+[[ban]]
+tools = ["aider"]
+effective = 2026-07-10
+reason = "R."
+"""
+    repo.commit("Start", {"toolban.toml": text})
+    done = toolban("policy", "check", cwd=repo.path)
+    assert done.status == 0
+    assert 'note: toolban.toml:1: "aider" is to be used instead, and banned at toolban.toml:11' in done.out
+    assert "note: toolban.toml:6: this ban ended on 2026-08-01" in done.out
+    (repo.path / "toolban.toml").write_text(
+        f'{text}[[ban]]\ntools = ["aider", "claude-code"]\neffective = 2026-07-10\nreason = "R."\n'
+    )
+    done = toolban("policy", "check", cwd=repo.path)
+    assert done.status == 2
+    assert 'toolban.toml:15: bans "claude-code" as exactly as toolban.toml:1: say it once' in done.err
+
+
+def test_names_of_people_are_keyed_pseudonyms(toolban: CommandLine, repo: Repo) -> None:
+    repo.commit("Start", {"toolban.toml": BAN, "a": "1"}, day="2026-08-01")
+    repo.commit(f"x\n\n{CLAUDE}\n", {"CLAUDE.md": "x\n"}, day="2026-08-01")
+    key = repo.path.parent / "key"
+    key.write_text("0123456789abcdef\n")
+    for format_name in ("json", "text", "csv", "sarif"):
+        done = toolban("audit", "--pseudonymise", str(key), "--format", format_name, cwd=repo.path)
+        assert done.status == 1
+        assert "Jane" not in done.out
+        assert "jane@" not in done.out
+    done = toolban("audit", "--pseudonymise", str(key), "--format", "json", cwd=repo.path)
+    names = {row["author"]["name"] for row in json.loads(done.out)["findings"]}
+    assert len(names) == 1
+    key.write_text("another key, long enough")
+    done = toolban("audit", "--pseudonymise", str(key), "--format", "json", cwd=repo.path)
+    assert names.isdisjoint(row["author"]["name"] for row in json.loads(done.out)["findings"])
+    key.write_text("short")
+    assert toolban("audit", "--pseudonymise", str(key), cwd=repo.path).status == 2

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linter.ignores import Ignore, covering, read
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("x = 1  # toolban: ignore[a/b] -- why", Ignore(1, ("a/b",), "", "why")),
+        (
+            "// toolban: ignore[a/b, c/*] until=2027-01-31 -- a reason, long",
+            Ignore(1, ("a/b", "c/*"), "2027-01-31", "a reason, long"),
+        ),
+        ("/* toolban: ignore-next-line[a/b] -- why */", Ignore(2, ("a/b",), "", "why")),
+        ("<!-- toolban: ignore-file[a/b] -- why -->", Ignore(0, ("a/b",), "", "why")),
+    ],
+)
+def test_the_grammar(line: str, expected: Ignore) -> None:
+    assert read(line) == ([expected], [])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "toolban: ignore",
+        "toolban: ignore -- everything",
+        "toolban: ignore[] -- x",
+        "toolban: ignore[*] -- x",
+        "toolban: ignore[*/*] -- x",
+        "toolban: ignore[a] -- x",
+        "toolban: ignore[a/b]",
+        "toolban: ignore[a/b] --",
+        "toolban: ignore[a/b]-- x",
+        "toolban: ignore [a/b] -- x",
+        "toolban: ignore[a/b] until=tomorrow -- x",
+        "toolban: ignore[a/b] until=2027-1-1 -- x",
+        "toolban: ignore-all[a/b] -- x",
+    ],
+)
+def test_what_is_none_is_told(line: str) -> None:
+    assert read(f"a\n# {line}\n") == ([], [2])
+
+
+def test_what_is_covered() -> None:
+    text = "# toolban: ignore-next-line[a/b] -- one\nx\ny # toolban: ignore[c/*] until=2027-01-01 -- two\n"
+    ignores, _ = read(text)
+    assert covering(ignores, "a/b", 2) == "- one"
+    assert covering(ignores, "a/b", 1) == ""
+    assert covering(ignores, "a/bc", 2) == ""
+    assert covering(ignores, "c/d", 3) == "2027-01-01 two"
+    assert covering(ignores, "cc/d", 3) == ""
+    assert covering(read("# toolban: ignore-file[a/b] -- all")[0], "a/b", 99) == "- all"
+
+
+@given(st.text())
+def test_any_text(text: str) -> None:
+    read(text)
+    ignores, wrong = read(f"toolban: ignore{text}")
+    assert len(ignores) + len(wrong) >= 1
