@@ -127,6 +127,7 @@ class _Loader:
             to=table.text("to"),
             note=table.text("note", default=""),
             evidence=table.text("evidence"),
+            by_hand=table.flag("by_hand"),
         )
         table.finish()
         self.migrations.append(migration)

@@ -109,13 +109,13 @@ class _Court:
         if confidence_of(match.trace, match.fragment) < self.threshold(ban):
             return _Decision(Status.NOTED, f"{tool.name} is banned, but this trace alone is not proof.", ban)
         decision = self._by_date(match, tool, ban)
-        if decision.status in _TO_BE_MENDED and (covered := self._covered(match, tool, ban)):
+        if decision.status in _TO_BE_MENDED and (covered := self._covered(match, tool)):
             return decision._replace(status=Status.WAIVED, waived_by=covered)
         return decision
 
     def finding(self, match: Match, decision: _Decision, fingerprint: str) -> Finding:
         ban = decision.ban
-        if decision.status in _TO_BE_MENDED and fingerprint in self._accepted and not (ban and ban.locked):
+        if decision.status in _TO_BE_MENDED and fingerprint in self._accepted and not self._is_locked(match):
             covered = f"accepted in {self._policy.baseline}"
             decision = decision._replace(status=Status.BASELINED, waived_by=covered)
         advice = ""
@@ -190,13 +190,23 @@ class _Court:
             return _Decision(Status.LEGACY, f"{banned} This was made before, on {made}.", ban)
         return _Decision(Status.VIOLATION, banned, ban)
 
+    def _is_locked(self, match: Match) -> bool:
+        """Whether a locked ban holds, also where a stricter one decides."""
+        tool = self._catalog.tools[match.trace.tool]
+        return any(
+            ban.locked
+            and specificity(ban.selector, tool)
+            and covers(ban.where, match, self._setting.repository)
+            for ban in self._policy.bans
+        )
+
     def _made(self, match: Match) -> str:
         """The day that counts."""
         if self._policy.dates == RECEIVED and self._setting.is_arriving:
             return self._today
         return _date(match) or self._today
 
-    def _covered(self, match: Match, tool: Tool, ban: Ban) -> str:
+    def _covered(self, match: Match, tool: Tool) -> str:
         """The exemption that covers a match; empty where there is none."""
         for waiver in self._policy.waivers:
             where = waiver.where._replace(paths=waiver.paths)
@@ -206,7 +216,12 @@ class _Court:
                     ticket = f", {waiver.ticket}" if waiver.ticket else ""
                     return f"{waiver.reason} ({waiver.approved_by}, until {waiver.until}{ticket})"
                 self._expired_in_use.add(waiver.origin)
-        if match.fragment.ignore and self._policy.ignores and self._setting.ignores and not ban.locked:
+        if (
+            match.fragment.ignore
+            and self._policy.ignores
+            and self._setting.ignores
+            and not self._is_locked(match)
+        ):
             until, _, reason = match.fragment.ignore.partition(" ")
             if until == NO_END or until >= self._today:
                 return f"inline ignore: {reason}"

@@ -107,6 +107,8 @@ class Migration(NamedTuple):
     to: str
     note: str
     evidence: str
+    by_hand: bool = False
+    """The content cannot be carried over as it is."""
 
 
 class Catalog(NamedTuple):

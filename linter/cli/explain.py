@@ -1,57 +1,125 @@
-"""`toolban explain RULE`: why it exists, since when it is banned, what now, how to get an exemption."""
+"""`toolban explain`: why something is a finding, since when, what now, how to get an exemption."""
 
 from __future__ import annotations
 
+import datetime
 import os
+import re
 
 import click
 
-from linter import catalog
+from linter import catalog, disclosure, guards
 from linter.advice import advise, exemption
 from linter.cli import ground as grounds
 from linter.cli import options
 from linter.coverage import Tally
 from linter.errors import UsageError
-from linter.model import Fragment, Match, Origin, Place, Trace
+from linter.model import Finding, Fragment, Match, Origin, Place, Status, Trace
+from linter.policy_model import Ban
+from linter.replay import matches_of
+from linter.report.escape import visible
 from linter.tables import nearest
+
+_FINGERPRINT = re.compile("[0-9a-f]{8,32}")
+_OWN = {
+    guards.RULE: "A change edits the policy, a hook, the baseline or the CI step that runs toolban.\n"
+    "The policy from before the change was applied; somebody who owns it has to look at the change.",
+    disclosure.MISSING: "A tool took part in a commit, and no key that the policy requires says so.",
+    disclosure.FORBIDDEN: "A trailer whose key is for people, by the policy, names a tool.",
+}
+_TO_BE_MENDED = (Status.VIOLATION, Status.WARNING)
+_MONTHS = 90  # days that a proposed exemption lasts
 
 
 @click.command(name="explain")
-@click.argument("rule")
+@click.argument("rule", metavar="RULE|FINGERPRINT")
+@click.option("--report", "report_file", default="", metavar="JSON", help="What a fingerprint is from.")
 @options.judging
-def command(*, rule: str, policy_file: str, today: str) -> None:
-    """Explain RULE (claude-code/co-author): what it finds, what the policy here says of it, what to do."""
+def command(*, rule: str, report_file: str, policy_file: str, today: str) -> None:
+    """Explain a rule (claude-code/co-author), or a finding of a report by the start of its fingerprint.
+
+    Says what it finds, what the policy here makes of it and since when, what to do now, and how to get an
+    exemption.
+    """
     ground = grounds.prepare(policy_file, os.getcwd())
-    traces = {trace.rule: trace for trace in ground.catalog.traces}
-    if rule not in traces:
-        raise UsageError(
-            f'There is no rule "{rule}"{nearest(rule, traces)}', "toolban rules list; toolban rules show TOOL"
-        )
-    trace = traces[rule]
-    sample = next(entry.hits[0] for entry in catalog.load().samples if entry.trace.rule == rule)
-    match = _example(trace, sample)
-    finding = ground.report([match], Tally(), grounds.setting(today)).findings[0]
-    places = ", ".join(place.value for place in trace.places)
-    _say("rule", f"{rule} ({trace.confidence.label}; seen in: {places})")
-    _say("finds", trace.summary)
-    _say("evidence", trace.evidence)
-    _say("example", sample)
-    _say("policy", f"{finding.message} [{finding.status.value}]")
-    ban = next((ban for ban in ground.policy.bans if finding.message.endswith(ban.reason)), None)
-    if ban:
-        _say("instead", advise(match, ban, ground.policy, ground.catalog))
-        _say("exemption", exemption(ban.contact, ground.policy))
+    if rule in _OWN:
+        _say("rule", rule)
+        _say("finds", _OWN[rule])
+    elif _FINGERPRINT.fullmatch(rule):
+        _explain(_of_report(rule, report_file, ground, today), ground, today)
+    else:
+        _explain(_example(rule, ground, today), ground, today)
     for notice in ground.notices:
         _say("note", notice)
 
 
-def _example(trace: Trace, sample: str) -> Match:
-    """A match of this trace as if it were seen today."""
+def _explain(finding: Finding, ground: grounds.Ground, today: str) -> None:
+    match, trace = finding.match, finding.match.trace
+    places = ", ".join(place.value for place in trace.places)
+    _say("rule", f"{trace.rule} ({trace.confidence.label}; seen in: {places})")
+    _say("finds", trace.summary)
+    _say("evidence", trace.evidence)
+    if where := match.origin.commit or match.origin.ref or match.origin.path:
+        _say("where", where)
+    for event in match.history.introduced[:1] if match.history else ():
+        _say("since", f"{event.date[:10]}, in {event.commit[:12]} by {event.author.name}")
+    _say("seen", match.fragment.text)
+    _say("policy", f"{finding.message} [{finding.status.value}]")
+    ban = next((ban for ban in ground.policy.bans if ban.origin == finding.ban), None)
+    if ban is None:
+        return
+    _say("banned at", ban.origin)
+    _say("instead", advise(match, ban, ground.policy, ground.catalog))
+    _say("exemption", exemption(ban.contact, ground.policy))
+    if finding.status in _TO_BE_MENDED and not ban.locked:
+        _say("", _waiver(match, ban, today))
+
+
+def _waiver(match: Match, ban: Ban, today: str) -> str:
+    """A waiver to be filled in, as narrow as the finding is."""
+    begin = datetime.date.fromisoformat(today) if today else datetime.date.today()  # noqa: DTZ011 the user's day
+    paths = f'paths = ["{match.origin.path}"]\n' if match.origin.path and '"' not in match.origin.path else ""
+    whom = ban.contact or "whoever owns the policy"
+    return (
+        f'[[waiver]]\ntools = ["{match.trace.tool}"]\n{paths}'
+        f'until = {begin + datetime.timedelta(days=_MONTHS)}\nreason = "..."\napproved_by = "{whom}"'
+    )
+
+
+def _of_report(start: str, report_file: str, ground: grounds.Ground, today: str) -> Finding:
+    if not report_file:
+        raise UsageError(
+            "A fingerprint is of a report: name it with --report FILE.", "toolban audit --output json:FILE"
+        )
+    try:
+        with open(report_file, encoding="utf-8") as file:
+            matches, _ = matches_of(file.read(), ground.catalog)
+    except OSError as error:
+        hint = "Name a report of toolban."
+        raise UsageError(f"{report_file}: cannot be read: {error.strerror}.", hint) from error
+    findings = ground.report(matches, Tally(), grounds.setting(today)).findings
+    found = [finding for finding in findings if finding.fingerprint.startswith(start)]
+    if len(found) != 1:
+        number = "No finding" if not found else f"{len(found)} findings"
+        raise UsageError(f"{number} of {report_file} has the fingerprint {start}.", "Give more of it.")
+    return found[0]
+
+
+def _example(rule: str, ground: grounds.Ground, today: str) -> Finding:
+    """A finding of this rule as if its first sample were seen today."""
+    traces = {trace.rule: trace for trace in ground.catalog.traces}
+    if rule not in traces:
+        hint = nearest(rule, [*traces, *_OWN])
+        raise UsageError(f'There is no rule "{rule}"{hint}', "toolban rules list; toolban rules show TOOL")
+    sample = next(entry.hits[0] for entry in catalog.load().samples if entry.trace.rule == rule)
+    return ground.report([_match(traces[rule], sample)], Tally(), grounds.setting(today)).findings[0]
+
+
+def _match(trace: Trace, sample: str) -> Match:
     place = trace.places[0]
-    path = sample if place is Place.PATH else "the file"
-    return Match(trace, Fragment(place, sample), Origin(path=path))
+    return Match(trace, Fragment(place, sample), Origin(path=sample if place is Place.PATH else ""))
 
 
 def _say(label: str, text: str) -> None:
     for number, line in enumerate(text.split("\n")):
-        click.echo(f"{label if number == 0 else '':<10} {line}")
+        click.echo(f"{label if number == 0 else '':<10} {visible(line)}".rstrip())

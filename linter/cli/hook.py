@@ -31,15 +31,20 @@ def pre_commit(*, policy_file: str, today: str, format_name: str) -> int:
 
 @command.command(name="commit-msg")
 @click.argument("file", type=click.Path())
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Take out the trailers of bans with `strip = true`; the rest is still checked.",
+)
 @options.judging
 @options.printing
-def commit_msg(*, file: str, policy_file: str, today: str, format_name: str) -> int:
+def commit_msg(*, file: str, fix: bool, policy_file: str, today: str, format_name: str) -> int:
     """Check the message in FILE: trailers, footers, and the identities of the commit.
 
     Comments, and the diff below the scissors line of `git commit -v`, are left out as git will leave
     them out.
     """
-    return hooks.commit_msg(hooks.Run(policy_file, today, format_name), file)
+    return hooks.commit_msg(hooks.Run(policy_file, today, format_name), file, fix=fix)
 
 
 @command.command(name="pre-push")

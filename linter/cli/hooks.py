@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from linter.cli import ground as grounds
 from linter.cli import output
 from linter.coverage import Tally
-from linter.model import Match, Origin, Place, Report, Status
+from linter.model import Finding, Match, Origin, Place, Report, Status
 from linter.run import match_files, match_message, match_process
 from linter.scan import Scanner
 
@@ -55,6 +55,18 @@ class Run:
         style = output.style_for(self.ground.policy, colour=None, verbose=False)
         return output.emit(report, format_name=self._format, style=style, err=self._format == "text")
 
+    def strippable(self, matches: Iterable[Match]) -> list[Finding]:
+        """The trailers that the policy lets be taken out of a message."""
+        allowed = {ban.origin for ban in self.ground.policy.bans if ban.strip}
+        report = self.ground.report(matches, Tally(), grounds.setting(self._today))
+        return [
+            finding
+            for finding in report.findings
+            if finding.status is Status.VIOLATION
+            and finding.match.fragment.place is Place.TRAILER
+            and finding.ban in allowed
+        ]
+
 
 def pre_commit(run: Run) -> int:
     """Check what is staged, and whether a banned tool is making this commit.
@@ -76,17 +88,44 @@ def pre_commit(run: Run) -> int:
     return run.end(matches, nothing_is_fine=True)
 
 
-def commit_msg(run: Run, file: str) -> int:
-    """Check the message in a file, the identities of the commit, and the tool that makes it."""
+def commit_msg(run: Run, file: str, *, fix: bool = False) -> int:
+    """Check the message in a file, the identities of the commit, and the tool that makes it.
+
+    With `fix`, trailers are taken out first where the ban allows that (`strip`).
+    """
+    if fix:
+        _strip_trailers(run, file)
+    found = _in_message(run, file, run.tally)
+    return run.end([*found, *match_process(os.environ, run.scanner, Origin())])
+
+
+def _in_message(run: Run, file: str, tally: Tally) -> list[Match]:
     from linter.sources.message import clean, read_message_file
 
     text = read_message_file(file)
     message = clean(text, _cleanup(text))
-    found = [
+    return [
         match._replace(fragment=match.fragment._replace(line=_line(message.lines, match.fragment.line)))
-        for match in match_message(message.text, run.scanner, run.tally, Origin())
+        for match in match_message(message.text, run.scanner, tally, Origin())
     ]
-    return run.end([*found, *match_process(os.environ, run.scanner, Origin())])
+
+
+def _strip_trailers(run: Run, file: str) -> None:
+    """Take out the trailers that are violations of a ban with `strip`; every other byte stays."""
+    from linter.fix.trailers import without_lines
+    from linter.report.escape import visible
+
+    lines = {finding.match.fragment.line for finding in run.strippable(_in_message(run, file, Tally()))}
+    if not lines:
+        return
+    with open(file, "rb") as stream:
+        data = stream.read()
+    kept, taken = without_lines(data, lines)
+    with open(file, "wb") as stream:
+        stream.write(kept)
+    for line in taken:
+        shown = visible(line.decode("utf-8", "surrogateescape").rstrip("\r\n"))
+        sys.stderr.write(f"toolban: taken out of the message: {shown}\n")
 
 
 def pre_push(run: Run, remote: str) -> int:

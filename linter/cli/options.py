@@ -76,6 +76,11 @@ def printing(function: F) -> F:
 
 def date(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
     """Read a day such as 2026-07-10; a callback for click."""
+    return date_of(value)
+
+
+def date_of(value: str) -> str:
+    """A day as it is written everywhere; nothing of nothing."""
     try:
         return datetime.date.fromisoformat(value).isoformat() if value else ""
     except ValueError as error:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from linter import catalog, policy
+from linter.cli import simulate
 from linter.errors import PolicyError
 from linter.model import Catalog
 from linter.policy_locks import banned_alternatives
@@ -54,6 +55,9 @@ def list_() -> None:
     for name in policy.builtin_names():
         chosen, _ = policy.load(f"{policy.BUILTIN}{name}", known)
         click.echo(f"{policy.BUILTIN + name:<28} {chosen.summary}")
+
+
+command.add_command(simulate.command)
 
 
 def _worth_a_look(chosen: Policy, known: Catalog) -> Iterator[tuple[str, str]]:

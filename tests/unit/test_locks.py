@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linter import policy as policies
@@ -139,11 +139,23 @@ def layers(draw: st.DrawFn) -> str:
     return "".join(parts)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=layers(), place=st.sampled_from([Place.IMPORT, Place.TRAILER]), ignored=st.booleans())
-def test_no_layer_turns_a_violation_of_a_locked_ban_into_anything_else(
-    tmp_path: Path, rules: Rules, text: str, place: Place, *, ignored: bool
+def test_no_layer_turns_a_violation_of_a_locked_ban_into_anything_else(tmp_path: Path, rules: Rules) -> None:
+    @settings(max_examples=300, deadline=None)
+    @given(text=layers(), place=st.sampled_from([Place.IMPORT, Place.TRAILER]), ignored=st.booleans())
+    def check(text: str, place: Place, *, ignored: bool) -> None:
+        violates(tmp_path, rules, text, place, ignored=ignored)
+
+    check()
+
+
+@pytest.mark.parametrize("place", [Place.IMPORT, Place.TRAILER])
+def test_a_stricter_ban_of_a_later_layer_stays_under_the_lock(
+    tmp_path: Path, rules: Rules, place: Place
 ) -> None:
+    violates(tmp_path, rules, f"{LATER}effective = 2026-06-01\n", place, ignored=True)
+
+
+def violates(tmp_path: Path, rules: Rules, text: str, place: Place, *, ignored: bool) -> None:
     try:
         policy = load(tmp_path, rules.catalog, text)
     except PolicyError:

@@ -1,0 +1,147 @@
+"""`toolban fix`: moves config files to the layout of the approved tool, and proposes a patch for the rest."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+
+import click
+
+from linter.cli import ground as grounds
+from linter.cli import options
+from linter.coverage import Tally
+from linter.errors import UsageError
+from linter.fix.moves import Move, moves
+from linter.fix.patches import patch
+from linter.git.repository import Repository, open_repository
+from linter.model import Finding, Report, Status
+from linter.report.escape import visible
+from linter.run import match_files
+from linter.scan import Scanner
+from linter.sources.worktree import read_files, tracked_files
+
+_TO_BE_MENDED = (Status.VIOLATION, Status.WARNING)
+
+
+@click.command(name="fix")
+@click.option("--apply", is_flag=True, help="Move the files (git mv). Default: only say what would be moved.")
+@click.option(
+    "--patch",
+    "patch_file",
+    default="",
+    metavar="FILE",
+    help="Write the proposed edits of CI steps and dependencies.",
+)
+@options.judging
+def command(*, apply: bool, patch_file: str, policy_file: str, today: str) -> int:
+    """Move the files of banned tools to where the approved tool reads them.
+
+    Nothing is overwritten, and what cannot be carried over is told. Edits of CI steps and dependencies are
+    only proposed: look at the patch, then `git apply` it. History is never rewritten: what a commit or its
+    message holds stays, because it is evidence.
+    """
+    repository = open_repository(".")
+    if not repository.work_tree:
+        raise UsageError("This repository is bare: it has no files.", "Run this in a work tree.")
+    ground = grounds.prepare_guard(policy_file, repository.work_tree, what="repair")
+    listed = tracked_files(repository)
+    tally = Tally()
+    scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=True)
+    report = ground.report(
+        match_files(read_files(repository, listed), scanner, tally), tally, grounds.setting(today)
+    )
+    free = moves(report.findings, ground.policy, ground.catalog, ())
+    there = {path for path, _ in listed} | {move.to for move in free if _exists(repository, move.to)}
+    planned = moves(report.findings, ground.policy, ground.catalog, there)
+    for move in planned:
+        _do(repository, move, apply=apply)
+    diff, left = _patch(repository, report, ground)
+    if diff:
+        _propose(diff, patch_file)
+    moved = {move.path for move in planned}
+    for finding in left:
+        if finding.match.origin.path not in moved:
+            _tell(finding)
+    if not planned and not diff and not left:
+        click.echo("Nothing to mend.")
+    elif not apply and any(move.to for move in planned):
+        click.echo("Nothing was moved: --apply does it.")
+    return 0
+
+
+def _do(repository: Repository, move: Move, *, apply: bool) -> None:
+    if not move.to:
+        click.echo(f"by hand  {visible(move.path)}: {visible(move.note)}")
+        return
+    folder = os.path.dirname(move.to)
+    if _leads_elsewhere(repository, folder):
+        click.echo(f"by hand  {visible(move.path)}: {visible(folder)} is a link")
+        return
+    if apply:
+        os.makedirs(os.path.join(repository.work_tree, folder), exist_ok=True)
+        repository.git.run("mv", "--", move.path, move.to)
+    click.echo(f"{'moved' if apply else 'would move'} {visible(move.path)} to {visible(move.to)}")
+    if move.note:
+        click.echo(f"         {visible(move.note)}")
+
+
+def _patch(repository: Repository, report: Report, ground: grounds.Ground) -> tuple[str, list[Finding]]:
+    by_path: dict[str, list[Finding]] = defaultdict(list)
+    for finding in report.findings:
+        if finding.status in _TO_BE_MENDED:
+            by_path[finding.match.origin.path].append(finding)
+    diffs: list[str] = []
+    left: list[Finding] = []
+    for path, findings in sorted(by_path.items()):
+        text = _read(repository, path)
+        if text is None:
+            left += findings
+            continue
+        diff, rest = patch(path, text, findings, ground.policy, ground.catalog)
+        diffs.append(diff)
+        left += rest
+    return "".join(diffs), left
+
+
+def _propose(diff: str, patch_file: str) -> None:
+    if not patch_file:
+        click.echo("Proposed edits; --patch FILE writes them for `git apply`:")
+        click.echo("".join(f"{visible(line)}\n" for line in diff.rstrip("\n").split("\n")), nl=False)
+        return
+    try:
+        with open(patch_file, "x", encoding="utf-8", errors="surrogateescape", newline="") as file:
+            file.write(diff)
+    except OSError as error:
+        raise UsageError(
+            f"{patch_file}: cannot be written: {error.strerror}.", "Name a new file in --patch."
+        ) from error
+    click.echo(f"wrote    {patch_file}: look at it, then git apply {patch_file}")
+
+
+def _tell(finding: Finding) -> None:
+    match = finding.match
+    line = f":{match.fragment.line}" if match.fragment.line else ""
+    advice = finding.advice.split("\n")[-1]
+    click.echo(f"by hand  {visible(match.origin.path)}{line}: {match.trace.rule}. {visible(advice)}")
+
+
+def _leads_elsewhere(repository: Repository, folder: str) -> bool:
+    """Whether a directory, or one above it, is a symbolic link: nothing is written behind it."""
+    root = os.path.realpath(repository.work_tree)
+    return os.path.realpath(os.path.join(root, folder)) != os.path.join(root, folder).rstrip(os.sep)
+
+
+def _exists(repository: Repository, path: str) -> bool:
+    return bool(path) and os.path.lexists(os.path.join(repository.work_tree, path))
+
+
+def _read(repository: Repository, path: str) -> str | None:
+    """The text of a file that is its own; None where it is a link or is no text."""
+    full = os.path.join(repository.work_tree, path)
+    if os.path.islink(full) or not os.path.isfile(full):
+        return None
+    try:
+        with open(full, encoding="utf-8", newline="") as file:
+            return file.read()
+    except (OSError, UnicodeDecodeError):
+        return None

@@ -1,0 +1,115 @@
+"""`toolban policy simulate`: what a policy would do, before it is announced."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, defaultdict
+
+import click
+
+from linter.cli import ground as grounds
+from linter.cli import options
+from linter.coverage import Tally
+from linter.errors import RepositoryError, UsageError
+from linter.git.repository import open_repository
+from linter.history import Scope, match_history
+from linter.model import Finding, Match, Status
+from linter.objects import Effort, cores
+from linter.replay import matches_of
+from linter.report.escape import visible
+from linter.report.words import counted
+from linter.scan import Scanner
+
+_MOST = 10
+_COLUMN = 42
+
+
+@click.command(name="simulate")
+@click.argument("policy_file", metavar="POLICY")
+@click.option(
+    "--report",
+    "report_file",
+    default="",
+    metavar="JSON",
+    help="A report of `toolban audit`, instead of the repository here.",
+)
+@click.option(
+    "--today", metavar="DATE", callback=options.date, default="", help="As of this day. Default: today."
+)
+def command(*, policy_file: str, report_file: str, today: str) -> None:
+    """Say what POLICY would do here: what fails and from when, what is warned of until then, whom to tell.
+
+    POLICY is a file or builtin:NAME. Nothing fails: the exit status is 0.
+    """
+    ground = grounds.prepare(policy_file, ".")
+    today = today or time.strftime("%Y-%m-%d")
+    matches = _of_report(report_file, ground) if report_file else _of_history(ground)
+    days = sorted(
+        {today, *(day for ban in ground.policy.bans for day in (ban.announced, ban.effective) if day > today)}
+    )
+    for day in days:
+        report = ground.report(matches, Tally(), grounds.setting(day))
+        _tell(day, [finding for finding in report.findings if finding.status is not Status.NOTED])
+    last = ground.report(matches, Tally(), grounds.setting(days[-1]))
+    _whom(last.findings)
+
+
+def _tell(day: str, findings: list[Finding]) -> None:
+    click.echo(f"\n{day}")
+    counts: dict[tuple[Status, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        counts[finding.status, finding.match.trace.rule].append(finding)
+    if not counts:
+        click.echo("  nothing")
+    order = list(Status)
+    for (status, rule), found in sorted(
+        counts.items(), key=lambda item: (order.index(item[0][0]), item[0][1])
+    ):
+        places = Counter(finding.match.origin.path or "commits, messages and names" for finding in found)
+        shown = ", ".join(visible(path) for path, _ in places.most_common(2))
+        more = f" and {len(places) - 2} more" if len(places) > 2 else ""  # noqa: PLR2004 two are shown
+        click.echo(f"  {status.value:<10} {len(found):>5}  {rule:<{_COLUMN}} {shown}{more}")
+
+
+def _whom(findings: tuple[Finding, ...]) -> None:
+    """Who brought what would fail; sorted by name, because this is no ranking."""
+    people = {
+        f"{finding.match.origin.author.name} <{finding.match.origin.author.email}>"
+        for finding in findings
+        if finding.status in (Status.VIOLATION, Status.WARNING) and finding.match.origin.author
+    }
+    if people:
+        click.echo(
+            f"\nWhom to tell ({counted(len(people), 'author')} of what would fail; by name, not by number):"
+        )
+        for person in sorted(people)[:_MOST]:
+            click.echo(f"  {visible(person)}")
+        if len(people) > _MOST:
+            click.echo(f"  and {len(people) - _MOST} more: toolban audit --format csv lists all")
+    click.echo("\nA missing trace proves nothing: traces can be switched off and deleted.")
+
+
+def _of_report(path: str, ground: grounds.Ground) -> list[Match]:
+    try:
+        with open(path, encoding="utf-8") as file:
+            found, unknown = matches_of(file.read(), ground.catalog)
+    except OSError as error:
+        raise UsageError(
+            f"{path}: cannot be read: {error.strerror}.", "Name a report of toolban audit."
+        ) from error
+    if unknown:
+        click.echo(f"toolban: this catalog does not know: {', '.join(unknown)}", err=True)
+    return found
+
+
+def _of_history(ground: grounds.Ground) -> list[Match]:
+    repository = open_repository(".")
+    tally = Tally()
+    scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=True)
+    author_dates = ground.policy.dates == "author"
+    scope = Scope(repository.refs(), author_dates=author_dates)
+    found = list(match_history(repository, scope, scanner, tally, effort=Effort(cores())))
+    if not tally.coverage().complete:
+        reason = next((row.reason for row in tally.coverage().not_read), "there is no commit")
+        raise RepositoryError(f"Not everything could be read: {reason}.", "toolban audit has the whole list.")
+    return found

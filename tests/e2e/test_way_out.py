@@ -1,0 +1,331 @@
+"""The way out for those whom a ban hits: files that move, trailers that go, a policy from three answers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from linter.fix.moves import target
+from linter.fix.trailers import without_lines
+from linter.patterns import glob
+from linter.toml import parse
+from tests.e2e.command import CommandLine
+from tests.e2e.test_hooks import run
+from tests.helpers import BAN, CLAUDE, Repo
+
+CURSOR_BAN = BAN.replace("claude-code", "cursor")
+
+
+def apply(toolban: CommandLine, repo: Repo, *options: str) -> str:
+    done = toolban("fix", "--today", "2026-08-01", *options, cwd=repo.path)
+    assert done.status == 0, done.err
+    return done.out
+
+
+def files(repo: Repo) -> set[str]:
+    return set(repo.git("ls-files").split("\n"))
+
+
+def test_a_layout_of_claude_code_moves_to_qoder(toolban: CommandLine, repo: Repo) -> None:
+    layout: dict[str, str | bytes | None] = {
+        "toolban.toml": BAN,
+        "CLAUDE.md": "# Rules\n",
+        "web/CLAUDE.md": "# Web\n",
+        ".claude/commands/fix/issue.md": "Fix it.\n",
+        ".claude/agents/reviewer.md": "Review.\n",
+        ".claude/skills/pdf/SKILL.md": "---\nname: pdf\n---\n",
+        ".claude/settings.json": "{}\n",
+        ".claudeignore": "dist/\n",
+    }
+    repo.commit("Start", layout, day="2026-07-01")
+    before = files(repo)
+    out = apply(toolban, repo)
+    assert files(repo) == before
+    assert "would move CLAUDE.md to AGENTS.md" in out
+    assert "Nothing was moved: --apply does it." in out
+    out = apply(toolban, repo, "--apply")
+    assert files(repo) == {
+        "toolban.toml",
+        "AGENTS.md",
+        "web/AGENTS.md",
+        ".qoder/commands/fix/issue.md",
+        ".qoder/agents/reviewer.md",
+        ".qoder/skills/pdf/SKILL.md",
+        ".claude/settings.json",
+        ".qoderignore",
+    }
+    assert "by hand  .claude/settings.json: Run `qodercli hooks migrate --from-claude`" in out
+    assert (repo.path / "AGENTS.md").read_text() == "# Rules\n"
+    left = toolban("check", "--today", "2026-08-01", "--format", "json", cwd=repo.path)
+    found = {row["path"] for row in json.loads(left.out)["findings"] if row["status"] == "violation"}
+    assert found == {".claude/settings.json"}
+
+
+def test_a_layout_of_cursor_moves_to_qoder(toolban: CommandLine, repo: Repo) -> None:
+    layout: dict[str, str | bytes | None] = {
+        "toolban.toml": CURSOR_BAN,
+        ".cursor/rules/style.mdc": "---\nalwaysApply: true\n---\nBe brief.\n",
+        "web/.cursor/rules/react.mdc": "Use hooks.\n",
+        ".cursorrules": "Old rules.\n",
+        ".cursorignore": "dist/\n",
+    }
+    repo.commit("Start", layout, day="2026-07-01")
+    apply(toolban, repo, "--apply")
+    assert files(repo) == {
+        "toolban.toml",
+        ".qoder/rules/style.md",
+        "web/.qoder/rules/react.md",
+        ".qoder/rules/cursorrules.md",
+        ".qoderignore",
+    }
+
+
+def test_nothing_is_overwritten_and_nothing_is_written_behind_a_link(
+    toolban: CommandLine, repo: Repo, tmp_path: Path
+) -> None:
+    repo.commit(
+        "Start", {"toolban.toml": BAN, "CLAUDE.md": "a\n", "AGENTS.md": "b\n", ".claude/commands/x.md": "x\n"}
+    )
+    (tmp_path / "outside").mkdir()
+    (repo.path / ".qoder").symlink_to(tmp_path / "outside")
+    out = apply(toolban, repo, "--apply")
+    assert "by hand  CLAUDE.md: AGENTS.md is there already: carry over by hand." in out
+    assert (repo.path / "AGENTS.md").read_text() == "b\n"
+    assert "is a link" in out
+    assert list((tmp_path / "outside").iterdir()) == []
+
+
+def test_two_files_do_not_move_onto_each_other(toolban: CommandLine, repo: Repo) -> None:
+    repo.commit(
+        "Start", {"toolban.toml": CURSOR_BAN, ".cursor/rules/a.mdc": "1\n", ".cursor/rules/a.md": "2\n"}
+    )
+    out = apply(toolban, repo, "--apply")
+    assert "is there already" in out
+    assert (repo.path / ".qoder/rules/a.md").exists()
+    assert len(files(repo)) == 3
+
+
+def test_a_patch_for_steps_and_packages(toolban: CommandLine, repo: Repo) -> None:
+    workflow = "jobs:\n  a:\n    steps:\n      - uses: anthropics/claude-code-action@v1 # help\n        with: {x: 1}\n"
+    package = '{\n  "dependencies": {\n    "left": "1",\n    "@anthropic-ai/claude-code": "^1.0.0"\n  }\n}\n'
+    repo.commit(
+        "Start",
+        {
+            "toolban.toml": BAN,
+            ".github/workflows/a.yml": workflow,
+            "package.json": package,
+            "requirements.txt": "left==1\nclaude-agent-sdk>=0.1\n",
+            "a.py": "import claude_agent_sdk\n",
+        },
+    )
+    out = apply(toolban, repo)
+    assert "Proposed edits" in out
+    assert "by hand  a.py:1: claude-code/agent-sdk-import-python. Then remove the import." in out
+    out = apply(toolban, repo, "--patch", "mend.patch")
+    repo.git("apply", "--check", "mend.patch")
+    repo.git("apply", "mend.patch")
+    assert (
+        "      - uses: QoderAI/qoder-action@v0 # help\n"
+        in (repo.path / ".github/workflows/a.yml").read_text()
+    )
+    assert json.loads((repo.path / "package.json").read_text()) == {"dependencies": {"left": "1"}}
+    assert (repo.path / "requirements.txt").read_text() == "left==1\n"
+    assert (repo.path / "a.py").read_text() == "import claude_agent_sdk\n"
+    assert toolban("fix", "--patch", "mend.patch", cwd=repo.path).status in (0, 2)
+
+
+def test_nothing_to_mend(toolban: CommandLine, repo: Repo) -> None:
+    repo.commit("Start", {"toolban.toml": BAN})
+    assert apply(toolban, repo) == "Nothing to mend.\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "spelling", "to", "expected"),
+    [
+        ("CLAUDE.md", "CLAUDE.md", "AGENTS.md", "AGENTS.md"),
+        ("a/CLAUDE.md", "CLAUDE.md", "AGENTS.md", "a/AGENTS.md"),
+        ("a/.x/b/c.md", ".x/", ".y/", "a/.y/b/c.md"),
+        (".x/rules/c.mdc", ".x/rules/*.mdc", ".y/rules/", ".y/rules/c.md"),
+        (".xrules", ".xrules", ".y/", ".y/xrules.md"),
+        ("axrules", ".xrules", ".y/", ""),
+    ],
+)
+def test_targets(path: str, spelling: str, to: str, expected: str) -> None:
+    assert target(path, glob(spelling).pattern, to) == expected
+
+
+STRIP = BAN.replace('reason = "', 'strip = true\nreason = "')
+
+
+@pytest.mark.parametrize(
+    ("message", "kept"),
+    [
+        (
+            f"Fix\n\n{CLAUDE}\nSigned-off-by: Jane <jane@corp.example>\n",
+            "Fix\n\nSigned-off-by: Jane <jane@corp.example>\n",
+        ),
+        (
+            f"Fix\r\n\r\n{CLAUDE}\r\nAcked-by: J <j@corp.example>\r\n",
+            "Fix\r\n\r\nAcked-by: J <j@corp.example>\r\n",
+        ),
+        (
+            f"Fix\n\n{CLAUDE}\n# comment\n# ------------------------ >8 ------------------------\ndiff --git a b\n{CLAUDE}\n",
+            f"Fix\n\n# comment\n# ------------------------ >8 ------------------------\ndiff --git a b\n{CLAUDE}\n",
+        ),
+        ("Fix é\n\nCo-authored-by: Claude\n <noreply@anthropic.com>\n", "Fix é\n\n"),
+        ("Fix\n\nNothing\n", "Fix\n\nNothing\n"),
+    ],
+)
+def test_only_the_trailer_goes(toolban: CommandLine, repo: Repo, message: str, kept: str) -> None:
+    repo.commit("Policy", {"toolban.toml": STRIP}, day="2026-07-01")
+    file = repo.path / "message"
+    file.write_bytes(message.encode())
+    done = toolban("hook", "commit-msg", "--fix", "message", cwd=repo.path)
+    assert done.status == 0, done.err
+    assert file.read_bytes() == kept.encode()
+    assert ("taken out of the message" in done.err) is (message != kept)
+
+
+def test_by_default_a_trailer_blocks_and_stays(toolban: CommandLine, repo: Repo) -> None:
+    repo.commit("Policy", {"toolban.toml": BAN}, day="2026-07-01")
+    file = repo.path / "message"
+    file.write_text(f"Fix\n\n{CLAUDE}\n")
+    done = toolban("hook", "commit-msg", "--fix", "message", cwd=repo.path)
+    assert done.status == 1
+    assert file.read_text() == f"Fix\n\n{CLAUDE}\n"
+
+
+def test_what_is_no_trailer_still_blocks(toolban: CommandLine, repo: Repo) -> None:
+    repo.commit("Policy", {"toolban.toml": STRIP}, day="2026-07-01")
+    file = repo.path / "message"
+    file.write_text(f"Fix\n\n🤖 Generated with [Claude Code](https://claude.com/claude-code)\n\n{CLAUDE}\n")
+    done = toolban("hook", "commit-msg", "--fix", "message", cwd=repo.path)
+    assert done.status == 1
+    assert "claude-code/generated-with" in done.err
+
+
+def test_lines_that_are_taken_out() -> None:
+    assert without_lines(b"a\nb: c\n d\ne", {2}) == (b"a\ne", [b"b: c\n", b" d\n"])
+    assert without_lines(b"a", set()) == (b"a", [])
+    assert without_lines(b"a\r\rb\nc", {2}) == (b"a\r\rb\n", [b"c"])
+
+
+def test_init_answers_by_options(toolban: CommandLine, repo: Repo) -> None:
+    (repo.path / ".github").mkdir()
+    done = toolban(
+        "init",
+        "--ban",
+        "claude-code",
+        "--instead",
+        "qoder",
+        "--from",
+        "2026-07-10",
+        "--reason",
+        'A "b" \\ c',
+        cwd=repo.path,
+    )
+    assert done.status == 0, done.err
+    policy: Any = parse((repo.path / "toolban.toml").read_bytes()).data
+    assert policy["ban"][0]["reason"] == 'A "b" \\ c'
+    assert toolban("policy", "check", cwd=repo.path).status == 0
+    config = yaml.safe_load((repo.path / ".pre-commit-config.yaml").read_text())
+    assert len(config["repos"][0]["hooks"]) == 3
+    workflow = yaml.safe_load((repo.path / ".github/workflows/toolban.yml").read_text())
+    assert workflow["jobs"]["toolban"]["steps"][0]["with"]["fetch-depth"] == 0
+    done = toolban("init", "--ban", "*", "--from", "2026-07-10", cwd=repo.path)
+    assert done.status == 2
+    assert done.out.count("is there already; what belongs into it:") == 3
+
+
+def test_init_asks_on_a_terminal(toolban: CommandLine, repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(["claude-code, cursor", "qoder", "2026-07-10"])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.prompt", lambda *_, **__: next(answers))
+    done = toolban("init", "--ci", "gitlab", cwd=repo.path)
+    assert done.status == 0
+    policy: Any = parse((repo.path / "toolban.toml").read_bytes()).data
+    assert policy["ban"][0]["tools"] == ["claude-code", "cursor"]
+    assert "component" in (repo.path / ".gitlab-ci.yml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ((), "What is banned, and from when?"),
+        (("--ban", "claud-code", "--from", "2026-01-01"), 'did you mean "claude-code"?'),
+    ],
+)
+def test_init_without_answers(toolban: CommandLine, repo: Repo, options: tuple[str, ...], said: str) -> None:
+    done = toolban("init", *options, cwd=repo.path)
+    assert done.status == 2
+    assert said in done.err
+
+
+@pytest.fixture
+def history(repo: Repo) -> Repo:
+    repo.commit("Start", {"a": "1", "CLAUDE.md": "x\n"}, day="2026-07-01")
+    repo.author = "Ann <ann@corp.example>"
+    repo.commit(f"x\n\n{CLAUDE}\n", {"a": "2"}, day="2026-08-01")
+    return repo
+
+
+def test_simulate_on_a_history_and_on_its_report(toolban: CommandLine, history: Repo) -> None:
+    history.write({"new.toml": BAN})
+    here = toolban("policy", "simulate", "new.toml", "--today", "2026-07-01", cwd=history.path)
+    assert here.status == 0, here.err
+    days = {part.split("\n")[0]: part for part in here.out.split("\n\n")}
+    assert "warning        1  claude-code/memory-file" in days["2026-07-03"]
+    assert "violation      1  claude-code/co-author" in days["2026-07-10"]
+    assert "violation      1  claude-code/memory-file                    CLAUDE.md" in days["2026-07-10"]
+    assert "  Ann <ann@corp.example>\n  Jane Doe <jane@corp.example>" in here.out
+    toolban("audit", "--output", "json:report.json", cwd=history.path)
+    again = toolban(
+        "policy", "simulate", "new.toml", "--today", "2026-07-01", "--report", "report.json", cwd=history.path
+    )
+    assert again.out == here.out
+
+
+def test_explain_a_finding_of_a_report(toolban: CommandLine, history: Repo) -> None:
+    history.write({"toolban.toml": BAN})
+    toolban("audit", "--output", "json:report.json", cwd=history.path)
+    rows = json.loads((history.path / "report.json").read_text())["findings"]
+    row = next(row for row in rows if row["path"] == "CLAUDE.md")
+    done = toolban(
+        "explain",
+        row["fingerprint"][:12],
+        "--report",
+        "report.json",
+        "--today",
+        "2026-08-01",
+        cwd=history.path,
+    )
+    assert done.status == 0, done.err
+    for text in (
+        "since      2026-07-01, in",
+        "by Jane Doe",
+        "banned at  toolban.toml:1",
+        "until = 2026-10-30",
+        'paths = ["CLAUDE.md"]',
+    ):
+        assert text in done.out
+    assert toolban("explain", "0" * 12, "--report", "report.json", cwd=history.path).status == 2
+    assert toolban("explain", row["fingerprint"], cwd=history.path).status == 2
+    assert toolban("explain", row["fingerprint"], "--report", "toolban.toml", cwd=history.path).status == 2
+    assert "edits the policy" in toolban("explain", "toolban/guard-changed", cwd=history.path).out
+
+
+def test_the_hook_of_pre_commit_may_fix(toolban: CommandLine, repo: Repo) -> None:
+    """A real commit: the trailer is gone from it."""
+    repo.commit("Policy", {"toolban.toml": STRIP}, day="2026-07-01")
+    toolban("install", cwd=repo.path)
+    hook = repo.path / ".git" / "hooks" / "commit-msg"
+    hook.write_text(hook.read_text().replace("commit-msg", "commit-msg --fix"))
+    who = ("-c", "user.name=Jane Doe", "-c", "user.email=jane@corp.example")
+    status, said = run(repo, "git", *who, "commit", "--allow-empty", "-m", f"Fix\n\n{CLAUDE}")
+    assert status == 0, said
+    assert "taken out of the message: Co-Authored-By: Claude" in said
+    assert repo.git("log", "-1", "--format=%B") == "Fix"
