@@ -8,7 +8,7 @@ from collections import defaultdict
 import click
 
 from linter.cli import ground as grounds
-from linter.cli import options
+from linter.cli import options, output
 from linter.coverage import Tally
 from linter.errors import UsageError
 from linter.fix.moves import Move, moves
@@ -16,6 +16,7 @@ from linter.fix.patches import patch
 from linter.git.repository import Repository, open_repository
 from linter.model import Finding, Report, Status
 from linter.report.escape import visible
+from linter.report.words import missing, read
 from linter.run import match_files
 from linter.scan import Scanner
 from linter.sources.worktree import read_files, tracked_files
@@ -53,8 +54,10 @@ def command(*, apply: bool, patch_file: str, policy_file: str, today: str) -> in
     free = moves(report.findings, ground.policy, ground.catalog, ())
     there = {path for path, _ in listed} | {move.to for move in free if _exists(repository, move.to)}
     planned = moves(report.findings, ground.policy, ground.catalog, there)
+    told: set[str] = set()
     for move in planned:
-        _do(repository, move, apply=apply)
+        _do(repository, move, apply=apply, is_told=move.note in told)
+        told.add(move.note)
     diff, left = _patch(repository, report, ground)
     if diff:
         _propose(diff, patch_file)
@@ -62,6 +65,11 @@ def command(*, apply: bool, patch_file: str, policy_file: str, today: str) -> in
     for finding in left:
         if finding.match.origin.path not in moved:
             _tell(finding)
+    for row in report.coverage.not_read:
+        click.echo(f"not read {missing(row)}", err=True)
+    if not report.coverage.complete:
+        click.echo(f"toolban: {read(report.coverage)}, so there may be more to mend.", err=True)
+        return output.EXIT_INCOMPLETE
     if not planned and not diff and not left:
         click.echo("Nothing to mend.")
     elif not apply and any(move.to for move in planned):
@@ -69,7 +77,7 @@ def command(*, apply: bool, patch_file: str, policy_file: str, today: str) -> in
     return 0
 
 
-def _do(repository: Repository, move: Move, *, apply: bool) -> None:
+def _do(repository: Repository, move: Move, *, apply: bool, is_told: bool) -> None:
     if not move.to:
         click.echo(f"by hand  {visible(move.path)}: {visible(move.note)}")
         return
@@ -81,7 +89,7 @@ def _do(repository: Repository, move: Move, *, apply: bool) -> None:
         os.makedirs(os.path.join(repository.work_tree, folder), exist_ok=True)
         repository.git.run("mv", "--", move.path, move.to)
     click.echo(f"{'moved' if apply else 'would move'} {visible(move.path)} to {visible(move.to)}")
-    if move.note:
+    if move.note and not is_told:
         click.echo(f"         {visible(move.note)}")
 
 

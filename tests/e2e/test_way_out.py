@@ -143,6 +143,13 @@ def test_nothing_to_mend(toolban: CommandLine, repo: Repo) -> None:
     assert apply(toolban, repo) == "Nothing to mend.\n"
 
 
+def test_a_repair_that_read_nothing_is_no_success(toolban: CommandLine, repo: Repo) -> None:
+    repo.write({"toolban.toml": BAN, "CLAUDE.md": "x\n"})
+    done = toolban("fix", cwd=repo.path)
+    assert done.status == 3
+    assert "nothing was read, so there may be more to mend" in done.err
+
+
 @pytest.mark.parametrize(
     ("path", "spelling", "to", "expected"),
     [
