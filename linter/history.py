@@ -1,7 +1,7 @@
-"""The pipeline of a history: log stream, unique blobs, raw commits, joined to a timeline.
+"""The pipeline of a history: list of commits, changes, unique blobs, raw commits, joined to a timeline.
 
-One pass each: the log gives commits and changes, every blob that a reader takes is read once however many
-commits and paths have it, every commit object is read once.
+One pass each: git lists the commits and compares their trees, every blob that a reader takes is read once
+however many commits and paths have it, every commit object is read once.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from linter.coverage import Tally
-from linter.git.log import SUBMODULE, SYMLINK, Change, Commit, read_log
+from linter.git.log import SUBMODULE, SYMLINK, Change, Commit, Walk, list_commits, read_changes
 from linter.git.objects import read_objects
 from linter.git.repository import Ref, Repository, branch_name
 from linter.git.runner import GitError
 from linter.inputs import BlobChange
 from linter.model import Event, Fragment, Match, Origin, Place
 from linter.objects import Effort, ObjectReader, Objects, Progress
+from linter.parallel import spread
 from linter.readers.commit import parse
 from linter.readers.table import kind_of
 from linter.scan import Scanner, Sighting
@@ -32,6 +33,8 @@ _NO_CONTENT = ("", SUBMODULE, SYMLINK)
 """Modes of what no reader takes: only its name counts."""
 
 _NOTES = "refs/notes/"
+_PART = 1000  # commits that are worth a process of their own
+_PARTS_OF_A_JOB = 4
 _MOST_BYTES = 64 << 10  # of paths on one command line; where there are more, the whole tree is listed
 
 
@@ -46,6 +49,8 @@ class Scope(NamedTuple):
     """Fixed words for git log (`--since=...`, `--until=...`)."""
     paths: tuple[str, ...] = ()
     """Files and directories; only commits that touch them are read."""
+    first_parent: bool = False
+    """Merges are walked along their first parent, and compared with it alone."""
     tags: tuple[tuple[str, str], ...] | None = None
     """Names and objects of annotated tags that no ref leads to yet; None stands for those of the refs."""
     check_tips: bool = True
@@ -93,6 +98,31 @@ def match_history(
     yield from timeline.finish(tips, before=scope.before)
 
 
+class _Part:
+    """What a run of commits touched, as far as it matters; made by one process and handed to another."""
+
+    def __init__(self) -> None:
+        self.commits = 0
+        self.changes: list[BlobChange] = []
+        self.wanted: dict[str, dict[tuple[str, ...], str]] = {}
+        """Blobs that readers take: by which readers, and one path for each."""
+        self.tally = Tally()
+
+    def take(self, commit: Commit, scanner: Scanner) -> None:
+        """Keep the changes that a reader, or the name of a path, may make something of."""
+        self.commits += 1
+        for change in commit.changes:
+            if change.mode == SUBMODULE:
+                self.tally.outside("file", "the content of a submodule", change.path)
+            kind = kind_of(change.path)
+            blobs = _blobs(change) if kind else ()
+            if not blobs and not scanner.path(change.path):
+                continue
+            self.changes.append(BlobChange(commit.oid, change.path, change.old, change.new))
+            for oid in blobs:
+                self.wanted.setdefault(oid, {}).setdefault(kind, change.path)
+
+
 class _Reading:
     """One walk through one history; its methods are called in the order of `match_history`."""
 
@@ -103,6 +133,7 @@ class _Reading:
         self._scanner = scanner
         self._tally = tally
         self._progress = progress
+        self._effort = effort
         self._objects = ObjectReader(repository, scanner, tally, progress, effort)
         self._oids: list[str] = []
         self._changes: list[BlobChange] = []
@@ -112,18 +143,51 @@ class _Reading:
 
     def read_log(self, scope: Scope) -> None:
         revisions = [ref.commit for ref in scope.refs] + [f"^{oid}" for oid in scope.without]
+        walk = Walk(scope.options, scope.paths, scope.first_parent)
         try:
-            log = read_log(self._repository.git, revisions, options=scope.options, paths=scope.paths)
-            for commit in log:
-                self._oids.append(commit.oid)
-                self._take(commit)
-                self._progress("commits", len(self._oids), 0)
+            self._oids = list_commits(self._repository.git, revisions, walk)
         except GitError as error:
             self._tally.missed("commit", f"the history cannot be walked to its end: {error.stderr.strip()}")
         boundary = set(self._repository.shallow_boundary()).intersection(self._oids)
         if boundary:
             reason = "parents not fetched (shallow clone); git fetch --unshallow brings them"
             self._tally.missed("commit", reason, min(boundary), len(boundary))
+        self._read_changes(walk)
+
+    def _read_changes(self, walk: Walk) -> None:
+        """What the commits touched, by as many processes as there are jobs."""
+        size = max(_PART, -(-len(self._oids) // (self._effort.jobs * _PARTS_OF_A_JOB)))
+        starts = range(0, len(self._oids), size)
+        read: dict[int, _Part] = {}
+
+        def work(number: int) -> tuple[int, _Part]:
+            part = _Part()
+            start = starts[number]
+            for commit in read_changes(self._repository.git, self._oids[start : start + size], walk):
+                part.take(commit, self._scanner)
+                if self._effort.jobs == 1:
+                    self._progress("changes", start + part.commits, len(self._oids))
+            return number, part
+
+        done = 0
+        for number, part in spread(len(starts), work, self._effort.jobs):
+            read[number] = part
+            done += part.commits
+            self._progress("changes", done, len(self._oids))
+        for number in sorted(read):
+            self._merge(read.pop(number))
+        if done < len(self._oids):
+            reason = "what it changed is not known: some of its trees are not here"
+            self._tally.missed("commit", reason, times=len(self._oids) - done)
+
+    def _merge(self, part: _Part) -> None:
+        self._changes += part.changes
+        self._tally.add(part.tally)
+        for oid, kinds in part.wanted.items():
+            known = self._wanted.setdefault(oid, kinds)
+            if known is not kinds:
+                for kind, path in kinds.items():
+                    known.setdefault(kind, path)
 
     def read_blobs(self) -> None:
         """Read every blob that a reader takes, once; forget the changes in which nothing was seen."""
@@ -240,18 +304,6 @@ class _Reading:
             if ref.commit not in listed:
                 listed[ref.commit] = self._tree(ref.commit, paths)
             yield Tip(ref.name, listed[ref.commit])
-
-    def _take(self, commit: Commit) -> None:
-        for change in commit.changes:
-            if change.mode == SUBMODULE:
-                self._tally.outside("file", "the content of a submodule", change.path)
-            kind = kind_of(change.path)
-            blobs = _blobs(change) if kind else ()
-            if not blobs and not self._scanner.path(change.path):
-                continue
-            self._changes.append(BlobChange(commit.oid, change.path, change.old, change.new))
-            for oid in blobs:
-                self._wanted.setdefault(oid, {}).setdefault(kind, change.path)
 
     def _work_on_blobs(
         self, objects: Objects, scanner: Scanner

@@ -4,38 +4,45 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from typing import TypeVar, cast
 
 from linter.git.packs import Family, read
 
 Result = TypeVar("Result")
 Work = Callable[[Iterator[tuple[str, bytes]]], Result]
-"""(name and content of objects) -> whatever is to be known of them; must be picklable."""
+"""(name and content of objects) -> whatever is to be known of them; the result must be picklable."""
 
 _BATCHES = 24  # for each process: enough for an even load at the end, few enough to cost nothing
 _LEAST = 256 << 10  # packed bytes that are worth handing to another process
 
-_batches: list[list[Family]]
-_work: Callable[[Iterator[tuple[str, bytes]]], object]
+_work: Callable[[int], object]
 
 
 def over_objects(families: Sequence[Family], work: Work[Result], jobs: int) -> Iterator[Result]:
-    """Do the work on every family; results come in any order.
+    """Do the work on every family; results come in any order."""
+    batches = _batched(families, jobs)
+    return spread(len(batches), lambda number: work(_objects(batches[number])), jobs)
+
+
+def spread(count: int, work: Callable[[int], Result], jobs: int) -> Iterator[Result]:
+    """Do `count` pieces of work, numbered from 0; results come in any order.
 
     Processes are forks, because they share the packs, the plan and the compiled keywords without a copy.
     Where the system has none, or there is little to do, the work is done here.
     """
-    batches = _batched(families, jobs)
-    if jobs < 2 or len(batches) < 2 or "fork" not in multiprocessing.get_all_start_methods():  # noqa: PLR2004
-        for batch in batches:
-            yield work(_objects(batch))
+    if jobs < 2 or count < 2 or "fork" not in multiprocessing.get_all_start_methods():  # noqa: PLR2004
+        for number in range(count):
+            yield work(number)
         return
     context = multiprocessing.get_context("fork")
-    pool = ProcessPoolExecutor(min(jobs, len(batches)), context, _start, (batches, work))
+    pool = ProcessPoolExecutor(min(jobs, count), context, _start, (work,))
     try:
-        for done in as_completed([pool.submit(_do, number) for number in range(len(batches))]):
-            yield cast("Result", done.result())
+        waiting = {pool.submit(_do, number) for number in range(count)}
+        while waiting:
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            while done:  # a result is let go of once it was handed on
+                yield cast("Result", done.pop().result())
     except BaseException:  # interrupted, or out of time: nobody waits for what is still being read
         pool.shutdown(wait=False, cancel_futures=True)
         for child in multiprocessing.active_children():
@@ -63,10 +70,10 @@ def _objects(batch: Sequence[Family]) -> Iterator[tuple[str, bytes]]:
         yield from read(family)
 
 
-def _start(batches: list[list[Family]], work: Work[object]) -> None:
-    global _batches, _work
-    _batches, _work = batches, work
+def _start(work: Callable[[int], object]) -> None:
+    global _work  # noqa: PLW0603 a fork inherits it
+    _work = work
 
 
 def _do(number: int) -> object:
-    return _work(_objects(_batches[number]))
+    return _work(number)

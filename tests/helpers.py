@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from linter.git.log import Commit, Walk, list_commits, read_changes
+from linter.git.runner import Git
 from linter.model import Confidence, Fragment, Match, Origin, Place, Tool, Trace
 
 CLAUDE = "Co-Authored-By: Claude <noreply@anthropic.com>"
@@ -55,6 +58,14 @@ def a_match(
     trace = trace or a_trace()
     fragment = Fragment(trace.places[0], text, line=3, column=1)
     return Match(trace, fragment, Origin(**origin))  # type: ignore[arg-type] # a builder takes any field
+
+
+def read_log(
+    git: Git, revisions: Iterable[str], *, options: tuple[str, ...] = (), walk: Walk | None = None
+) -> Iterator[Commit]:
+    """What the commits touched that the revisions reach, newest first."""
+    walk = walk or Walk(options)
+    return read_changes(git, list_commits(git, revisions, walk), walk)
 
 
 class Repo:

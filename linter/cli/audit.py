@@ -39,6 +39,15 @@ _PLACES = 5  # of one rule, in the text report
     metavar="N",
     help="Processes that read packs. Default: all cores.",
 )
+@click.option(
+    "--path",
+    "paths",
+    multiple=True,
+    metavar="PATH",
+    help="Only commits that touch this file or directory, and only what they do there.",
+)
+@click.option("--first-parent", is_flag=True, help="Of merges only what they brought to their first parent.")
+@click.option("--stats", is_flag=True, help="Say on standard error where the time went.")
 @options.judging
 @options.reporting
 def command(
@@ -48,6 +57,9 @@ def command(
     since: str,
     until: str,
     jobs: int,
+    paths: tuple[str, ...],
+    first_parent: bool,
+    stats: bool,
     policy_file: str,
     today: str,
     format_name: str,
@@ -69,10 +81,20 @@ def command(
         f"--{name}={day} 00:00:00 +0000" for name, day in (("since", since), ("until", until)) if day
     )
     progress = Progress()
-    scope = Scope(opened.refs(refs), options=window, author_dates=ground.policy.dates == AUTHOR)
+    scope = Scope(
+        opened.refs(refs),
+        options=window,
+        paths=paths,
+        first_parent=first_parent,
+        author_dates=ground.policy.dates == AUTHOR,
+    )
     matches = list(match_history(opened, scope, scanner, tally, progress=progress, effort=Effort(jobs)))
     progress.clear()
-    setting = grounds.setting(today, repository, is_whole=not (refs or window))
+    progress("judging", 0, 0)
+    setting = grounds.setting(today, repository, is_whole=not (refs or window or paths or first_parent))
     report = ground.report(matches, tally, setting)
     style = output.style_for(ground.policy, colour=colour, verbose=verbose, places=_PLACES)
-    return output.emit(report, format_name=format_name, style=style, outputs=outputs, key_file=key_file)
+    status = output.emit(report, format_name=format_name, style=style, outputs=outputs, key_file=key_file)
+    if stats:
+        click.echo(progress.statistics(), err=True)
+    return status

@@ -22,18 +22,37 @@ class Progress:
         self._stage = ""
         self._since = time.monotonic()
         self._width = 0
+        self._spent: dict[str, float] = {}
+        self._done: dict[str, int] = {}
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Show how far a stage has got; a total of 0 is not known."""
+        if stage != self._stage:
+            self._enter(stage)
+        self._done[stage] = done
         if not self._on:
             return
         now = time.monotonic()
-        if stage != self._stage:
-            self._stage, self._since = stage, now
         if now < self._next:
             return
         self._next = now + _AGAIN
         self._show(_line(stage, done, total, now - self._since))
+
+    def _enter(self, stage: str) -> None:
+        now = time.monotonic()
+        if self._stage:
+            self._spent[self._stage] = self._spent.get(self._stage, 0.0) + now - self._since
+        self._stage, self._since = stage, now
+
+    def statistics(self) -> str:
+        """A line for each stage: how long it took, and what was read in it."""
+        self._enter("")
+        total = sum(self._spent.values())
+        lines = []
+        for stage, spent in self._spent.items():
+            done = self._done.get(stage, 0)
+            lines.append(f"{stage:<10} {spent:8.2f} s {done:>12,} {_rate(done, spent)}".rstrip())
+        return "\n".join([*lines, f"{'together':<10} {total:8.2f} s"])
 
     def over(self, stage: str, items: Iterable[T], total: int) -> Iterator[T]:
         """Pass items on and show how many have passed."""
@@ -53,6 +72,10 @@ class Progress:
         sys.stderr.write(f"\r{line:<{self._width}}")
         sys.stderr.flush()
         self._width = len(line)
+
+
+def _rate(done: int, seconds: float) -> str:
+    return f"{done / seconds:>12,.0f}/s" if done and seconds else ""
 
 
 def _line(stage: str, done: int, total: int, seconds: float) -> str:

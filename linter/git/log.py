@@ -1,28 +1,39 @@
-"""One `git log --raw -z` stream: which commit touched which path, with the blobs before and after."""
+"""Which commit touched which path, with the blobs before and after.
+
+`git log --raw` does both in one, on one processor. Listing is the small part; comparing trees is the large
+one, and each commit for itself: so git is asked twice, and the second part can be spread (linter.history).
+"""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, NamedTuple
 
-from linter.git.runner import Git, GitError
+from linter.git.runner import Git
 
-_ARGUMENTS = (
-    "log",
+_LIST = (
+    "rev-list",
+    "--date-order",  # newest first, and no parent before its child whatever the clocks said
+    "--stdin",
+)
+_COMPARE = (
+    "diff-tree",
+    "--stdin",
+    "-r",
     "-z",
     "--raw",
+    "--root",
+    "--always",  # a commit that changes nothing is named, too: so one knows how far git came
     "--no-renames",
     "--no-abbrev",
     "--no-ext-diff",
     "--no-textconv",
-    "--no-show-signature",
-    "--no-color",
-    "--date-order",  # newest first, and no parent before its child whatever the clocks said
     "--ignore-submodules=none",
-    "--diff-merges=combined",  # a merge shows what it brought itself: an evil merge is seen
-    "--format=%x01%H",
-    "--stdin",
 )
+_COMBINED = "-c"  # a merge shows what it brought itself: an evil merge is seen
+_FIRST_PARENT = "--diff-merges=first-parent"
+_MOST_STARTS = 100  # of git behind commits that it cannot compare; then the rest is given up
 _BLOCK = 1 << 20
 SUBMODULE = "160000"
 SYMLINK = "120000"
@@ -48,27 +59,60 @@ class Commit(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def read_log(
-    git: Git, revisions: Iterable[str], *, options: Iterable[str] = (), paths: Sequence[str] = ()
-) -> Iterator[Commit]:
-    """Walk the commits that the revisions reach, newest first.
+class Walk(NamedTuple):
+    """How a history is walked."""
 
-    `revisions` are object names (`^name` excludes); `options` are fixed words of ours, such as
-    `--until=2020-01-01`; of `paths` (literal files and directories) only the commits are walked that
-    touch them, and nothing else of these, on side branches that came to nothing too.
+    options: tuple[str, ...] = ()
+    """Fixed words of ours for rev-list, such as `--until=2020-01-01`."""
+    paths: tuple[str, ...] = ()
+    """Literal files and directories: only commits that touch them, on side branches too, and only those."""
+    first_parent: bool = False
+    """Along first parents, and merges compared with these alone."""
+
+
+_EVERYTHING = Walk()
+
+
+def list_commits(git: Git, revisions: Iterable[str], walk: Walk = _EVERYTHING) -> list[str]:
+    """The commits that the revisions reach, newest first; revisions are object names (`^name` excludes).
 
     Raises:
-        GitError: git stopped before the end; what came before was yielded.
+        GitError: git stopped before the end.
     """
-    limits = ("--full-history", "--", *paths) if paths else ()
-    process = git.start(*_ARGUMENTS, *options, *limits)
+    first = ("--first-parent",) if walk.first_parent else ()
+    limits = ("--full-history", "--", *walk.paths) if walk.paths else ()
+    asked = "".join(f"{revision}\n" for revision in revisions).encode()
+    return git.run(*_LIST, *first, *walk.options, *limits, stdin=asked).decode().split()
+
+
+def read_changes(git: Git, oids: Sequence[str], walk: Walk = _EVERYTHING) -> Iterator[Commit]:
+    """What each of these commits touched, in the order given.
+
+    git stops at a commit whose trees are not all there; it is left out, and what follows is still read.
+    """
+    position = 0
+    for _ in range(_MOST_STARTS):
+        for commit in _compared(git, oids[position:], walk):
+            position += 1
+            yield commit
+        position += 1  # git stopped at this one, unless that was the end
+        if position >= len(oids):
+            return
+
+
+def _compared(git: Git, oids: Sequence[str], walk: Walk) -> Iterator[Commit]:
+    merges = _FIRST_PARENT if walk.first_parent else _COMBINED
+    limits = ("--", *walk.paths) if walk.paths else ()
+    process = git.start(*_COMPARE, merges, *limits)
+    names = "".join(f"{oid}\n" for oid in oids)
+    writer = threading.Thread(target=process.write, args=(names,), kwargs={"last": True})
+    writer.start()  # git answers while it reads, and a pipe holds 64 KiB
     try:
-        process.write("".join(f"{revision}\n" for revision in revisions), last=True)
         yield from _commits(_tokens(process.stdout))
-        if status := process.wait():
-            raise GitError(_ARGUMENTS, status, process.stop())
+        process.wait()
     finally:
         process.stop()
+        writer.join()
 
 
 def _tokens(stream: IO[bytes]) -> Iterator[str]:
@@ -85,12 +129,12 @@ def _commits(tokens: Iterator[str]) -> Iterator[Commit]:
     oid = ""
     changes: list[Change] = []
     for token in tokens:
-        if token.startswith("\x01"):
+        if token.startswith(":"):
+            changes.append(_change(token, next(tokens, "")))
+        elif token:
             if oid:
                 yield Commit(oid, tuple(changes))
-            oid, changes = token[1:], []
-        elif token.startswith(("\n:", ":")):  # a newline stands before the first change, unless of a merge
-            changes.append(_change(token.lstrip("\n"), next(tokens, "")))
+            oid, changes = token.strip("\n"), []
     if oid:
         yield Commit(oid, tuple(changes))
 

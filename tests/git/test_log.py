@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from linter.git.log import SUBMODULE, SYMLINK, Change, Commit, read_log
+from linter.git.log import SUBMODULE, SYMLINK, Change, Commit
 from linter.git.runner import Git, GitError
-from tests.helpers import Repo
+from tests.helpers import Repo, read_log
 
 FILE = "100644"
 PROGRAM = "100755"

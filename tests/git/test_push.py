@@ -3,10 +3,9 @@ from __future__ import annotations
 import pytest
 
 from linter.errors import RepositoryError, UsageError
-from linter.git.log import read_log
 from linter.git.repository import Ref, Repository, open_repository
 from linter.sources.push import push_scope
-from tests.helpers import Repo
+from tests.helpers import Repo, read_log
 
 ZERO = "0" * 40
 ZERO_64 = "0" * 64

@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 
 from linter.errors import RangeError
-from linter.git.log import read_log
 from linter.git.repository import Ref, open_repository
 from linter.sources.ci.request import Proposal, Request
 from linter.sources.ci.table import request_of
 from linter.sources.range import Range, named, resolve
-from tests.helpers import Repo
+from tests.helpers import Repo, read_log
 
 ZERO = "0" * 40
 

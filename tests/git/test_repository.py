@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from linter.errors import RepositoryError
-from linter.git.log import read_log
 from linter.git.repository import Ref, Repository, open_repository
-from tests.helpers import Repo
+from tests.helpers import Repo, read_log
 
 FORMATS = ("sha1", "sha256")
 
