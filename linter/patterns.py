@@ -21,9 +21,9 @@ _MOST_PIECES = 3
 _EVERYDAY = frozenset(
     "agent agents amazon azure assisted auto authored automatically autogen builder chain client cloud code"
     " command commands database extension extensions framework github launch plugin protocol semantic specify"
-    " coding comment commit config configure core created credit editor extensions factory from generated"
-    " google graph imported instructor interpreter language master microsoft model models python remote"
-    " research router runtime script server shell software start studio switch system through together tools"
+    " coding comment commit config configure core created credit cursor editor extensions factory from"
+    " generated google graph imported instructor interpreter language master microsoft model models python"
+    " remote research router runtime script server shell software start studio switch system through together tools"
     " using version whatever with written".split()
 )
 _NONLINEAR = (sre.ASSERT, sre.ASSERT_NOT, sre.GROUPREF, sre.GROUPREF_IGNORE, sre.GROUPREF_EXISTS)

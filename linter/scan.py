@@ -21,6 +21,7 @@ from linter.readers.text import decode, fold
 Sighting = tuple[Trace, Fragment]
 Prefilter = Mapping[str, tuple[bytes, ...]]
 Groups = tuple[str, ...]
+_COMMIT, _MESSAGE = ("commit",), ("message",)
 
 # Characters of a plain message: anything else may hide or imitate others, so it is folded before the
 # keywords are looked for.
@@ -103,26 +104,28 @@ class Scanner:
             return seen
         seen = self._whole(groups)(data, seen)
         if reader in OF_INSTALLERS and (packages := seen & self._packages(groups)):
-            installed = _installs()(data)
-            seen = seen - packages | (
-                packages & self._whole(groups)(installed, self._words(groups)(installed))
-            )
+            lower, is_installed = data.lower(), _installed()
+            seen -= {word for word in packages if not is_installed(lower, word)}
         return seen
 
     def message(self, text: str) -> tuple[Sighting, ...]:
         """Traces in a commit message."""
-        if not self._worth_reading(("message",), text.encode("utf-8", "surrogateescape")):
+        if not self._possible(_MESSAGE)(_searchable(text.encode("utf-8", "surrogateescape"))):
             return ()
         return self._of_a_commit(text, messages.read(text))
 
     def commit(self, data: bytes) -> tuple[Sighting, ...]:
         """Traces in a raw commit object: identities and message."""
-        if not self._worth_reading(("commit",), data):
+        searchable = _searchable(data)
+        seen = self._words(_COMMIT)(searchable) if self._bulk else frozenset[bytes]()
+        if not (seen or (not self._bulk and self._possible(_COMMIT)(searchable))):
             return ()
         commit = commits.parse(data)
-        identities = tuple(commits.identities(commit))
-        text = "\n".join((*(fragment.text for fragment in identities), commit.message))
-        return self._of_a_commit(text, (*identities, *messages.read(commit.message)))
+        fragments = (*commits.identities(commit), *messages.read(commit.message))
+        if self._bulk:
+            matcher = self._matcher.admitting(seen)
+            return tuple((trace, fragment) for fragment in fragments for trace in matcher.match(fragment))
+        return self._of_a_commit(data.decode("utf-8", "replace"), fragments)
 
     def _of_a_commit(self, text: str, fragments: Iterable[Fragment]) -> tuple[Sighting, ...]:
         matcher = self._matcher.within(fold(text))
@@ -146,11 +149,6 @@ class Scanner:
     def _sightings(self, fragment: Fragment) -> Iterator[Sighting]:
         return ((trace, fragment) for trace in self._matcher.match(fragment))
 
-    def _worth_reading(self, groups: Groups, data: bytes) -> bool:
-        if data.translate(None, _PLAIN):
-            data = fold(data.decode("utf-8", "replace")).encode("utf-8", "replace")
-        return self._possible(groups)(data)
-
     def _fragments(self, reader: str, path: str, text: str) -> Iterator[Fragment]:
         for item in _reader(reader)(text, path):
             if isinstance(item, Unparsed):
@@ -158,6 +156,13 @@ class Scanner:
                 self._tally.note("file", f"does not parse ({item.reason}), was read tolerantly", where)
             else:
                 yield item
+
+
+def _searchable(data: bytes) -> bytes:
+    """Text of a message as keywords are looked for in it: what hides or imitates characters is undone."""
+    if data.translate(None, _PLAIN):
+        return fold(data.decode("utf-8", "replace")).encode("utf-8", "replace")
+    return data
 
 
 def _in_all(groups: Groups, every: Prefilter, whole: Mapping[str, frozenset[bytes]]) -> frozenset[bytes]:
@@ -190,10 +195,10 @@ def _narrower(name: str) -> Callable[[bytes], bytes]:
 
 
 @cache
-def _installs() -> Callable[[bytes], bytes]:
-    from linter.readers.narrow import installs  # noqa: PLC0415 with the readers of scripts
+def _installed() -> Callable[[bytes, bytes], bool]:
+    from linter.readers.narrow import is_installed  # noqa: PLC0415 with the readers of scripts
 
-    return installs
+    return is_installed
 
 
 def _utf8(data: bytes) -> bytes:

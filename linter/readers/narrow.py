@@ -16,9 +16,8 @@ _JAVASCRIPT_WORD = re.compile(rb"\b(?:from|import|require)\b")
 _GAP = re.compile(rb"(?:[\s(.?\x80-\xff]|resolve)*")
 _LINE_COMMENT = re.compile(rb"//(?:[^\r\n\xe2]|\xe2(?!\x80[\xa8\xa9]))*")
 _COMMENT_LINE = re.compile(rb"^[ \t]*#(?!!)[^\n]*", re.MULTILINE)
-_INSTALLING = re.compile(
-    rb"\b(?:%s)\b[^\n\\]*(?:\\(?:\r?\n|.)[^\n\\]*)*"
-    % b"|".join(re.escape(name.encode()) for name in sorted(INSTALLERS, key=len, reverse=True))
+_INSTALLER = re.compile(
+    rb"\b(?:%s)\b" % b"|".join(re.escape(name.encode()) for name in sorted(INSTALLERS, key=len, reverse=True))
 )
 _QUOTES = (b'"', b"'", b"`")
 _PATIENCE = 4  # so many times its own length may comments be skipped before a file is not worth narrowing
@@ -30,9 +29,14 @@ def commands(data: bytes) -> bytes:
     return _COMMENT_LINE.sub(b"", data)
 
 
-def installs(data: bytes) -> bytes:
-    """Of a script what follows the name of a program that installs, to the end of its command's lines."""
-    return b"\n".join(found[0] for found in _INSTALLING.finditer(data))
+def is_installed(data: bytes, word: bytes) -> bool:
+    """Whether a word of a script, in lower case, stands behind a program that installs, in its lines."""
+    at = data.find(word)
+    while at >= 0:
+        if _INSTALLER.search(data, _start(data, at), at):
+            return True
+        at = data.find(word, at + len(word))
+    return False
 
 
 def python_imports(data: bytes) -> bytes:

@@ -171,7 +171,7 @@ NARROWERS: dict[str, tuple[str, str]] = {
 """Reader to a cheap function that gives the part of a file in which alone it can find something."""
 
 OF_INSTALLERS = ("read_recipes", "read_shell")
-"""Readers that find a dependency only where `linter.readers.narrow.installs` leaves it."""
+"""Readers that find a dependency only where `linter.readers.narrow.is_installed` leaves it."""
 
 _JAVASCRIPT = ("javascript_imports", "slash_code")
 _CLUSTER = ("cluster", "hash_config")

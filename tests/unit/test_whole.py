@@ -13,7 +13,7 @@ from linter.coverage import Tally
 from linter.groups import prefilter
 from linter.keywords import Whole
 from linter.model import Trace
-from linter.readers.narrow import commands, installs
+from linter.readers.narrow import commands, is_installed
 from linter.scan import Scanner
 
 KEEP = Whole([b"oco", b"@scope", b"x/"])
@@ -89,20 +89,19 @@ def test_whatever_a_pattern_matches_holds_a_whole_word(rules: Rules, data: st.Da
 
 
 @pytest.mark.parametrize(
-    ("script", "left"),
+    ("script", "word", "installed"),
     [
-        (b"# pip install together\n", b""),
-        (b"echo together\n", b""),
-        (
-            b"pip install \\\n  together \\\n  aider-chat\necho together\n",
-            b"pip install \\\n  together \\\n  aider-chat",
-        ),
-        (b"sudo /usr/bin/npm i together; x\n", b"npm i together; x"),
-        (b'FOO=1 uv run python -m pip install "a" && go\n', b'uv run python -m pip install "a" && go'),
+        (b"# pip install together\n", b"together", False),
+        (b"echo together; pip list\n", b"together", False),
+        (b"pip install \\\n  together \\\n  aider-chat\necho\n", b"aider-chat", True),
+        (b"pip install x\n  together\n", b"together", False),
+        (b"sudo /usr/bin/npm i together; x\n", b"together", True),
+        (b'echo together\nfoo=1 uv run python -m pip install "together"\n', b"together", True),
+        (b"pipe together\n", b"together", False),
     ],
 )
-def test_what_may_install(script: bytes, left: bytes) -> None:
-    assert installs(commands(script)) == left
+def test_what_is_installed(script: bytes, word: bytes, *, installed: bool) -> None:
+    assert is_installed(commands(script), word) is installed
 
 
 SCRIPTS = [
