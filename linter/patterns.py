@@ -19,12 +19,12 @@ _TELLING = 5
 _MOST_PIECES = 3
 # Words of everyday code and prose: a text that holds one of them says nothing.
 _EVERYDAY = frozenset(
-    "agent agents amazon azure assisted auto authored automatically autogen builder chain client cloud code"
-    " command commands database extension extensions framework github launch plugin protocol semantic specify"
-    " coding comment commit config configure core created credit cursor editor extensions factory from"
-    " generated google graph imported instructor interpreter language master microsoft model models python"
-    " remote research router runtime script server shell software start studio switch system through together tools"
-    " using version whatever with written".split()
+    "agent agents amazon assisted authored auto autogen automatically azure builder chain client cloud"
+    " code coding command commands comment commit config configure core created credit cursor database"
+    " editor extension extensions factory framework from generated github google graph imported instructor"
+    " interpreter language launch master microsoft model models plugin protocol python remote research"
+    " router runtime script semantic server shell software specify start studio switch system through"
+    " together tools using version whatever with written".split()
 )
 _NONLINEAR = (sre.ASSERT, sre.ASSERT_NOT, sre.GROUPREF, sre.GROUPREF_IGNORE, sre.GROUPREF_EXISTS)
 

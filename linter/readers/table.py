@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _ECOSYSTEMS = (
     "pypi npm golang maven nuget gem cargo composer hex pub swift cocoapods conda conan vcpkg jsr deno brew"
     " nix mise deb"
@@ -317,7 +319,10 @@ _LIKE: tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
 )
 """How a name begins, how it ends, and the readers of such files."""
 
+_PATHS = 1 << 16  # that are remembered: a history names each of its paths many times
 
+
+@lru_cache(_PATHS)
 def readers_for(path: str) -> tuple[str, ...]:
     """Names of the readers that take a file, by its path relative to the repository root."""
     folder, _, name = path.rpartition("/")
@@ -337,6 +342,7 @@ def readers_for(path: str) -> tuple[str, ...]:
     return BY_SUFFIX.get(suffix, ())
 
 
+@lru_cache(_PATHS)
 def kind_of(path: str) -> tuple[str, ...]:
     """What decides how a file is read: its readers and its suffix; empty where none takes it."""
     readers = readers_for(path)
