@@ -40,6 +40,11 @@ class Tally:
         """It was read, but not by its grammar."""
         self._count(self._notes, (what, reason), example, times)
 
+    @property
+    def noted(self) -> int:
+        """How often something was read, but not by its grammar."""
+        return self._notes.total()
+
     def add(self, other: Tally) -> None:
         """Count what another process has counted."""
         self._expected.update(other._expected)

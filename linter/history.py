@@ -7,34 +7,32 @@ however many commits and paths have it, every commit object is read once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from linter.changes import COMMIT, Kept, Kind, changes_of
 from linter.coverage import Tally
-from linter.git.log import SUBMODULE, SYMLINK, Change, Commit, Walk, list_commits, read_changes
+from linter.git.log import Walk, list_commits
 from linter.git.objects import read_objects
 from linter.git.repository import Ref, Repository, branch_name
 from linter.git.runner import GitError
 from linter.inputs import BlobChange
 from linter.model import Event, Fragment, Match, Origin, Place
 from linter.objects import Effort, ObjectReader, Objects, Progress
-from linter.parallel import spread
 from linter.readers.commit import parse
 from linter.readers.table import kind_of
 from linter.scan import Scanner, Sighting
 from linter.timeline import Timeline, Tip
 
-_Content = tuple[str, tuple[str, ...]]
-"""A blob and the readers that take it (linter.readers.table.kind_of)."""
+if TYPE_CHECKING:
+    from linter.ledger import Ledger  # SQLite, for those who asked for one
+
+_Content = tuple[str, Kind]
+"""A blob and what it is read as."""
 
 _INNER_TAG = re.compile(rb"object ([0-9a-f]+)\ntype tag\n")
-_NO_CONTENT = ("", SUBMODULE, SYMLINK)
-"""Modes of what no reader takes: only its name counts."""
-
 _NOTES = "refs/notes/"
-_PART = 1000  # commits that are worth a process of their own
-_PARTS_OF_A_JOB = 4
 _MOST_BYTES = 64 << 10  # of paths on one command line; where there are more, the whole tree is listed
 
 
@@ -63,6 +61,11 @@ class Scope(NamedTuple):
     messages_first: bool = False
     """Commits are matched before blobs: who has little time learns the cheap part at once."""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything is asked for that the refs lead to."""
+        return not (self.without or self.options or self.paths or self.first_parent or self.before)
+
 
 def silent(_stage: str, _done: int, _total: int) -> None:
     """No progress is shown."""
@@ -79,9 +82,13 @@ def match_history(
     *,
     progress: Progress = silent,
     effort: Effort = _NO_EFFORT,
+    ledger: Ledger | None = None,
 ) -> Iterator[Match]:
-    """Find the traces that a history holds: in its commits and, with their timeline, in its files."""
-    reading = _Reading(repository, scanner, tally, progress, effort)
+    """Find the traces that a history holds: in its commits and, with their timeline, in its files.
+
+    A ledger spares reading what was read before, and remembers what is read now.
+    """
+    reading = _Reading(repository, scanner, tally, progress=progress, effort=effort, ledger=ledger)
     reading.read_log(scope)
     yield from reading.read_branches(scope)
     if scope.messages_first:
@@ -96,104 +103,114 @@ def match_history(
     paths = reading.telling_paths() if scope.before else timeline.paths()
     tips = reading.tips(scope.refs, paths) if scope.check_tips else ()
     yield from timeline.finish(tips, before=scope.before)
-
-
-class _Part:
-    """What a run of commits touched, as far as it matters; made by one process and handed to another."""
-
-    def __init__(self) -> None:
-        self.commits = 0
-        self.changes: list[BlobChange] = []
-        self.wanted: dict[str, dict[tuple[str, ...], str]] = {}
-        """Blobs that readers take: by which readers, and one path for each."""
-        self.tally = Tally()
-
-    def take(self, commit: Commit, scanner: Scanner) -> None:
-        """Keep the changes that a reader, or the name of a path, may make something of."""
-        self.commits += 1
-        for change in commit.changes:
-            if change.mode == SUBMODULE:
-                self.tally.outside("file", "the content of a submodule", change.path)
-            kind = kind_of(change.path)
-            blobs = _blobs(change) if kind else ()
-            if not blobs and not scanner.path(change.path):
-                continue
-            self.changes.append(BlobChange(commit.oid, change.path, change.old, change.new))
-            for oid in blobs:
-                self.wanted.setdefault(oid, {}).setdefault(kind, change.path)
+    reading.keep(scope)
 
 
 class _Reading:
     """One walk through one history; its methods are called in the order of `match_history`."""
 
     def __init__(
-        self, repository: Repository, scanner: Scanner, tally: Tally, progress: Progress, effort: Effort
+        self,
+        repository: Repository,
+        scanner: Scanner,
+        tally: Tally,
+        *,
+        progress: Progress,
+        effort: Effort,
+        ledger: Ledger | None,
     ) -> None:
         self._repository = repository
         self._scanner = scanner
         self._tally = tally
         self._progress = progress
         self._effort = effort
+        self._ledger = ledger
         self._objects = ObjectReader(repository, scanner, tally, progress, effort)
+        self._kept: Kept | None = None
         self._oids: list[str] = []
         self._changes: list[BlobChange] = []
-        self._wanted: dict[str, dict[tuple[str, ...], str]] = {}
+        self._wanted: dict[str, dict[Kind, str]] = {}
         self._blobs: dict[_Content, tuple[Sighting, ...]] = {}
         self._events: dict[str, Event] = {}
+        self._speaking: list[str] = []
+        self._all_blobs: set[str] = set()
 
     def read_log(self, scope: Scope) -> None:
+        """List the commits, and what they touched; of what a ledger knows only what came since."""
+        git = self._repository.git
         revisions = [ref.commit for ref in scope.refs] + [f"^{oid}" for oid in scope.without]
         walk = Walk(scope.options, scope.paths, scope.first_parent)
         try:
-            self._oids = list_commits(self._repository.git, revisions, walk)
+            self._kept = self._kept_of(scope, revisions)
+            since = [f"^{oid}" for oid in self._kept.tips] if self._kept else []
+            self._oids = list_commits(git, [*revisions, *since], walk)
         except GitError as error:
             self._tally.missed("commit", f"the history cannot be walked to its end: {error.stderr.strip()}")
         boundary = set(self._repository.shallow_boundary()).intersection(self._oids)
         if boundary:
             reason = "parents not fetched (shallow clone); git fetch --unshallow brings them"
             self._tally.missed("commit", reason, min(boundary), len(boundary))
-        self._read_changes(walk)
+        found = changes_of(git, self._oids, walk, self._scanner, effort=self._effort, progress=self._progress)
+        self._changes, self._wanted = found.changes, found.wanted
+        self._tally.add(found.tally)
 
-    def _read_changes(self, walk: Walk) -> None:
-        """What the commits touched, by as many processes as there are jobs."""
-        size = max(_PART, -(-len(self._oids) // (self._effort.jobs * _PARTS_OF_A_JOB)))
-        starts = range(0, len(self._oids), size)
-        read: dict[int, _Part] = {}
-
-        def work(number: int) -> tuple[int, _Part]:
-            part = _Part()
-            start = starts[number]
-            for commit in read_changes(self._repository.git, self._oids[start : start + size], walk):
-                part.take(commit, self._scanner)
-                if self._effort.jobs == 1:
-                    self._progress("changes", start + part.commits, len(self._oids))
-            return number, part
-
-        done = 0
-        for number, part in spread(len(starts), work, self._effort.jobs):
-            read[number] = part
-            done += part.commits
-            self._progress("changes", done, len(self._oids))
-        for number in sorted(read):
-            self._merge(read.pop(number))
-        if done < len(self._oids):
-            reason = "what it changed is not known: some of its trees are not here"
-            self._tally.missed("commit", reason, times=len(self._oids) - done)
-
-    def _merge(self, part: _Part) -> None:
-        self._changes += part.changes
-        self._tally.add(part.tally)
-        for oid, kinds in part.wanted.items():
-            known = self._wanted.setdefault(oid, kinds)
-            if known is not kinds:
-                for kind, path in kinds.items():
-                    known.setdefault(kind, path)
+    def _kept_of(self, scope: Scope, revisions: Sequence[str]) -> Kept | None:
+        """What a ledger knows of this history, unless some of it is not reachable any more."""
+        if self._ledger is None or not scope.is_whole:
+            return None
+        kept = self._ledger.walk(self._repository.git_dir)
+        if kept is None:
+            return None
+        try:
+            known = [*kept.tips, *(f"^{revision}" for revision in revisions)]
+            gone = list_commits(self._repository.git, known)
+        except GitError:  # a tip of then is not even there
+            return None
+        return None if gone else kept
 
     def read_blobs(self) -> None:
         """Read every blob that a reader takes, once; forget the changes in which nothing was seen."""
-        for found in self._objects.each("blob", tuple(self._wanted), self._work_on_blobs):
+        wanted = self._without_known()
+        for found, read in self._objects.each("blob", tuple(wanted), self._work_on_blobs):
             self._blobs.update(found)
+            self._record(read, dict(found))
         self._changes = [change for change in self._changes if self._is_telling(change)]
+        if self._kept:
+            self._changes += self._kept.changes
+
+    def _without_known(self) -> dict[str, dict[Kind, str]]:
+        """The blobs to be read; what a ledger knows of the others is taken from there."""
+        if self._ledger is None:
+            return self._wanted
+        kinds = {kind for known in self._wanted.values() for kind in known}
+        if self._kept:
+            kinds |= {kind_of(change.path) for change in self._kept.changes}
+        known = {kind: self._ledger.known(kind) for kind in kinds if kind}
+        for kind, entries in known.items():
+            for oid, packed in entries.items():
+                if packed is not None:
+                    self._blobs[oid.hex(), kind] = self._ledger.sightings(packed)
+        self._all_blobs = {*self._wanted, *(self._kept.blobs if self._kept else ())}
+        self._wanted = {
+            oid: left
+            for oid, asked in self._wanted.items()
+            if (left := {kind: path for kind, path in asked.items() if bytes.fromhex(oid) not in known[kind]})
+        }
+        spared = len(self._all_blobs) - len(self._wanted)
+        self._tally.expect("blob", spared)
+        self._tally.read("blob", spared)
+        return self._wanted
+
+    def _record(self, read: Sequence[str], found: Mapping[_Content, tuple[Sighting, ...]]) -> None:
+        if self._ledger is None:
+            return
+        by_kind: dict[Kind, list[str]] = {}
+        for oid in read:
+            for kind in self._wanted[oid]:
+                by_kind.setdefault(kind, []).append(oid)
+        for kind, oids in by_kind.items():
+            self._ledger.record(kind, oids, {oid: found.get((oid, kind), ()) for oid in oids})
+        self._ledger.commit()
 
     def read_commits(self, scope: Scope) -> list[Match]:
         """Match every commit's identities and message; keep who made the telling changes and when.
@@ -202,29 +219,76 @@ class _Reading:
         """
         telling = {change.commit for change in self._changes}
 
-        def work(objects: Objects, scanner: Scanner) -> list[tuple[Event, tuple[Sighting, ...]]]:
-            read = []
+        def work(
+            objects: Objects, scanner: Scanner
+        ) -> tuple[list[tuple[Event, tuple[Sighting, ...]]], list[str]]:
+            spoken, silent_ones = [], []
             for oid, data in objects:
                 sightings = scanner.commit(data)
+                if not sightings:
+                    silent_ones.append(oid)
                 if sightings or oid in telling:
                     commit = parse(data)
                     date = commit.author_date if scope.author_dates else commit.committer_date
-                    read.append((Event(oid, date, commit.author), sightings))
-            return read
+                    spoken.append((Event(oid, date, commit.author), sightings))
+            return spoken, silent_ones
 
-        found = {
-            event.commit: (event, sightings)
-            for read in self._objects.each("commit", self._oids, work)
-            for event, sightings in read
-        }
+        oids = self._commits_to_read(telling)
+        found: dict[str, tuple[Event, tuple[Sighting, ...]]] = {}
+        for spoken, silent_ones in self._objects.each("commit", oids, work):
+            found.update((event.commit, (event, sightings)) for event, sightings in spoken)
+            if self._ledger:
+                self._ledger.record(COMMIT, silent_ones, {})
+                self._ledger.commit()
         matches: list[Match] = []
-        for oid in self._oids:  # packs give them in an order of their own
+        for oid in oids:  # packs give them in an order of their own
             if oid in found:
                 event, sightings = found[oid]
                 origin = Origin(commit=oid, author=event.author, date=event.date)
                 matches += [Match(*sighting, origin) for sighting in sightings]
                 self._events[oid] = event
+                if sightings:
+                    self._speaking.append(oid)
         return matches
+
+    def _commits_to_read(self, telling: AbstractSet[str]) -> list[str]:
+        """All of them; with a ledger those not known to be silent, and those whose author is asked for."""
+        if self._ledger is None:
+            return self._oids
+        known = self._ledger.known(COMMIT)
+        oids = [oid for oid in self._oids if oid in telling or bytes.fromhex(oid) not in known]
+        kept = self._kept.commits if self._kept else 0
+        if self._kept:
+            oids += dict.fromkeys((*self._kept.speaking, *(change.commit for change in self._kept.changes)))
+        spared = len(self._oids) + kept - len(oids)
+        self._tally.expect("commit", spared)
+        self._tally.read("commit", spared)
+        return oids
+
+    def keep(self, scope: Scope) -> None:
+        """Leave for the next audit what this one has found out, if it has read everything."""
+        if self._ledger is None or not scope.is_whole:
+            return
+        if self._kept:
+            for what, reason, times, example in self._kept.outside:
+                self._tally.outside(what, reason, example, times)
+            for what, reason, times, example in self._kept.notes:
+                self._tally.note(what, reason, example, times)
+        coverage = self._tally.coverage()
+        if coverage.not_read:
+            return
+        self._ledger.keep(
+            self._repository.git_dir,
+            Kept(
+                tips=tuple(sorted({ref.commit for ref in scope.refs})),
+                commits=coverage.commits.read,
+                blobs=tuple(sorted(self._all_blobs)),
+                changes=tuple(self._changes),
+                speaking=tuple(self._speaking),
+                outside=tuple((row.what, row.reason, row.times, row.example) for row in coverage.outside),
+                notes=tuple((row.what, row.reason, row.times, row.example) for row in coverage.notes),
+            ),
+        )
 
     def read_branches(self, scope: Scope) -> list[Match]:
         """Match the names of the branches, each dated by its tip; of a window, those whose tip lies in it."""
@@ -307,14 +371,18 @@ class _Reading:
 
     def _work_on_blobs(
         self, objects: Objects, scanner: Scanner
-    ) -> list[tuple[_Content, tuple[Sighting, ...]]]:
-        return [
-            ((oid, kind), sightings)
-            for oid, data in objects
-            if data
-            for kind, path in self._wanted[oid].items()
-            if (sightings := scanner.content(path, data))
-        ]
+    ) -> tuple[list[tuple[_Content, tuple[Sighting, ...]]], list[str]]:
+        """What was seen; and the blobs that were read by their grammar: a ledger may hold those."""
+        found: list[tuple[_Content, tuple[Sighting, ...]]] = []
+        read: list[str] = []
+        for oid, data in objects:
+            noted = scanner.noted
+            for kind, path in self._wanted[oid].items() if data else ():
+                if sightings := scanner.content(path, data):
+                    found.append(((oid, kind), sightings))
+            if scanner.noted == noted:
+                read.append(oid)
+        return found, read
 
     def _is_telling(self, change: BlobChange) -> bool:
         return any(self._sightings_of(change.path, oid) for oid in (change.new, *change.old) if oid)
@@ -337,9 +405,3 @@ class _Reading:
             if path in paths:
                 found[path] = meta.split(" ")[2]
         return found
-
-
-def _blobs(change: Change) -> tuple[str, ...]:
-    """The blobs of a change that have content to be read."""
-    sides = ((change.new, change.mode), *zip(change.old, change.old_modes, strict=True))
-    return tuple(oid for oid, mode in sides if mode not in _NO_CONTENT)

@@ -62,6 +62,11 @@ class Scanner:
         other._tally = tally  # noqa: SLF001 a copy of our own
         return other
 
+    @property
+    def noted(self) -> int:
+        """How often something was read otherwise than by its grammar."""
+        return self._tally.noted
+
     def path(self, path: str) -> tuple[Sighting, ...]:
         """Traces that the name of a file is."""
         return self._path_sightings(path)

@@ -11,6 +11,7 @@ from linter.coverage import Tally
 from linter.git.repository import open_repository
 from linter.history import Scope, match_history
 from linter.judge import AUTHOR
+from linter.ledger import Ledger
 from linter.objects import Effort, cores
 from linter.scan import Scanner
 
@@ -47,6 +48,13 @@ _PLACES = 5  # of one rule, in the text report
     help="Only commits that touch this file or directory, and only what they do there.",
 )
 @click.option("--first-parent", is_flag=True, help="Of merges only what they brought to their first parent.")
+@click.option(
+    "--ledger",
+    "ledger_file",
+    default="",
+    metavar="FILE",
+    help="Remember in this file what was read, so that the next audit reads only what is new.",
+)
 @click.option("--stats", is_flag=True, help="Say on standard error where the time went.")
 @options.judging
 @options.reporting
@@ -59,6 +67,7 @@ def command(
     jobs: int,
     paths: tuple[str, ...],
     first_parent: bool,
+    ledger_file: str,
     stats: bool,
     policy_file: str,
     today: str,
@@ -88,7 +97,10 @@ def command(
         first_parent=first_parent,
         author_dates=ground.policy.dates == AUTHOR,
     )
-    matches = list(match_history(opened, scope, scanner, tally, progress=progress, effort=Effort(jobs)))
+    ledger = Ledger(ledger_file, ground.catalog) if ledger_file else None
+    matches = list(
+        match_history(opened, scope, scanner, tally, progress=progress, effort=Effort(jobs), ledger=ledger)
+    )
     progress.clear()
     progress("judging", 0, 0)
     setting = grounds.setting(today, repository, is_whole=not (refs or window or paths or first_parent))

@@ -12,6 +12,7 @@ from linter.compiling import compile_catalog
 from linter.coverage import Tally
 from linter.git.repository import open_repository
 from linter.history import Scope, match_history
+from linter.ledger import Ledger
 from linter.model import Coverage, Event, Match
 from linter.objects import Effort
 from linter.scan import Scanner
@@ -66,15 +67,29 @@ def audit(rules: Rules) -> Reader:
     compiled, _ = compile_catalog(rules.catalog)
 
     def read(path: Path, *refs: str, options: tuple[str, ...] = ()) -> Read:
-        """Read by git and by packs; both must say the same."""
-        return _same(_read(path, refs, options, effort) for effort in (BY_GIT, BY_PACKS, BY_MANY))
+        """Read by git and by packs, and with a ledger that is empty and one that is full: all say the same."""
+        found = _same(_read(path, refs, options, effort) for effort in (BY_GIT, BY_PACKS, BY_MANY))
+        file = path.parent / f"{path.name}.ledger"
+        file.unlink(missing_ok=True)
+        for _ in range(2):
+            again = _read(path, refs, options, BY_PACKS, Ledger(str(file), rules.catalog))
+            assert sorted(map(repr, again.matches)) == sorted(map(repr, found.matches))
+            assert again.coverage == found.coverage
+        return found
 
-    def _read(path: Path, refs: tuple[str, ...], options: tuple[str, ...], effort: Effort) -> Read:
+    def _read(
+        path: Path,
+        refs: tuple[str, ...],
+        options: tuple[str, ...],
+        effort: Effort,
+        ledger: Ledger | None = None,
+    ) -> Read:
         tally = Tally()
         opened = open_repository(str(path))
         scanner = Scanner(rules.catalog, compiled.prefilter, tally, bulk=True)
         scope = Scope(opened.refs(refs), options=options)
-        return Read(list(match_history(opened, scope, scanner, tally, effort=effort)), tally.coverage())
+        found = match_history(opened, scope, scanner, tally, effort=effort, ledger=ledger)
+        return Read(list(found), tally.coverage())
 
     return read
 

@@ -1,0 +1,206 @@
+"""A ledger changes nothing but the time; and what it spares is spared."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from linter import history
+from linter.catalog import Rules
+from linter.compiling import compile_catalog
+from linter.coverage import Tally
+from linter.errors import UsageError
+from linter.git import objects
+from linter.git.repository import open_repository
+from linter.git.runner import Git
+from linter.history import Scope, match_history
+from linter.ledger import Ledger
+from linter.model import Catalog, Coverage
+from linter.objects import Effort
+from linter.scan import Scanner
+from tests.helpers import CLAUDE, Repo
+
+Found = tuple[list[str], Coverage]
+Audit = Callable[..., Found]
+
+
+@pytest.fixture
+def audit(rules: Rules) -> Audit:
+    compiled, _ = compile_catalog(rules.catalog)
+
+    def read(repo: Repo, file: Path | None = None, catalog: Catalog = rules.catalog) -> Found:
+        tally = Tally()
+        opened = open_repository(str(repo.path))
+        scanner = Scanner(catalog, compiled.prefilter, tally, bulk=True)
+        ledger = Ledger(str(file), catalog) if file else None
+        scope = Scope(opened.refs())
+        found = match_history(opened, scope, scanner, tally, effort=Effort(packs_from=0), ledger=ledger)
+        return sorted(map(repr, found)), tally.coverage()
+
+    return read
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The objects that git is asked for, or that are read from packs."""
+    asked: list[str] = []
+    original = objects.read_objects
+
+    def noted(git: Git, oids: Iterable[str]) -> Iterator[objects.GitObject]:
+        names = list(oids)
+        asked.extend(names)
+        return original(git, names)
+
+    monkeypatch.setattr("linter.objects.read_objects", noted)
+    return asked
+
+
+def test_only_what_is_new_is_read(repo: Repo, audit: Audit, reads: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "ledger"
+    for number in range(5):
+        repo.commit(f"{number}", {"a.py": f"x = {number}\n", "CLAUDE.md": f"{number}\n"})
+    plain = audit(repo)
+    assert audit(repo, file) == plain
+    reads.clear()
+    assert audit(repo, file) == plain
+    telling = {repo.git("rev-parse", "HEAD~4")}
+    assert telling <= set(reads)
+    assert len(set(reads)) <= 5  # the commits that changed CLAUDE.md, for their authors; no blob
+    new = repo.commit(f"x\n\n{CLAUDE}\n", {"a.py": "import openai\n"})
+    blob = repo.git("rev-parse", "HEAD:a.py")
+    plain = audit(repo)
+    reads.clear()
+    assert audit(repo, file) == plain
+    assert {new, blob} <= set(reads)
+    assert repo.git("rev-parse", "HEAD~1:a.py") not in reads
+
+
+def test_a_rule_about_messages_makes_no_blob_be_read_again(
+    repo: Repo, audit: Audit, rules: Rules, reads: list[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "ledger"
+    repo.commit("One", {"a.py": "import openai\n", "b.py": "x = 1\n"})
+    audit(repo, file)
+    trailer, content = (
+        next(trace for trace in rules.catalog.traces if trace.rule == rule)
+        for rule in ("claude-code/co-author", "openai-api/python-import")
+    )
+    for trace, again in ((trailer, False), (content, True)):
+        changed = trace._replace(pattern=f"{trace.pattern}|zzz")
+        traces = tuple(changed if known is trace else known for known in rules.catalog.traces)
+        reads.clear()
+        audit(repo, file, rules.catalog._replace(traces=traces, digest=trace.rule))
+        assert (repo.git("rev-parse", "HEAD:b.py") in reads) is again
+
+
+def test_an_audit_that_was_killed_goes_on(
+    repo: Repo, audit: Audit, reads: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "ledger"
+    for number in range(4):
+        repo.commit(f"{number}\n\n{CLAUDE}\n", {"a.py": f"import openai  # {number}\n"})
+    plain = audit(repo)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(history._Reading, "read_commits", killed)
+        with pytest.raises(KeyboardInterrupt):
+            audit(repo, file)
+    reads.clear()
+    assert audit(repo, file) == plain
+    assert repo.git("rev-parse", "HEAD:a.py") not in reads
+
+
+def test_history_that_is_gone_is_not_told_of(repo: Repo, audit: Audit, tmp_path: Path) -> None:
+    file = tmp_path / "ledger"
+    repo.commit("One", {"a.py": "import openai\n"})
+    repo.git("checkout", "-q", "-b", "side")
+    repo.commit(f"Two\n\n{CLAUDE}\n", {"CLAUDE.md": "x\n"})
+    assert audit(repo, file) == audit(repo)
+    repo.git("checkout", "-q", "main")
+    repo.git("branch", "-D", "side")
+    assert audit(repo, file) == audit(repo)
+    repo.git("reflog", "expire", "--expire=now", "--all")
+    repo.git("gc", "-q", "--prune=now")
+    assert audit(repo, file) == audit(repo)
+
+
+def test_two_repositories_share_a_ledger(tmp_path: Path, audit: Audit) -> None:
+    file = tmp_path / "ledger"
+    one, two = Repo.create(tmp_path / "one"), Repo.create(tmp_path / "two")
+    one.commit("One", {"a.py": "import openai\n"})
+    two.commit("Two", {"b.py": "import openai\n", "CLAUDE.md": "x\n"})
+    for repo in (one, two, one, two):
+        assert audit(repo, file) == audit(repo)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"text, and no database at all" * 50, b"SQLite format 3\0" + b"\0" * 4000]
+)
+def test_files_that_are_no_ledger(tmp_path: Path, rules: Rules, content: bytes) -> None:
+    file = tmp_path / "ledger"
+    file.write_bytes(content)
+    if not content:
+        Ledger(str(file), rules.catalog)
+        return
+    with pytest.raises(UsageError, match="this ledger cannot be used"):
+        Ledger(str(file), rules.catalog)
+    assert file.read_bytes() == content
+
+
+def test_a_database_of_somebody_else_is_left_alone(tmp_path: Path, rules: Rules) -> None:
+    file = tmp_path / "other.db"
+    with sqlite3.connect(file) as database:
+        database.execute("CREATE TABLE mine (x)")
+    with pytest.raises(UsageError, match="belongs to another program"):
+        Ledger(str(file), rules.catalog)
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["commit", "branch", "merge", "delete", "amend", "tag"]),
+        st.sampled_from(["a.py", "CLAUDE.md", ".cursor/rules/x.mdc", "package.json"]),
+        st.sampled_from(["x\n", "import openai\n", '{"dependencies": {"openai": "1"}}\n', None]),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_whatever_happens_in_between(
+    tmp_path: Path, audit: Audit, steps: list[tuple[str, str, str | None, bool]]
+) -> None:
+    folder, file = tmp_path / "repo", tmp_path / "ledger"
+    shutil.rmtree(folder, ignore_errors=True)
+    file.unlink(missing_ok=True)
+    repo = Repo.create(folder)
+    repo.commit("Start", {"a.py": "x\n"})
+    for number, (kind, path, content, signed) in enumerate(steps):
+        message = f"{number}\n\n{CLAUDE}\n" if signed else f"{number}"
+        if kind == "branch":
+            repo.git("checkout", "-q", "-b", f"b{number}")
+        elif kind == "merge":
+            repo.git("merge", "-q", "--no-ff", "-X", "ours", "-m", message, "main", check=False)
+            repo.git("merge", "--abort", check=False)
+        elif kind == "delete":
+            repo.git("checkout", "-q", "main")
+            for branch in repo.git("for-each-ref", "--format=%(refname:short)", "refs/heads/b*").split():
+                repo.git("branch", "-D", branch)
+        elif kind == "tag":
+            repo.git("tag", "-a", "-m", message, f"t{number}")
+        elif kind == "amend":
+            repo.git("commit", "-q", "--amend", "--allow-empty", "-m", message)
+        if content is not None or (folder / path).exists():
+            repo.commit(message, {path: content})
+        assert audit(repo, file) == audit(repo)
