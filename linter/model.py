@@ -65,6 +65,10 @@ OURS = "toolban"
 """Stands where a tool is named in findings that are about no tool (linter.guards)."""
 
 
+UNREACHABLE = "unreachable"
+"""Stands where a ref is named for commits that none leads to."""
+
+
 class Tool(NamedTuple):
     """A product or an SDK that leaves traces."""
 

@@ -8,10 +8,11 @@ from linter.cli import ground as grounds
 from linter.cli import options, output
 from linter.cli.progress import Progress
 from linter.coverage import Tally
-from linter.git.repository import open_repository
+from linter.git.repository import Ref, open_repository
 from linter.history import Scope, match_history
 from linter.judge import AUTHOR
 from linter.ledger import Ledger
+from linter.model import UNREACHABLE
 from linter.objects import Effort, cores
 from linter.scan import Scanner
 
@@ -55,6 +56,11 @@ _PLACES = 5  # of one rule, in the text report
     metavar="FILE",
     help="Remember in this file what was read, so that the next audit reads only what is new.",
 )
+@click.option(
+    "--unreachable",
+    is_flag=True,
+    help="Also read commits that no ref leads to any more; they are labelled.",
+)
 @click.option("--stats", is_flag=True, help="Say on standard error where the time went.")
 @options.judging
 @options.reporting
@@ -68,6 +74,7 @@ def command(
     paths: tuple[str, ...],
     first_parent: bool,
     ledger_file: str,
+    unreachable: bool,
     stats: bool,
     policy_file: str,
     today: str,
@@ -101,6 +108,20 @@ def command(
     matches = list(
         match_history(opened, scope, scanner, tally, progress=progress, effort=Effort(jobs), ledger=ledger)
     )
+    if unreachable:
+        lost = opened.unreachable_commits()
+        left = Scope(
+            tuple(Ref(UNREACHABLE, oid) for oid in lost),
+            tuple(ref.commit for ref in opened.refs()),
+            author_dates=scope.author_dates,
+            check_tips=False,
+        )
+        found = (
+            match_history(opened, left, scanner, tally, progress=progress, effort=Effort(jobs))
+            if lost
+            else ()
+        )
+        matches += [match._replace(origin=match.origin._replace(ref=UNREACHABLE)) for match in found]
     progress.clear()
     progress("judging", 0, 0)
     setting = grounds.setting(today, repository, is_whole=not (refs or window or paths or first_parent))

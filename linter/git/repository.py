@@ -70,6 +70,15 @@ class Repository:
                 )
         return tuple(sorted(ref for ref in refs if any(_named(ref, pattern) for pattern in patterns)))
 
+    def unreachable_commits(self) -> tuple[str, ...]:
+        """Commits that no ref leads to: what a forced push or a deleted branch left behind."""
+        form = "--batch-check=%(objecttype) %(objectname)"
+        listed = self.git.run("cat-file", "--batch-all-objects", "--unordered", form).decode()
+        commits = [row[len("commit ") :] for row in listed.split("\n") if row.startswith("commit ")]
+        reached = [f"^{ref.commit}" for ref in self.refs()]
+        asked = "".join(f"{revision}\n" for revision in (*commits, *reached)).encode()
+        return tuple(self.git.run("rev-list", "--stdin", stdin=asked).decode().split()) if commits else ()
+
     def annotated_tags(self) -> tuple[tuple[str, str], ...]:
         """Name and tag object of every annotated tag, sorted by name."""
         rows = self.git.run("for-each-ref", _TAG_FORMAT, "refs/tags/").decode("utf-8", "surrogateescape")

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from linter.model import OURS, Finding, History, Report, Status
+from linter.model import OURS, UNREACHABLE, Finding, History, Report, Status
 from linter.report.escape import clipped, visible
 from linter.report.style import Style
 from linter.report.words import counted, missing, summary
@@ -94,16 +94,17 @@ def _why(findings: Sequence[Finding]) -> str:
 
 def _place(finding: Finding, style: Style) -> Iterator[str]:
     match = finding.match
+    lost = f" ({UNREACHABLE})" if match.origin.ref == UNREACHABLE else ""
     text = clipped(visible(match.fragment.shown or match.fragment.text), _TEXT_WIDTH)
     where = visible(match.origin.path)
     if match.fragment.line and where:
         where = f"{where}:{match.fragment.line}"
     if match.history:
         yield f"  where    {_painted(where, '4', style)}" + ("" if text == match.origin.path else f"  {text}")
-        yield from (f"{_INDENT}{line}" for line in _life(match.history))
+        yield from (f"{_INDENT}{line}{lost}" for line in _life(match.history))
         return
     if match.origin.commit:
-        where = f"{match.origin.commit[:12]} {match.origin.date[:10]}"
+        where = f"{match.origin.commit[:12]} {match.origin.date[:10]}{lost}"
     elif match.origin.ref:
         where = f"{visible(match.origin.ref)} {match.origin.date[:10]}".rstrip()
     elif not where:

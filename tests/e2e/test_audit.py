@@ -103,3 +103,60 @@ def test_data_for_people(shop: Repo, toolban: CommandLine) -> None:
     assert "ban       tools claude-code  [toolban.toml:1]" in policy
     assert "approved  qoder  [toolban.toml:9]" in policy
     assert "builtin:alibaba-2026-07" in toolban("policy", "list", cwd=shop.path).out
+
+
+def test_what_no_ref_leads_to(repo: Repo, toolban: CommandLine) -> None:
+    repo.commit("Start", {"toolban.toml": BAN, "a": "1"}, day="2026-07-01")
+    repo.git("checkout", "-q", "-b", "side")
+    lost = repo.commit(f"Lost\n\n{CLAUDE}\n", {"CLAUDE.md": "x\n"}, day="2026-08-01")
+    repo.git("checkout", "-q", "main")
+    repo.git("branch", "-D", "side")
+    assert toolban("audit", cwd=repo.path).status == 0
+    done = toolban("audit", "--unreachable", "--format", "json", cwd=repo.path)
+    assert done.status == 1
+    rows = {row["rule"]: row for row in json.loads(done.out)["findings"]}
+    assert {row["ref"] for row in rows.values()} == {"unreachable"}
+    assert set(rows) == {"claude-code/co-author", "claude-code/memory-file"}
+    assert rows["claude-code/co-author"]["commit"] == lost
+    assert json.loads(done.out)["coverage"]["commits"] == {"expected": 2, "read": 2}
+    text = toolban("audit", "--unreachable", cwd=repo.path).out
+    assert f"{lost[:12]} 2026-08-01 (unreachable)" in text
+    assert f"introduced 2026-08-01 in {lost[:12]} by Jane Doe (unreachable)" in text
+
+
+def test_paths_and_first_parents(repo: Repo, toolban: CommandLine) -> None:
+    repo.commit("Start", {"toolban.toml": BAN, "a/x": "1"}, day="2026-07-01")
+    repo.git("checkout", "-q", "-b", "side")
+    repo.commit(f"Side\n\n{CLAUDE}\n", {"b/CLAUDE.md": "x\n"}, day="2026-08-01")
+    repo.git("checkout", "-q", "main")
+    repo.commit("Main", {"a/CLAUDE.md": "x\n"}, day="2026-08-01")
+    repo.git("merge", "-q", "--no-ff", "-m", "Merge", "side")
+    repo.git("branch", "-D", "side")
+
+    def audit(*options: str) -> set[tuple[str, str | None]]:
+        done = toolban("audit", *options, "--format", "json", cwd=repo.path)
+        return {(row["rule"].partition("/")[2], row["path"]) for row in json.loads(done.out)["findings"]}
+
+    both = {("co-author", None), ("memory-file", "a/CLAUDE.md"), ("memory-file", "b/CLAUDE.md")}
+    assert audit() == both
+    assert audit("--path", "b") == {("co-author", None), ("memory-file", "b/CLAUDE.md")}
+    assert audit("--path", "a", "--path", "b") == both
+    assert audit("--first-parent") == {("memory-file", "a/CLAUDE.md"), ("memory-file", "b/CLAUDE.md")}
+    done = toolban("audit", "--path", "nowhere", cwd=repo.path)
+    assert done.status == 3
+    assert "nothing was read" in done.out
+
+
+def test_statistics_and_a_ledger(repo: Repo, toolban: CommandLine) -> None:
+    repo.commit(f"Start\n\n{CLAUDE}\n", {"toolban.toml": BAN, "a.py": "import openai\n"}, day="2026-08-01")
+    ledger = str(repo.path.parent / "ledger")
+    first = toolban("audit", "--stats", "--ledger", ledger, cwd=repo.path)
+    again = toolban("audit", "--ledger", ledger, cwd=repo.path)
+    assert again.out == first.out
+    assert first.status == again.status == 1
+    for stage in ("changes", "blobs", "messages", "together"):
+        assert stage in first.err
+    (repo.path.parent / "ledger").write_text("x" * 5000)
+    done = toolban("audit", "--ledger", ledger, cwd=repo.path)
+    assert done.status == 2
+    assert "Delete it, or name another file." in done.err
