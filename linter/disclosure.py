@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 
+from linter.hashing import fingerprint
 from linter.model import Catalog, Confidence, Finding, Match, Place, Status
 from linter.policy_model import Disclosure
 
@@ -73,7 +73,7 @@ def _finding(match: Match, rule: str, message: str, advice: str, disclosure: Dis
         message=message,
         advice=advice,
         waived_by="",
-        fingerprint=hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32],
+        fingerprint=fingerprint(identity),
         ban=disclosure.origin,
     )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
 
+from linter.hashing import fingerprint
 from linter.model import OURS, Confidence, Finding, Fragment, Match, Origin, Place, Status, Trace
 
 RULE = f"{OURS}/guard-changed"
@@ -64,5 +64,5 @@ def _finding(path: str, status: Status) -> Finding:
         message=_MESSAGE,
         advice=_ADVICE.format(path=path),
         waived_by="",
-        fingerprint=hashlib.sha256(f"{RULE}\0{path}".encode("utf-8", "surrogatepass")).hexdigest()[:32],
+        fingerprint=fingerprint(f"{RULE}\0{path}"),
     )

@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 MARK = "toolban: ignore"
 NO_END = "-"
-_IGNORE = re.compile(
+_IGNORE = (  # compiled when needed: a hook for messages has none
     r"toolban: ignore(?P<scope>-next-line|-file)?\[(?P<rules>[a-z0-9*/, -]+)\]"
     r"(?: until=(?P<until>[0-9]{4}-[0-9]{2}-[0-9]{2}))? -- (?P<reason>\S.*?)(?:\s*(?:\*/|-->|%>|#\}))?\s*$"
 )
-_RULE = re.compile(r"[a-z0-9-]+/(?:[a-z0-9-]+|\*)")
+_RULE = r"[a-z0-9-]+/(?:[a-z0-9-]+|\*)"
 
 
 class Ignore(NamedTuple):
@@ -50,9 +50,9 @@ def read(text: str) -> tuple[list[Ignore], list[int]]:
     found: list[Ignore] = []
     wrong: list[int] = []
     for number, line in _marked(text):
-        match = _IGNORE.search(line)
+        match = re.search(_IGNORE, line)
         rules = tuple(part.strip() for part in match["rules"].split(",")) if match else ()
-        if match is None or not all(map(_RULE.fullmatch, rules)):
+        if match is None or not all(re.fullmatch(_RULE, rule) for rule in rules):
             wrong.append(number)
             continue
         target = {"-next-line": number + 1, "-file": 0}.get(match["scope"] or "", number)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from linter.advice import advise
+from linter.hashing import fingerprint
 from linter.ignores import NO_END
 from linter.model import (
     Catalog,
@@ -113,9 +113,9 @@ class _Court:
             return decision._replace(status=Status.WAIVED, waived_by=covered)
         return decision
 
-    def finding(self, match: Match, decision: _Decision, fingerprint: str) -> Finding:
+    def finding(self, match: Match, decision: _Decision, mark: str) -> Finding:
         ban = decision.ban
-        if decision.status in _TO_BE_MENDED and fingerprint in self._accepted and not self._is_locked(match):
+        if decision.status in _TO_BE_MENDED and mark in self._accepted and not self._is_locked(match):
             covered = f"accepted in {self._policy.baseline}"
             decision = decision._replace(status=Status.BASELINED, waived_by=covered)
         advice = ""
@@ -128,7 +128,7 @@ class _Court:
             message=decision.message,
             advice=advice,
             waived_by=decision.waived_by,
-            fingerprint=fingerprint,
+            fingerprint=mark,
             ban=ban.origin if ban else "",
         )
 
@@ -275,5 +275,4 @@ def _identity(match: Match) -> str:
 
 
 def _fingerprint(identity: str, ordinal: int) -> str:
-    text = f"{identity}\0{ordinal}".encode("utf-8", "surrogatepass")
-    return hashlib.sha256(text).hexdigest()[:32]
+    return fingerprint(f"{identity}\0{ordinal}")

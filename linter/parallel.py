@@ -5,9 +5,10 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from linter.git.packs import Family, read
+if TYPE_CHECKING:
+    from linter.git.packs import Family
 
 Result = TypeVar("Result")
 Work = Callable[[Iterator[tuple[str, bytes]]], Result]
@@ -66,6 +67,8 @@ def _batched(families: Sequence[Family], jobs: int) -> list[list[Family]]:
 
 
 def _objects(batch: Sequence[Family]) -> Iterator[tuple[str, bytes]]:
+    from linter.git.packs import read  # noqa: PLC0415 19 ms, which only whoever reads packs has to pay
+
     for family in batch:
         yield from read(family)
 

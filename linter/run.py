@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from linter import disclosure
 from linter.coverage import Tally
 from linter.inputs import FileInput
 from linter.judge import Setting, judge, ranked
@@ -75,6 +74,8 @@ def build_report(
         banned = frozenset(
             finding.match.trace.tool for finding in verdict.findings if finding.status is Status.VIOLATION
         )
+        from linter import disclosure  # noqa: PLC0415 few policies have it
+
         told = disclosure.findings(matches, banned, policy.disclosure, catalog, setting.today)
         own = (*own, *told)
     return Report(

@@ -10,21 +10,31 @@ from linter.cli.progress import Progress
 from linter.coverage import Tally
 from linter.errors import UsageError
 from linter.git.repository import open_repository
+from linter.objects import cores
 from linter.run import match_files
 from linter.scan import Scanner
 from linter.sources.index import read_staged
-from linter.sources.worktree import read_files, tracked_files
+from linter.sources.worktree import tracked_files
+from linter.tree import match_tree
 
 
 @click.command(name="check")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--staged", is_flag=True, help="Read what is staged for the next commit, from the index.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=cores,
+    metavar="N",
+    help="Processes that read files. Default: all cores.",
+)
 @options.judging
 @options.reporting
 def command(
     *,
     paths: tuple[str, ...],
     staged: bool,
+    jobs: int,
     policy_file: str,
     today: str,
     format_name: str,
@@ -50,11 +60,10 @@ def command(
     scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=not staged)
     progress = Progress()
     if staged:
-        files = read_staged(repository.git)
+        matches = list(match_files(read_staged(repository.git), scanner, tally))
     else:
         listed = tracked_files(repository, paths)
-        files = progress.over("files", read_files(repository, listed), len(listed))
-    matches = list(match_files(files, scanner, tally))
+        matches = match_tree(repository, listed, scanner, tally, progress=progress, jobs=jobs)
     progress.clear()
     setting = grounds.setting(today, is_whole=not (staged or paths))
     report = ground.report(matches, tally, setting)
