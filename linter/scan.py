@@ -14,8 +14,8 @@ from linter.match import Matcher
 from linter.model import Catalog, Fragment, Place, Trace
 from linter.readers import commit as commits
 from linter.readers import message as messages
-from linter.readers.base import FileReader, Unparsed
-from linter.readers.table import GROUPS, MODULES, NARROWERS, OF_INSTALLERS, readers_for
+from linter.readers.base import FileReader, Unparsed, WordReader
+from linter.readers.table import GROUPS, LITERALS, MODULES, NARROWERS, OF_INSTALLERS, readers_for
 from linter.readers.text import decode, fold
 
 Sighting = tuple[Trace, Fragment]
@@ -81,7 +81,7 @@ class Scanner:
             if seen:
                 text = text or decode(data)
                 matcher = self._matcher.within(text) if seen is True else self._matcher.admitting(seen)
-                for fragment in self._fragments(reader, path, text):
+                for fragment in self._fragments(reader, path, text, None if seen is True else seen):
                     found += [(trace, fragment) for trace in matcher.match(fragment)]
         return self._with_ignores(found, path, text) if found and ignores.MARK in text else tuple(found)
 
@@ -154,7 +154,12 @@ class Scanner:
     def _sightings(self, fragment: Fragment) -> Iterator[Sighting]:
         return ((trace, fragment) for trace in self._matcher.match(fragment))
 
-    def _fragments(self, reader: str, path: str, text: str) -> Iterator[Fragment]:
+    def _fragments(
+        self, reader: str, path: str, text: str, words: frozenset[bytes] | None
+    ) -> Iterator[Fragment]:
+        if words is not None and reader in LITERALS:
+            yield from _word_reader(reader)(text, path, frozenset(map(bytes.decode, words)))
+            return
         for item in _reader(reader)(text, path):
             if isinstance(item, Unparsed):
                 where = f"{path}:{item.line}" if item.line else path
@@ -189,6 +194,13 @@ def _only_of(place: Place, groups: Groups, every: Prefilter) -> frozenset[bytes]
 def _reader(name: str) -> FileReader:
     module, function = MODULES[name]
     reader: FileReader = getattr(importlib.import_module(module), function)
+    return reader
+
+
+@cache
+def _word_reader(name: str) -> WordReader:
+    module, function = MODULES[name]
+    reader: WordReader = getattr(importlib.import_module(module), function)
     return reader
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from linter.model import Fragment
@@ -16,6 +17,13 @@ class FileReader(Protocol):
     """
 
     def __call__(self, text: str, path: str, /) -> Iterator[Fragment | Unparsed]:
+        """Yield fragments in the order of the text; lines and columns are 1-based."""
+
+
+class WordReader(Protocol):
+    """A reader that can leave out what holds none of some words, in lower case; without any it reads all."""
+
+    def __call__(self, text: str, path: str, words: AbstractSet[str] = ..., /) -> Iterator[Fragment]:
         """Yield fragments in the order of the text; lines and columns are 1-based."""
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import partial
 
 from linter.model import Fragment, Place
-from linter.readers.base import FileReader
+from linter.readers.base import WordReader
 from linter.readers.comments import split
 from linter.readers.lexing import Positions, plain
 
@@ -41,24 +42,51 @@ _KEY = re.compile(r"(?P<kind>(?:[A-Za-z]{1,8}[0-9]{0,2}[-_]){1,4}|[A-Za-z]{4})[\
 _IS_KEY = re.compile(r"[A-Za-z0-9]{16}")  # an id made of words has no such run
 
 
-def _read(style: str, kind: str, text: str, _path: str) -> Iterator[Fragment]:
-    """Yield each fragment once, where it first stands."""
+def _read(
+    style: str, kind: str, text: str, _path: str, words: AbstractSet[str] = frozenset()
+) -> Iterator[Fragment]:
+    """Yield each fragment once, where it first stands; where words are given, only those that hold one."""
     source = plain(text)
     positions = Positions(source)
     code, comments = split(source, style)
     found: dict[tuple[Place, str, str], int] = {}
-    for offset, place, content, key in _fragments(code, kind):
-        at = found.setdefault((place, content, key), offset)
-        found[place, content, key] = min(at, offset)
+    for start, end in _lines_with(words, code):
+        for offset, place, content, key in _fragments(code, kind, start, end):
+            at = found.setdefault((place, content, key), offset)
+            found[place, content, key] = min(at, offset)
     for offset, content in comments:
-        found.setdefault((Place.COMMENT, content, ""), offset)
+        if not words or _holds(content.lower(), words):
+            found.setdefault((Place.COMMENT, content, ""), offset)
     for (place, content, key), offset in sorted(found.items(), key=lambda item: item[1]):
         yield Fragment(place, content, key, *positions.at(offset))
 
 
-def _fragments(code: str, kind: str) -> Iterator[tuple[int, Place, str, str]]:
+def _lines_with(words: AbstractSet[str], code: str) -> Iterator[tuple[int, int]]:
+    """Where the lines stand that hold one of the words; no literal and no name goes beyond its line."""
+    lower = code.lower()
+    if not words or len(lower) != len(code):  # some letters become two: then offsets mean nothing
+        yield 0, len(code)
+        return
+    starts = {lower.rfind("\n", 0, at) + 1 for word in words for at in _places(word, lower)}
+    for start in sorted(starts):
+        end = code.find("\n", start)
+        yield start, end if end >= 0 else len(code)
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
+
+
+def _holds(text: str, words: AbstractSet[str]) -> bool:
+    return any(word in text for word in words)
+
+
+def _fragments(code: str, kind: str, start: int, end: int) -> Iterator[tuple[int, Place, str, str]]:
     for pattern in _KINDS[kind]:
-        for literal in pattern.finditer(code):
+        for literal in pattern.finditer(code, start, end):
             offset, value = literal.start("value"), literal["value"]
             if address := _ADDRESS.fullmatch(value):
                 yield offset, Place.ENDPOINT, address["host"].lower() + (address["path"] or ""), ""
@@ -67,7 +95,7 @@ def _fragments(code: str, kind: str) -> Iterator[tuple[int, Place, str, str]]:
             if _MODEL.fullmatch(value) and "://" not in value and not _IS_KEY.search(value):
                 yield offset, Place.MODEL, value, ""
     if kind != "prose":
-        for name in _VARIABLE.finditer(code):
+        for name in _VARIABLE.finditer(code, start, end):
             yield name.start(), Place.VARIABLE, name.group(), "name"
 
 
@@ -76,13 +104,13 @@ def _is_secret(value: str, start: int) -> bool:
     return _IS_KEY.search(rest) is not None and any(character.isdigit() for character in rest)
 
 
-hash_code: FileReader = partial(_read, "hash", "code")
-slash_code: FileReader = partial(_read, "slash", "code")
-both_code: FileReader = partial(_read, "both", "code")
-dash_code: FileReader = partial(_read, "dash", "code")
-hash_config: FileReader = partial(_read, "hash", "config")
-slash_config: FileReader = partial(_read, "slash", "config")
-ini_config: FileReader = partial(_read, "ini", "config")
-markup: FileReader = partial(_read, "markup", "markup")
-prose: FileReader = partial(_read, "markup", "prose")
+hash_code: WordReader = partial(_read, "hash", "code")
+slash_code: WordReader = partial(_read, "slash", "code")
+both_code: WordReader = partial(_read, "both", "code")
+dash_code: WordReader = partial(_read, "dash", "code")
+hash_config: WordReader = partial(_read, "hash", "config")
+slash_config: WordReader = partial(_read, "slash", "config")
+ini_config: WordReader = partial(_read, "ini", "config")
+markup: WordReader = partial(_read, "markup", "markup")
+prose: WordReader = partial(_read, "markup", "prose")
 """Only the comments of prose are read: what it says about a tool is no trace."""

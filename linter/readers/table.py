@@ -172,6 +172,9 @@ NARROWERS: dict[str, tuple[str, str]] = {
 }
 """Reader to a cheap function that gives the part of a file in which alone it can find something."""
 
+LITERALS = frozenset(name for name, (module, _) in MODULES.items() if module == "linter.readers.literals")
+"""Readers that can be told which words matter (linter.readers.base.WordReader)."""
+
 OF_INSTALLERS = ("read_recipes", "read_shell")
 """Readers that find a dependency only where `linter.readers.narrow.is_installed` leaves it."""
 

@@ -183,3 +183,34 @@ def test_survives_any_text(text: str) -> None:
 def test_a_variable_behind_a_dot_is_one_of_an_environment(line: str, *, found: bool) -> None:
     names = [row[1] for row in read("slash_code", line) if row[2] == "name"]
     assert names == (["ACME_API_KEY"] if found else [])
+
+
+LINES = st.sampled_from(
+    [
+        'url = "https://api.openai.com/v1"',
+        "url: https://api.openai.com/v1",
+        '  - "gpt-4o"  # gpt-4o, İ',
+        "OPENAI_API_KEY = os.environ['OPENAI_API_KEY']",
+        'x = """',
+        '"""',
+        "/* api.openai.com",
+        "*/",
+        "<a>https://api.openai.com</a>",
+        "const k = `OPENAI_API_KEY`; // ai!",
+        "# plain",
+        "İ = 'gpt-4o'",
+    ]
+)
+
+
+@given(
+    lines=st.lists(LINES, max_size=12),
+    name=st.sampled_from(["hash_code", "slash_code", "hash_config", "markup"]),
+)
+def test_with_words_only_what_holds_one_is_left(lines: list[str], name: str) -> None:
+    reader = getattr(literals, name)
+    text = "\n".join(lines)
+    words = frozenset({"openai", "gpt-4o"})
+    whole = [item for item in reader(text, "a") if any(word in item.text.lower() for word in words)]
+    some = [item for item in reader(text, "a", words) if any(word in item.text.lower() for word in words)]
+    assert some == whole
