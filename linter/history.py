@@ -99,7 +99,7 @@ def match_history(
         yield from reading.read_commits(scope)
     yield from reading.read_notes(scope)
     yield from reading.read_tags(scope)
-    timeline = reading.timeline()
+    timeline = reading.timeline(scope)
     paths = reading.telling_paths() if scope.before else timeline.paths()
     tips = reading.tips(scope.refs, paths) if scope.check_tips else ()
     yield from timeline.finish(tips, before=scope.before)
@@ -352,11 +352,14 @@ class _Reading:
         """Paths at which something was seen, whoever brought it."""
         return {change.path for change in self._changes}
 
-    def timeline(self) -> Timeline:
+    def timeline(self, scope: Scope) -> Timeline:
+        """The life of every trace; of a change under review, what was only moved is nothing new."""
         timeline = Timeline(self._sightings_of)
+        moved = _moves(self._changes) if scope.before else {}
         for change in reversed(self._changes):
             if change.commit in self._events:
-                timeline.add(change, self._events.__getitem__)
+                moved_from = moved.get((change.commit, change.path), "")
+                timeline.add(change, self._events.__getitem__, moved_from)
         return timeline
 
     def tips(self, refs: Iterable[Ref], paths: AbstractSet[str]) -> Iterator[Tip]:
@@ -405,3 +408,15 @@ class _Reading:
             if path in paths:
                 found[path] = meta.split(" ")[2]
         return found
+
+
+def _moves(changes: Iterable[BlobChange]) -> dict[tuple[str, str], str]:
+    """Commit and new path to the old path, for files that a commit moved as they were."""
+    gone = {
+        (change.commit, change.old[0]): change.path for change in changes if not change.new and change.old
+    }
+    return {
+        (change.commit, change.path): gone[change.commit, change.new]
+        for change in changes
+        if not any(change.old) and (change.commit, change.new) in gone
+    }

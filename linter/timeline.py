@@ -50,20 +50,31 @@ class Timeline:
         self._sightings_of = sightings_of
         self._lives: dict[_Key, _Life] = {}
 
-    def add(self, change: BlobChange, event_of: Callable[[str], Event]) -> None:
+    def add(self, change: BlobChange, event_of: Callable[[str], Event], moved_from: str = "") -> None:
         """Take one change into account.
 
         A trace was introduced where the new blob has it and no old one has, and removed the other way
-        round; with several parents that is what a merge brought itself.
+        round; with several parents that is what a merge brought itself. Of a file that was only moved,
+        nothing is introduced that its old place had.
         """
         new = self._counted(change.path, change.new)
         olds = [self._counted(change.path, old) for old in change.old]
+        if moved_from:
+            olds.append(self._moved(change, moved_from))
         for key, sighting in new.items():
             if all(key not in old for old in olds):
                 self._life(key, sighting).introduced.append(event_of(change.commit))
         for key in set.intersection(*(set(old) for old in olds)) - set(new) if olds else ():
             if key in self._lives:
                 self._lives[key].removed.append(event_of(change.commit))
+
+    def _moved(self, change: BlobChange, moved_from: str) -> dict[_Key, Sighting]:
+        """What the old place of a file had, as it is called at the new one."""
+        before = self._counted(moved_from, change.new)
+        return {
+            (change.path, rule, change.path if text == moved_from else text): sighting
+            for (_, rule, text), sighting in before.items()
+        }
 
     def paths(self) -> set[str]:
         """Paths at which a trace was ever seen."""

@@ -202,7 +202,9 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("manager", ["pre-commit", "prek"])
-def test_hook_managers(manager: str, developer: Repo, snapshot: Path, homes: dict[str, str]) -> None:
+def test_hook_managers(
+    manager: str, developer: Repo, snapshot: Path, homes: dict[str, str], tmp_path: Path
+) -> None:
     rev = subprocess.run(
         ("git", "rev-parse", "HEAD"), cwd=snapshot, capture_output=True, check=True, text=True
     )
@@ -214,10 +216,36 @@ def test_hook_managers(manager: str, developer: Repo, snapshot: Path, homes: dic
     assert_blocked_and_passed(developer, **homes)
     status, said = run(developer, manager, "run", "--all-files", **homes)
     assert status == 0, said
+    assert_pushes(developer, Repo.create(tmp_path / "remote.git", "--bare"), homes)
     developer.commit("Old", {"CLAUDE.md": "x\n"}, day="2026-07-02")
     status, said = run(developer, manager, "run", "--all-files", **homes)
     assert status == 1, said
     assert "claude-code/memory-file" in said
+
+
+def assert_pushes(developer: Repo, bare: Repo, homes: dict[str, str]) -> None:
+    """A trace in the middle of a push stops it; a clean one, a forced one, a tag and a deletion pass."""
+    developer.git("remote", "add", "origin", str(bare.path))
+    developer.day = "2026-08-01"
+    start = developer.git("rev-parse", "HEAD")
+    for message in ("One", f"Two\n\n{CLAUDE}\n", "Three"):
+        developer.commit(message)
+    status, said = run(developer, "git", "push", "origin", "main", **homes)
+    assert (status, "claude-code/co-author" in said) == (1, True), said
+    developer.git("reset", "-q", "--hard", start)
+    for message, arguments in (
+        ("Clean", ("main",)),
+        ("Other", ("--force", "main")),
+        ("Tagged", ("main", "v1")),
+    ):
+        if message == "Other":
+            developer.git("reset", "-q", "--hard", start)
+        developer.commit(message)
+        developer.git("tag", "-f", "v1")
+        status, said = run(developer, "git", "push", "origin", *arguments, **homes)
+        assert status == 0, said
+    status, said = run(developer, "git", "push", "origin", ":v1", **homes)
+    assert status == 0, said
 
 
 @pytest.mark.slow

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import csv
+import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -257,3 +260,63 @@ def test_a_boundary_inside_the_range_is_no_success(
     done = toolban("range", "origin/main..HEAD", cwd=shallow.path)
     assert done.status == 3
     assert "git fetch --unshallow origin" in done.err
+
+
+def test_what_is_only_moved_is_nothing_new(toolban: CommandLine, feature: Repo) -> None:
+    feature.git("checkout", "-q", "main")
+    feature.commit("More", {"src/b.py": "import claude_agent_sdk\n"}, day="2026-07-06")
+    feature.git("checkout", "-q", "-b", "moving")
+    moved: dict[str, str | bytes | None] = {
+        "CLAUDE.md": None,
+        "docs/CLAUDE.md": "# Rules\n",
+        "src/b.py": None,
+        "lib/b.py": "import claude_agent_sdk\n",
+    }
+    feature.commit("Move", moved, day="2026-08-01")
+    done = toolban("range", "main..", "--format", "json", cwd=feature.path)
+    assert done.status == 0
+    assert {(path, status) for _, status, path in found(done.out)} == {
+        ("docs/CLAUDE.md", "legacy"),
+        ("lib/b.py", "legacy"),
+    }
+    feature.commit("Change", {"lib/b.py": "import claude_agent_sdk, claude_code_sdk\n"}, day="2026-08-01")
+    assert toolban("range", "main..", cwd=feature.path).status == 1
+    feature.git("checkout", "-q", "-b", "renaming", "main")
+    feature.commit("Rename", {"src/a.py": None, "web/CLAUDE.md": "x = 1\n"}, day="2026-08-01")
+    assert toolban("range", "main..", cwd=feature.path).status == 1
+
+
+def test_five_formats_of_one_run_and_hostile_names_everywhere(toolban: CommandLine, banned: Repo) -> None:
+    evil = "=cmd|' ::error::x ##vso[task.setvariable variable=y]z </script>\x1b[2J"
+    banned.git("checkout", "-q", "-b", "claude/=x##vso")
+    banned.author = f"{evil.replace(chr(27), '')} <evil@corp.example>"
+    files: dict[str, str | bytes | None] = {
+        f"{evil.replace('/', '-')}/CLAUDE.md": "x\n",
+        "=x.py": "import claude_agent_sdk\n",
+    }
+    banned.commit(f"::error::{evil}\n\n{CLAUDE}\n", files, day="2026-08-01")
+    kinds = {
+        "sarif": "s",
+        "gitlab": "g",
+        "junit": "j",
+        "markdown": "m",
+        "csv": "c",
+        "azure": "a",
+        "github": "h",
+    }
+    outputs = [word for kind, name in kinds.items() for word in ("--output", f"{kind}:{name}")]
+    done = toolban("range", "main..HEAD", *outputs, cwd=banned.path)
+    assert done.status == 1
+    texts = {kind: (banned.path / name).read_text() for kind, name in kinds.items()}
+    for kind, text in {**texts, "text": done.out, "log": done.err}.items():
+        assert "\x1b" not in text, kind
+        lines = text.split("\n")
+        if kind != "github":
+            assert not any(line.lstrip().startswith("::") for line in lines), kind
+        if kind != "azure":
+            assert not any(line.lstrip().startswith(("##vso[", "##[")) for line in lines), kind
+    assert "##vso[task.setvariable" not in texts["azure"].replace("##vso[task.logissue", "")
+    assert "<" not in re.sub(r"<br>", "", texts["markdown"])
+    assert "</script>" not in texts["junit"]
+    assert all(not cell.startswith("=") for row in csv.reader(io.StringIO(texts["csv"])) for cell in row)
+    assert len(json.loads(texts["sarif"])["runs"][0]["results"]) == len(json.loads(texts["gitlab"])) == 3
