@@ -84,6 +84,7 @@ class _Loader:
         self._accepted: tuple[str, ...] = ()
         self._disclosure = Disclosure()
         self._locked: dict[str, str] = {}
+        self._settings: dict[str, str] = {}
         self._layers: dict[str, int] = {}
 
     def load(self, reference: str) -> Policy:
@@ -108,6 +109,7 @@ class _Loader:
             baseline=self._baseline,
             accepted=self._accepted,
             disclosure=self._disclosure,
+            settings=tuple(sorted(self._settings.items())),
         )
         for where, what in contradictions(policy, self._catalog, self._layers):
             self.problems.add(where, what)
@@ -209,6 +211,7 @@ class _Loader:
             self._disclosure = _disclosure(table.table("disclosure"))
 
     def _check_lock(self, table: Table, key: str, *, is_looser: bool) -> None:
+        self._settings[key] = table.origin(key)
         if is_looser and key in self._locked:
             table.problem(f"is locked at {self._locked[key]}: it can be tightened, not loosened", key)
 

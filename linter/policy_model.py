@@ -117,6 +117,8 @@ class Policy(NamedTuple):
     accepted: tuple[str, ...] = ()
     """Fingerprints of that file."""
     disclosure: Disclosure = Disclosure()
+    settings: tuple[tuple[str, str], ...] = ()
+    """Where each of the settings above stands, `file:line`; those that are missing are as by default."""
 
 
 INVENTORY = Policy("inventory", "", (), (), (), Confidence.LIKELY, (), "")

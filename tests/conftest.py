@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ ORIGINAL = {
 }
 """The environment of whoever runs the tests: installers need its home and its settings."""
 
+GOLDEN = Path(__file__).parent / "golden"
 _KEPT = ("PATH", "LANG", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "COVERAGE_PROCESS_START")
 
 
@@ -77,3 +78,16 @@ def sealed(home: Path) -> Iterator[None]:
 def repo(tmp_path: Path) -> Repo:
     """An empty repository in a directory of its own."""
     return Repo.create(tmp_path / "repo")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares text with a file of tests/golden, byte for byte; `--update-golden` writes the file."""
+
+    def compare(name: str, text: str) -> None:
+        file = GOLDEN / name
+        if request.config.getoption("--update-golden"):
+            file.write_bytes(text.encode())
+        assert file.read_bytes().decode() == text
+
+    return compare

@@ -24,7 +24,8 @@ def style_for(policy: Policy, *, colour: bool | None, verbose: bool, places: int
     if colour is None:
         colour = sys.stdout.isatty() and sys.stderr.isatty() and not os.environ.get("NO_COLOR")
     contact = next((ban.contact for ban in policy.bans if ban.contact), "")
-    everything = verbose or not policy.bans
+    told = policy.disclosure
+    everything = verbose or not (policy.bans or told.require or told.forbid)
     return Style(colour, everything, places, exemption(contact, policy))
 
 

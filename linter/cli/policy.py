@@ -31,7 +31,7 @@ def show(*, reference: str, origin: bool) -> None:
     known = catalog.load().catalog
     chosen, _ = policy.load(_reference(reference), known)
     click.echo(f"{chosen.name}: {chosen.summary}".rstrip(": "))
-    click.echo(f"from {', '.join(chosen.origin)}; a trace counts from confidence {chosen.threshold.label} on")
+    click.echo(f"from {', '.join(chosen.origin)}")
     for line in _lines(chosen, known, origin=origin):
         click.echo(line)
 
@@ -127,19 +127,25 @@ def _where(where: Where) -> list[str]:
 
 
 def _settings(chosen: Policy, *, origin: bool) -> list[str]:
-    lines = []
     told = chosen.disclosure
+    where = dict(chosen.settings)
+
+    def at(key: str) -> str:
+        return _at(where.get(key, "by default"), origin=origin)
+
+    lines = []
     if told.require or told.forbid:
-        lines.append(f"\ndisclose  from {told.effective or 'ever'}{_at(told.origin, origin=origin)}")
+        lines.append(f"\ndisclose  from {told.effective or 'ever'}{at('disclosure')}")
         lines += [
             f"          {what}: {', '.join(keys)}"
             for what, keys in (("required", told.require), ("forbidden", told.forbid))
             if keys
         ]
-    lines.append(f"\ndates     a commit counts by the date: {chosen.dates}")
-    lines.append(f"ignores   inline ignores {'count' if chosen.ignores else 'do not count'}")
+    lines.append(f"\ncounts    a trace from confidence {chosen.threshold.label} on{at('confidence')}")
+    lines.append(f"dates     a commit counts by the date: {chosen.dates}{at('dates')}")
+    lines.append(f"ignores   inline ignores {'count' if chosen.ignores else 'do not count'}{at('ignores')}")
     if chosen.baseline:
-        lines.append(f"baseline  {chosen.baseline}: {len(chosen.accepted)} accepted findings")
+        lines.append(f"baseline  {chosen.baseline}: {len(chosen.accepted)} accepted findings{at('baseline')}")
     return lines
 
 

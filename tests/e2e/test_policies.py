@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -372,3 +374,64 @@ def test_names_of_people_are_keyed_pseudonyms(toolban: CommandLine, repo: Repo) 
     assert names.isdisjoint(row["author"]["name"] for row in json.loads(done.out)["findings"])
     key.write_text("short")
     assert toolban("audit", "--pseudonymise", str(key), cwd=repo.path).status == 2
+
+
+def test_show_says_where_every_value_stands(toolban: CommandLine, repo: Repo) -> None:
+    base = f'lock = ["dates"]\ndates = "received"\n{BAN}'
+    own = 'extends = ["org.toml"]\nconfidence = "weak"\n[disclosure]\nforbid = "Signed-off-by"\n'
+    repo.commit("Start", {"org.toml": base, "toolban.toml": own})
+    done = toolban("policy", "show", "--origin", cwd=repo.path)
+    assert done.status == 0
+    for line in (
+        "ban       tools claude-code  [org.toml:3]",
+        "approved  qoder  [org.toml:11]",
+        "disclose  from ever  [toolban.toml:3]",
+        "counts    a trace from confidence weak on  [toolban.toml:2]",
+        "dates     a commit counts by the date: received  [org.toml:2]",
+        "ignores   inline ignores count  [by default]",
+    ):
+        assert line in done.out
+
+
+WAIVER = """\
+[[waiver]]
+tools = ["*"]
+until = {until}
+reason = "A pilot."
+approved_by = "security@corp.example"
+"""
+OF_ALL: dict[str, str | bytes | None] = {
+    "CLAUDE.md": "x\n",
+    ".cursor/rules/a.mdc": "x\n",
+    "a.py": "import openai\nURL = 'https://api.deepseek.com'\n",
+}
+
+
+@pytest.mark.parametrize("name", policies.builtin_names())
+def test_the_edges_of_every_policy(
+    name: str, toolban: CommandLine, repo: Repo, rules: Rules, golden: Callable[[str, str], None]
+) -> None:
+    """Before, in grace, after, waived and expired, as people read it: tests/golden/policies."""
+    chosen, _ = policies.load(f"builtin:{name}", rules.catalog)
+    dates = [(ban.announced, ban.effective) for ban in chosen.bans] or [("", chosen.disclosure.effective)]
+    announced, effective = dates[0]
+    begin = datetime.date.fromisoformat(effective or "2026-01-01")
+    notice = datetime.date.fromisoformat(announced) if announced else begin
+    day = datetime.timedelta(days=1)
+    repo.commit("Old", OF_ALL, day=f"{notice - 30 * day}")
+    repo.commit(f"New\n\n{CLAUDE}\nAssisted-by: Claude Code\n", {"b": "1"}, day=f"{begin}")
+    until = begin + 5 * day
+    with_waiver = f'extends = ["builtin:{name}"]\n' + WAIVER.format(until=until)
+    repo.write({"plain.toml": f'extends = ["builtin:{name}"]\n', "waived.toml": with_waiver})
+    parts = []
+    for title, policy, today in (
+        ("before", "plain", notice - day),
+        ("in grace", "plain", notice),
+        ("after", "plain", begin),
+        ("waived", "waived", until),
+        ("expired", "waived", until + day),
+    ):
+        options = ("--policy", f"{policy}.toml", "--today", str(today))
+        done = toolban("audit", *options, cwd=repo.path)
+        parts.append(f"=== {title}: {today}, exit {done.status}\n{done.out}")
+    golden(f"policies/{name}.txt", "\n".join(parts))
