@@ -33,8 +33,8 @@ class Kept(NamedTuple):
 
     tips: tuple[str, ...]
     commits: int
-    blobs: tuple[str, ...]
-    """All that readers take."""
+    blobs: tuple[tuple[str, Kind], ...]
+    """All that readers took, with what they were read as."""
     changes: tuple[BlobChange, ...]
     """Those in which something was seen, newest first."""
     speaking: tuple[str, ...]

@@ -6,7 +6,6 @@ however many commits and paths have it, every commit object is read once.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,14 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from linter.changes import COMMIT, Kept, Kind, changes_of
 from linter.coverage import Tally
 from linter.git.log import Walk, list_commits
-from linter.git.objects import read_objects
-from linter.git.repository import Ref, Repository, branch_name
+from linter.git.repository import Ref, Repository
 from linter.git.runner import GitError
 from linter.inputs import BlobChange
-from linter.model import Event, Fragment, Match, Origin, Place
+from linter.model import Event, Match, Origin
 from linter.objects import Effort, ObjectReader, Objects, Progress
 from linter.readers.commit import parse
 from linter.readers.table import kind_of
+from linter.refs import match_branches, match_notes, match_tags
 from linter.scan import Scanner, Sighting
 from linter.timeline import Timeline, Tip
 
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
 _Content = tuple[str, Kind]
 """A blob and what it is read as."""
 
-_INNER_TAG = re.compile(rb"object ([0-9a-f]+)\ntype tag\n")
-_NOTES = "refs/notes/"
 _MOST_BYTES = 64 << 10  # of paths on one command line; where there are more, the whole tree is listed
 
 
@@ -90,15 +87,16 @@ def match_history(
     """
     reading = _Reading(repository, scanner, tally, progress=progress, effort=effort, ledger=ledger)
     reading.read_log(scope)
-    yield from reading.read_branches(scope)
+    refs, missing = reading.within(scope), reading.missing
+    yield from match_branches(repository, refs, scanner, missing, is_arriving=scope.is_arriving)
     if scope.messages_first:
         yield from reading.read_commits(scope)
         reading.read_blobs()
     else:
         reading.read_blobs()
         yield from reading.read_commits(scope)
-    yield from reading.read_notes(scope)
-    yield from reading.read_tags(scope)
+    yield from match_notes(repository, refs, scanner, missing)
+    yield from match_tags(repository, reading.tags(scope), scanner, tally)
     timeline = reading.timeline(scope)
     paths = reading.telling_paths() if scope.before else timeline.paths()
     tips = reading.tips(scope.refs, paths) if scope.check_tips else ()
@@ -133,7 +131,7 @@ class _Reading:
         self._blobs: dict[_Content, tuple[Sighting, ...]] = {}
         self._events: dict[str, Event] = {}
         self._speaking: list[str] = []
-        self._all_blobs: set[str] = set()
+        self._read_as: frozenset[_Content] = frozenset()
 
     def read_log(self, scope: Scope) -> None:
         """List the commits, and what they touched; of what a ledger knows only what came since."""
@@ -170,36 +168,41 @@ class _Reading:
 
     def read_blobs(self) -> None:
         """Read every blob that a reader takes, once; forget the changes in which nothing was seen."""
-        wanted = self._without_known()
-        for found, read in self._objects.each("blob", tuple(wanted), self._work_on_blobs):
+        if self._ledger:
+            self._spare_known(self._ledger)
+        for found, read in self._objects.each("blob", tuple(self._wanted), self._work_on_blobs):
             self._blobs.update(found)
             self._record(read, dict(found))
         self._changes = [change for change in self._changes if self._is_telling(change)]
         if self._kept:
             self._changes += self._kept.changes
 
-    def _without_known(self) -> dict[str, dict[Kind, str]]:
-        """The blobs to be read; what a ledger knows of the others is taken from there."""
-        if self._ledger is None:
-            return self._wanted
-        kinds = {kind for known in self._wanted.values() for kind in known}
-        if self._kept:
-            kinds |= {kind_of(change.path) for change in self._kept.changes}
-        known = {kind: self._ledger.known(kind) for kind in kinds if kind}
+    def _spare_known(self, ledger: Ledger) -> None:
+        """Take from a ledger what it knows of blobs, so that only the others are left to be read."""
+        kept = frozenset(self._kept.blobs if self._kept else ())
+        asked = [(oid, kind, path) for oid, kinds in self._wanted.items() for kind, path in kinds.items()]
+        for change in self._kept.changes if self._kept else ():
+            kind = kind_of(change.path)
+            asked += [(oid, kind, change.path) for oid in (change.new, *change.old) if (oid, kind) in kept]
+        self._read_as = kept.union((oid, kind) for oid, kind, _ in asked)
+        known = {kind: ledger.known(kind) for kind in {kind for _, kind, _ in asked}}
         for kind, entries in known.items():
             for oid, packed in entries.items():
                 if packed is not None:
-                    self._blobs[oid.hex(), kind] = self._ledger.sightings(packed)
-        self._all_blobs = {*self._wanted, *(self._kept.blobs if self._kept else ())}
-        self._wanted = {
-            oid: left
-            for oid, asked in self._wanted.items()
-            if (left := {kind: path for kind, path in asked.items() if bytes.fromhex(oid) not in known[kind]})
-        }
-        spared = len(self._all_blobs) - len(self._wanted)
+                    self._blobs[oid.hex(), kind] = ledger.sightings(packed)
+        left = [entry for entry in asked if bytes.fromhex(entry[0]) not in known[entry[1]]]
+        # What was read tolerantly is in no ledger. That it was is kept: so it is read once more, aside.
+        self._wanted = _by_blob(entry for entry in left if entry[:2] in kept)
+        aside = Tally()
+        objects = ObjectReader(
+            self._repository, self._scanner.counting(aside), aside, self._progress, self._effort
+        )
+        for found, _ in objects.each("blob", tuple(self._wanted), self._work_on_blobs):
+            self._blobs.update(found)
+        self._wanted = _by_blob(entry for entry in left if entry[:2] not in kept)
+        spared = len({oid for oid, _ in self._read_as}) - len(self._wanted)
         self._tally.expect("blob", spared)
         self._tally.read("blob", spared)
-        return self._wanted
 
     def _record(self, read: Sequence[str], found: Mapping[_Content, tuple[Sighting, ...]]) -> None:
         if self._ledger is None:
@@ -282,7 +285,7 @@ class _Reading:
             Kept(
                 tips=tuple(sorted({ref.commit for ref in scope.refs})),
                 commits=coverage.commits.read,
-                blobs=tuple(sorted(self._all_blobs)),
+                blobs=tuple(sorted(self._read_as)),
                 changes=tuple(self._changes),
                 speaking=tuple(self._speaking),
                 outside=tuple((row.what, row.reason, row.times, row.example) for row in coverage.outside),
@@ -290,63 +293,21 @@ class _Reading:
             ),
         )
 
-    def read_branches(self, scope: Scope) -> list[Match]:
-        """Match the names of the branches, each dated by its tip; of a window, those whose tip lies in it."""
-        named = [
-            (ref, sighting)
-            for ref in self._within(scope)
-            for sighting in self._scanner.fragment(Fragment(Place.BRANCH, branch_name(ref)))
-        ]
-        if scope.is_arriving:
-            return [Match(*sighting, Origin(ref=ref.name)) for ref, sighting in named]
-        return self._dated(named)
+    @property
+    def missing(self) -> AbstractSet[str]:
+        """Objects that a partial clone has not got."""
+        return self._objects.missing
 
-    def read_notes(self, scope: Scope) -> list[Match]:
-        """Match the names of the refs that hold notes, each dated by its tip."""
-        return self._dated(
-            [
-                (ref, sighting)
-                for ref in self._within(scope)
-                if ref.name.startswith(_NOTES)
-                for sighting in self._scanner.fragment(Fragment(Place.NOTE, ref.name.removeprefix(_NOTES)))
-            ]
-        )
-
-    def _dated(self, named: list[tuple[Ref, Sighting]]) -> list[Match]:
-        tips = {ref.commit: "" for ref, _ in named if ref.commit not in self._objects.missing}
-        for found in read_objects(self._repository.git, list(tips)):
-            tips[found.oid] = parse(found.data).committer_date if found.data else ""
-        return [
-            Match(*sighting, Origin(ref=ref.name, date=tips.get(ref.commit, ""))) for ref, sighting in named
-        ]
-
-    def read_tags(self, scope: Scope) -> list[Match]:
-        """Match the taggers and messages of annotated tags, also of a tag that a tag was put on."""
-        asked = {ref.name for ref in self._within(scope)}
-        tags = self._repository.annotated_tags() if scope.tags is None else scope.tags
-        names = {oid: name for name, oid in tags if name in asked}
-        matches: list[Match] = []
-        while names:
-            inner: dict[str, str] = {}
-            for found in read_objects(self._repository.git, list(names)):
-                if found.data is None:
-                    self._tally.missed("tag", found.reason, found.oid)
-                    continue
-                matches += self._of_tag(names[found.oid], found.data)
-                if target := _INNER_TAG.match(found.data):
-                    inner[target[1].decode()] = names[found.oid]
-            names = inner
-        return matches
-
-    def _of_tag(self, name: str, data: bytes) -> Iterator[Match]:
-        tag = parse(data)
-        origin = Origin(ref=name, author=tag.committer, date=tag.committer_date)
-        return (Match(*sighting, origin) for sighting in self._scanner.commit(data))
-
-    def _within(self, scope: Scope) -> list[Ref]:
+    def within(self, scope: Scope) -> list[Ref]:
         """The refs that are asked for; of a window of time, those whose tip lies in it."""
-        walked = set(self._oids)
-        return [ref for ref in scope.refs if ref.commit in walked or not scope.options]
+        walked = set(self._oids) if scope.options else frozenset[str]()
+        return [ref for ref in scope.refs if not scope.options or ref.commit in walked]
+
+    def tags(self, scope: Scope) -> list[tuple[str, str]]:
+        """Names and objects of the annotated tags among them."""
+        asked = {ref.name for ref in self.within(scope)}
+        tags = self._repository.annotated_tags() if scope.tags is None else scope.tags
+        return [(name, oid) for name, oid in tags if name in asked]
 
     def telling_paths(self) -> set[str]:
         """Paths at which something was seen, whoever brought it."""
@@ -408,6 +369,14 @@ class _Reading:
             if path in paths:
                 found[path] = meta.split(" ")[2]
         return found
+
+
+def _by_blob(entries: Iterable[tuple[str, Kind, str]]) -> dict[str, dict[Kind, str]]:
+    """Blob -> what it is to be read as -> a path that it has."""
+    found: dict[str, dict[Kind, str]] = {}
+    for oid, kind, path in entries:
+        found.setdefault(oid, {}).setdefault(kind, path)
+    return found
 
 
 def _moves(changes: Iterable[BlobChange]) -> dict[tuple[str, str], str]:

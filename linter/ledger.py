@@ -89,7 +89,7 @@ class Ledger:
             return Kept(
                 tips=tuple(tips),
                 commits=commits,
-                blobs=tuple(blobs),
+                blobs=tuple((oid, tuple(kind)) for kind, oids in blobs for oid in oids),
                 changes=tuple(BlobChange(oid, path, tuple(old), new) for oid, path, old, new in changes),
                 speaking=tuple(speaking),
                 outside=tuple(map(tuple, outside)),
@@ -99,7 +99,11 @@ class Ledger:
 
     def keep(self, repository: str, kept: Kept) -> None:
         """Leave something for the next audit."""
-        row = (self._walk(repository), json.dumps(kept))
+        by_kind: dict[Kind, list[str]] = {}
+        for oid, kind in kept.blobs:
+            by_kind.setdefault(kind, []).append(oid)
+        packed = kept._replace(blobs=tuple(by_kind.items()))  # type: ignore[arg-type] # shorter, for JSON
+        row = (self._walk(repository), json.dumps(packed))
         self._write("INSERT OR REPLACE INTO walk VALUES (?, ?)", [row])
         self.commit()
 

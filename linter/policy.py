@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from linter import baselines
 from linter.catalog import rules_directory
 from linter.errors import PolicyError
-from linter.model import Catalog, Confidence, Place
+from linter.model import Catalog, Confidence
+from linter.policy_entries import Entries, disclosure_of, level_of
 from linter.policy_locks import contradictions
-from linter.policy_model import Approved, Ban, Disclosure, Policy, Selector, Waiver, Where
+from linter.policy_model import Approved, Ban, Disclosure, Policy, Waiver
 from linter.store import find_policy
 from linter.tables import Problems, Table, nearest
 from linter.toml import Document, TomlError, parse
@@ -71,6 +72,7 @@ class _Loader:
         self._read_file = read
         self.sources: list[PolicySource] = []
         self._catalog = catalog
+        self._entries = Entries(catalog)
         self._stack: list[Path] = []
         self._names: list[tuple[str, str]] = []
         self._bans: list[Ban] = []
@@ -116,7 +118,7 @@ class _Loader:
         return policy
 
     def _confidence(self) -> Confidence:
-        return _level(self._threshold)
+        return level_of(self._threshold)
 
     def _add(self, reference: str, base: Path, root: Path, where: str) -> None:
         path = self._resolve(reference, base, root, where)
@@ -176,12 +178,11 @@ class _Loader:
         layer = len(self.sources)
         self._read_settings(table, path)
         self._inventory = table.flag("inventory") or self._inventory
-        self._bans += [self._ban(entry, layer) for entry in table.tables("ban")]
+        self._bans += [self._entries.ban(entry, layer) for entry in table.tables("ban")]
         for tool, entry in table.named_tables("approved").items():
-            self._check_known(entry, (tool,), self._catalog.tools)
-            self._approved[tool] = _approved(entry, tool)
+            self._approved[tool] = self._entries.approved(entry, tool)
             self._layers[tool] = layer
-        self._waivers += [self._waiver(entry, layer) for entry in table.tables("waiver")]
+        self._waivers += [self._entries.waiver(entry, layer) for entry in table.tables("waiver")]
         for key in table.texts("lock"):
             if key in _LOCKABLE:
                 self._locked.setdefault(key, table.origin("lock"))
@@ -193,7 +194,7 @@ class _Loader:
     def _read_settings(self, table: Table, path: Path) -> None:
         if "confidence" in table:
             word = table.text("confidence", one_of=[level.label for level in Confidence])
-            self._check_lock(table, "confidence", is_looser=_level(word) > self._confidence())
+            self._check_lock(table, "confidence", is_looser=level_of(word) > self._confidence())
             self._threshold = word
         if "dates" in table:
             word = table.text("dates", one_of=_DATES)
@@ -208,7 +209,7 @@ class _Loader:
             self._read_baseline(table, path)
         if "disclosure" in table:
             self._check_lock(table, "disclosure", is_looser=True)
-            self._disclosure = _disclosure(table.table("disclosure"))
+            self._disclosure = disclosure_of(table.table("disclosure"))
 
     def _check_lock(self, table: Table, key: str, *, is_looser: bool) -> None:
         self._settings[key] = table.origin(key)
@@ -228,123 +229,6 @@ class _Loader:
         self._accepted = tuple(sorted(entry.fingerprint for entry in entries))
         self.sources.append(PolicySource(self._baseline, (path.parent / self._baseline).resolve(), data))
 
-    def _ban(self, table: Table, layer: int) -> Ban:
-        instead = table.either("instead", "instead")
-        self._check_known(table, instead, self._catalog.tools, "instead")
-        level = table.text("confidence", default="", one_of=["", *(level.label for level in Confidence)])
-        ban = Ban(
-            selector=self._selector(table),
-            announced=table.date("announced"),
-            effective=table.date("effective"),
-            reason=table.text("reason"),
-            instead=instead,
-            contact=table.text("contact", default=""),
-            origin=table.origin(),
-            until=table.date("until"),
-            where=self._where(table, "paths"),
-            threshold=_level(level) if level else None,
-            instead_at=self._instead_at(table),
-            strip=table.flag("strip"),
-            locked=table.flag("lock"),
-            layer=layer,
-        )
-        if "effective" not in table:
-            table.problem("this key is missing: from when is it banned?", "effective")
-        elif ban.effective and ban.announced > ban.effective:
-            table.problem(f"announced {ban.announced}, after it took effect ({ban.effective})", "announced")
-        if ban.until and ban.until < ban.effective:
-            table.problem(f"ends on {ban.until}, before it takes effect ({ban.effective})", "until")
-        table.finish()
-        return ban
-
-    def _instead_at(self, table: Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """`instead_at = {import = "x", dependency = ["x", "y"]}`."""
-        if "instead_at" not in table:
-            return ()
-        places = table.table("instead_at")
-        found = []
-        for place in Place:
-            if place.value in places:
-                tools = places.either(place.value, place.value)
-                self._check_known(places, tools, self._catalog.tools, place.value)
-                found.append((place.value, tools))
-        places.finish(*(place.value for place in Place))
-        return tuple(found)
-
-    def _where(self, table: Table, *also: str) -> Where:
-        places = table.texts("places")
-        self._check_known(table, places, [place.value for place in Place], "places", what="no place")
-        paths = table.texts("paths") if "paths" in also else ()
-        return Where(places, paths, table.texts("refs"), table.texts("repositories"))
-
-    def _waiver(self, table: Table, layer: int) -> Waiver:
-        waiver = Waiver(
-            selector=self._selector(table),
-            paths=table.texts("paths"),
-            until=table.date("until"),
-            reason=table.text("reason"),
-            approved_by=table.text("approved_by"),
-            origin=table.origin(),
-            ticket=table.text("ticket", default=""),
-            where=self._where(table),
-            layer=layer,
-        )
-        if "until" not in table:
-            table.problem("this key is missing: every waiver needs an end", "until")
-        table.finish()
-        return waiver
-
-    def _selector(self, table: Table) -> Selector:
-        tools = self._catalog.tools
-        known: dict[str, tuple[str, ...]] = {
-            "tools": tuple(tools),
-            "vendors": tuple(tool.vendor for tool in tools.values()),
-            "categories": tuple(word for tool in tools.values() for word in tool.categories),
-            "jurisdictions": tuple(tool.jurisdiction for tool in tools.values()),
-        }
-        values = {key: table.texts(key) for key in known}
-        for key, words in values.items():
-            named = tuple(word for word in words if word != "*" or key != "tools")
-            self._check_known(table, named, known[key], key)
-        if not any(values.values()):
-            table.problem(f"expected one of {', '.join(known)}")
-        return Selector(**values)
-
-    def _check_known(
-        self,
-        table: Table,
-        words: tuple[str, ...],
-        known: Iterable[str],
-        key: str = "",
-        what: str = "not in the catalog",
-    ) -> None:
-        every = sorted(set(known))
-        for word in words:
-            if word not in every:
-                table.problem(f'"{word}" is {what}{nearest(word, every)}', key)
-
-
-def _disclosure(table: Table) -> Disclosure:
-    lower = {key: tuple(word.lower() for word in table.either(key, key)) for key in ("require", "forbid")}
-    disclosure = Disclosure(
-        require=lower["require"],
-        forbid=lower["forbid"],
-        effective=table.date("effective"),
-        reason=table.text("reason", default=""),
-        origin=table.origin(),
-    )
-    both = sorted(set(disclosure.require) & set(disclosure.forbid))
-    if both:
-        table.problem(f"{', '.join(both)}: required and forbidden", "forbid")
-    if not disclosure.require and not disclosure.forbid:
-        table.problem("expected require or forbid")
-    table.finish()
-    return disclosure
-
-
-def _level(label: str) -> Confidence:
-    return {level.label: level for level in Confidence}.get(label, Confidence.LIKELY)
-
 
 def _in_package(reference: str) -> Path | None:
     """`pkg:name` or `pkg:name/policy`: a file of an installed package, which is found and not imported."""
@@ -357,12 +241,6 @@ def _in_package(reference: str) -> Path | None:
         if path.is_file() and path.resolve().is_relative_to(Path(folder).resolve()):
             return path.resolve()
     return None
-
-
-def _approved(table: Table, tool: str) -> Approved:
-    approved = Approved(tool, table.text("url", default=""), table.text("note", default=""), table.origin())
-    table.finish()
-    return approved
 
 
 def _section(path: Path, document: Document) -> Document:

@@ -164,11 +164,34 @@ def test_a_database_of_somebody_else_is_left_alone(tmp_path: Path, rules: Rules)
         Ledger(str(file), rules.catalog)
 
 
+def test_what_was_read_tolerantly_is_neither_lost_nor_told_twice(
+    repo: Repo, audit: Audit, tmp_path: Path
+) -> None:
+    file = tmp_path / "ledger"
+    broken = '{"dependencies": {"openai": "1", }\n'
+    repo.commit("One", {"package.json": broken})
+    assert audit(repo, file) == audit(repo)
+    for text in (broken + " ", '{"dependencies": {}}\n', broken):
+        repo.commit("Next", {"package.json": text})
+        assert audit(repo, file) == audit(repo)
+    found, coverage = audit(repo, file)
+    assert found
+    assert coverage.notes[0].times == 2
+
+
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["commit", "branch", "merge", "delete", "amend", "tag"]),
         st.sampled_from(["a.py", "CLAUDE.md", ".cursor/rules/x.mdc", "package.json"]),
-        st.sampled_from(["x\n", "import openai\n", '{"dependencies": {"openai": "1"}}\n', None]),
+        st.sampled_from(
+            [
+                "x\n",
+                "import openai\n",
+                '{"dependencies": {"openai": "1"}}\n',
+                '{"dependencies": {"openai": "1", }\n',
+                None,
+            ]
+        ),
         st.booleans(),
     ),
     min_size=1,
@@ -176,7 +199,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_happens_in_between(
     tmp_path: Path, audit: Audit, steps: list[tuple[str, str, str | None, bool]]

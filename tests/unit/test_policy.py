@@ -81,6 +81,7 @@ def test_a_whole_policy(tmp_path: Path, catalog: Catalog) -> None:
         threshold=Confidence.CERTAIN,
         origin=("toolban.toml",),
         digest=found.digest,
+        settings=(("confidence", "toolban.toml:4"),),
     )
     assert len(found.digest) == 64
     assert load(tmp_path, catalog, toolban=f"{text}# x").digest != found.digest
