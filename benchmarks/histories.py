@@ -158,7 +158,7 @@ def sizes(repository: str, work: Path, policy: str) -> None:
         clone = str(work / f"part{part}.git")
         git(repository, "init", "-q", "--bare", clone)
         git(clone, "fetch", "-q", os.path.abspath(repository), f"{start}:refs/heads/main")
-        _cost(f"a {part}th of it" if part > 1 else "HEAD of it", clone, policy)
+        _cost(f"1/{part} of HEAD", clone, policy)
     for name, text in (
         ("empty-handed", "import os\nx = {}\n"),
         ("full of traces", "import openai\nx = {}\n"),

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.judge import Setting, Verdict, judge
 from linter.model import Catalog, Confidence, Event, Finding, History, Match, Person, Place, Status
-from linter.policy_model import INVENTORY, Approved, Ban, Policy, Selector, Waiver
+from linter.policy_model import INVENTORY, Approved, Ban, Policy, Selector, Waiver, Where
 from linter.selecting import specificity
 from tests.helpers import a_match, a_tool, a_trace
 
@@ -287,3 +289,66 @@ def test_the_order_of_matches_does_not_change_the_findings(matches: list[Match],
     assert len({finding.fingerprint for finding in verdict.findings}) == len(matches)
     ranks = [list(Status).index(finding.status) for finding in verdict.findings]
     assert ranks == sorted(ranks)
+
+
+SELECTORS = {
+    "tool": Selector(tools=("claude-code",)),
+    "vendor": Selector(vendors=("anthropic",)),
+    "category": Selector(categories=("coding-agent",)),
+    "jurisdiction": Selector(jurisdictions=("US",)),
+    "all": Selector(tools=("*",)),
+}
+WHERES = {
+    "everywhere": Where(),
+    "path": Where(paths=("src/**",)),
+    "path and place": Where(paths=("src/**",), places=("import",)),
+    "elsewhere": Where(paths=("docs/**",)),
+}
+
+
+@given(
+    keys=st.lists(
+        st.tuples(st.sampled_from(list(SELECTORS)), st.sampled_from(list(WHERES))), unique=True, min_size=1
+    ),
+    data=st.data(),
+)
+def test_the_most_exact_ban_decides_in_any_order(keys: list[tuple[str, str]], data: st.DataObject) -> None:
+    bans = [
+        a_ban(selector=SELECTORS[who], where=WHERES[where], reason=f"{who} {where}.") for who, where in keys
+    ]
+    match = a_match(IMPORT, path="src/a.py")
+    here = [key for key in keys if key[1] != "elsewhere"]
+    order = {name: number for number, name in enumerate((*SELECTORS, *WHERES))}
+    expected = min(here, key=lambda key: (order[key[0]], -order[key[1]]), default=None)
+    finding = judged(match, a_policy(*data.draw(st.permutations(bans))))
+    if expected is None:
+        assert finding.status is Status.NOTED
+    else:
+        assert finding.message.endswith(f": {' '.join(expected)}.")
+
+
+@given(
+    announced=st.dates(datetime.date(2026, 1, 1), datetime.date(2026, 3, 1)),
+    grace=st.integers(0, 90),
+    length=st.none() | st.integers(0, 90),
+    today=st.dates(datetime.date(2025, 12, 1), datetime.date(2026, 12, 1)),
+    made=st.dates(datetime.date(2025, 12, 1), datetime.date(2026, 12, 1)),
+)
+def test_a_status_for_every_day(
+    announced: datetime.date,
+    grace: int,
+    length: int | None,
+    today: datetime.date,
+    made: datetime.date,
+) -> None:
+    effective = announced + datetime.timedelta(days=grace)
+    until = "" if length is None else str(effective + datetime.timedelta(days=length))
+    ban = a_ban(announced=str(announced), effective=str(effective), until=until)
+    match = a_match(commit="c" * 40, date=f"{made}T00:00:00Z")
+    status = judged(match, a_policy(ban), str(today)).status
+    if today < announced or (until and str(today) > until):
+        assert status is Status.NOTED
+    elif today < effective:
+        assert status is Status.WARNING
+    else:
+        assert status is (Status.LEGACY if made < effective else Status.VIOLATION)
