@@ -20,17 +20,15 @@ from linter.model import Event, Match, Origin
 from linter.objects import Effort, ObjectReader, Objects, Progress
 from linter.readers.commit import parse
 from linter.readers.table import kind_of
-from linter.refs import match_branches, match_notes, match_tags
+from linter.refs import match_branches, match_notes, match_tags, tips_of
 from linter.scan import Scanner, Sighting
-from linter.timeline import Timeline, Tip
+from linter.timeline import Timeline
 
 if TYPE_CHECKING:
     from linter.ledger import Ledger  # SQLite, for those who asked for one
 
 _Content = tuple[str, Kind]
 """A blob and what it is read as."""
-
-_MOST_BYTES = 64 << 10  # of paths on one command line; where there are more, the whole tree is listed
 
 
 class Scope(NamedTuple):
@@ -99,7 +97,7 @@ def match_history(
     yield from match_tags(repository, reading.tags(scope), scanner, tally)
     timeline = reading.timeline(scope)
     paths = reading.telling_paths() if scope.before else timeline.paths()
-    tips = reading.tips(scope.refs, paths) if scope.check_tips else ()
+    tips = tips_of(repository, scope.refs, paths, tally) if scope.check_tips else ()
     yield from timeline.finish(tips, before=scope.before)
     reading.keep(scope)
 
@@ -323,16 +321,6 @@ class _Reading:
                 timeline.add(change, self._events.__getitem__, moved_from)
         return timeline
 
-    def tips(self, refs: Iterable[Ref], paths: AbstractSet[str]) -> Iterator[Tip]:
-        """The blobs that branch tips have at the paths where something was seen."""
-        listed: dict[str, dict[str, str]] = {}
-        for ref in refs:
-            if ref.name != "HEAD" and not ref.name.startswith(("refs/heads/", "refs/remotes/")):
-                continue
-            if ref.commit not in listed:
-                listed[ref.commit] = self._tree(ref.commit, paths)
-            yield Tip(ref.name, listed[ref.commit])
-
     def _work_on_blobs(
         self, objects: Objects, scanner: Scanner
     ) -> tuple[list[tuple[_Content, tuple[Sighting, ...]]], list[str]]:
@@ -353,22 +341,6 @@ class _Reading:
 
     def _sightings_of(self, path: str, blob: str) -> tuple[Sighting, ...]:
         return self._scanner.path(path) + self._blobs.get((blob, kind_of(path)), ())
-
-    def _tree(self, commit: str, paths: AbstractSet[str]) -> dict[str, str]:
-        if not paths:
-            return {}
-        named = sorted(paths) if sum(map(len, paths)) < _MOST_BYTES else ()
-        try:
-            listed = self._repository.git.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *named)
-        except GitError as error:
-            self._tally.missed("tree", f"what is still there is not known: {error.stderr.strip()}", commit)
-            return {}
-        found: dict[str, str] = {}
-        for row in listed.decode("utf-8", "surrogateescape").split("\0"):
-            meta, _, path = row.partition("\t")
-            if path in paths:
-                found[path] = meta.split(" ")[2]
-        return found
 
 
 def _by_blob(entries: Iterable[tuple[str, Kind, str]]) -> dict[str, dict[Kind, str]]:

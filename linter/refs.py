@@ -1,19 +1,23 @@
-"""What refs say themselves: names of branches and notes, taggers and messages of annotated tags."""
+"""What refs say themselves (names, taggers and messages of tags), and what their trees hold."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from linter.coverage import Tally
 from linter.git.objects import read_objects
 from linter.git.repository import Ref, Repository, branch_name
+from linter.git.runner import GitError
 from linter.model import Fragment, Match, Origin, Place
 from linter.readers.commit import parse
 from linter.scan import Scanner, Sighting
+from linter.timeline import Tip
 
 _INNER_TAG = re.compile(rb"object ([0-9a-f]+)\ntype tag\n")
 _NOTES = "refs/notes/"
+_MOST_BYTES = 64 << 10  # of paths on one command line; where there are more, the whole tree is listed
 
 
 def match_branches(
@@ -65,6 +69,36 @@ def match_tags(
             if target := _INNER_TAG.match(found.data):
                 inner[target[1].decode()] = names[found.oid]
         names = inner
+
+
+def tips_of(
+    repository: Repository, refs: Iterable[Ref], paths: AbstractSet[str], tally: Tally
+) -> Iterator[Tip]:
+    """The blobs that branch tips have at some paths."""
+    listed: dict[str, dict[str, str]] = {}
+    for ref in refs:
+        if ref.name != "HEAD" and not ref.name.startswith(("refs/heads/", "refs/remotes/")):
+            continue
+        if ref.commit not in listed:
+            listed[ref.commit] = _tree(repository, ref.commit, paths, tally)
+        yield Tip(ref.name, listed[ref.commit])
+
+
+def _tree(repository: Repository, commit: str, paths: AbstractSet[str], tally: Tally) -> dict[str, str]:
+    if not paths:
+        return {}
+    named = sorted(paths) if sum(map(len, paths)) < _MOST_BYTES else ()
+    try:
+        listed = repository.git.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *named)
+    except GitError as error:
+        tally.missed("tree", f"what is still there is not known: {error.stderr.strip()}", commit)
+        return {}
+    found: dict[str, str] = {}
+    for row in listed.decode("utf-8", "surrogateescape").split("\0"):
+        meta, _, path = row.partition("\t")
+        if path in paths:
+            found[path] = meta.split(" ")[2]
+    return found
 
 
 def _dated(

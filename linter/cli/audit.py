@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain
+
 import click
 
 from linter.cli import ground as grounds
 from linter.cli import options, output
 from linter.cli.progress import Progress
 from linter.coverage import Tally
-from linter.git.repository import Ref, open_repository
+from linter.git.repository import Ref, Repository, open_repository
 from linter.history import Scope, match_history
 from linter.judge import AUTHOR
 from linter.ledger import Ledger
-from linter.model import UNREACHABLE
-from linter.objects import Effort, cores
+from linter.model import UNREACHABLE, Match
+from linter.objects import Effort
 from linter.scan import Scanner
 
 _PLACES = 5  # of one rule, in the text report
@@ -34,13 +38,7 @@ _PLACES = 5  # of one rule, in the text report
 @click.option(
     "--until", metavar="DATE", callback=options.date, default="", help="Only commits made before this day."
 )
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=cores,
-    metavar="N",
-    help="Processes that read packs. Default: all cores.",
-)
+@options.working
 @click.option(
     "--path",
     "paths",
@@ -105,23 +103,12 @@ def command(
         author_dates=ground.policy.dates == AUTHOR,
     )
     ledger = Ledger(ledger_file, ground.catalog) if ledger_file else None
-    matches = list(
-        match_history(opened, scope, scanner, tally, progress=progress, effort=Effort(jobs), ledger=ledger)
+    read = partial(
+        match_history, opened, scanner=scanner, tally=tally, progress=progress, effort=Effort(jobs)
     )
+    matches = list(read(scope=scope, ledger=ledger))
     if unreachable:
-        lost = opened.unreachable_commits()
-        left = Scope(
-            tuple(Ref(UNREACHABLE, oid) for oid in lost),
-            tuple(ref.commit for ref in opened.refs()),
-            author_dates=scope.author_dates,
-            check_tips=False,
-        )
-        found = (
-            match_history(opened, left, scanner, tally, progress=progress, effort=Effort(jobs))
-            if lost
-            else ()
-        )
-        matches += [match._replace(origin=match.origin._replace(ref=UNREACHABLE)) for match in found]
+        matches += _labelled(read(scope=left) for left in _unreachable(opened, scope))
     progress.clear()
     progress("judging", 0, 0)
     setting = grounds.setting(today, repository, is_whole=not (refs or window or paths or first_parent))
@@ -131,3 +118,19 @@ def command(
     if stats:
         click.echo(progress.statistics(), err=True)
     return status
+
+
+def _unreachable(repository: Repository, scope: Scope) -> Iterator[Scope]:
+    """The commits that no ref leads to, if there are any; only their own history."""
+    if lost := repository.unreachable_commits():
+        yield Scope(
+            tuple(Ref(UNREACHABLE, oid) for oid in lost),
+            tuple(ref.commit for ref in repository.refs()),
+            author_dates=scope.author_dates,
+            check_tips=False,
+        )
+
+
+def _labelled(readings: Iterable[Iterable[Match]]) -> Iterator[Match]:
+    for match in chain.from_iterable(readings):
+        yield match._replace(origin=match.origin._replace(ref=UNREACHABLE))

@@ -10,7 +10,6 @@ from linter.cli.progress import Progress
 from linter.coverage import Tally
 from linter.errors import UsageError
 from linter.git.repository import open_repository
-from linter.objects import cores
 from linter.run import match_files
 from linter.scan import Scanner
 from linter.sources.index import read_staged
@@ -21,13 +20,7 @@ from linter.tree import match_tree
 @click.command(name="check")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--staged", is_flag=True, help="Read what is staged for the next commit, from the index.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=cores,
-    metavar="N",
-    help="Processes that read files. Default: all cores.",
-)
+@options.working
 @options.judging
 @options.reporting
 def command(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from linter.cli import hooks, options
-from linter.objects import cores
 
 
 @click.group(name="hook")
@@ -82,13 +81,7 @@ def pre_push(*, remote: str, url: str, policy_file: str, today: str, format_name
     metavar="FILE",
     help="Let a push with `-o toolban.skip=TICKET` pass, and record it in this file. Default: nobody can.",
 )
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=cores,
-    metavar="N",
-    help="Processes that read packs. Default: all cores.",
-)
+@options.working
 @options.judging
 def pre_receive(
     *, deadline: float, on_timeout: str, skip_log: str, jobs: int, policy_file: str, today: str

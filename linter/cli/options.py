@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import click
 
+from linter.objects import cores
 from linter.report.table import FORMATS
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -60,6 +61,17 @@ def reporting(function: F) -> F:
         help="Also write the report in this format to a file; may be given several times.",
     )(function)
     return printing(function)
+
+
+def working(function: F) -> F:
+    """`--jobs`."""
+    return click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        default=cores,
+        metavar="N",
+        help="Processes that read. Default: all cores.",
+    )(function)
 
 
 def printing(function: F) -> F:

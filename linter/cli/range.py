@@ -16,7 +16,7 @@ from linter.git.repository import Repository, open_repository
 from linter.history import Scope, match_history
 from linter.judge import AUTHOR
 from linter.model import Finding, Match, Origin
-from linter.objects import Effort, cores
+from linter.objects import Effort
 from linter.run import match_files
 from linter.scan import Scanner
 from linter.sources.base_policy import load_at
@@ -53,13 +53,7 @@ _AS_A_BODY = "-\n\n"  # what is written like a body has no subject of its own
     default=True,
     help="Also check the message that a squash merge of a pull request would write. Default: yes.",
 )
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=cores,
-    metavar="N",
-    help="Processes that read packs. Default: all cores.",
-)
+@options.working
 @options.judging
 @options.reporting
 def command(
