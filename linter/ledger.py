@@ -13,6 +13,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import final
 
 from linter import __version__
 from linter.changes import COMMIT, Kept, Kind
@@ -36,8 +37,9 @@ CREATE TABLE walk (digest BLOB PRIMARY KEY, kept TEXT NOT NULL) WITHOUT ROWID;
 _WAIT = 60.0  # seconds for another audit that writes
 
 
+@final
 class Ledger:
-    """One file.
+    """One file; a context that closes it.
 
     Raises:
         UsageError: it is none of ours, or damaged.
@@ -50,9 +52,19 @@ class Ledger:
         self._kinds: dict[Kind, int] = {}
         try:
             self._database = sqlite3.connect(path, timeout=_WAIT)
-            self._prepare()
         except sqlite3.Error as error:
             raise self._unusable(error) from error
+        try:
+            self._prepare()
+        except sqlite3.Error as error:
+            self._database.close()
+            raise self._unusable(error) from error
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._database.close()
 
     def _prepare(self) -> None:
         (application,) = self._database.execute("PRAGMA application_id").fetchone()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from functools import partial
 from itertools import chain
 
@@ -102,11 +103,11 @@ def command(
         first_parent=first_parent,
         author_dates=ground.policy.dates == AUTHOR,
     )
-    ledger = Ledger(ledger_file, ground.catalog) if ledger_file else None
     read = partial(
         match_history, opened, scanner=scanner, tally=tally, progress=progress, effort=Effort(jobs)
     )
-    matches = list(read(scope=scope, ledger=ledger))
+    with Ledger(ledger_file, ground.catalog) if ledger_file else nullcontext() as ledger:
+        matches = list(read(scope=scope, ledger=ledger))
     if unreachable:
         matches += _labelled(read(scope=left) for left in _unreachable(opened, scope))
     progress.clear()

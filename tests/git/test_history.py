@@ -72,7 +72,8 @@ def audit(rules: Rules) -> Reader:
         file = path.parent / f"{path.name}.ledger"
         file.unlink(missing_ok=True)
         for _ in range(2):
-            again = _read(path, refs, options, BY_PACKS, Ledger(str(file), rules.catalog))
+            with Ledger(str(file), rules.catalog) as ledger:
+                again = _read(path, refs, options, BY_PACKS, ledger)
             assert sorted(map(repr, again.matches)) == sorted(map(repr, found.matches))
             assert again.coverage == found.coverage
         return found

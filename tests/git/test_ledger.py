@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import pytest
@@ -38,10 +39,10 @@ def audit(rules: Rules) -> Audit:
         tally = Tally()
         opened = open_repository(str(repo.path))
         scanner = Scanner(catalog, compiled.prefilter, tally, bulk=True)
-        ledger = Ledger(str(file), catalog) if file else None
-        scope = Scope(opened.refs())
-        found = match_history(opened, scope, scanner, tally, effort=Effort(packs_from=0), ledger=ledger)
-        return sorted(map(repr, found)), tally.coverage()
+        scope, effort = Scope(opened.refs()), Effort(packs_from=0)
+        with Ledger(str(file), catalog) if file else nullcontext() as ledger:
+            found = match_history(opened, scope, scanner, tally, effort=effort, ledger=ledger)
+            return sorted(map(repr, found)), tally.coverage()
 
     return read
 
@@ -149,7 +150,8 @@ def test_files_that_are_no_ledger(tmp_path: Path, rules: Rules, content: bytes) 
     file = tmp_path / "ledger"
     file.write_bytes(content)
     if not content:
-        Ledger(str(file), rules.catalog)
+        with Ledger(str(file), rules.catalog):
+            pass
         return
     with pytest.raises(UsageError, match="this ledger cannot be used"):
         Ledger(str(file), rules.catalog)
@@ -158,7 +160,7 @@ def test_files_that_are_no_ledger(tmp_path: Path, rules: Rules, content: bytes) 
 
 def test_a_database_of_somebody_else_is_left_alone(tmp_path: Path, rules: Rules) -> None:
     file = tmp_path / "other.db"
-    with sqlite3.connect(file) as database:
+    with closing(sqlite3.connect(file)) as database:
         database.execute("CREATE TABLE mine (x)")
     with pytest.raises(UsageError, match="belongs to another program"):
         Ledger(str(file), rules.catalog)
