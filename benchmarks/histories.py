@@ -124,17 +124,17 @@ def a_push(repository: str, work: Path, policy: str, runs: int) -> None:
     number = git(repository, "rev-list", "--count", f"{base}..{tip}")
     pack = work / "push.pack"
     with pack.open("wb") as file:
-        asked = f"{tip}\n^{base}\n".encode()
+        wanted = f"{tip}\n^{base}\n".encode()
         command = ("git", "-C", repository, "pack-objects", "--revs", "--stdout", "--thin", "-q")
-        subprocess.run(command, input=asked, stdout=file, check=True)
+        subprocess.run(command, input=wanted, stdout=file, check=True)
     seconds = []
     server = work / "server.git"
     git(repository, "init", "-q", "--bare", str(server))
     git(str(server), "fetch", "-q", os.path.abspath(repository), f"{base}:refs/heads/main")
     for _ in range(runs):
         own = timed(("git", "index-pack", "--stdin", "--fix-thin"), str(server), pack.read_bytes())
-        asked = ("git", "rev-list", "--objects", "--stdin", "--not", "--all", "--quiet")  # type: ignore[assignment] # words
-        own += timed(asked, str(server), f"{tip}\n".encode())  # type: ignore[arg-type] # words
+        connected = ("git", "rev-list", "--objects", "--stdin", "--not", "--all", "--quiet")
+        own += timed(connected, str(server), f"{tip}\n".encode())
         line = f"{base} {tip} refs/heads/main\n".encode()
         hook = (TOOLBAN, "hook", "pre-receive", "--policy", policy)
         seconds.append((timed(hook, str(server), line, GIT_DIR="."), own))

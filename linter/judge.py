@@ -10,6 +10,7 @@ from linter.advice import advise
 from linter.hashing import fingerprint
 from linter.ignores import NO_END
 from linter.model import (
+    OPEN,
     Catalog,
     Confidence,
     Finding,
@@ -26,7 +27,6 @@ from linter.selecting import covers, specificity
 
 _COMMIT_PLACES = (Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITTER)
 AUTHOR, RECEIVED = "author", "received"
-_TO_BE_MENDED = (Status.VIOLATION, Status.WARNING)
 _ORDER = {status: rank for rank, status in enumerate(Status)}
 
 
@@ -109,17 +109,17 @@ class _Court:
         if confidence_of(match.trace, match.fragment) < self.threshold(ban):
             return _Decision(Status.NOTED, f"{tool.name} is banned, but this trace alone is not proof.", ban)
         decision = self._by_date(match, tool, ban)
-        if decision.status in _TO_BE_MENDED and (covered := self._covered(match, tool)):
+        if decision.status in OPEN and (covered := self._covered(match, tool)):
             return decision._replace(status=Status.WAIVED, waived_by=covered)
         return decision
 
     def finding(self, match: Match, decision: _Decision, mark: str) -> Finding:
         ban = decision.ban
-        if decision.status in _TO_BE_MENDED and mark in self._accepted and not self._is_locked(match):
+        if decision.status in OPEN and mark in self._accepted and not self._is_locked(match):
             covered = f"accepted in {self._policy.baseline}"
             decision = decision._replace(status=Status.BASELINED, waived_by=covered)
         advice = ""
-        if ban and decision.status in _TO_BE_MENDED:
+        if ban and decision.status in OPEN:
             advice = advise(match, ban, self._policy, self._catalog)
         return Finding(
             match=match,

@@ -61,6 +61,9 @@ class Status(Enum):
     NOTED = "noted"
 
 
+OPEN = (Status.VIOLATION, Status.WARNING)
+"""Somebody has something to do."""
+
 OURS = "toolban"
 """Stands where a tool is named in findings that are about no tool (linter.guards)."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from linter.errors import UsageError
 from linter.model import Catalog, Confidence, Event, Fragment, History, Match, Origin, Person, Place, Trace
 
-_HINT = "Make one: toolban audit --output json:FILE"
+HINT = "Make one: toolban audit --output json:FILE"
 _LEVELS = {level.label: level for level in Confidence}
 
 
@@ -40,13 +40,13 @@ def rows_of(text: str) -> list[dict[str, Any]]:
         document = json.loads(text)
         rows = document["findings"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise UsageError(f"This is no JSON report of toolban: {error}.", _HINT) from error
+        raise UsageError(f"This is no JSON report of toolban: {error}.", HINT) from error
     if (
         document.get("schema") != 1
         or not isinstance(rows, list)
         or not all(isinstance(row, dict) for row in rows)
     ):
-        raise UsageError("This is no JSON report of toolban that this version knows.", _HINT)
+        raise UsageError("This is no JSON report of toolban that this version knows.", HINT)
     return list(rows)
 
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 
 import click
 
 from linter import baselines
 from linter.cli import ground as grounds
-from linter.cli import options
-from linter.coverage import Tally
+from linter.cli import options, saved
+from linter.cli.worktree import report_files
 from linter.errors import RepositoryError, UsageError
-from linter.git.repository import open_repository
-from linter.model import Report, Status
+from linter.git.repository import open_work_tree
+from linter.model import OPEN, Report, Status
 from linter.report.words import missing
-from linter.run import match_files
-from linter.scan import Scanner
-from linter.sources.worktree import read_files, tracked_files
+from linter.sources.worktree import tracked_files
 
-_ACCEPTED = (Status.VIOLATION, Status.WARNING, Status.BASELINED)
+_ACCEPTED = (*OPEN, Status.BASELINED)
 
 _REPORT = click.option(
     "--report", "report_file", default="", metavar="JSON", help="Of this report, instead of the files here."
@@ -69,17 +66,13 @@ def prune(*, path: str, report_file: str, policy_file: str, today: str) -> None:
 
 
 def _here(policy_file: str, today: str) -> list[baselines.Entry]:
-    repository = open_repository(".")
-    if not repository.work_tree:
-        raise UsageError("This repository is bare: it has no files.", "Take --report with that of an audit.")
+    repository = open_work_tree("Take --report with that of an audit.")
     ground = grounds.prepare_guard(policy_file, repository.work_tree, what="baseline")
-    tally = Tally()
-    scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=True)
-    matches = match_files(read_files(repository, tracked_files(repository)), scanner, tally)
-    report = ground.report(matches, tally, grounds.setting(today))
+    report = report_files(repository, tracked_files(repository), ground, today)
     if not report.coverage.complete:
+        rows = report.coverage.not_read
         raise RepositoryError(
-            f"Not everything was read: {missing(report.coverage.not_read[0])}.",
+            f"Not everything was read: {missing(rows[0]) if rows else 'no file is tracked here'}.",
             "A baseline of a part would lose or hide findings; toolban check has the list.",
         )
     return _entries(report)
@@ -92,17 +85,13 @@ def _entries(report: Report) -> list[baselines.Entry]:
 def _of_report(path: str) -> list[baselines.Entry]:
     accepted = {status.value for status in _ACCEPTED}
     try:
-        with open(path, encoding="utf-8") as file:
-            rows = json.load(file)["findings"]
         return [
             baselines.entry(row["fingerprint"], row["rule"], row["path"], row["commit"], row["ref"])
-            for row in rows
+            for row in saved.rows(path)
             if row["status"] in accepted
         ]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UsageError(
-            f"{path}: is no JSON report of toolban ({error}).", "Make one: toolban audit --output json:FILE"
-        ) from error
+    except (KeyError, TypeError) as error:
+        raise UsageError(f"{path}: is no JSON report of toolban ({error}).", saved.HINT) from error
 
 
 def _write(path: str, entries: list[baselines.Entry]) -> None:

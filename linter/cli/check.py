@@ -9,7 +9,7 @@ from linter.cli import options, output
 from linter.cli.progress import Progress
 from linter.coverage import Tally
 from linter.errors import UsageError
-from linter.git.repository import open_repository
+from linter.git.repository import open_work_tree
 from linter.run import match_files
 from linter.scan import Scanner
 from linter.sources.index import read_staged
@@ -45,9 +45,7 @@ def command(
         raise UsageError(
             "--staged reads the index as a whole, so it takes no paths.", "Leave out one of them."
         )
-    repository = open_repository(".")
-    if not repository.work_tree:
-        raise UsageError("This repository is bare: it has no work tree.", "toolban audit reads its history.")
+    repository = open_work_tree("toolban audit reads its history.")
     ground = grounds.prepare(policy_file, repository.work_tree)
     tally = Tally()
     scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=not staged)

@@ -11,12 +11,11 @@ import click
 from linter import catalog, disclosure, guards
 from linter.advice import advise, exemption
 from linter.cli import ground as grounds
-from linter.cli import options
+from linter.cli import options, saved
 from linter.coverage import Tally
 from linter.errors import UsageError
-from linter.model import Finding, Fragment, Match, Origin, Place, Status, Trace
+from linter.model import OPEN, Finding, Fragment, Match, Origin, Place, Trace
 from linter.policy_model import Ban
-from linter.replay import matches_of
 from linter.report.escape import visible
 from linter.tables import nearest
 
@@ -27,7 +26,6 @@ _OWN = {
     disclosure.MISSING: "A tool took part in a commit, and no key that the policy requires says so.",
     disclosure.FORBIDDEN: "A trailer whose key is for people, by the policy, names a tool.",
 }
-_TO_BE_MENDED = (Status.VIOLATION, Status.WARNING)
 _MONTHS = 90  # days that a proposed exemption lasts
 
 
@@ -71,7 +69,7 @@ def _explain(finding: Finding, ground: grounds.Ground, today: str) -> None:
     _say("banned at", ban.origin)
     _say("instead", advise(match, ban, ground.policy, ground.catalog))
     _say("exemption", exemption(ban.contact, ground.policy))
-    if finding.status in _TO_BE_MENDED and not ban.locked:
+    if finding.status in OPEN and not ban.locked:
         _say("", _waiver(match, ban, today))
 
 
@@ -91,12 +89,7 @@ def _of_report(start: str, report_file: str, ground: grounds.Ground, today: str)
         raise UsageError(
             "A fingerprint is of a report: name it with --report FILE.", "toolban audit --output json:FILE"
         )
-    try:
-        with open(report_file, encoding="utf-8") as file:
-            matches, _ = matches_of(file.read(), ground.catalog)
-    except OSError as error:
-        hint = "Name a report of toolban."
-        raise UsageError(f"{report_file}: cannot be read: {error.strerror}.", hint) from error
+    matches, _ = saved.matches(report_file, ground.catalog)
     findings = ground.report(matches, Tally(), grounds.setting(today)).findings
     found = [finding for finding in findings if finding.fingerprint.startswith(start)]
     if len(found) != 1:

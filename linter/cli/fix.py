@@ -9,19 +9,15 @@ import click
 
 from linter.cli import ground as grounds
 from linter.cli import options, output
-from linter.coverage import Tally
+from linter.cli.worktree import report_files
 from linter.errors import UsageError
 from linter.fix.moves import Move, moves
 from linter.fix.patches import patch
-from linter.git.repository import Repository, open_repository
-from linter.model import Finding, Report, Status
+from linter.git.repository import Repository, open_work_tree
+from linter.model import OPEN, Finding, Report
 from linter.report.escape import visible
 from linter.report.words import missing, read
-from linter.run import match_files
-from linter.scan import Scanner
-from linter.sources.worktree import read_files, tracked_files
-
-_TO_BE_MENDED = (Status.VIOLATION, Status.WARNING)
+from linter.sources.worktree import tracked_files
 
 
 @click.command(name="fix")
@@ -41,16 +37,10 @@ def command(*, apply: bool, patch_file: str, policy_file: str, today: str) -> in
     only proposed: look at the patch, then `git apply` it. History is never rewritten: what a commit or its
     message holds stays, because it is evidence.
     """
-    repository = open_repository(".")
-    if not repository.work_tree:
-        raise UsageError("This repository is bare: it has no files.", "Run this in a work tree.")
+    repository = open_work_tree("Run this in a work tree.")
     ground = grounds.prepare_guard(policy_file, repository.work_tree, what="repair")
     listed = tracked_files(repository)
-    tally = Tally()
-    scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=True)
-    report = ground.report(
-        match_files(read_files(repository, listed), scanner, tally), tally, grounds.setting(today)
-    )
+    report = report_files(repository, listed, ground, today)
     free = moves(report.findings, ground.policy, ground.catalog, ())
     there = {path for path, _ in listed} | {move.to for move in free if _exists(repository, move.to)}
     planned = moves(report.findings, ground.policy, ground.catalog, there)
@@ -96,7 +86,7 @@ def _do(repository: Repository, move: Move, *, apply: bool, is_told: bool) -> No
 def _patch(repository: Repository, report: Report, ground: grounds.Ground) -> tuple[str, list[Finding]]:
     by_path: dict[str, list[Finding]] = defaultdict(list)
     for finding in report.findings:
-        if finding.status in _TO_BE_MENDED:
+        if finding.status in OPEN:
             by_path[finding.match.origin.path].append(finding)
     diffs: list[str] = []
     left: list[Finding] = []

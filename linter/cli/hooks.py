@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from linter.cli import ground as grounds
 from linter.cli import output
 from linter.coverage import Tally
-from linter.model import Finding, Match, Origin, Place, Report, Status
+from linter.model import OPEN, Finding, Match, Origin, Place, Report, Status
 from linter.run import match_files, match_message, match_process
 from linter.scan import Scanner
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 OF_A_MESSAGE = (Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITTER, Place.ENVIRONMENT)
 """Where the traces stand that `commit-msg` can find."""
-
-_SPOKEN = (Status.VIOLATION, Status.WARNING)
 
 
 class Run:
@@ -132,6 +130,7 @@ def pre_push(run: Run, remote: str) -> int:
     """Check the commits that a push would bring."""
     from linter.git.repository import open_repository
     from linter.history import Scope, match_history
+    from linter.judge import AUTHOR
     from linter.sources.push import push_scope
 
     repository = open_repository(os.environ.get("GIT_DIR") or ".")
@@ -139,7 +138,7 @@ def pre_push(run: Run, remote: str) -> int:
     refs, without = push_scope(repository.git, stdin, os.environ, remote)
     if not refs:
         return 0
-    by_author = run.ground.policy.dates == "author"
+    by_author = run.ground.policy.dates == AUTHOR
     scope = Scope(refs, without, author_dates=by_author, is_arriving=True, check_tips=False)
     matches = match_history(repository, scope, run.scanner, run.tally)
     return run.end(matches, nothing_is_fine=True, is_arriving=True)
@@ -157,7 +156,7 @@ def _cleanup(text: str) -> Cleanup:
 
 
 def _worth_saying(report: Report) -> bool:
-    spoken = any(report.number_of(status) for status in _SPOKEN)
+    spoken = any(report.number_of(status) for status in OPEN)
     return spoken or bool(report.coverage.not_read) or bool(report.notices)
 
 

@@ -13,7 +13,7 @@ import click
 from linter import catalog
 from linter.cli import options
 from linter.errors import UsageError
-from linter.git.repository import open_repository
+from linter.git.repository import open_work_tree
 from linter.model import Catalog
 from linter.tables import nearest
 
@@ -84,10 +84,7 @@ def command(*, tools: tuple[str, ...], instead: str, effective: str, reason: str
     Asks three questions on a terminal: what is banned, what to use instead, from when. Elsewhere the options
     answer them.
     """
-    repository = open_repository(".")
-    root = repository.work_tree
-    if not root:
-        raise UsageError("This repository is bare: it has no files.", "Servers: toolban install --server.")
+    root = open_work_tree("Servers: toolban install --server.").work_tree
     known = catalog.load().catalog
     answers = _asked(_Answers(tools, instead, effective), known)
     files = {"toolban.toml": _policy(answers, reason), ".pre-commit-config.yaml": _PRE_COMMIT}

@@ -16,7 +16,7 @@ from linter.errors import UsageError
 from linter.git.repository import open_hook_repository
 from linter.history import Scope, match_history
 from linter.judge import AUTHOR
-from linter.model import Match, Report, Status
+from linter.model import OPEN, Match, Report, Status
 from linter.objects import Effort
 from linter.report.escape import visible
 from linter.report.style import Style
@@ -115,7 +115,7 @@ def _answer(report: Report, push: Received, terms: Terms, style: Style) -> int:
     status = output.status_of(report)
     if status == output.EXIT_INCOMPLETE and not report.coverage.not_read:
         status = 0  # refs were moved to commits that the server has: nothing was there to be read
-    spoken = status or any(report.number_of(kind) for kind in (Status.VIOLATION, Status.WARNING))
+    spoken = status or any(report.number_of(kind) for kind in OPEN)
     if not spoken:
         return 0
     text = render("text", report, style._replace(places=_PLACES))

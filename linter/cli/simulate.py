@@ -8,14 +8,14 @@ from collections import Counter, defaultdict
 import click
 
 from linter.cli import ground as grounds
-from linter.cli import options
+from linter.cli import options, saved
 from linter.coverage import Tally
-from linter.errors import RepositoryError, UsageError
+from linter.errors import RepositoryError
 from linter.git.repository import open_repository
 from linter.history import Scope, match_history
-from linter.model import Finding, Match, Status
+from linter.judge import AUTHOR
+from linter.model import OPEN, Finding, Match, Status
 from linter.objects import Effort, cores
-from linter.replay import matches_of
 from linter.report.escape import visible
 from linter.report.words import counted
 from linter.scan import Scanner
@@ -76,7 +76,7 @@ def _whom(findings: tuple[Finding, ...]) -> None:
     people = {
         f"{finding.match.origin.author.name} <{finding.match.origin.author.email}>"
         for finding in findings
-        if finding.status in (Status.VIOLATION, Status.WARNING) and finding.match.origin.author
+        if finding.status in OPEN and finding.match.origin.author
     }
     if people:
         click.echo(
@@ -90,13 +90,7 @@ def _whom(findings: tuple[Finding, ...]) -> None:
 
 
 def _of_report(path: str, ground: grounds.Ground) -> list[Match]:
-    try:
-        with open(path, encoding="utf-8") as file:
-            found, unknown = matches_of(file.read(), ground.catalog)
-    except OSError as error:
-        raise UsageError(
-            f"{path}: cannot be read: {error.strerror}.", "Name a report of toolban audit."
-        ) from error
+    found, unknown = saved.matches(path, ground.catalog)
     if unknown:
         click.echo(f"toolban: this catalog does not know: {', '.join(unknown)}", err=True)
     return found
@@ -106,7 +100,7 @@ def _of_history(ground: grounds.Ground) -> list[Match]:
     repository = open_repository(".")
     tally = Tally()
     scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=True)
-    author_dates = ground.policy.dates == "author"
+    author_dates = ground.policy.dates == AUTHOR
     scope = Scope(repository.refs(), author_dates=author_dates)
     found = list(match_history(repository, scope, scanner, tally, effort=Effort(cores())))
     if not tally.coverage().complete:

@@ -6,11 +6,9 @@ import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from linter.model import Catalog, Finding, Migration, Place, Status
+from linter.model import OPEN, Catalog, Finding, Migration, Place
 from linter.patterns import unglob
 from linter.policy_model import Policy
-
-_TO_BE_MENDED = (Status.VIOLATION, Status.WARNING)
 
 
 class Move(NamedTuple):
@@ -35,7 +33,7 @@ def moves(
     for finding in sorted(findings, key=lambda finding: finding.match.origin.path):
         match = finding.match
         path = match.origin.path
-        if match.fragment.place is not Place.PATH or finding.status not in _TO_BE_MENDED:
+        if match.fragment.place is not Place.PATH or finding.status not in OPEN:
             continue
         migration = _migration(match.trace.rule, alternatives.get(finding.ban, ()), catalog)
         if migration is None or planned.get(path, Move("", "", "")).to:

@@ -7,10 +7,9 @@ import json
 import re
 from collections.abc import Iterable
 
-from linter.model import Catalog, Finding, Place, Status
+from linter.model import OPEN, Catalog, Finding, Place
 from linter.policy_model import Policy
 
-_TO_BE_MENDED = (Status.VIOLATION, Status.WARNING)
 _NO_END = "\n\\ No newline at end of file\n"
 _USES = re.compile(r"""(?P<head>^\s*(?:-\s*)?["']?uses["']?\s*:\s*["']?)(?P<action>[^\s"'#]+)""")
 
@@ -24,7 +23,7 @@ def patch(
     left: list[Finding] = []
     gone: set[int] = set()
     for finding in findings:
-        if finding.status not in _TO_BE_MENDED:
+        if finding.status not in OPEN:
             continue
         number = finding.match.fragment.line - 1
         place = finding.match.fragment.place

@@ -15,7 +15,7 @@ from functools import cache
 from types import ModuleType
 from typing import NamedTuple
 
-from linter.errors import RepositoryError
+from linter.errors import RepositoryError, UsageError
 from linter.git.runner import Git, GitError
 
 _MOST_ALTERNATES = 5  # in a row, as git
@@ -157,6 +157,19 @@ def open_repository(path: str) -> Repository:
         raise RepositoryError(f"{path}: there is no such directory.", "Name a git repository.")
     found = _find(path)
     return Repository(path, *found) if found else _open_with_git(path)
+
+
+def open_work_tree(instead: str) -> Repository:
+    """Open the repository here, which must have files; `instead` is the hint where it has none.
+
+    Raises:
+        RepositoryError: there is no repository.
+        UsageError: it is bare.
+    """
+    repository = open_repository(".")
+    if not repository.work_tree:
+        raise UsageError("This repository is bare: it has no files.", instead)
+    return repository
 
 
 def open_hook_repository() -> Repository:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from linter.model import Finding, Report, Status
+from linter.model import Finding, Report, Status, Trace
 
 REPORTED = (Status.VIOLATION, Status.WARNING, Status.LEGACY)
 """What a format shows that has no word for a waiver."""
@@ -65,3 +65,8 @@ def sentence(finding: Finding, escape: Callable[[str], str]) -> str:
 def reported(report: Report) -> list[Finding]:
     """Findings that need somebody's eyes, gravest first."""
     return [finding for finding in report.findings if finding.status in REPORTED]
+
+
+def evidence_link(trace: Trace) -> str:
+    """The page that is a rule's evidence; empty where that is something else."""
+    return trace.evidence if trace.evidence.startswith("https://") and " " not in trace.evidence else ""

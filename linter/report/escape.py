@@ -13,13 +13,14 @@ _DANGEROUS = ("Cc", "Cf", "Cn", "Cs", "Co", "Zl", "Zp")
 
 def visible(text: str) -> str:
     r"""Show invisible characters as `\\x1b`, and orders to a CI system as text; one line stays one line."""
-    if text.isascii() and text.isprintable():
-        return text.replace("##[", r"##\[").replace("##vso[", r"##vso\[")  # orders to CI, wherever in a line
-    return visible_characters(text).replace("##[", r"##\[").replace("##vso[", r"##vso\[")
+    shown = visible_characters(text)
+    return shown.replace("##[", r"##\[").replace("##vso[", r"##vso\[")  # orders to CI, wherever in a line
 
 
 def visible_characters(text: str) -> str:
     r"""Show control, bidirectional and other invisible characters as `\\x1b`; nothing else."""
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(
         char.encode("unicode_escape", "surrogatepass").decode("ascii")
         if unicodedata.category(char) in _DANGEROUS

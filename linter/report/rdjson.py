@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from linter.model import Finding, Report, Status
-from linter.report.anchor import anchor, reported, sentence
+from linter.report.anchor import anchor, evidence_link, reported, sentence
 from linter.report.escape import unicode_text, visible_characters
 from linter.report.style import PLAIN, Style
 
@@ -24,9 +24,8 @@ def render(report: Report, _style: Style = PLAIN) -> str:
 def _diagnostic(finding: Finding) -> dict[str, object]:
     place = anchor(finding)
     code: dict[str, str] = {"value": finding.match.trace.rule}
-    evidence = finding.match.trace.evidence
-    if evidence.startswith("https://") and " " not in evidence:
-        code["url"] = evidence
+    if link := evidence_link(finding.match.trace):
+        code["url"] = link
     return {
         "message": sentence(finding, visible_characters),
         "location": {"path": unicode_text(place.path), "range": {"start": {"line": place.line}}},

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from linter import __version__
 from linter.model import OURS, Confidence, Finding, Report, Status, Trace
-from linter.report.anchor import anchor, seen, sentence, where
+from linter.report.anchor import anchor, evidence_link, seen, sentence, where
 from linter.report.escape import clipped, sarif_text, visible_characters
 from linter.report.style import PLAIN, Style
 from linter.report.words import counted, missing, severity, summary
@@ -69,8 +69,8 @@ def _rule(trace: Trace, report: Report) -> Json:
             "problem.severity": "error",
         },
     }
-    if trace.evidence.startswith("https://") and " " not in trace.evidence:
-        rule["helpUri"] = trace.evidence
+    if link := evidence_link(trace):
+        rule["helpUri"] = link
     return rule
 
 
@@ -108,7 +108,7 @@ def _result(finding: Finding, rules: dict[str, int]) -> Json:
         },
     }
     if finding.status in _SUPPRESSED:
-        why = visible_characters(finding.waived_by) or "accepted by the baseline"
+        why = visible_characters(finding.waived_by)
         result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": why}]
     return result
 

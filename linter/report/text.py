@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from linter.model import OURS, UNREACHABLE, Finding, History, Report, Status
+from linter.model import OPEN, OURS, UNREACHABLE, Finding, History, Report, Status
 from linter.report.escape import clipped, visible
 from linter.report.style import Style
 from linter.report.words import counted, missing, summary
@@ -80,7 +80,7 @@ def _block(findings: Sequence[Finding], style: Style) -> Iterator[str]:
     advice = dict.fromkeys(line for f in findings[:limit] for line in f.advice.split("\n") if line)
     yield from _labelled("instead", advice, style)
     yield from _labelled("waived", [first.waived_by] if first.waived_by else [], style)
-    mended = first.status in (Status.VIOLATION, Status.WARNING)
+    mended = first.status in OPEN
     if mended and style.exemption and trace.tool != OURS:
         yield from _labelled("exempt", [style.exemption], style)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.model import Coverage, Finding, NotRead, Report, Status
+from linter.model import OPEN, Coverage, Finding, NotRead, Report, Status
 from linter.report.escape import visible
 
 _SEVERITY = {Status.VIOLATION: "error", Status.WARNING: "warning"}
@@ -49,4 +49,4 @@ def missing(row: NotRead) -> str:
 
 def _plural(status: Status, number: int) -> str:
     word = status.value
-    return f"{word}s" if status in (Status.VIOLATION, Status.WARNING) and number != 1 else word
+    return f"{word}s" if status in OPEN and number != 1 else word

@@ -93,7 +93,7 @@ def test_4_bug(toolban: CommandLine, banned: Repo, monkeypatch: pytest.MonkeyPat
     def broken(*_: object) -> None:
         raise KeyError("surprise")
 
-    monkeypatch.setattr(check, "open_repository", broken)
+    monkeypatch.setattr(check, "open_work_tree", broken)
     done = toolban("check", cwd=banned.path)
     assert done.status == 4
     assert "KeyError: 'surprise'" in done.err
@@ -104,7 +104,7 @@ def test_130_interrupted(toolban: CommandLine, banned: Repo, monkeypatch: pytest
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(check, "open_repository", interrupted)
+    monkeypatch.setattr(check, "open_work_tree", interrupted)
     assert toolban("check", cwd=banned.path).status == app.EXIT_INTERRUPTED == 130
 
 

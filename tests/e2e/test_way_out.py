@@ -336,3 +336,31 @@ def test_the_hook_of_pre_commit_may_fix(toolban: CommandLine, repo: Repo) -> Non
     assert status == 0, said
     assert "taken out of the message: Co-Authored-By: Claude" in said
     assert repo.git("log", "-1", "--format=%B") == "Fix"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("policy", "simulate", "toolban.toml"), ("explain", "0" * 12), ("baseline", "create")],
+    ids=["simulate", "explain", "baseline"],
+)
+def test_a_report_that_is_none(toolban: CommandLine, repo: Repo, command: tuple[str, ...]) -> None:
+    repo.write({"toolban.toml": 'extends = ["builtin:alibaba-2026-07"]\n'})
+    (repo.path / "bytes.json").write_bytes(b'\xff\xfe{"findings"')
+    for report, said in (
+        ("bytes.json", "bytes.json: is no JSON report of toolban: it is no UTF-8."),
+        ("none.json", "none.json: cannot be read: No such file or directory."),
+        ("toolban.toml", "is no JSON report of toolban"),
+    ):
+        done = toolban(*command, "--report", report, cwd=repo.path)
+        assert done.status == 2
+        assert said in done.err
+        assert "Make one: toolban audit --output json:FILE" in done.err
+    assert not (repo.path / "toolban-baseline.txt").exists()
+
+
+def test_no_baseline_of_nothing(toolban: CommandLine, repo: Repo) -> None:
+    repo.write({"toolban.toml": 'extends = ["builtin:alibaba-2026-07"]\n'})
+    done = toolban("baseline", "create", cwd=repo.path)
+    assert done.status == 3
+    assert "Not everything was read: no file is tracked here." in done.err
+    assert not (repo.path / "toolban-baseline.txt").exists()

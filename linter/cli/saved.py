@@ -1,0 +1,39 @@
+"""Reports that were saved as JSON, opened again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from linter.errors import UsageError
+from linter.model import Catalog, Match
+from linter.replay import HINT, matches_of, rows_of
+
+__all__ = ["HINT", "matches", "rows"]
+
+
+def matches(path: str, catalog: Catalog) -> tuple[list[Match], list[str]]:
+    """The matches of a report, and the rules that this catalog does not know.
+
+    Raises:
+        UsageError: it cannot be read, or is no JSON report of toolban.
+    """
+    return matches_of(_text(path), catalog)
+
+
+def rows(path: str) -> list[dict[str, Any]]:
+    """The findings of a report as they stand.
+
+    Raises:
+        UsageError: it cannot be read, or is no JSON report of toolban.
+    """
+    return rows_of(_text(path))
+
+
+def _text(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}.", HINT) from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: is no JSON report of toolban: it is no UTF-8.", HINT) from error

@@ -1,0 +1,26 @@
+"""The files of a work tree as a report, for the commands that act on its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from linter.cli.ground import Ground, setting
+from linter.cli.progress import Progress
+from linter.coverage import Tally
+from linter.git.repository import Repository
+from linter.model import Report
+from linter.objects import cores
+from linter.scan import Scanner
+from linter.tree import match_tree
+
+
+def report_files(
+    repository: Repository, files: Sequence[tuple[str, str]], ground: Ground, today: str
+) -> Report:
+    """Judge the names and contents of files, given by path and mode."""
+    tally = Tally()
+    scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=True)
+    progress = Progress()
+    matches = match_tree(repository, files, scanner, tally, progress=progress, jobs=cores())
+    progress.clear()
+    return ground.report(matches, tally, setting(today))
