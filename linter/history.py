@@ -67,6 +67,7 @@ def silent(_stage: str, _done: int, _total: int) -> None:
 
 
 _NO_EFFORT = Effort()
+_CUT_SHORT = "the history cannot be walked to its end: {}"
 
 
 def match_history(
@@ -123,6 +124,7 @@ class _Reading:
         self._ledger = ledger
         self._objects = ObjectReader(repository, scanner, tally, progress, effort)
         self._kept: Kept | None = None
+        self._revisions: list[str] = []
         self._oids: list[str] = []
         self._changes: list[BlobChange] = []
         self._wanted: dict[str, dict[Kind, str]] = {}
@@ -134,14 +136,14 @@ class _Reading:
     def read_log(self, scope: Scope) -> None:
         """List the commits, and what they touched; of what a ledger knows only what came since."""
         git = self._repository.git
-        revisions = [ref.commit for ref in scope.refs] + [f"^{oid}" for oid in scope.without]
+        self._revisions = [ref.commit for ref in scope.refs] + [f"^{oid}" for oid in scope.without]
         walk = Walk(scope.options, scope.paths, scope.first_parent)
         try:
-            self._kept = self._kept_of(scope, revisions)
+            self._kept = self._kept_of(scope)
             since = [f"^{oid}" for oid in self._kept.tips] if self._kept else []
-            self._oids = list_commits(git, [*revisions, *since], walk)
+            self._oids = list_commits(git, [*self._revisions, *since], walk)
         except GitError as error:
-            self._tally.missed("commit", f"the history cannot be walked to its end: {error.stderr.strip()}")
+            self._tally.missed("commit", _CUT_SHORT.format(error.stderr.strip()))
         boundary = set(self._repository.shallow_boundary()).intersection(self._oids)
         if boundary:
             reason = "parents not fetched (shallow clone); git fetch --unshallow brings them"
@@ -150,7 +152,7 @@ class _Reading:
         self._changes, self._wanted = found.changes, found.wanted
         self._tally.add(found.tally)
 
-    def _kept_of(self, scope: Scope, revisions: Sequence[str]) -> Kept | None:
+    def _kept_of(self, scope: Scope) -> Kept | None:
         """What a ledger knows of this history, unless some of it is not reachable any more."""
         if self._ledger is None or not scope.is_whole:
             return None
@@ -158,7 +160,7 @@ class _Reading:
         if kept is None:
             return None
         try:
-            known = [*kept.tips, *(f"^{revision}" for revision in revisions)]
+            known = [*kept.tips, *(f"^{revision}" for revision in self._revisions)]
             gone = list_commits(self._repository.git, known)
         except GitError:  # a tip of then is not even there
             return None
@@ -172,8 +174,21 @@ class _Reading:
             self._blobs.update(found)
             self._record(read, dict(found))
         self._changes = [change for change in self._changes if self._is_telling(change)]
-        if self._kept:
-            self._changes += self._kept.changes
+        if self._kept and self._kept.changes:
+            self._join(self._kept.changes)
+
+    def _join(self, known: Sequence[BlobChange]) -> None:
+        """Put the changes that a ledger knows where they belong: what comes today may be older than they."""
+        self._changes += known
+        if len(self._changes) == len(known):
+            return
+        try:
+            order = list_commits(self._repository.git, self._revisions)
+        except GitError as error:  # what was whole at the last audit is damaged now
+            self._tally.missed("commit", _CUT_SHORT.format(error.stderr.strip()))
+            return
+        place = {oid: number for number, oid in enumerate(order)}
+        self._changes.sort(key=lambda change: place[change.commit])
 
     def _spare_known(self, ledger: Ledger) -> None:
         """Take from a ledger what it knows of blobs, so that only the others are left to be read."""

@@ -181,6 +181,23 @@ def test_what_was_read_tolerantly_is_neither_lost_nor_told_twice(
     assert coverage.notes[0].times == 2
 
 
+def test_what_comes_later_and_is_older_stands_first(repo: Repo, audit: Audit, tmp_path: Path) -> None:
+    file = tmp_path / "ledger"
+    repo.commit("Start", {"a.py": "x\n"}, day="2026-08-01")
+    repo.git("checkout", "-q", "-b", "side")
+    older = repo.commit("Older", {"CLAUDE.md": "x\n"}, day="2026-08-02")
+    repo.git("checkout", "-q", "main")
+    repo.commit("Newer", {"CLAUDE.md": "y\n"}, day="2026-08-03")
+    repo.git("branch", "-m", "side", "later")
+    repo.git("update-ref", "-d", "refs/heads/later")
+    assert audit(repo, file) == audit(repo)
+    repo.git("branch", "later", older)
+    found, coverage = audit(repo, file)
+    assert (found, coverage) == audit(repo)
+    (match,) = (text for text in found if "CLAUDE.md" in text)
+    assert match.index(older) < match.index(repo.git("rev-parse", "main"))
+
+
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["commit", "branch", "merge", "delete", "amend", "tag"]),
@@ -195,6 +212,7 @@ STEPS = st.lists(
             ]
         ),
         st.booleans(),
+        st.integers(1, 3),
     ),
     min_size=1,
     max_size=6,
@@ -204,14 +222,15 @@ STEPS = st.lists(
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_happens_in_between(
-    tmp_path: Path, audit: Audit, steps: list[tuple[str, str, str | None, bool]]
+    tmp_path: Path, audit: Audit, steps: list[tuple[str, str, str | None, bool, int]]
 ) -> None:
     folder, file = tmp_path / "repo", tmp_path / "ledger"
     shutil.rmtree(folder, ignore_errors=True)
     file.unlink(missing_ok=True)
     repo = Repo.create(folder)
     repo.commit("Start", {"a.py": "x\n"})
-    for number, (kind, path, content, signed) in enumerate(steps):
+    for number, (kind, path, content, signed, day) in enumerate(steps):
+        repo.day = f"2026-08-0{day}"  # clocks that are equal, and that go back
         message = f"{number}\n\n{CLAUDE}\n" if signed else f"{number}"
         if kind == "branch":
             repo.git("checkout", "-q", "-b", f"b{number}")
