@@ -1,15 +1,33 @@
 from __future__ import annotations
 
+import ast
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linter.model import Fragment, Place
+from linter.readers import python_syntax
 from linter.readers.base import Unparsed
+from linter.readers.lexing import plain
 from linter.readers.python_imports import read
+
+Read = Callable[[str], Iterator[Fragment | Unparsed]]
+
+
+def read_all(text: str) -> Iterator[Fragment | Unparsed]:
+    """As the pipeline reads."""
+    return read(text, "a.py")
+
+
+def parse_all(text: str) -> Iterator[Fragment | Unparsed]:
+    """By a syntax tree of the whole file."""
+    return python_syntax.read(plain(text))
+
 
 PARSED = [
     pytest.param("import a", [("a", 1, 8)], id="plain"),
@@ -104,16 +122,67 @@ UNPARSED = [
 ]
 
 
+OTHER_GRAMMARS = [
+    pytest.param("print 'x'\nimport a, b.c as d", [("a", 2, 8), ("b.c", 2, 11)], id="python-2"),
+    pytest.param("def f[T](x: T): ...\nfrom a import b", [("a.b", 2, 15)], id="python-3.12"),
+    pytest.param("%matplotlib\nimport a # b, c", [("a", 2, 8)], id="notebook-magic"),
+    pytest.param("import a\nx = (", [("a", 1, 8)], id="never-closed"),
+    pytest.param("if x:\nimport a\n", [("a", 2, 8)], id="indentation"),
+]
+
+LEFT_TO_THE_PARSER = [
+    pytest.param("import a\nx = '''\nimport b", [("a", 1, 8)], id="string-never-closed"),
+    pytest.param("it's a template\nimport a", [("a", 2, 8)], id="apostrophe"),
+    pytest.param("{% if x %}\nimport {{ y }}\nimport a\n{% endif %}", [("a", 3, 8)], id="template"),
+    pytest.param("{% if x %}import a{% endif %}", [("a", 1, 18)], id="template-one-line"),
+    pytest.param("(\nimport from\nimport a", [("a", 3, 8)], id="no-name"),
+    pytest.param("import a, if", [("a", 1, 8)], id="keyword"),
+    pytest.param("(\nimport a (", [("a", 2, 8)], id="not-to-its-end"),
+    pytest.param("from . import\nimport a", [("a", 2, 8)], id="relative-and-broken"),
+]
+
+
+@pytest.mark.parametrize("reader", [read_all, parse_all])
 @pytest.mark.parametrize(("source", "expected"), PARSED)
-def test_reads_what_the_grammar_says(source: str, expected: list[tuple[str, int, int]]) -> None:
-    assert list(read(source, "a.py")) == [
+def test_reads_what_the_grammar_says(reader: Read, source: str, expected: list[tuple[str, int, int]]) -> None:
+    assert list(reader(source)) == [
         Fragment(Place.IMPORT, module, "python", line, column) for module, line, column in expected
     ]
 
 
+@pytest.mark.parametrize(("source", "expected"), OTHER_GRAMMARS)
+def test_statements_need_no_version_of_the_language(
+    source: str, expected: list[tuple[str, int, int]]
+) -> None:
+    assert list(read_all(source)) == [
+        Fragment(Place.IMPORT, module, "python", line, column) for module, line, column in expected
+    ]
+
+
+@pytest.mark.parametrize(("source", "expected"), LEFT_TO_THE_PARSER)
+def test_what_is_not_surely_a_statement_is_read_tolerantly(
+    source: str, expected: list[tuple[str, int, int]]
+) -> None:
+    note, *found = read_all(source)
+    assert isinstance(note, Unparsed)
+    assert found == [
+        Fragment(Place.IMPORT, module, "python", line, column, loose=True)
+        for module, line, column in expected
+    ]
+
+
+@pytest.mark.parametrize("package", ["asyncio", "email", "http", "importlib", "json", "unittest", "xml"])
+def test_statements_are_those_of_a_syntax_tree(package: str) -> None:
+    files = sorted((Path(ast.__file__).parent / package).rglob("*.py"))
+    assert len(files) > 4
+    for file in files:
+        text = file.read_text("utf-8")
+        assert list(read_all(text)) == list(parse_all(text)), file
+
+
 @pytest.mark.parametrize(("source", "expected"), UNPARSED)
-def test_falls_back_and_says_so(source: str, expected: list[tuple[str, int, int]]) -> None:
-    note, *found = read(source, "a.py")
+def test_the_parser_falls_back_and_says_so(source: str, expected: list[tuple[str, int, int]]) -> None:
+    note, *found = parse_all(source)
     assert isinstance(note, Unparsed)
     assert found == [
         Fragment(Place.IMPORT, module, "python", line, column, loose=True)
@@ -123,7 +192,7 @@ def test_falls_back_and_says_so(source: str, expected: list[tuple[str, int, int]
 
 @pytest.mark.parametrize(("source", "line"), [("import a\nx = (", 2), ("x = 1\nprint 1\n", 2), ("a\0", 0)])
 def test_says_where_parsing_ended(source: str, line: int) -> None:
-    note = next(iter(read(source, "a.py")))
+    note = next(parse_all(source))
     assert isinstance(note, Unparsed)
     assert note.line in (line, 1 if line == 0 else line)  # only from 3.12 on a NUL has a line
 
@@ -142,8 +211,9 @@ def test_says_where_parsing_ended(source: str, line: int) -> None:
     ],
     ids=["one-line", "one-wide-line", "lists", "quotes", "spaces", "calls", "brackets", "dots"],
 )
-def test_reads_hostile_text_in_linear_time(source: str) -> None:
-    lines = {found.line for found in read(source, "a.py")}
+@pytest.mark.parametrize("reader", [read_all, parse_all])
+def test_reads_hostile_text_in_linear_time(reader: Read, source: str) -> None:
+    lines = {found.line for found in reader(source)}
     assert lines <= {0, *range(1, source.count("\n") + 2)}
 
 
@@ -186,6 +256,9 @@ PIECES = [
 @settings(max_examples=50, deadline=None)
 @given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=40).map("".join)))
 def test_any_text_is_read_and_places_are_right(text: str) -> None:
+    tree = list(parse_all(text))
+    if not any(isinstance(found, Unparsed) for found in tree):
+        assert list(read_all(text)) == tree
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for found in read(text, "a.py"):
         if isinstance(found, Unparsed):
