@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
@@ -15,6 +16,7 @@ Work = Callable[[Iterator[tuple[str, bytes]]], Result]
 """(name and content of objects) -> whatever is to be known of them; the result must be picklable."""
 
 _BATCHES = 24  # for each process: enough for an even load at the end, few enough to cost nothing
+_SELDOM = 50_000  # objects more than before, until the collector looks: nearly nothing here goes in circles
 _LEAST = 256 << 10  # packed bytes that are worth handing to another process
 
 _work: Callable[[int], object]
@@ -76,6 +78,8 @@ def _objects(batch: Sequence[Family]) -> Iterator[tuple[str, bytes]]:
 def _start(work: Callable[[int], object]) -> None:
     global _work  # noqa: PLW0603 a fork inherits it
     _work = work
+    gc.freeze()  # what is shared stays shared: the collector would write into it
+    gc.set_threshold(_SELDOM)
 
 
 def _do(number: int) -> object:

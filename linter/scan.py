@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from linter import ignores, keywords
 from linter.coverage import Tally
@@ -22,6 +22,8 @@ Sighting = tuple[Trace, Fragment]
 Prefilter = Mapping[str, tuple[bytes, ...]]
 Groups = tuple[str, ...]
 _COMMIT, _MESSAGE = ("commit",), ("message",)
+_Match = Callable[[Fragment], tuple[Trace, ...]]
+_REMEMBERED = 1 << 14  # sets of keywords, and fragments with what matches them
 
 # Characters of a plain message: anything else may hide or imitate others, so it is folded before the
 # keywords are looked for.
@@ -54,6 +56,10 @@ class Scanner:
         self._packages: Callable[[Groups], frozenset[bytes]] = cache(
             lambda groups: _only_of(Place.DEPENDENCY, groups, every)
         )
+        admitting = lru_cache(_REMEMBERED)(self._matcher.admitting)
+        self._matched: Callable[[frozenset[bytes], Place, str, str], tuple[Trace, ...]] = lru_cache(
+            _REMEMBERED
+        )(lambda words, place, text, key: admitting(words).match(Fragment(place, text, key)))
         self._path_sightings: Callable[[str], tuple[Sighting, ...]] = cache(self._read_path)
 
     def counting(self, tally: Tally) -> Scanner:
@@ -80,10 +86,18 @@ class Scanner:
             seen = self._seen(reader, searchable)
             if seen:
                 text = text or decode(data)
-                matcher = self._matcher.within(text) if seen is True else self._matcher.admitting(seen)
-                for fragment in self._fragments(reader, path, text, None if seen is True else seen):
-                    found += [(trace, fragment) for trace in matcher.match(fragment)]
+                words = None if seen is True else seen
+                match = self._matching(text, words)
+                for fragment in self._fragments(reader, path, text, words):
+                    found += [(trace, fragment) for trace in match(fragment)]
         return self._with_ignores(found, path, text) if found and ignores.MARK in text else tuple(found)
+
+    def _matching(self, text: str, words: frozenset[bytes] | None) -> _Match:
+        """What matches the fragments of one text, in which these keywords were seen; None is not known."""
+        if words is None:
+            return self._matcher.within(text).match
+        # The versions of a file show the same fragments again and again.
+        return lambda fragment: self._matched(words, fragment.place, fragment.text, fragment.key)
 
     def _with_ignores(self, found: list[Sighting], path: str, text: str) -> tuple[Sighting, ...]:
         """The sightings, with what inline ignores say of them; whether those count is not decided here."""
@@ -127,14 +141,14 @@ class Scanner:
             return ()
         commit = commits.parse(data)
         fragments = (*commits.identities(commit), *messages.read(commit.message))
-        if self._bulk:
-            matcher = self._matcher.admitting(seen)
-            return tuple((trace, fragment) for fragment in fragments for trace in matcher.match(fragment))
-        return self._of_a_commit(data.decode("utf-8", "replace"), fragments)
+        text = "" if self._bulk else data.decode("utf-8", "replace")
+        return self._of_a_commit(text, fragments, seen if self._bulk else None)
 
-    def _of_a_commit(self, text: str, fragments: Iterable[Fragment]) -> tuple[Sighting, ...]:
-        matcher = self._matcher.within(fold(text))
-        return tuple((trace, fragment) for fragment in fragments for trace in matcher.match(fragment))
+    def _of_a_commit(
+        self, text: str, fragments: Iterable[Fragment], words: frozenset[bytes] | None = None
+    ) -> tuple[Sighting, ...]:
+        match = self._matching(fold(text), words)
+        return tuple((trace, fragment) for fragment in fragments for trace in match(fragment))
 
     def fragment(self, fragment: Fragment) -> tuple[Sighting, ...]:
         """Traces in a fragment that was made elsewhere (an identity from a hook's environment)."""

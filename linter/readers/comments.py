@@ -8,53 +8,58 @@ from collections.abc import Iterator
 from linter.readers.lexing import blanked
 
 # A quoted string ends with its line, so that an apostrophe in a shell script or a YAML text hides one line
-# at most. What is longer than a line is matched first.
-_QUOTED = r'"(?:[^"\\\n]|\\.)*(?:"|\\?$)|\'(?:[^\'\\\n]|\\.)*(?:\'|\\?$)'
-_TRIPLE = r'"""(?s:.*?)(?:"""|\Z)|\'\'\'(?s:.*?)(?:\'\'\'|\Z)'
-_TEMPLATE = r"`(?:[^`\\]|\\(?s:.))*(?:`|\\?\Z)"
-_HASH = r"(?:^|(?<=[\s;]))\#[^\n]*"
-_SLASHES = r"//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)"
-
-
-def _style(strings: str, comments: str) -> re.Pattern[str]:
-    # What is never closed goes to the end, or each of many such would be looked for to the end.
-    return re.compile(f"(?P<string>{strings})|(?P<comment>{comments})", re.MULTILINE)
-
+# at most. What is longer than a line is matched first. Every alternative begins with a character of its own,
+# which lets `re` skip all others, and none fails behind its beginning: what is never closed goes to the end,
+# or each of many such would be looked for to the end.
+_QUOTED = r'"(?:[^"\\\n]+|\\.)*(?:"|\\?$)|\'(?:[^\'\\\n]+|\\.)*(?:\'|\\?$)'
+_TRIPLE = r'"""(?:[^"]+|"(?!""))*(?:""")?|\'\'\'(?:[^\']+|\'(?!\'\'))*(?:\'\'\')?'
+_TEMPLATE = r"`(?:[^`\\]+|\\(?s:.))*(?:`|\\?\Z)"
+_HASH = r"\#(?<![^\s;]\#)[^\n]*"
+_BLOCK = r"/\*(?:[^*]+|\*(?!/))*(?:\*/)?"
+_SLASHES = rf"//[^\n]*|{_BLOCK}"
 
 STYLES: dict[str, re.Pattern[str]] = {
-    "hash": _style(f"{_TRIPLE}|{_QUOTED}", _HASH),
-    "slash": _style(f"{_QUOTED}|{_TEMPLATE}", _SLASHES),
-    "both": _style(_QUOTED, f"{_SLASHES}|{_HASH}"),
-    "dash": _style(_QUOTED, r"--[^\n]*|/\*(?s:.*?)(?:\*/|\Z)"),
-    "ini": _style(r"(?!)", r"^[ \t]*[#;!][^\n]*"),
-    "markup": _style(r"(?!)", r"<!--(?s:.*?)(?:-->|\Z)"),
+    style: re.compile(alternatives, re.MULTILINE)
+    for style, alternatives in {
+        "hash": f"{_TRIPLE}|{_QUOTED}|{_HASH}",
+        "slash": f"{_QUOTED}|{_TEMPLATE}|{_SLASHES}",
+        "both": f"{_QUOTED}|{_SLASHES}|{_HASH}",
+        "dash": rf"{_QUOTED}|--[^\n]*|{_BLOCK}",
+        "ini": r"^[ \t]*[#;!][^\n]*",
+        "markup": r"<!--(?:[^-]+|-(?!->))*(?:-->)?",
+    }.items()
 }
+"""How a language writes comments, to what finds them and its strings."""
+
+_QUOTES = ('"', "'", "`")
+_TRIPLES = ('"""', "'''")
 _MARKS = re.compile(r"[ \t]*(?:<!--|/\*+|\*+/?|//+!?|#+|--+|[;!])?[ \t]*")
 _ENDS = re.compile(r"[ \t]*(?:\*+/|--+>)?[ \t\r]*\Z")
 _IS_PROSE = re.compile(r"[ \t]*\Z")
 
 
 def split(text: str, style: str) -> tuple[str, list[tuple[int, str]]]:
-    """Return the code with comments and docstrings blanked out, and the lines of the comments.
+    """Return the code with comments and docstrings blanked out, and the comments with their offsets.
 
-    The code has the length of the text; each line of a comment comes without its marks, with its offset.
+    The code has the length of the text.
     """
     pieces: list[str] = []
-    lines: list[tuple[int, str]] = []
+    comments: list[tuple[int, str]] = []
     done = 0
     for found in STYLES[style].finditer(text):
         start, end = found.span()
-        if found.lastgroup == "comment":
-            lines += _lines(found.group(), start)
-        elif not _is_docstring(text, start, found.group()):
+        if text[start] not in _QUOTES:
+            comments.append((start, found.group()))
+        elif not (found.group().startswith(_TRIPLES) and _is_alone(text, start)):
             continue
         pieces += (text[done:start], blanked(found.group()))
         done = end
     pieces.append(text[done:])
-    return "".join(pieces), lines
+    return "".join(pieces), comments
 
 
-def _lines(comment: str, offset: int) -> Iterator[tuple[int, str]]:
+def lines(comment: str, offset: int) -> Iterator[tuple[int, str]]:
+    """The lines of a comment without its marks, each with its offset."""
     for line in comment.split("\n"):
         marks = _MARKS.match(line)
         start = marks.end() if marks else 0
@@ -66,8 +71,6 @@ def _lines(comment: str, offset: int) -> Iterator[tuple[int, str]]:
         offset += len(line) + 1
 
 
-def _is_docstring(text: str, start: int, string: str) -> bool:
-    """Whether a string in triple quotes stands alone, as documentation does."""
-    if not string.startswith(('"""', "'''")):
-        return False
+def _is_alone(text: str, start: int) -> bool:
+    """Whether nothing but space stands before a string in its line: so documentation does."""
     return _IS_PROSE.match(text[text.rfind("\n", 0, start) + 1 : start]) is not None

@@ -26,15 +26,29 @@ def plain(text: str) -> str:
 
 
 class Positions:
-    """Turns offsets in plain text into lines and columns, 1-based."""
+    """Turns offsets in plain text into lines and columns, 1-based; fastest where they are asked in order."""
 
-    __slots__ = ("_starts",)
+    __slots__ = ("_line", "_offset", "_start", "_starts", "_text")
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._text = text
+        self._offset = self._start = 0
+        self._line = 1
+        self._starts: list[int] = []
 
     def at(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset."""
+        if offset < self._offset:
+            return self._back(offset)
+        if breaks := self._text.count("\n", self._offset, offset):
+            self._line += breaks
+            self._start = self._text.rfind("\n", self._offset, offset) + 1
+        self._offset = offset
+        return self._line, offset - self._start + 1
+
+    def _back(self, offset: int) -> tuple[int, int]:
+        if not self._starts:
+            self._starts = [0, *(found.end() for found in re.finditer("\n", self._text))]
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
@@ -69,6 +83,8 @@ def _character(found: re.Match[str]) -> str:
 
 def blanked(text: str, mark: str = " ") -> str:
     """A text of the same length and lines, with nothing in it."""
+    if "\n" not in text:
+        return mark * len(text)
     return _NOT_BREAK.sub(mark, text)
 
 

@@ -13,7 +13,7 @@ from functools import partial
 
 from linter.model import Fragment, Place
 from linter.readers.base import WordReader
-from linter.readers.comments import split
+from linter.readers.comments import lines, split
 from linter.readers.lexing import Positions, plain
 
 _LONGEST = 300
@@ -47,18 +47,21 @@ def _read(
 ) -> Iterator[Fragment]:
     """Yield each fragment once, where it first stands; where words are given, only those that hold one."""
     source = plain(text)
-    positions = Positions(source)
     code, comments = split(source, style)
     found: dict[tuple[Place, str, str], int] = {}
     for start, end in _lines_with(words, code):
         for offset, place, content, key in _fragments(code, kind, start, end):
             at = found.setdefault((place, content, key), offset)
             found[place, content, key] = min(at, offset)
-    for offset, content in comments:
-        if not words or _holds(content.lower(), words):
-            found.setdefault((Place.COMMENT, content, ""), offset)
-    for (place, content, key), offset in sorted(found.items(), key=lambda item: item[1]):
-        yield Fragment(place, content, key, *positions.at(offset))
+    for begin, comment in comments:
+        if not words or _holds(comment.lower(), words):
+            for offset, content in lines(comment, begin):
+                if not words or _holds(content.lower(), words):
+                    found.setdefault((Place.COMMENT, content, ""), offset)
+    if found:
+        positions = Positions(source)
+        for (place, content, key), offset in sorted(found.items(), key=lambda item: item[1]):
+            yield Fragment(place, content, key, *positions.at(offset))
 
 
 def _lines_with(words: AbstractSet[str], code: str) -> Iterator[tuple[int, int]]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from linter.model import Fragment
 from linter.readers import comments, literals
 from linter.readers.base import FileReader
+from linter.readers.lexing import Positions
 from linter.readers.table import MODULES, readers_for
 
 KEY = "sk-acme-" + "Ab1" * 12
@@ -214,3 +215,12 @@ def test_with_words_only_what_holds_one_is_left(lines: list[str], name: str) -> 
     whole = [item for item in reader(text, "a") if any(word in item.text.lower() for word in words)]
     some = [item for item in reader(text, "a", words) if any(word in item.text.lower() for word in words)]
     assert some == whole
+
+
+@given(st.text(alphabet="ab\n", max_size=30), st.lists(st.integers(0, 30), max_size=12))
+def test_positions_are_right_in_any_order(text: str, offsets: list[int]) -> None:
+    positions = Positions(text)
+    for offset in offsets:
+        if offset <= len(text):
+            before = text[:offset].split("\n")
+            assert positions.at(offset) == (len(before), len(before[-1]) + 1)
