@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from linter.coverage import Tally
-from linter.git.log import SUBMODULE, SYMLINK, Change, Commit, Walk, read_changes
+from linter.git.log import SUBMODULE, SYMLINK, Commit, Walk, read_changes
 from linter.git.runner import Git
 from linter.inputs import BlobChange
 from linter.objects import Effort, Progress
@@ -57,15 +57,20 @@ class Changes:
         """Keep the changes that a reader, or the name of a path, may make something of."""
         self.commits += 1
         for change in commit.changes:
-            if change.mode == SUBMODULE:
-                self.tally.outside("file", "the content of a submodule", change.path)
-            kind = kind_of(change.path)
-            blobs = _blobs(change) if kind else ()
-            if not blobs and not scanner.path(change.path):
+            path, old, new, old_modes, mode = change
+            if mode == SUBMODULE:
+                self.tally.outside("file", "the content of a submodule", path)
+            kind = kind_of(path)
+            if not (kind or scanner.path(path)):
                 continue
-            self.changes.append(BlobChange(commit.oid, change.path, change.old, change.new))
-            for oid in blobs:
-                self.wanted.setdefault(oid, {}).setdefault(kind, change.path)
+            wanted = False
+            if kind:
+                for oid, its_mode in ((new, mode), *zip(old, old_modes, strict=True)):
+                    if its_mode not in _NO_CONTENT:
+                        self.wanted.setdefault(oid, {}).setdefault(kind, path)
+                        wanted = True
+            if wanted or scanner.path(path):
+                self.changes.append(BlobChange(commit.oid, path, old, new))
 
     def add(self, other: Changes) -> None:
         """Take in what comes after these commits."""
@@ -105,9 +110,3 @@ def changes_of(
         reason = "what it changed is not known: some of its trees are not here"
         found.tally.missed("commit", reason, times=len(oids) - found.commits)
     return found
-
-
-def _blobs(change: Change) -> tuple[str, ...]:
-    """The blobs of a change that have content to be read."""
-    sides = ((change.new, change.mode), *zip(change.old, change.old_modes, strict=True))
-    return tuple(oid for oid, mode in sides if mode not in _NO_CONTENT)

@@ -21,10 +21,10 @@ _MOST_PIECES = 3
 _EVERYDAY = frozenset(
     "agent agents amazon assisted authored auto autogen automatically azure builder chain client cloud"
     " code coding command commands comment commit config configure core created credit cursor database"
-    " editor extension extensions factory framework from generated github google graph imported instructor"
-    " interpreter language launch master microsoft model models plugin protocol python remote research"
-    " router runtime script semantic server shell software specify start studio switch system through"
-    " together tools using version whatever with written".split()
+    " developer editor extension extensions factory framework from generated github google graph imported"
+    " inference instructor interpreter kernel language launch master microsoft model models plugin project"
+    " projects protocol python remote research router runtime script semantic server shell software"
+    " specify start studio switch system through together tools using version whatever with written".split()
 )
 _NONLINEAR = (sre.ASSERT, sre.ASSERT_NOT, sre.GROUPREF, sre.GROUPREF_IGNORE, sre.GROUPREF_EXISTS)
 

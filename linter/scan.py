@@ -114,14 +114,21 @@ class Scanner:
     def _seen(self, reader: str, data: bytes) -> bool | frozenset[bytes]:
         """Whether a keyword makes a file worth reading; of many files, which ones do."""
         groups = GROUPS[reader]
-        search = self._words(groups) if self._bulk else self._possible(groups)
-        seen = search(data)
-        if seen and reader in NARROWERS:  # the whole is searched first: it is the narrowing that costs
-            data = _narrower(reader)(data)
+        if not self._bulk:
+            search = self._possible(groups)
             seen = search(data)
-        if isinstance(seen, bool):
-            return seen
-        seen = self._whole(groups)(data, seen)
+            return search(_narrower(reader)(data)) if seen and reader in NARROWERS else seen
+        words = self._telling(reader, groups, data)
+        # the whole is searched first: it is the narrowing that costs
+        return (
+            self._telling(reader, groups, _narrower(reader)(data)) if words and reader in NARROWERS else words
+        )
+
+    def _telling(self, reader: str, groups: Groups, data: bytes) -> frozenset[bytes]:
+        """The keywords in a text, those that must stand as words only where they do."""
+        seen = self._words(groups)(data)
+        if seen:
+            seen = self._whole(groups)(data, seen)
         if reader in OF_INSTALLERS and (packages := seen & self._packages(groups)):
             lower, is_installed = data.lower(), _installed()
             seen -= {word for word in packages if not is_installed(lower, word)}

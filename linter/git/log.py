@@ -35,6 +35,7 @@ _COMBINED = "-c"  # a merge shows what it brought itself: an evil merge is seen
 _FIRST_PARENT = "--diff-merges=first-parent"
 _MOST_STARTS = 100  # of git behind commits that it cannot compare; then the rest is given up
 _BLOCK = 1 << 20
+_NOT_THERE = "000000"  # the mode on the side of a comparison that has no such path
 SUBMODULE = "160000"
 SYMLINK = "120000"
 
@@ -119,8 +120,7 @@ def _tokens(stream: IO[bytes]) -> Iterator[str]:
     rest = b""
     while block := stream.read(_BLOCK):
         *whole, rest = (rest + block).split(b"\0")
-        for token in whole:
-            yield token.decode("utf-8", "surrogateescape")
+        yield from (token.decode("utf-8", "surrogateescape") for token in whole)
     if rest:
         yield rest.decode("utf-8", "surrogateescape")
 
@@ -140,14 +140,20 @@ def _commits(tokens: Iterator[str]) -> Iterator[Commit]:
 
 
 def _change(meta: str, path: str) -> Change:
-    """Parse `:<old mode> <new mode> <old> <new> <status>`, or with n+1 colons and old parts for n parents."""
+    """Parse `:<old mode> <new mode> <old> <new> <status>`, or with n colons and old parts for n parents."""
+    if meta[1] != ":":  # nearly all
+        old_mode, mode, old, new, _ = meta[1:].split(" ")
+        is_new, is_gone = old_mode == _NOT_THERE, mode == _NOT_THERE
+        return Change(
+            path,
+            ("" if is_new else old,),
+            "" if is_gone else new,
+            ("" if is_new else old_mode,),
+            "" if is_gone else mode,
+        )
     parents = len(meta) - len(meta.lstrip(":"))
-    fields = meta.lstrip(":").split(" ")
-    *old_modes, mode = (_present(mode) for mode in fields[: parents + 1])
-    *old, new = (_present(oid) for oid in fields[parents + 1 : 2 * parents + 2])
-    return Change(path, tuple(old), new, tuple(old_modes), mode)
-
-
-def _present(name: str) -> str:
-    """The name of a blob, or a mode; empty where it is all zeros: the path is not there."""
-    return name if name.strip("0") else ""
+    fields = meta[parents:].split(" ")
+    *old_modes, mode = ("" if field == _NOT_THERE else field for field in fields[: parents + 1])
+    *olds, new = fields[parents + 1 : 2 * parents + 2]
+    there = tuple(old if old_mode else "" for old, old_mode in zip(olds, old_modes, strict=True))
+    return Change(path, there, new if mode else "", tuple(old_modes), mode)

@@ -15,7 +15,7 @@ _JAVASCRIPT_WORD = re.compile(rb"\b(?:from|import|require)\b")
 # Between the word and its string: a call, space of any script, comments.
 _GAP = re.compile(rb"(?:[\s(.?\x80-\xff]|resolve)*")
 _LINE_COMMENT = re.compile(rb"//(?:[^\r\n\xe2]|\xe2(?!\x80[\xa8\xa9]))*")
-_COMMENT_LINE = re.compile(rb"^[ \t]*#(?!!)[^\n]*", re.MULTILINE)
+_COMMENT_LINE = re.compile(rb"\n[ \t]*#(?!!)[^\n]*")  # begins with one byte, which `re` finds fast
 _INSTALLER = re.compile(
     rb"\b(?:%s)\b" % b"|".join(re.escape(name.encode()) for name in sorted(INSTALLERS, key=len, reverse=True))
 )
@@ -26,7 +26,7 @@ _EVERYWHERE = (b"__import__", b"import_module")  # a call of these may stand far
 
 def commands(data: bytes) -> bytes:
     """A script without the lines that are comments, where prose holds many a tool's name."""
-    return _COMMENT_LINE.sub(b"", data)
+    return _COMMENT_LINE.sub(b"\n", b"\n" + data)
 
 
 def is_installed(data: bytes, word: bytes) -> bool:

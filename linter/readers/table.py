@@ -346,6 +346,7 @@ def readers_for(path: str) -> tuple[str, ...]:
 
 
 @lru_cache(_PATHS)
+@lru_cache(_PATHS)
 def kind_of(path: str) -> tuple[str, ...]:
     """What decides how a file is read: its readers and its suffix; empty where none takes it."""
     readers = readers_for(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 
 _MARKS = (
@@ -19,7 +20,8 @@ _LOOKALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТХаеіјорсухѕԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονι",  # noqa: RUF001 that is the point
     "ABESIJKMHOPCTXaeijopcyxsdhqwABEZHIKMNOPTYXovi",
 )
-_KEPT = frozenset("\t\n")
+# All but these are looked up: no control and no format character is among them.
+_TO_LOOK_UP = re.compile("[^\\t\\n\\x20-\\x7e\\xa0-\\xac\\xae-\\u05ff\\u3000-\\ud7ff]")
 
 
 def decode(data: bytes) -> str:
@@ -39,4 +41,8 @@ def fold(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     composed = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_LOOKALIKES)
-    return "".join(c for c in composed if c in _KEPT or unicodedata.category(c) not in ("Cc", "Cf"))
+    return _TO_LOOK_UP.sub(_visible, composed)
+
+
+def _visible(found: re.Match[str]) -> str:
+    return "" if unicodedata.category(found.group()) in ("Cc", "Cf") else found.group()

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import sys
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linter.model import Fragment, Place
 from linter.readers import message as reader
+from linter.readers.text import fold
 
 CLAUDE = "Claude <noreply@anthropic.com>"
 BY_CLAUDE = f"Co-Authored-By: {CLAUDE}"
@@ -620,3 +624,8 @@ def test_any_text(message: str) -> None:
 )
 def test_any_mixture(pieces: list[str]) -> None:
     assert fragments_are_sound("\n".join(pieces))
+
+
+def test_folding_drops_what_cannot_be_seen() -> None:
+    hidden = {chr(c) for c in range(sys.maxunicode + 1) if unicodedata.category(chr(c)) in ("Cc", "Cf")}
+    assert fold("".join(sorted(hidden)) + "é") == "\t\né"
