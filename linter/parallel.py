@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from linter.memory import collect_seldom
+
 if TYPE_CHECKING:
+    from linter.git.packfile import Pack
     from linter.git.packs import Family
 
 Result = TypeVar("Result")
@@ -16,7 +19,7 @@ Work = Callable[[Iterator[tuple[str, bytes]]], Result]
 """(name and content of objects) -> whatever is to be known of them; the result must be picklable."""
 
 _BATCHES = 24  # for each process: enough for an even load at the end, few enough to cost nothing
-_SELDOM = 50_000  # objects more than before, until the collector looks: nearly nothing here goes in circles
+_LEAST_NAMES = 1000  # objects that are worth it
 _LEAST = 256 << 10  # packed bytes that are worth handing to another process
 
 _work: Callable[[int], object]
@@ -26,6 +29,13 @@ def over_objects(families: Sequence[Family], work: Work[Result], jobs: int) -> I
     """Do the work on every family; results come in any order."""
     batches = _batched(families, jobs)
     return spread(len(batches), lambda number: work(_objects(batches[number])), jobs)
+
+
+def over_names(packs: Sequence[Pack], oids: Sequence[str], work: Work[Result], jobs: int) -> Iterator[Result]:
+    """The same for objects of which few are deltas, such as commits: each process looks for its own."""
+    size = max(_LEAST_NAMES, -(-len(oids) // (jobs * _BATCHES)))
+    parts = [oids[start : start + size] for start in range(0, len(oids), size)]
+    return spread(len(parts), lambda number: work(_objects(_planned(packs, parts[number]))), jobs)
 
 
 def spread(count: int, work: Callable[[int], Result], jobs: int) -> Iterator[Result]:
@@ -75,11 +85,17 @@ def _objects(batch: Sequence[Family]) -> Iterator[tuple[str, bytes]]:
         yield from read(family)
 
 
+def _planned(packs: Sequence[Pack], oids: Sequence[str]) -> Sequence[Family]:
+    from linter.git.packs import plan  # noqa: PLC0415 as above
+
+    return plan(packs, oids)
+
+
 def _start(work: Callable[[int], object]) -> None:
     global _work  # noqa: PLW0603 a fork inherits it
     _work = work
     gc.freeze()  # what is shared stays shared: the collector would write into it
-    gc.set_threshold(_SELDOM)
+    collect_seldom()
 
 
 def _do(number: int) -> object:

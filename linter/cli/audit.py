@@ -17,6 +17,7 @@ from linter.git.repository import Ref, Repository, open_repository
 from linter.history import Scope, match_history
 from linter.judge import AUTHOR
 from linter.ledger import Ledger
+from linter.memory import collect_seldom
 from linter.model import UNREACHABLE, Match
 from linter.objects import Effort
 from linter.scan import Scanner
@@ -88,6 +89,7 @@ def command(
     Every commit of every ref: identities, messages and trailers, and for files when a trace came, when it
     went and where it is still there. Nothing is executed, fetched or written.
     """
+    collect_seldom()
     opened = open_repository(repository)
     ground = grounds.prepare(policy_file, opened.work_tree or repository)
     tally = Tally()

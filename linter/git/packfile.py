@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import mmap
+import struct
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
 from typing import NamedTuple, cast
 
@@ -23,6 +24,7 @@ _FANOUT = 256
 _TABLES = len(_INDEX_HEADER) + 4 * _FANOUT
 _NAME = 20
 _TRAILER = 2 * _NAME
+_FEW = 16  # one name in so many is looked up by itself; more, and a table of all names is faster
 _FAR = 1 << 31  # an offset that stands in the table of long ones
 _OFS_DELTA = 6
 _REF_DELTA = 7
@@ -82,14 +84,21 @@ class Pack:
             table.byteswap()
         return table
 
-    def find(self, names: Iterable[bytes]) -> dict[int, bytes]:
+    def find(self, names: Collection[bytes]) -> dict[int, bytes]:
         """Offset -> name, for those of the names that the pack holds."""
+        position: Callable[[bytes], int] = self._position
+        if len(names) * _FEW > self._count:
+            places = {name: place for place, (name,) in enumerate(self._names())}
+            position = lambda name: places.get(name, -1)  # noqa: E731 one of two ways to look a name up
         found: dict[int, bytes] = {}
         for name in names:
-            position = self._position(name)
-            if position >= 0:
-                found[self._offset(position)] = name
+            place = position(name)
+            if place >= 0:
+                found[self._offset(place)] = name
         return found
+
+    def _names(self) -> Iterator[tuple[bytes]]:
+        return struct.iter_unpack(f"{_NAME}s", self._index[_TABLES : _TABLES + _NAME * self._count])
 
     def _position(self, name: bytes) -> int:
         at = 8 + 4 * name[0]

@@ -140,7 +140,7 @@ def layers(draw: st.DrawFn) -> str:
 
 
 def test_no_layer_turns_a_violation_of_a_locked_ban_into_anything_else(tmp_path: Path, rules: Rules) -> None:
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=100, deadline=None)
     @given(text=layers(), place=st.sampled_from([Place.IMPORT, Place.TRAILER]), ignored=st.booleans())
     def check(text: str, place: Place, *, ignored: bool) -> None:
         violates(tmp_path, rules, text, place, ignored=ignored)

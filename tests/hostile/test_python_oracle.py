@@ -1,0 +1,21 @@
+"""What the lexer cuts out of Python is what a syntax tree has, in the standard library that is here."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from linter.readers import python_syntax
+from linter.readers.lexing import plain
+from linter.readers.python_imports import read
+
+
+@pytest.mark.parametrize("package", ["asyncio", "email", "http", "importlib", "json", "unittest", "xml"])
+def test_statements_are_those_of_a_syntax_tree(package: str) -> None:
+    files = sorted((Path(ast.__file__).parent / package).rglob("*.py"))
+    assert len(files) > 4
+    for file in files:
+        text = file.read_text("utf-8")
+        assert list(read(text, "a.py")) == list(python_syntax.read(plain(text))), file
