@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 POLICY_FILES = ("toolban.toml", "pyproject.toml")
 POLICY_MARK = b"tool.toolban"
-_FORMAT = 4
-_CHECK = 4  # bytes of checksum in front
+_FORMAT = 5
+_NUMBER = 4  # bytes of a number in front: the checksum, then the length, of all but the body
 
 Prefilter = dict[str, tuple[bytes, ...]]
 """Group of readers (`message`, `import:python`, ...) to the keywords that its inputs are searched for."""
@@ -75,7 +75,7 @@ class CompiledCatalog:
 
     __slots__ = ("_body", "digest", "prefilter")
 
-    def __init__(self, digest: str, prefilter: Prefilter, body: bytes) -> None:
+    def __init__(self, digest: str, prefilter: Prefilter, body: bytes | memoryview) -> None:
         self.digest = digest
         self.prefilter = prefilter
         self._body = body
@@ -94,12 +94,24 @@ def load_catalog(directory: str = "") -> CompiledCatalog | None:
     return shipped or _load(_catalog_path(folder), _signature(folder))
 
 
+def load_keywords() -> tuple[str, Prefilter] | None:
+    """Digest and keywords of the catalog that is shipped or kept; its traces are not even read."""
+    folder = rules_directory()
+    shipped = _front(os.path.join(folder, "catalog.bin"))
+    entry = _unpack(shipped, (_FORMAT, __version__, "shipped"))
+    if entry is None:
+        kept = _front(_catalog_path(folder)) if _is_ours(_catalog_path(folder)) else b""
+        entry = _unpack(kept, (_FORMAT, __version__, _signature(folder)))
+    return entry[0][:2] if entry else None
+
+
 def save_catalog(compiled: CompiledCatalog, body: bytes, directory: str = "", path: str = "") -> None:
     """Keep a compiled catalog: at a path (the build), else in the user's cache."""
     folder = directory or rules_directory()
     key = "shipped" if path else _signature(folder)
     head = (_FORMAT, __version__, key)
-    _write(path or _catalog_path(folder), head, (compiled.digest, compiled.prefilter, body))
+    entry = (compiled.digest, compiled.prefilter, zlib.crc32(body))
+    _write(path or _catalog_path(folder), head, entry, body)
 
 
 def load_policy(reference: str, digest: str) -> Row | None:
@@ -110,7 +122,7 @@ def load_policy(reference: str, digest: str) -> Row | None:
     entry = _unpack(_trusted(_policy_path(reference)), _policy_head(reference, digest))
     if entry is None:
         return None
-    sources, row = entry
+    (sources, row), _ = entry
     return row if all(_read(path) == data for path, data in sources) else None
 
 
@@ -122,12 +134,12 @@ def save_policy(reference: str, digest: str, sources: tuple[tuple[str, bytes], .
 def load_database(words: tuple[bytes, ...], version: str) -> bytes:
     """The kept database of a search engine for some words, or nothing."""
     entry = _unpack(_trusted(_database_path(words)), (_FORMAT, version, words))
-    return entry if isinstance(entry, bytes) else b""
+    return bytes(entry[1]) if entry and zlib.crc32(entry[1]) == entry[0] else b""
 
 
 def save_database(words: tuple[bytes, ...], version: str, data: bytes) -> None:
     """Keep a database that took time to compile."""
-    _write(_database_path(words), (_FORMAT, version, words), data)
+    _write(_database_path(words), (_FORMAT, version, words), zlib.crc32(data), data)
 
 
 def _database_path(words: tuple[bytes, ...]) -> str:
@@ -137,7 +149,10 @@ def _database_path(words: tuple[bytes, ...]) -> str:
 def _load(path: str, key: object) -> CompiledCatalog | None:
     data = _read(path) if key == "shipped" else _trusted(path)
     entry = _unpack(data, (_FORMAT, __version__, key))
-    return CompiledCatalog(*entry) if entry else None
+    if entry is None:
+        return None
+    (digest, keywords, check), body = entry
+    return CompiledCatalog(digest, keywords, body) if zlib.crc32(body) == check else None
 
 
 def _signature(folder: str) -> tuple[tuple[str, int, int], ...]:
@@ -187,37 +202,54 @@ def _read(path: str) -> bytes:
         return b""
 
 
+def _front(path: str) -> bytes:
+    """A file of ours without its body."""
+    try:
+        with open(path, "rb") as file:
+            numbers = file.read(2 * _NUMBER)
+            return numbers + file.read(int.from_bytes(numbers[_NUMBER:], "big"))
+    except OSError:
+        return b""
+
+
 def _trusted(path: str) -> bytes:
     """The content of a cache file that nobody but this user can have written."""
+    return _read(path) if _is_ours(path) else b""
+
+
+def _is_ours(path: str) -> bool:
     try:
         status = os.stat(os.path.dirname(path))
     except OSError:
-        return b""
-    if sys.platform != "win32" and (status.st_uid != os.getuid() or status.st_mode & 0o022):
-        return b""
-    return _read(path)
+        return False
+    return sys.platform == "win32" or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
 
 
-def _unpack(data: bytes, head: Row) -> Any:
-    """Undo `_write`; None for anything that is not whole or was made for something else."""
-    check, body = data[:_CHECK], data[_CHECK:]
-    if len(check) < _CHECK or zlib.crc32(body) != int.from_bytes(check, "big"):
+def _unpack(data: bytes, head: Row) -> tuple[Any, memoryview] | None:
+    """Undo `_write`: entry and body; None for anything that is not whole or was made for something else."""
+    view = memoryview(data)
+    start = 2 * _NUMBER
+    end = start + int.from_bytes(view[_NUMBER:start], "big")
+    packed = view[start:end]
+    if not start < end <= len(view) or zlib.crc32(packed) != int.from_bytes(view[:_NUMBER], "big"):
         return None
     try:
-        kept_head, entry = marshal.loads(body)
+        kept_head, entry = marshal.loads(packed)
     except (ValueError, EOFError, TypeError):
         return None
-    return entry if kept_head == head else None
+    return (entry, view[end:]) if kept_head == head else None
 
 
-def _write(path: str, head: Row, entry: Row | bytes) -> None:
+def _write(path: str, head: Row, entry: Row | int, body: bytes = b"") -> None:
     """Write whole or not at all; a cache that cannot be written is no error."""
-    body = marshal.dumps((head, entry), 4)
+    packed = marshal.dumps((head, entry), 4)
     temporary = f"{path}.{os.getpid()}"
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         with open(temporary, "wb") as file:
-            file.write(zlib.crc32(body).to_bytes(_CHECK, "big") + body)
+            file.writelines(number.to_bytes(_NUMBER, "big") for number in (zlib.crc32(packed), len(packed)))
+            file.write(packed)
+            file.write(body)
         os.replace(temporary, path)
     except OSError:
         return

@@ -11,7 +11,6 @@ import os
 
 from linter import store
 from linter.keywords import Adaptive, of, plain
-from linter.readers.table import GROUPS, readers_for
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,14 +38,13 @@ def answer(arguments: Sequence[str]) -> int | None:
 
 def _is_clean_run(files: Sequence[str], policy: str) -> bool:
     """Whether the hook certainly has nothing to report and nothing to complain about."""
-    catalog = store.load_catalog()
-    if catalog is None or not _policy_is_known(policy, catalog.digest):
+    known = store.load_keywords()
+    if known is None:
         return False
-    if _process_may_match(catalog.prefilter):
+    digest, prefilter = known
+    if not _policy_is_known(policy, digest) or _process_may_match(prefilter):
         return False
-    if files:
-        return _message_is_clean(files[0], catalog.prefilter)
-    return _staged_files_are_clean(catalog.prefilter)
+    return _message_is_clean(files[0], prefilter) if files else _staged_files_are_clean(prefilter)
 
 
 def _run(files: Sequence[str], policy: str) -> int | None:
@@ -85,6 +83,7 @@ def _message_is_clean(path: str, prefilter: store.Prefilter) -> bool:
 def _staged_files_are_clean(prefilter: store.Prefilter) -> bool:
     from linter.errors import ToolbanError
     from linter.git.runner import Git
+    from linter.readers.table import GROUPS, readers_for
     from linter.sources.staged import staged_files, staged_objects
 
     try:
@@ -96,17 +95,15 @@ def _staged_files_are_clean(prefilter: store.Prefilter) -> bool:
         objects = staged_objects(git, readable)
     except ToolbanError:
         return False
-    engines: dict[tuple[str, ...], Adaptive] = {}
+    texts: dict[tuple[str, ...], list[bytes]] = {}
     for file in readable:
         data = objects[file.oid].data
         if data is None or data.startswith(_UTF16_AND_32):
             return False
-        readers = readers_for(file.path)
-        if readers not in engines:
-            engines[readers] = Adaptive(
-                of(prefilter, [group for reader in readers for group in GROUPS[reader]])
-            )
-        if engines[readers](data):
+        texts.setdefault(readers_for(file.path), []).append(data)
+    for readers, found in texts.items():
+        words = of(prefilter, [group for reader in readers for group in GROUPS[reader]])
+        if Adaptive(words)(b"\n".join(found)):  # one search of all, because there are hundreds of words
             return False
     return True
 

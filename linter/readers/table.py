@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _ECOSYSTEMS = (
     "pypi npm golang maven nuget gem cargo composer hex pub swift cocoapods conda conan vcpkg jsr deno brew"
@@ -325,9 +327,30 @@ _LIKE: tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
 _PATHS = 1 << 16  # that are remembered: a history names each of its paths many times
 
 
-@lru_cache(_PATHS)
+class _Remembered(dict[str, tuple[str, ...]]):
+    """Answers by path. functools.lru_cache does the same, and its import is a quarter of a hook's time."""
+
+    def __init__(self, answer: Callable[[str], tuple[str, ...]]) -> None:
+        self._answer = answer
+
+    def __missing__(self, path: str) -> tuple[str, ...]:
+        if len(self) >= _PATHS:
+            self.clear()
+        found = self[path] = self._answer(path)
+        return found
+
+
 def readers_for(path: str) -> tuple[str, ...]:
     """Names of the readers that take a file, by its path relative to the repository root."""
+    return _READERS[path]
+
+
+def kind_of(path: str) -> tuple[str, ...]:
+    """What decides how a file is read: its readers and its suffix; empty where none takes it."""
+    return _KINDS[path]
+
+
+def _readers_of(path: str) -> tuple[str, ...]:
     folder, _, name = path.rpartition("/")
     name = name.lower()
     if found := BY_NAME.get(name):
@@ -345,13 +368,14 @@ def readers_for(path: str) -> tuple[str, ...]:
     return BY_SUFFIX.get(suffix, ())
 
 
-@lru_cache(_PATHS)
-@lru_cache(_PATHS)
-def kind_of(path: str) -> tuple[str, ...]:
-    """What decides how a file is read: its readers and its suffix; empty where none takes it."""
+def _kind_of(path: str) -> tuple[str, ...]:
     readers = readers_for(path)
     return (*readers, path[path.rfind(".") :].lower()) if readers else ()
 
 
 def _is_requirements(word: str) -> bool:
     return any(mark in word for mark in _REQUIREMENTS)
+
+
+_READERS = _Remembered(_readers_of)
+_KINDS = _Remembered(_kind_of)

@@ -215,3 +215,20 @@ def test_where_things_are(monkeypatch: pytest.MonkeyPatch) -> None:
     assert store.cache_directory() == os.path.join(os.environ["HOME"], ".cache", "toolban")
     monkeypatch.setenv("XDG_CACHE_HOME", "/x")
     assert store.cache_directory() == "/x/toolban"
+
+
+def test_keywords_are_read_without_the_traces(cache: Path, compiled: Compiled) -> None:
+    assert store.load_keywords() is None
+    store.save_catalog(*compiled)
+    assert store.load_keywords() == (compiled[0].digest, compiled[0].prefilter)
+    file = only_file(cache)
+    whole = file.read_bytes()
+    assert whole.endswith(compiled[1])
+    file.write_bytes(whole[: -len(compiled[1])])
+    assert store.load_keywords() == (compiled[0].digest, compiled[0].prefilter)
+    assert store.load_catalog() is None
+    file.write_bytes(whole[:-1] + b"?")
+    assert store.load_catalog() is None
+    for length in (0, 3, 8, 100):
+        file.write_bytes(whole[:length])
+        assert store.load_keywords() is None
