@@ -35,7 +35,9 @@ ECOSYSTEMS: dict[str, tuple[str, str]] = {
     "cargo": ("-_", ""),
     "composer": ("", "/"),
     **dict.fromkeys(
-        "golang nuget gem hex pub swift cocoapods conda conan vcpkg jsr deno brew nix mise deb".split(),
+        (
+            "golang nuget gem hex pub swift cocoapods conda conan vcpkg jsr deno brew nix mise deb winget"
+        ).split(),
         ("", ""),
     ),
 }

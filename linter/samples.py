@@ -34,6 +34,7 @@ _CONTEXTS: dict[tuple[Place, str], tuple[str, str]] = {
     (Place.DEPENDENCY, "swift"): ("Package.swift", '.package(url: "https://{0}.git", from: "1.0.0")\n'),
     (Place.DEPENDENCY, "jsr"): ("deno.json", '{{"imports": {{"a": "jsr:{0}@1"}}}}'),
     (Place.DEPENDENCY, "brew"): ("Brewfile", 'brew "{0}"\n'),
+    (Place.DEPENDENCY, "winget"): ("sample.ps1", "winget install --id {0} -e\n"),
     (Place.ACTION, "github"): (
         ".github/workflows/sample.yml",
         "jobs:\n  a:\n    steps:\n      - uses: {0}\n",

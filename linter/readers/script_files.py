@@ -22,6 +22,7 @@ _INSTRUCTION = re.compile(
     re.MULTILINE,
 )
 _COMMENT = re.compile(r"^[ \t]*#[^\n]*", re.MULTILINE)
+_BLOCK_COMMENT = re.compile(r"<\#(?:[^#]+|\#(?!>))*(?:\#>)?")
 _HEREDOC = re.compile(r"<<-?[\"']?(\w+)[\"']?")
 _OPTIONS = re.compile(r"(?:--[\w-]+(?:=\S*)?\s+)*")
 _FROM = re.compile(r"(?:--platform=\S+[ \t]+)?(?P<image>\S+)(?:[ \t]+as[ \t]+(?P<stage>\S+))?", re.IGNORECASE)
@@ -39,6 +40,13 @@ def read_shell(text: str, _path: str) -> Iterator[Fragment]:
     """Yield the commands of a shell script, and what they bring."""
     source = plain(text)
     yield from _of_script(source, Positions(source))
+
+
+def read_powershell(text: str, _path: str) -> Iterator[Fragment]:
+    """Yield the commands of a PowerShell script, and what they bring; help in block comments is prose."""
+    source = plain(text)
+    code = _BLOCK_COMMENT.sub(lambda found: blanked(found.group()), source)
+    yield from _of_script(code, Positions(source))
 
 
 def read_recipes(text: str, _path: str) -> Iterator[Fragment]:

@@ -55,6 +55,7 @@ _INSTALLS: dict[tuple[str, ...], str] = {
         (("mise", "use"), ("mise", "install"), ("asdf", "install"), ("asdf", "plugin", "add")), "mise"
     ),
     **dict.fromkeys((("apt-get", "install"), ("apt", "install")), "deb"),
+    **dict.fromkeys((("winget", verb) for verb in ("install", "add", "upgrade", "update")), "winget"),
     ("nix-env", "-i"): "nix",
     ("deno", "add"): "npm",
 }
@@ -76,6 +77,11 @@ _WITH_VALUE = frozenset(
     " --python -p --project --group --extra --version --framework --source -s --working-directory --cwd"
     " -C --filter --from --with --package --spec".split()
 )
+_OF_WINGET = frozenset(
+    "-s --source -v --version -a --architecture -l --location -o --log -r --rename --scope --locale --custom"
+    " --override --header --installer-type --dependency-source".split()
+)
+"""Options with a value of winget, where `-e` has none; `--id` only says what the name behind it is."""
 _OF_CONTAINERS = frozenset(
     "-e --env --env-file -v --volume --mount -p --publish --name -w --workdir -u --user --network --net"
     " --entrypoint --platform -l --label -h --hostname -m --memory --cpus --gpus --device --add-host"
@@ -141,7 +147,8 @@ def _installed(words: tuple[str, ...]) -> Iterator[Item]:
         ecosystem = _INSTALLS.get(words[:length])
         if ecosystem:
             rest = words[length:]
-            asked = _to_run(rest) if words[:length] in _RUNNERS else _arguments(rest, _WITH_VALUE)
+            with_value = _OF_WINGET if ecosystem == "winget" else _WITH_VALUE
+            asked = _to_run(rest) if words[:length] in _RUNNERS else _arguments(rest, with_value)
             yield from (dependency(name, ecosystem) for word in asked if (name := _package(word, ecosystem)))
             return
 

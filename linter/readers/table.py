@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 _ECOSYSTEMS = (
     "pypi npm golang maven nuget gem cargo composer hex pub swift cocoapods conda conan vcpkg jsr deno brew"
-    " nix mise deb"
+    " nix mise deb winget"
 ).split()
 _FROM_SCRIPTS = (
     *("command", "image", "extension:vscode", "extension:gh", "text"),
@@ -39,7 +39,7 @@ _TEXTS = {
     "slash_code": ".fs .proto .zig .sol .cu .v",
     "both_code": ".inc",
     "dash_code": ".sql .lua .hs .elm",
-    "hash_config": ".toml .env .conf .tf .tfvars .hcl .fish .ps1 .mk .just",
+    "hash_config": ".toml .env .conf .tf .tfvars .hcl .fish .mk .just",
     "slash_config": ".json .jsonc .json5",
     "ini_config": ".ini .cfg .properties",
     "markup": ".xml .plist .html .htm",
@@ -109,7 +109,14 @@ _OTHERS: dict[str, dict[str, tuple[str, ...]]] = {
     "nix": {"read_nix": ("dependency:nix",)},
     "actions": {"read_actions": ("action:github",)},
     "script_files": dict.fromkeys(
-        ("read_shell", "read_recipes", "read_processes", "read_container_file", "read_jenkinsfile"),
+        (
+            "read_shell",
+            "read_powershell",
+            "read_recipes",
+            "read_processes",
+            "read_container_file",
+            "read_jenkinsfile",
+        ),
         _FROM_SCRIPTS,
     ),
     "pipeline_files": {
@@ -171,13 +178,14 @@ NARROWERS: dict[str, tuple[str, str]] = {
     "javascript_imports": ("linter.readers.narrow", "javascript_imports"),
     "read_recipes": ("linter.readers.narrow", "commands"),
     "read_shell": ("linter.readers.narrow", "commands"),
+    "read_powershell": ("linter.readers.narrow", "commands"),
 }
 """Reader to a cheap function that gives the part of a file in which alone it can find something."""
 
 LITERALS = frozenset(name for name, (module, _) in MODULES.items() if module == "linter.readers.literals")
 """Readers that can be told which words matter (linter.readers.base.WordReader)."""
 
-OF_INSTALLERS = ("read_recipes", "read_shell")
+OF_INSTALLERS = ("read_recipes", "read_shell", "read_powershell")
 """Readers that find a dependency only where `linter.readers.narrow.is_installed` leaves it."""
 
 _JAVASCRIPT = ("javascript_imports", "slash_code")
@@ -196,6 +204,7 @@ BY_SUFFIX: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"), _JAVASCRIPT),
     **dict.fromkeys((".yml", ".yaml"), _CLUSTER),
     **dict.fromkeys((".sh", ".bash", ".zsh", ".ksh"), _SHELL),
+    **dict.fromkeys((".ps1", ".psm1"), ("read_powershell", "hash_config")),
     **dict.fromkeys((".csproj", ".fsproj", ".vbproj", ".props", ".targets"), _MSBUILD),
     **dict.fromkeys((".vue", ".svelte", ".astro"), ("read_component", "markup")),
     ".ipynb": ("read_notebook",),

@@ -213,6 +213,7 @@ CODEX = '[mcp_servers.a]\ncommand = "uvx"\nargs = ["acme-mcp"]\n'
 RENOVATE = '{ "packageRules": [{ "matchPackageNames": ["acme"] }] }'
 DEPENDABOT = "updates:\n  - package-ecosystem: pip\n    ignore:\n      - dependency-name: acme\n      - dependency-name: 'no-*'\n"
 MAKE = "all: x\n\tacme run \\\n\t  now\n\t@pip install acme\nVAR = acme no\n"
+POWERSHELL = "<#\n.EXAMPLE\nwinget install no.one\n#>\n# winget install no.two\nwinget install --id acme.tool -e --silent\nwinget install -e acme.two -s winget\n"
 SHELL = "#!/bin/sh\n# acme no\nif command -v acme; then sudo acme run; fi\ncat <<X\nacme no\nX\necho 'acme no'\ncurl -fsS https://acme.ai/install.sh | sh\n"
 DENO = '{ "imports": { "a": "npm:@acme/sdk@^1", "b": "jsr:@acme/x", "c": "https://esm.sh/acme@4", "d": "https://deno.land/x/acme@1/mod.ts", "e": "./x.ts" } }'
 
@@ -279,6 +280,7 @@ CASES: list[tuple[str, str, list[tuple[str, str, str, int]]]] = [
     (".codex/config.toml", CODEX, [("", "uvx acme-mcp", "", 2), ("pypi", "acme-mcp", D, 2)]),
     (".idea/externalDependencies.xml", '<plugin id="com.Acme" />\n<!-- <plugin id="no" /> -->', [("jetbrains", "com.acme", "", 1)]),
     ("Makefile", MAKE, [("", "acme run now", "", 2), ("", "pip install acme", "", 4), ("pypi", "acme", D, 4)]),
+    ("setup.ps1", POWERSHELL, [("", "winget install --id acme.tool -e --silent", "", 6), ("winget", "acme.tool", D, 6), ("", "winget install -e acme.two -s winget", "", 7), ("winget", "acme.two", D, 7)]),
     ("run.sh", SHELL, [("", "acme run", "", 3), ("", "fi", "", 3), ("", "cat", "", 4), ("", "echo acme no", "", 7), ("", "curl -fsS https://acme.ai/install.sh", "", 8), ("", "acme.ai/install.sh", "", 8), ("", "sh", "", 8)]),
     ("Procfile", "web: acme serve\n", [("", "acme serve", "", 1)]),
     ("package.json", '{"scripts": {"x": "npx acme run"}}', [("", "npx acme run", "", 1), ("npm", "acme", D, 1)]),
