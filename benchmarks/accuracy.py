@@ -27,9 +27,9 @@ from linter.catalog import load
 from linter.coverage import Tally
 from linter.groups import prefilter
 from linter.judge import confidence_of
-from linter.model import Confidence, Fragment, Place
+from linter.model import Confidence, Fragment, Place, Sighting
 from linter.readers.text import fold
-from linter.scan import Scanner, Sighting
+from linter.scan import Scanner
 from linter.toml import parse
 
 LABELLED = Path(__file__).parent / "labelled"

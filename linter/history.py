@@ -16,12 +16,12 @@ from linter.git.log import Walk, list_commits
 from linter.git.repository import Ref, Repository
 from linter.git.runner import GitError
 from linter.inputs import BlobChange
-from linter.model import Event, Match, Origin
+from linter.model import Event, Match, Origin, Sighting
 from linter.objects import Effort, ObjectReader, Objects, Progress
 from linter.readers.commit import parse
 from linter.readers.table import kind_of
 from linter.refs import match_branches, match_notes, match_tags, tips_of
-from linter.scan import Scanner, Sighting
+from linter.scan import Scanner
 from linter.timeline import Timeline
 
 if TYPE_CHECKING:

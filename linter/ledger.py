@@ -20,9 +20,8 @@ from linter.changes import COMMIT, Kept, Kind
 from linter.errors import UsageError
 from linter.groups import groups_of
 from linter.inputs import BlobChange
-from linter.model import Catalog, Fragment, Place
+from linter.model import Catalog, Fragment, Place, Sighting
 from linter.readers.table import GROUPS
-from linter.scan import Sighting
 
 _OF_COMMITS = {"commit", "identity", "message"}
 _FORMAT = 1

@@ -149,6 +149,10 @@ class Fragment(NamedTuple):
     """What an inline ignore says that covers it: `until reason`, with `-` for no end (linter.ignores)."""
 
 
+Sighting = tuple[Trace, Fragment]
+"""A trace, and the fragment that shows it."""
+
+
 class Person(NamedTuple):
     """An author or committer, as the commit object has it."""
 

@@ -10,9 +10,9 @@ from linter.coverage import Tally
 from linter.git.objects import read_objects
 from linter.git.repository import Ref, Repository, branch_name
 from linter.git.runner import GitError
-from linter.model import Fragment, Match, Origin, Place
+from linter.model import Fragment, Match, Origin, Place, Sighting
 from linter.readers.commit import parse
-from linter.scan import Scanner, Sighting
+from linter.scan import Scanner
 from linter.timeline import Tip
 
 _INNER_TAG = re.compile(rb"object ([0-9a-f]+)\ntype tag\n")

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from linter.coverage import Tally
 from linter.inputs import FileInput
 from linter.judge import Setting, judge, ranked
-from linter.model import Catalog, Finding, Fragment, Match, Origin, Place, Report, Status
+from linter.model import Catalog, Finding, Fragment, Match, Origin, Place, Report, Sighting, Status
 from linter.policy_model import Policy
-from linter.scan import Scanner, Sighting
+from linter.scan import Scanner
 from linter.timeline import added
 
 _IDENTITIES = (

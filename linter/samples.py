@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from linter.model import Fragment, Place, Trace
+from linter.model import Fragment, Place, Sighting, Trace
 from linter.names import normalise
 from linter.readers.message import read as read_message
 from linter.readers.text import fold
-from linter.scan import Scanner, Sighting
+from linter.scan import Scanner
 
 _CONTEXTS: dict[tuple[Place, str], tuple[str, str]] = {
     (Place.IMPORT, "python"): ("sample.py", "{0}\n"),

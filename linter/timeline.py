@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from linter.inputs import BlobChange
-from linter.model import Event, Fragment, History, Match, Origin, Trace
+from linter.model import Event, Fragment, History, Match, Origin, Sighting, Trace
 
-Sighting = tuple[Trace, Fragment]
 SightingsOf = Callable[[str, str], tuple[Sighting, ...]]
 """(path, blob) -> what is seen there, the path's own name included."""
 

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from linter.inputs import BlobChange
-from linter.model import Event, Fragment, Match, Person, Place
-from linter.timeline import Sighting, Timeline, Tip, added
+from linter.model import Event, Fragment, Match, Person, Place, Sighting
+from linter.timeline import Timeline, Tip, added
 from tests.helpers import a_trace
 
 IMPORT = a_trace(rule="claude-code/sdk", places=(Place.IMPORT,))
