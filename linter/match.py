@@ -24,6 +24,7 @@ class Matcher:
     def __init__(self, catalog: Catalog) -> None:
         self._shy = {tool.id for tool in catalog.tools.values() if _SHY.intersection(tool.categories)}
         self._by_place: dict[Place, list[Trace]] = defaultdict(list)
+        self._globbed: dict[Place, list[tuple[str, Trace]]] = defaultdict(list)
         self._by_variable: dict[str, list[Trace]] = defaultdict(list)
         self._by_component: dict[str, list[Trace]] = defaultdict(list)
         self._by_keyword: dict[str, list[Trace]] = defaultdict(list)
@@ -41,6 +42,8 @@ class Matcher:
         elif place is Place.PATH and all(_is_component(word) for word in trace.keywords):
             for word in trace.keywords:
                 self._by_component[word.strip("/")].append(trace)
+        elif place in _GLOBBED:
+            self._globbed[place] += [(word, trace) for word in trace.keywords]
         else:
             self._by_place[place].append(trace)
 
@@ -84,11 +87,11 @@ class Matcher:
         text = fragment.text.lower()
         if fragment.place is Place.TRAILER:
             text = f"{fragment.key}: {text}"  # a trace may be the key itself (`Entire-Checkpoint: 1a2b`)
-        rest = self._by_place[fragment.place]
         if fragment.place not in _GLOBBED:
+            rest = self._by_place[fragment.place]
             return [trace for trace in rest if any(word in text for word in trace.keywords)]
         delimited = f"/{text}/"
-        found = [trace for trace in rest if any(word in delimited for word in trace.keywords)]
+        found = [trace for word, trace in self._globbed[fragment.place] if word in delimited]
         for component in text.split("/") if fragment.place is Place.PATH else ():
             found += self._by_component.get(component, ())
         if len(found) < 2:  # noqa: PLR2004 nothing to sort

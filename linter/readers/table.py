@@ -333,6 +333,9 @@ _LIKE: tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
 )
 """How a name begins, how it ends, and the readers of such files."""
 
+_FOLDER_ENDINGS = tuple({ending for _, endings, _ in _IN_FOLDER for ending in endings})
+_LIKE_STARTS = tuple({start for starts, _, _ in _LIKE for start in starts if start})
+_LIKE_ENDINGS = tuple({ending for starts, endings, _ in _LIKE for ending in endings if "" in starts})
 _PATHS = 1 << 16  # that are remembered: a history names each of its paths many times
 
 
@@ -364,10 +367,11 @@ def _readers_of(path: str) -> tuple[str, ...]:
     name = name.lower()
     if found := BY_NAME.get(name):
         return found
-    for place, endings, readers in _IN_FOLDER:
+    for place, endings, readers in _IN_FOLDER if name.endswith(_FOLDER_ENDINGS) else ():
         if name.endswith(endings) and (folder == place or folder.endswith(f"/{place}")):
             return readers
-    for starts, endings, readers in _LIKE:
+    is_like = name.startswith(_LIKE_STARTS) or name.endswith(_LIKE_ENDINGS)
+    for starts, endings, readers in _LIKE if is_like else ():
         if name.startswith(starts) and name.endswith(endings):
             return readers
     stem, dot, ending = name.rpartition(".")

@@ -51,20 +51,28 @@ def read_files(repository: Repository, files: Iterable[tuple[str, str]]) -> Iter
     @cache
     def is_elsewhere(folder: str) -> bool:
         """Whether a directory was replaced by a symbolic link: git takes the files in it for deleted."""
-        full = os.path.join(root, folder) if folder else root
-        return os.path.realpath(full) != full
+        full = os.path.join(root, folder)
+        if os.name == "nt":  # where a directory can be replaced by a junction, too
+            return os.path.realpath(full) != full
+        return bool(folder) and (os.path.islink(full) or is_elsewhere(os.path.dirname(folder)))
 
     for path, mode in files:
         origin = Origin(path=path)
         if mode == SUBMODULE:
             yield FileInput(path, origin, None, outside="the content of a submodule")
-        elif not os.path.lexists(os.path.join(root, path)) or is_elsewhere(os.path.dirname(path)):
-            yield FileInput(path, origin, None, outside=_DELETED)
-        elif not readers_for(path):
-            yield FileInput(path, origin, None)
-        else:
-            data, problem = _read(os.path.join(root, path))
-            yield FileInput(path, origin, data, problem=problem)
+            continue
+        full = f"{root}{os.sep}{path}"
+        is_deleted = is_elsewhere(os.path.dirname(path))
+        data, problem = None, ""
+        if not is_deleted and readers_for(path):
+            try:
+                data, problem = _read(full)
+            except FileNotFoundError:
+                is_deleted = True
+        elif not is_deleted:
+            is_deleted = not os.path.lexists(full)
+        outside = _DELETED if is_deleted else ""
+        yield FileInput(path, origin, data, problem=problem, outside=outside)
 
 
 def _relative(repository: Repository, path: str) -> str:
@@ -84,7 +92,11 @@ def _relative(repository: Repository, path: str) -> str:
 
 
 def _read(path: str) -> tuple[bytes | None, str]:
-    """Content of a regular file, or why not; never follows a link, never waits for a pipe."""
+    """Content of a regular file, or why not; never follows a link, never waits for a pipe.
+
+    Raises:
+        FileNotFoundError: it is not there.
+    """
     flags = (
         os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     )
@@ -93,6 +105,8 @@ def _read(path: str) -> tuple[bytes | None, str]:
     except OSError as error:
         if os.path.islink(path):
             return None, ""  # a link is judged by its name
+        if isinstance(error, FileNotFoundError | NotADirectoryError):
+            raise FileNotFoundError from error
         return None, (error.strerror or "unreadable").lower()
     try:
         status = os.fstat(handle)
@@ -100,7 +114,9 @@ def _read(path: str) -> tuple[bytes | None, str]:
             return None, "no regular file"
         if status.st_size > LIMIT:
             return None, "too large"
-        with os.fdopen(handle, "rb", closefd=False) as file:
-            return file.read(), ""
+        data = os.read(handle, status.st_size + 1)
+        while more := len(data) < status.st_size and os.read(handle, status.st_size):
+            data += more  # a read may give less than there is
+        return data, ""
     finally:
         os.close(handle)
