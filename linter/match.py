@@ -93,7 +93,8 @@ class Matcher:
         delimited = f"/{text}/"
         found = [trace for word, trace in self._globbed[fragment.place] if word in delimited]
         for component in text.split("/") if fragment.place is Place.PATH else ():
-            found += self._by_component.get(component, ())
+            if component in self._by_component:
+                found += self._by_component[component]
         if len(found) < 2:  # noqa: PLR2004 nothing to sort
             return found
         return sorted({trace.rule: trace for trace in found}.values(), key=self._ranked)

@@ -114,9 +114,12 @@ def _read(path: str) -> tuple[bytes | None, str]:
             return None, "no regular file"
         if status.st_size > LIMIT:
             return None, "too large"
-        data = os.read(handle, status.st_size + 1)
-        while more := len(data) < status.st_size and os.read(handle, status.st_size):
-            data += more  # a read may give less than there is
+        data = os.read(handle, status.st_size)
+        while len(data) < status.st_size:  # a read may give less than there is
+            more = os.read(handle, status.st_size - len(data))
+            if not more:
+                break
+            data += more
         return data, ""
     finally:
         os.close(handle)
