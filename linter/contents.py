@@ -11,7 +11,7 @@ from linter.coverage import Tally
 from linter.groups import every_keyword, whole_words
 from linter.model import Catalog, Fragment, Place, Sighting, Trace
 from linter.readers.base import FileReader, Unparsed, WordReader
-from linter.readers.table import GROUPS, LITERALS, MODULES, NARROWERS, OF_INSTALLERS, readers_for
+from linter.readers.table import GROUPS, LITERALS, MARKS, MODULES, NARROWERS, OF_INSTALLERS, readers_for
 from linter.readers.text import decode
 
 Groups = tuple[str, ...]
@@ -62,6 +62,8 @@ class Contents:
 
     def _seen(self, reader: str, data: bytes) -> bool | frozenset[bytes]:
         """Whether a keyword makes a file worth reading; of many files, which ones do."""
+        if MARKS.get(reader, b"") not in data:
+            return False
         groups = GROUPS[reader]
         if not self._bulk:
             search = self._possible(groups)

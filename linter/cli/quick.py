@@ -83,7 +83,7 @@ def _message_is_clean(path: str, prefilter: store.Prefilter) -> bool:
 def _staged_files_are_clean(prefilter: store.Prefilter) -> bool:
     from linter.errors import ToolbanError
     from linter.git.runner import Git
-    from linter.readers.table import GROUPS, readers_for
+    from linter.readers.table import GROUPS, MARKS, readers_for
     from linter.sources.staged import staged_files, staged_objects
 
     try:
@@ -100,7 +100,8 @@ def _staged_files_are_clean(prefilter: store.Prefilter) -> bool:
         data = objects[file.oid].data
         if data is None or data.startswith(_UTF16_AND_32):
             return False
-        texts.setdefault(readers_for(file.path), []).append(data)
+        readers = tuple(name for name in readers_for(file.path) if MARKS.get(name, b"") in data)
+        texts.setdefault(readers, []).append(data)
     for readers, found in texts.items():
         words = of(prefilter, [group for reader in readers for group in GROUPS[reader]])
         if Adaptive(words)(b"\n".join(found)):  # one search of all, because there are hundreds of words

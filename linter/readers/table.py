@@ -185,6 +185,9 @@ NARROWERS: dict[str, tuple[str, str]] = {
 LITERALS = frozenset(name for name, (module, _) in MODULES.items() if module == "linter.readers.literals")
 """Readers that can be told which words matter (linter.readers.base.WordReader)."""
 
+MARKS: dict[str, bytes] = {"prose": b"<!--"}
+"""Readers that find nothing in a file without these bytes, whatever its words."""
+
 OF_INSTALLERS = ("read_recipes", "read_shell", "read_powershell")
 """Readers that find a dependency only where `linter.readers.narrow.is_installed` leaves it."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from linter.model import Fragment
 from linter.readers import comments, literals
 from linter.readers.base import FileReader
 from linter.readers.lexing import Positions
-from linter.readers.table import MODULES, readers_for
+from linter.readers.table import MARKS, MODULES, readers_for
 
 KEY = "sk-acme-" + "Ab1" * 12
 PYTHON = f'''\
@@ -224,3 +226,10 @@ def test_positions_are_right_in_any_order(text: str, offsets: list[int]) -> None
         if offset <= len(text):
             before = text[:offset].split("\n")
             assert positions.at(offset) == (len(before), len(before[-1]) + 1)
+
+
+@given(st.text(alphabet="<!->a\n #=:"), st.sampled_from(sorted(MARKS)))
+def test_without_its_mark_a_reader_finds_nothing(text: str, reader: str) -> None:
+    module, function = MODULES[reader]
+    found = list(getattr(importlib.import_module(module), function)(text, "a.md"))
+    assert not found or MARKS[reader] in text.encode()
