@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from linter.readers import python_syntax
+from linter.readers.base import Unparsed
 from linter.readers.lexing import plain
 from linter.readers.python_imports import read
 
@@ -15,7 +16,11 @@ from linter.readers.python_imports import read
 @pytest.mark.parametrize("package", ["asyncio", "email", "http", "importlib", "json", "unittest", "xml"])
 def test_statements_are_those_of_a_syntax_tree(package: str) -> None:
     files = sorted((Path(ast.__file__).parent / package).rglob("*.py"))
-    assert len(files) > 4
+    compared = 0
     for file in files:
         text = file.read_text("utf-8")
-        assert list(read(text, "a.py")) == list(python_syntax.read(plain(text))), file
+        expected = list(python_syntax.read(plain(text)))
+        if not any(isinstance(row, Unparsed) for row in expected):  # Python 3.10 takes no long files
+            assert list(read(text, "a.py")) == expected, file
+            compared += 1
+    assert compared > 4
