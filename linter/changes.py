@@ -60,11 +60,8 @@ class Changes:
             path, old, new, old_modes, mode = change
             if mode == SUBMODULE:
                 self.tally.outside("file", "the content of a submodule", path)
-            kind = kind_of(path)
-            if not (kind or scanner.path(path)):
-                continue
             wanted = False
-            if kind:
+            if kind := kind_of(path):
                 for oid, its_mode in ((new, mode), *zip(old, old_modes, strict=True)):
                     if its_mode not in _NO_CONTENT:
                         self.wanted.setdefault(oid, {}).setdefault(kind, path)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from typing import Any
 
 from linter import ignores, keywords
 from linter.coverage import Tally
-from linter.groups import every_keyword, whole_words
+from linter.groups import whole_words
 from linter.model import Catalog, Fragment, Place, Sighting, Trace
 from linter.readers.base import FileReader, Unparsed, WordReader
 from linter.readers.table import GROUPS, LITERALS, MARKS, MODULES, NARROWERS, OF_INSTALLERS, readers_for
@@ -21,11 +22,16 @@ Matching = Callable[[str, frozenset[bytes] | None], Match]
 
 
 class Contents:
-    """Finds traces in files. `possible` and `words` search for the keywords of groups of readers."""
+    """Finds traces in files.
+
+    `possible` and `words` search for the keywords of groups of readers; `every` has them all, if there is
+    much to read.
+    """
 
     def __init__(
         self,
         catalog: Catalog,
+        every: Mapping[str, tuple[bytes, ...]],
         possible: Callable[[Groups], keywords.Engine],
         words: Callable[[Groups], keywords.WordSearch],
         matching: Matching,
@@ -36,7 +42,6 @@ class Contents:
         self._words = words
         self._matching = matching
         self._bulk = bulk
-        every = every_keyword(catalog) if bulk else {}
         whole = whole_words(catalog) if bulk else {}
         self._whole: Callable[[Groups], keywords.Whole] = cache(
             lambda groups: keywords.Whole(_in_all(groups, every, whole))
@@ -68,11 +73,11 @@ class Contents:
         if not self._bulk:
             search = self._possible(groups)
             seen = search(data)
-            return search(_narrower(reader)(data)) if seen and reader in NARROWERS else seen
+            return search(_narrowed(reader, data)) if seen and reader in NARROWERS else seen
         words = self._telling(reader, groups, data)
         # the whole is searched first: it is the narrowing that costs
         return (
-            self._telling(reader, groups, _narrower(reader)(data)) if words and reader in NARROWERS else words
+            self._telling(reader, groups, _narrowed(reader, data)) if words and reader in NARROWERS else words
         )
 
     def _telling(self, reader: str, groups: Groups, data: bytes) -> frozenset[bytes]:
@@ -81,7 +86,8 @@ class Contents:
         if seen:
             seen = self._whole(groups)(data, seen)
         if reader in OF_INSTALLERS and (packages := seen & self._packages(groups)):
-            lower, is_installed = data.lower(), _installed()
+            lower = data.lower()
+            is_installed: Callable[[bytes, bytes], bool] = _function("linter.readers.narrow", "is_installed")
             seen -= {word for word in packages if not is_installed(lower, word)}
         return seen
 
@@ -103,9 +109,11 @@ def _fragments(
     reader: str, path: str, text: str, words: frozenset[bytes] | None, tally: Tally
 ) -> Iterator[Fragment]:
     if words is not None and reader in LITERALS:
-        yield from _word_reader(reader)(text, path, frozenset(map(bytes.decode, words)))
+        read_words: WordReader = _function(*MODULES[reader])
+        yield from read_words(text, path, frozenset(map(bytes.decode, words)))
         return
-    for item in _reader(reader)(text, path):
+    read: FileReader = _function(*MODULES[reader])
+    for item in read(text, path):
         if isinstance(item, Unparsed):
             where = f"{path}:{item.line}" if item.line else path
             tally.note("file", f"does not parse ({item.reason}), was read tolerantly", where)
@@ -130,32 +138,15 @@ def _only_of(place: Place, groups: Groups, every: Mapping[str, tuple[bytes, ...]
     return frozenset(words[True] - words[False])
 
 
-@cache
-def _reader(name: str) -> FileReader:
-    module, function = MODULES[name]
-    reader: FileReader = getattr(importlib.import_module(module), function)
-    return reader
+def _narrowed(reader: str, data: bytes) -> bytes:
+    narrow: Callable[[bytes], bytes] = _function(*NARROWERS[reader])
+    return narrow(data)
 
 
 @cache
-def _word_reader(name: str) -> WordReader:
-    module, function = MODULES[name]
-    reader: WordReader = getattr(importlib.import_module(module), function)
-    return reader
-
-
-@cache
-def _narrower(name: str) -> Callable[[bytes], bytes]:
-    module, function = NARROWERS[name]
-    narrow: Callable[[bytes], bytes] = getattr(importlib.import_module(module), function)
-    return narrow
-
-
-@cache
-def _installed() -> Callable[[bytes, bytes], bool]:
-    from linter.readers.narrow import is_installed  # noqa: PLC0415 with the readers of scripts
-
-    return is_installed
+def _function(module: str, name: str) -> Any:
+    """A function of a module that is imported when it is first needed."""
+    return getattr(importlib.import_module(module), name)
 
 
 def _utf8(data: bytes) -> bytes:

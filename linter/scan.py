@@ -44,9 +44,9 @@ class Scanner:
         self._possible: Callable[[Groups], keywords.Engine] = cache(
             lambda groups: engine(keywords.of(prefilter, groups))
         )
-        every = every_keyword(catalog) if bulk else {}
+        self._every = every_keyword(catalog) if bulk else {}
         self._words: Callable[[Groups], keywords.WordSearch] = cache(
-            lambda groups: keywords.words(keywords.of(every, groups))
+            lambda groups: keywords.words(keywords.of(self._every, groups))
         )
         admitting = lru_cache(_REMEMBERED)(self._matcher.admitting)
         self._matched: Callable[[frozenset[bytes], Place, str, str], tuple[Trace, ...]] = lru_cache(
@@ -60,7 +60,9 @@ class Scanner:
     def _open_contents(self) -> Contents:
         from linter.contents import Contents  # noqa: PLC0415 a hook for a message reads no file
 
-        return Contents(self._catalog, self._possible, self._words, self._matching, bulk=self._bulk)
+        return Contents(
+            self._catalog, self._every, self._possible, self._words, self._matching, bulk=self._bulk
+        )
 
     def counting(self, tally: Tally) -> Scanner:
         """The same scanner, which counts elsewhere."""

@@ -98,11 +98,11 @@ def load_keywords() -> tuple[str, Prefilter] | None:
     """Digest and keywords of the catalog that is shipped or kept; its traces are not even read."""
     folder = rules_directory()
     shipped = _front(os.path.join(folder, "catalog.bin"))
-    entry = _unpack(shipped, (_FORMAT, __version__, "shipped"))
-    if entry is None:
+    found = _unpack_front(shipped, (_FORMAT, __version__, "shipped"))
+    if found is None:
         kept = _front(_catalog_path(folder)) if _is_ours(_catalog_path(folder)) else b""
-        entry = _unpack(kept, (_FORMAT, __version__, _signature(folder)))
-    return entry[0][:2] if entry else None
+        found = _unpack_front(kept, (_FORMAT, __version__, _signature(folder)))
+    return found[0] if found else None
 
 
 def save_catalog(compiled: CompiledCatalog, body: bytes, directory: str = "", path: str = "") -> None:
@@ -110,8 +110,7 @@ def save_catalog(compiled: CompiledCatalog, body: bytes, directory: str = "", pa
     folder = directory or rules_directory()
     key = "shipped" if path else _signature(folder)
     head = (_FORMAT, __version__, key)
-    entry = (compiled.digest, compiled.prefilter, zlib.crc32(body))
-    _write(path or _catalog_path(folder), head, entry, body)
+    _write(path or _catalog_path(folder), head, (compiled.digest, compiled.prefilter), body)
 
 
 def load_policy(reference: str, digest: str) -> Row | None:
@@ -134,12 +133,12 @@ def save_policy(reference: str, digest: str, sources: tuple[tuple[str, bytes], .
 def load_database(words: tuple[bytes, ...], version: str) -> bytes:
     """The kept database of a search engine for some words, or nothing."""
     entry = _unpack(_trusted(_database_path(words)), (_FORMAT, version, words))
-    return bytes(entry[1]) if entry and zlib.crc32(entry[1]) == entry[0] else b""
+    return bytes(entry[1]) if entry else b""
 
 
 def save_database(words: tuple[bytes, ...], version: str, data: bytes) -> None:
     """Keep a database that took time to compile."""
-    _write(_database_path(words), (_FORMAT, version, words), zlib.crc32(data), data)
+    _write(_database_path(words), (_FORMAT, version, words), (), data)
 
 
 def _database_path(words: tuple[bytes, ...]) -> str:
@@ -151,8 +150,8 @@ def _load(path: str, key: object) -> CompiledCatalog | None:
     entry = _unpack(data, (_FORMAT, __version__, key))
     if entry is None:
         return None
-    (digest, keywords, check), body = entry
-    return CompiledCatalog(digest, keywords, body) if zlib.crc32(body) == check else None
+    (digest, keywords), body = entry
+    return CompiledCatalog(digest, keywords, body)
 
 
 def _signature(folder: str) -> tuple[tuple[str, int, int], ...]:
@@ -227,6 +226,15 @@ def _is_ours(path: str) -> bool:
 
 def _unpack(data: bytes, head: Row) -> tuple[Any, memoryview] | None:
     """Undo `_write`: entry and body; None for anything that is not whole or was made for something else."""
+    found = _unpack_front(data, head)
+    if found is None:
+        return None
+    entry, check, body = found
+    return (entry, body) if zlib.crc32(body) == check else None
+
+
+def _unpack_front(data: bytes, head: Row) -> tuple[Any, int, memoryview] | None:
+    """Entry, checksum of the body, and the body as far as it was read."""
     view = memoryview(data)
     start = 2 * _NUMBER
     end = start + int.from_bytes(view[_NUMBER:start], "big")
@@ -234,15 +242,15 @@ def _unpack(data: bytes, head: Row) -> tuple[Any, memoryview] | None:
     if not start < end <= len(view) or zlib.crc32(packed) != int.from_bytes(view[:_NUMBER], "big"):
         return None
     try:
-        kept_head, entry = marshal.loads(packed)
+        kept_head, entry, check = marshal.loads(packed)
     except (ValueError, EOFError, TypeError):
         return None
-    return (entry, view[end:]) if kept_head == head else None
+    return (entry, check, view[end:]) if kept_head == head else None
 
 
-def _write(path: str, head: Row, entry: Row | int, body: bytes = b"") -> None:
+def _write(path: str, head: Row, entry: Row, body: bytes = b"") -> None:
     """Write whole or not at all; a cache that cannot be written is no error."""
-    packed = marshal.dumps((head, entry), 4)
+    packed = marshal.dumps((head, entry, zlib.crc32(body)), 4)
     temporary = f"{path}.{os.getpid()}"
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
