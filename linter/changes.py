@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from linter.coverage import Tally
-from linter.git.log import SUBMODULE, SYMLINK, Commit, Walk, read_changes
+from linter.git.log import NOT_THERE, SUBMODULE, SYMLINK, Walk, compare, tokens
 from linter.git.runner import Git
 from linter.inputs import BlobChange
 from linter.objects import Effort, Progress
-from linter.parallel import spread
+from linter.parallel import PARTS_OF_A_JOB, spread
 from linter.readers.table import kind_of
 from linter.scan import Scanner
 
 Kind = tuple[str, ...]
 """The readers that take a blob, and the ending of its name (linter.readers.table.kind_of)."""
 
-_NO_CONTENT = ("", SUBMODULE, SYMLINK)
+_NO_CONTENT = frozenset({NOT_THERE, SUBMODULE, SYMLINK})
 """Modes of what no reader takes: only its name counts."""
-
+_ENDS_IN_SUBMODULE = f"{SUBMODULE} "
+_BY_NOBODY: Kind = ()
 _LEAST = 1000  # commits that are worth a process of their own
-_PARTS_OF_A_JOB = 4
-
 
 COMMIT: Kind = ("commit",)
 """What a commit is read as."""
@@ -48,58 +48,75 @@ class Changes:
 
     def __init__(self) -> None:
         self.commits = 0
-        self.changes: list[BlobChange] = []
-        self.wanted: dict[str, dict[Kind, str]] = {}
-        """Blobs that readers take: by which readers, and one path for each."""
+        self.wanted: dict[Kind, dict[str, str]] = {}
+        """Blobs that readers take, by what they are read as, with one path for each."""
         self.tally = Tally()
+        self._paths: set[str] = set()
+        """Paths whose names are traces."""
+        self._said: list[str] = []
 
-    def take(self, commit: Commit, scanner: Scanner) -> None:
-        """Keep the changes that a reader, or the name of a path, may make something of."""
-        self.commits += 1
-        for change in commit.changes:
-            path, old, new, old_modes, mode = change
-            if mode == SUBMODULE:
+    def take(self, said: str, scanner: Scanner) -> None:
+        """Take in what git says of commits."""
+        self._said.append(said)
+        wanted: dict[str, dict[str, str]] = {}
+        for commit, modes, oids, path in tokens(said):
+            if commit:
+                self.commits += 1
+                continue
+            blobs = wanted.get(path)
+            if blobs is None:
+                if scanner.path(path):
+                    self._paths.add(path)
+                blobs = wanted[path] = self.wanted.setdefault(kind_of(path), {})
+            for mode, oid in zip(modes.split(), oids.split(), strict=True):
+                if mode not in _NO_CONTENT:
+                    blobs.setdefault(oid, path)
+            if modes.endswith(_ENDS_IN_SUBMODULE):
                 self.tally.outside("file", "the content of a submodule", path)
-            wanted = False
-            if kind := kind_of(path):
-                for oid, its_mode in ((new, mode), *zip(old, old_modes, strict=True)):
-                    if its_mode not in _NO_CONTENT:
-                        self.wanted.setdefault(oid, {}).setdefault(kind, path)
-                        wanted = True
-            if wanted or scanner.path(path):
-                self.changes.append(BlobChange(commit.oid, path, old, new))
+        self.wanted.pop(_BY_NOBODY, None)
 
     def add(self, other: Changes) -> None:
         """Take in what comes after these commits."""
         self.commits += other.commits
-        self.changes += other.changes
         self.tally.add(other.tally)
-        for oid, kinds in other.wanted.items():
-            known = self.wanted.setdefault(oid, kinds)
-            for kind, path in kinds.items() if known is not kinds else ():
-                known.setdefault(kind, path)
+        self._paths |= other._paths
+        self._said += other._said
+        for kind, blobs in other.wanted.items():
+            self.wanted[kind] = blobs | self.wanted.get(kind, {})
+
+    def telling(self, blobs: AbstractSet[str]) -> Iterator[BlobChange]:
+        """The changes of paths whose names are traces, and those from or to one of these blobs."""
+        if not (blobs or self._paths):
+            return
+        commit = ""
+        for said in self._said:
+            for named, modes, oids, path in tokens(said):
+                if named:
+                    commit = named
+                elif path in self._paths or not blobs.isdisjoint(oids.split()):
+                    there = zip(modes.split(), oids.split(), strict=True)
+                    *old, new = ("" if mode == NOT_THERE else oid for mode, oid in there)
+                    yield BlobChange(commit, path, tuple(old), new)
 
 
 def changes_of(
     git: Git, oids: Sequence[str], walk: Walk, scanner: Scanner, *, effort: Effort, progress: Progress
 ) -> Changes:
     """What these commits touched, in their order; where trees are missing, commits count as missed."""
-    size = max(_LEAST, -(-len(oids) // (effort.jobs * _PARTS_OF_A_JOB)))
+    size = max(_LEAST, -(-len(oids) // (effort.jobs * PARTS_OF_A_JOB)))
     starts = range(0, len(oids), size)
 
     def work(number: int) -> tuple[int, Changes]:
         part = Changes()
-        start = starts[number]
-        for commit in read_changes(git, oids[start : start + size], walk):
-            part.take(commit, scanner)
-            if effort.jobs == 1:
-                progress("changes", start + part.commits, len(oids))
+        part.take(compare(git, oids[starts[number] : starts[number] + size], walk), scanner)
         return number, part
 
     read: dict[int, Changes] = {}
+    done = 0
     for number, part in spread(len(starts), work, effort.jobs):
         read[number] = part
-        progress("changes", sum(each.commits for each in read.values()), len(oids))
+        done += part.commits
+        progress("changes", done, len(oids))
     found = Changes()
     for number in sorted(read):
         found.add(read.pop(number))

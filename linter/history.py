@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, NamedTuple
 
-from linter.changes import COMMIT, Kept, Kind, changes_of
+from linter.changes import COMMIT, Changes, Kept, Kind, changes_of
 from linter.coverage import Tally
 from linter.git.log import Walk, list_commits
 from linter.git.repository import Ref, Repository
@@ -126,7 +126,9 @@ class _Reading:
         self._kept: Kept | None = None
         self._revisions: list[str] = []
         self._oids: list[str] = []
+        self._found = Changes()
         self._changes: list[BlobChange] = []
+        """Those in which something was seen, newest first."""
         self._wanted: dict[str, dict[Kind, str]] = {}
         self._blobs: dict[_Content, tuple[Sighting, ...]] = {}
         self._events: dict[str, Event] = {}
@@ -149,7 +151,10 @@ class _Reading:
             reason = "parents not fetched (shallow clone); git fetch --unshallow brings them"
             self._tally.missed("commit", reason, min(boundary), len(boundary))
         found = changes_of(git, self._oids, walk, self._scanner, effort=self._effort, progress=self._progress)
-        self._changes, self._wanted = found.changes, found.wanted
+        self._found = found
+        self._wanted = _by_blob(
+            (oid, kind, path) for kind, blobs in found.wanted.items() for oid, path in blobs.items()
+        )
         self._tally.add(found.tally)
 
     def _kept_of(self, scope: Scope) -> Kept | None:
@@ -173,7 +178,8 @@ class _Reading:
         for found, read in self._objects.each("blob", tuple(self._wanted), self._work_on_blobs):
             self._blobs.update(found)
             self._record(read, dict(found))
-        self._changes = [change for change in self._changes if self._is_telling(change)]
+        seen = {oid for oid, _ in self._blobs}
+        self._changes = [change for change in self._found.telling(seen) if self._is_telling(change)]
         if self._kept and self._kept.changes:
             self._join(self._kept.changes)
 
@@ -233,7 +239,7 @@ class _Reading:
 
         Before the blobs are read, any change may be a telling one.
         """
-        telling = {change.commit for change in self._changes}
+        telling = set(self._oids) if scope.messages_first else {change.commit for change in self._changes}
 
         def work(
             objects: Objects, scanner: Scanner

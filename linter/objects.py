@@ -64,7 +64,7 @@ class ObjectReader:
         """
         self._tally.expect(what, len(oids))
         left = dict.fromkeys(oid for oid in oids if not self._is_missing(oid, what))
-        for result, read, tally in self._packed(what, tuple(left), work):
+        for result, read, tally in self._packed(tuple(left), work):
             self._tally.add(tally)
             self._tally.read(what, len(read))
             for oid in read:
@@ -73,11 +73,11 @@ class ObjectReader:
             yield result
         yield work(self._asked(tuple(left), what, len(oids)), self._scanner)
 
-    def _packed(self, what: str, oids: Sequence[str], work: Work[T]) -> Iterator[tuple[T, list[str], Tally]]:
+    def _packed(self, oids: Sequence[str], work: Work[T]) -> Iterator[tuple[T, list[str], Tally]]:
         if len(oids) < self._effort.packs_from:
             return
         from linter.git.packs import plan  # noqa: PLC0415 a hook before a push reads few objects
-        from linter.parallel import over_names, over_objects  # noqa: PLC0415 as above: 19 ms
+        from linter.parallel import PARTS_OF_A_JOB, over_objects  # noqa: PLC0415 as above: 19 ms
 
         def counted(objects: Objects) -> tuple[T, list[str], Tally]:
             tally, read = Tally(), []
@@ -89,10 +89,8 @@ class ObjectReader:
 
             return work(noted(), self._scanner.counting(tally)), read, tally
 
-        if what == "commit":
-            yield from over_names(self._packs, oids, counted, self._effort.jobs)
-        else:
-            yield from over_objects(plan(self._packs, oids), counted, self._effort.jobs)
+        batches = plan(self._packs, oids, self._effort.jobs * PARTS_OF_A_JOB)
+        yield from over_objects(batches, counted, self._effort.jobs)
 
     @cached_property
     def _packs(self) -> tuple[Pack, ...]:

@@ -1,4 +1,4 @@
-"""Work on the objects of packs, spread over processes: families of deltas do not need each other."""
+"""Work spread over processes, such as on the objects of packs: families of deltas do not need each other."""
 
 from __future__ import annotations
 
@@ -11,31 +11,23 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from linter.memory import collect_seldom
 
 if TYPE_CHECKING:
-    from linter.git.packfile import Pack
-    from linter.git.packs import Family
+    from linter.git.packs import Batch
 
 Result = TypeVar("Result")
 Work = Callable[[Iterator[tuple[str, bytes]]], Result]
 """(name and content of objects) -> whatever is to be known of them; the result must be picklable."""
 
-_BATCHES = 24  # for each process: enough for an even load at the end, few enough to cost nothing
-_LEAST_NAMES = 1000  # objects that are worth it
-_LEAST = 256 << 10  # packed bytes that are worth handing to another process
+PARTS_OF_A_JOB = 24
+"""Enough for an even load at the end, few enough to cost nothing."""
 
 _work: Callable[[int], object]
 
 
-def over_objects(families: Sequence[Family], work: Work[Result], jobs: int) -> Iterator[Result]:
-    """Do the work on every family; results come in any order."""
-    batches = _batched(families, jobs)
-    return spread(len(batches), lambda number: work(_objects(batches[number])), jobs)
+def over_objects(batches: Sequence[Batch], work: Work[Result], jobs: int) -> Iterator[Result]:
+    """Do the work on the objects of every batch; results come in any order."""
+    from linter.git.packs import read  # noqa: PLC0415 150 ms, which only whoever reads packs has to pay
 
-
-def over_names(packs: Sequence[Pack], oids: Sequence[str], work: Work[Result], jobs: int) -> Iterator[Result]:
-    """The same for objects of which few are deltas, such as commits: each process looks for its own."""
-    size = max(_LEAST_NAMES, -(-len(oids) // (jobs * _BATCHES)))
-    parts = [oids[start : start + size] for start in range(0, len(oids), size)]
-    return spread(len(parts), lambda number: work(_objects(_planned(packs, parts[number]))), jobs)
+    return spread(len(batches), lambda number: work(read(batches[number])), jobs)
 
 
 def spread(count: int, work: Callable[[int], Result], jobs: int) -> Iterator[Result]:
@@ -62,33 +54,6 @@ def spread(count: int, work: Callable[[int], Result], jobs: int) -> Iterator[Res
             child.terminate()
         raise
     pool.shutdown()
-
-
-def _batched(families: Sequence[Family], jobs: int) -> list[list[Family]]:
-    """Families that stand together in a pack, in batches of about one size."""
-    most = max(_LEAST, sum(family.packed for family in families) // (jobs * _BATCHES))
-    batches: list[list[Family]] = []
-    size = most
-    for family in families:
-        if size >= most:
-            batches.append([])
-            size = 0
-        batches[-1].append(family)
-        size += family.packed
-    return batches
-
-
-def _objects(batch: Sequence[Family]) -> Iterator[tuple[str, bytes]]:
-    from linter.git.packs import read  # noqa: PLC0415 19 ms, which only whoever reads packs has to pay
-
-    for family in batch:
-        yield from read(family)
-
-
-def _planned(packs: Sequence[Pack], oids: Sequence[str]) -> Sequence[Family]:
-    from linter.git.packs import plan  # noqa: PLC0415 as above
-
-    return plan(packs, oids)
 
 
 def _start(work: Callable[[int], object]) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
-from linter.git.log import Commit, Walk, list_commits, read_changes
+from linter.git.log import NOT_THERE, Walk, compare, list_commits, tokens
 from linter.git.runner import Git
 from linter.model import Confidence, Fragment, Match, Origin, Place, Tool, Trace
 
@@ -60,12 +61,39 @@ def a_match(
     return Match(trace, fragment, Origin(**origin))  # type: ignore[arg-type] # a builder takes any field
 
 
+class Change(NamedTuple):
+    """One path that a commit touched; what is empty was not there."""
+
+    path: str
+    old: tuple[str, ...]
+    new: str
+    old_modes: tuple[str, ...]
+    mode: str
+
+
+class Commit(NamedTuple):
+    """A commit and what it touched."""
+
+    oid: str
+    changes: tuple[Change, ...]
+
+
 def read_log(
     git: Git, revisions: Iterable[str], *, options: tuple[str, ...] = (), walk: Walk | None = None
-) -> Iterator[Commit]:
+) -> list[Commit]:
     """What the commits touched that the revisions reach, newest first."""
     walk = walk or Walk(options)
-    return read_changes(git, list_commits(git, revisions, walk), walk)
+    found: list[Commit] = []
+    for commit, modes, oids, path in tokens(compare(git, list_commits(git, revisions, walk), walk)):
+        if commit:
+            found.append(Commit(commit, ()))
+            continue
+        *old_modes, mode = ("" if mode == NOT_THERE else mode for mode in modes.split())
+        there = zip((*old_modes, mode), oids.split(), strict=True)
+        *old, new = (oid if mode else "" for mode, oid in there)
+        change = Change(path, tuple(old), new, tuple(old_modes), mode)
+        found[-1] = Commit(found[-1].oid, (*found[-1].changes, change))
+    return found
 
 
 class Repo:

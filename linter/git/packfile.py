@@ -1,35 +1,50 @@
-"""The format of a pack and its index, as gitformat-pack(5) has it; every checksum is compared."""
+"""The format of a pack and its index, as gitformat-pack(5) has it; every checksum is compared.
+
+The headers of all objects are parsed at once, in columns: one by one, that takes as long as reading objects.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import mmap
-import struct
-import sys
-from array import array
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator
-from functools import cached_property
-from typing import NamedTuple, cast
+from collections.abc import Sequence
+from typing import NamedTuple, TypeVar, cast
+
+import numpy as np
+import numpy.typing as npt
 
 try:
     from isal import isal_zlib as inflating
 except ImportError:  # no wheel for this processor: the same answers, half as fast
     import zlib as inflating  # type: ignore[no-redef] # the same interface
 
+Numbers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+Bytes = npt.NDArray[np.uint8]
+_Number = TypeVar("_Number", bound=np.generic)
+
+COMMIT, TREE, BLOB, TAG = range(1, 5)
+"""Kinds of objects, as a pack numbers them."""
+WHOLE = -1
+"""In the place of a base: the object is stored whole."""
+DAMAGED = -2
+"""In the place of a base: the header is not as the format has it."""
+NAME = 20
+"""Bytes of a name."""
+
+_BIG_ENDIAN: np.dtype[np.uint32] = np.dtype(">u4")
 _InflateError = cast("type[Exception]", inflating.error)
 _INDEX_HEADER = b"\xfftOc\0\0\0\2"
 _PACK_HEADERS = (b"PACK\0\0\0\2", b"PACK\0\0\0\3")
-_FANOUT = 256
-_TABLES = len(_INDEX_HEADER) + 4 * _FANOUT
-_NAME = 20
-_TRAILER = 2 * _NAME
-_FEW = 16  # one name in so many is looked up by itself; more, and a table of all names is faster
+_TABLES = len(_INDEX_HEADER) + 4 * 256
+_TRAILER = 2 * NAME
+_KEY = 8  # bytes of a name that are compared first
 _FAR = 1 << 31  # an offset that stands in the table of long ones
+_FIRST_OBJECT = 12
 _OFS_DELTA = 6
 _REF_DELTA = 7
-_WHOLE = frozenset({1, 2, 3, 4})
 _MORE = 128  # the bit of a byte that says that the number goes on
+_MOST_BITS = 56  # of a number: no object is larger
 _HEADER_MOST = 64  # bytes of a header: far more than numbers of 64 bits need
 
 
@@ -37,169 +52,207 @@ class Damaged(Exception):  # noqa: N818 a state of bytes, never shown to anybody
     """A pack or an index that is not as its format or its checksums say."""
 
 
-class Header(NamedTuple):
-    """What stands before the compressed bytes of an object."""
+class Stored(NamedTuple):
+    """How an object stands in its pack."""
 
+    offset: int
+    """Where its header begins."""
+    start: int
+    """Where its compressed bytes begin."""
+    end: int
+    """Where the next object begins."""
     size: int
     """Bytes of the whole object, or of the delta."""
-    start: int
-    """Offset of the compressed bytes."""
-    base: int
-    """Offset of what a delta is made from, 0 for a whole object."""
+    crc: int
+    """Checksum of all its bytes in the pack."""
 
 
 class Pack:
     """A pack with its index (version 2, SHA-1), mapped into memory.
 
+    Objects are numbered in the order in which they stand; the columns are indexed by these numbers.
+
     Raises:
         Damaged: it is of another kind, or its index does not have the checksum that it names.
         OSError: it cannot be opened.
+        ValueError: it is empty.
     """
 
     def __init__(self, index: str) -> None:
         self._index = _mapped(index)
         self._pack = _mapped(index.removesuffix(".idx") + ".pack")
         self._count = self._checked()
-        names = _TABLES + _NAME * self._count
-        self._crcs = self._table(names)
-        self._offsets = self._table(names + 4 * self._count)
+        self._names = self._column(_TABLES, np.dtype(np.uint8), NAME).reshape(-1, NAME)
+        self._keys = _keys(self._names)
+        offsets = self._read_offsets()
+        order = np.argsort(offsets, kind="stable")
+        self._places = order
+        """Number -> place in the index, which is sorted by name."""
+        self._number = np.empty(self._count, np.int64)
+        self._number[order] = np.arange(self._count)
+        self.offsets: Numbers = np.append(offsets[order], len(self._pack) - NAME)
+        """Where objects begin; the last ends where the checksum begins."""
+        self._crcs = self._column(_TABLES + NAME * self._count, _BIG_ENDIAN).astype(np.int64)[order]
+        if self._count and (self.offsets[0] < _FIRST_OBJECT or (np.diff(self.offsets) <= 0).any()):
+            raise Damaged
+        kinds, self.sizes, self.starts, self.bases = self._parse_headers()
+        self.roots: Numbers = self._find_roots()
+        """The whole object at the end of the chain of bases; DAMAGED where there is none."""
+        self.kinds: Bytes = np.where(self.roots >= 0, kinds[self.roots], 0).astype(np.uint8)
+        """Of the whole object at the end of the chain; 0 where there is none."""
 
     def _checked(self) -> int:
         index, pack = self._index, self._pack
         if index[: len(_INDEX_HEADER)] != _INDEX_HEADER or pack[:8] not in _PACK_HEADERS:
             raise Damaged
-        if hashlib.sha1(index[:-_NAME], usedforsecurity=False).digest() != index[-_NAME:]:
+        if hashlib.sha1(index[:-NAME], usedforsecurity=False).digest() != index[-NAME:]:
             raise Damaged
-        if index[-_TRAILER:-_NAME] != pack[-_NAME:]:
+        if index[-_TRAILER:-NAME] != pack[-NAME:]:
             raise Damaged
         count = int.from_bytes(index[_TABLES - 4 : _TABLES], "big")
-        if len(index) < _TABLES + (_NAME + 8) * count + _TRAILER:
+        if len(index) < _TABLES + (NAME + 8) * count + _TRAILER:
             raise Damaged
         return count
 
-    def _table(self, start: int) -> array[int]:
-        table = array("I")
-        table.frombytes(self._index[start : start + 4 * self._count])
-        if sys.byteorder == "little":
-            table.byteswap()
-        return table
+    def _column(self, start: int, kind: np.dtype[_Number], each: int = 1) -> npt.NDArray[_Number]:
+        return np.frombuffer(self._index, kind, self._count * each, start)
 
-    def find(self, names: Collection[bytes]) -> dict[int, bytes]:
-        """Offset -> name, for those of the names that the pack holds."""
-        position: Callable[[bytes], int] = self._position
-        if len(names) * _FEW > self._count:
-            places = {name: place for place, (name,) in enumerate(self._names())}
-            position = lambda name: places.get(name, -1)  # noqa: E731 one of two ways to look a name up
-        found: dict[int, bytes] = {}
-        for name in names:
-            place = position(name)
-            if place >= 0:
-                found[self._offset(place)] = name
+    def _read_offsets(self) -> Numbers:
+        start = _TABLES + (NAME + 4) * self._count
+        offsets = self._column(start, _BIG_ENDIAN).astype(np.int64)
+        far = np.nonzero(offsets >= _FAR)[0]
+        if len(far):
+            start += 4 * self._count
+            rest = (len(self._index) - _TRAILER - start) // 8
+            table = np.frombuffer(self._index, np.dtype(">u8"), rest, start)
+            places = offsets[far] - _FAR
+            if places.max() >= rest or table[places].max() >= len(self._pack):
+                raise Damaged
+            offsets[far] = table[places].astype(np.int64)
+        if self._count and offsets.max() >= len(self._pack) - NAME:
+            raise Damaged
+        return offsets
+
+    def _parse_headers(self) -> tuple[Bytes, Numbers, Numbers, Numbers]:
+        """Kinds, sizes, where the compressed bytes begin, and numbers of bases."""
+        data = np.frombuffer(self._pack, np.uint8)
+        at = self.offsets[:-1].copy()
+        first = data[at]
+        kinds = (first >> 4 & 7).astype(np.uint8)
+        sizes = (first & 15).astype(np.int64)
+        at += 1
+        shift, going = 4, np.nonzero(first & _MORE)[0]
+        while len(going) and shift < _MOST_BITS:
+            byte = data[at[going]]
+            sizes[going] |= (byte & 127).astype(np.int64) << shift
+            at[going] += 1
+            shift, going = shift + 7, going[byte >= _MORE]
+        bases = np.full(self._count, WHOLE, np.int64)
+        bases[going] = DAMAGED
+        bases[(kinds == 0) | (kinds == TAG + 1)] = DAMAGED
+        near = np.nonzero(kinds == _OFS_DELTA)[0]
+        bases[near] = self._bases_before(data, near, at)
+        named = np.nonzero(kinds == _REF_DELTA)[0]
+        if len(named):
+            within = at[named] + NAME <= len(data)
+            bases[named] = DAMAGED
+            named = named[within]
+            bases[named] = self.find(data[at[named, None] + np.arange(NAME)])
+            bases[named[bases[named] < 0]] = DAMAGED
+            at[named] += NAME
+        bases[(at >= self.offsets[1:]) | (bases == np.arange(self._count))] = DAMAGED
+        return kinds, sizes, at, bases
+
+    def _bases_before(self, data: Bytes, deltas: Numbers, at: Numbers) -> Numbers:
+        """Numbers of the bases that are named by how far before a delta they stand."""
+        byte = data[at[deltas]]
+        back = (byte & 127).astype(np.int64)
+        at[deltas] += 1
+        left, going = _MOST_BITS, np.nonzero(byte & _MORE)[0]
+        while len(going) and left > 0:
+            byte = data[np.minimum(at[deltas[going]], len(data) - 1)]
+            back[going] = (back[going] + 1 << 7) | (byte & 127)
+            at[deltas[going]] += 1
+            left, going = left - 7, going[byte >= _MORE]
+        wanted = self.offsets[deltas] - back
+        wanted[going] = -1
+        found = np.searchsorted(self.offsets[:-1], wanted)
+        found[(wanted < 0) | (self.offsets[found] != wanted)] = DAMAGED
         return found
 
-    def _names(self) -> Iterator[tuple[bytes]]:
-        return struct.iter_unpack(f"{_NAME}s", self._index[_TABLES : _TABLES + _NAME * self._count])
+    def _find_roots(self) -> Numbers:
+        numbers = np.arange(self._count)
+        up = np.where(self.bases >= 0, self.bases, numbers)
+        for _ in range(self._count.bit_length() + 1):  # each round doubles how far it has come
+            further = up[up]
+            if np.array_equal(further, up):
+                break
+            up = further
+        return np.where(self.bases[up] == WHOLE, up, DAMAGED)
 
-    def _position(self, name: bytes) -> int:
-        at = 8 + 4 * name[0]
-        low = int.from_bytes(self._index[at - 4 : at], "big") if name[0] else 0
-        high = int.from_bytes(self._index[at : at + 4], "big")
-        while low < high:
-            middle = (low + high) // 2
-            start = _TABLES + _NAME * middle
-            candidate = self._index[start : start + _NAME]
-            if candidate == name:
-                return middle
-            if candidate < name:
-                low = middle + 1
-            else:
-                high = middle
-        return -1
+    def find(self, names: Bytes) -> Numbers:
+        """Numbers of objects by their names, a row of bytes for each; -1 for those not here."""
+        if not self._count:
+            return np.full(len(names), -1, np.int64)
+        keys = _keys(names)
+        places = np.searchsorted(self._keys, keys)
+        found = np.full(len(names), -1, np.int64)
+        going = np.arange(len(names))
+        while len(going):  # twice at most, unless somebody makes names that begin alike
+            going = going[places[going] < self._count]
+            going = going[self._keys[places[going]] == keys[going]]
+            same = (self._names[places[going]] == names[going]).all(axis=1)
+            found[going[same]] = self._number[places[going[same]]]
+            going = going[~same]
+            places[going] += 1
+        return found
 
-    def _offset(self, position: int) -> int:
-        offset = self._offsets[position]
-        if offset < _FAR:
-            return offset
-        start = _TABLES + (_NAME + 8) * self._count + 8 * (offset - _FAR)
-        return int.from_bytes(self._index[start : start + 8], "big")
+    def rows(self, numbers: Numbers) -> Bytes:
+        """Names of objects, a row of bytes for each."""
+        return self._names[self._places[numbers]]
 
-    @cached_property
-    def _order(self) -> list[int]:
-        """Offsets in order, each with its checksum: an object ends where the next one begins."""
-        crcs = self._crcs
-        order = sorted(self._offset(place) << 32 | crcs[place] for place in range(self._count))
-        return [*order, (len(self._pack) - _NAME) << 32]
+    def names(self, numbers: Numbers) -> list[str]:
+        """Names of objects, in digits."""
+        digits = self.rows(numbers).tobytes().hex()
+        return [digits[at : at + 2 * NAME] for at in range(0, len(digits), 2 * NAME)]
 
-    def header(self, offset: int) -> Header:
-        """Parse what stands before the compressed bytes.
+    def stored(self, numbers: Numbers) -> list[Stored]:
+        """Where objects stand."""
+        columns = (
+            self.offsets[numbers],
+            self.starts[numbers],
+            self.offsets[numbers + 1],
+            self.sizes[numbers],
+            self._crcs[numbers],
+        )
+        return list(map(Stored._make, zip(*(column.tolist() for column in columns), strict=True)))
 
-        Raises:
-            Damaged: it names a kind that is not known, or a base that is not in this pack.
-        """
-        data = self._pack[offset : offset + _HEADER_MOST]
-        try:
-            return self._parse(offset, data)
-        except IndexError:
-            raise Damaged from None
-
-    def _parse(self, offset: int, data: bytes) -> Header:
-        kind, size, at = data[0] >> 4 & 7, data[0] & 15, 1
-        if data[0] & _MORE:
-            rest, at = _number(data, at)
-            size |= rest << 4
-        if kind in _WHOLE:
-            return Header(size, offset + at, 0)
-        if kind == _REF_DELTA:
-            position = self._position(data[at : at + _NAME])
-            base = self._offset(position) if position >= 0 else 0
-            at += _NAME
-        elif kind == _OFS_DELTA:
-            byte = data[at]
-            at += 1
-            back = byte & 127
-            while byte & _MORE:
-                byte = data[at]
-                at += 1
-                back = (back + 1 << 7) | byte & 127
-            base = offset - back
-        else:
-            raise Damaged
-        if not 0 < base < len(self._pack) or base == offset:
-            raise Damaged
-        return Header(size, offset + at, base)
-
-    def packed(self, offset: int) -> int:
-        """How many bytes an object takes in the pack.
-
-        Raises:
-            Damaged: nothing begins there.
-        """
-        return self._end(offset)[0] - offset
-
-    def _end(self, offset: int) -> tuple[int, int]:
-        place = bisect_left(self._order, offset << 32)
-        if place + 1 >= len(self._order) or self._order[place] >> 32 != offset:
-            raise Damaged
-        return self._order[place + 1] >> 32, self._order[place] & 0xFFFFFFFF
-
-    def inflate(self, offset: int, header: Header) -> bytes:
+    def inflate(self, stored: Stored, limit: int) -> bytes:
         """The bytes of a whole object, or of a delta.
 
         Raises:
-            Damaged: they do not have the checksum of the index, or the size of the header.
+            Damaged: they are more than the limit, or do not have the checksum of the index or the size of
+                the header.
         """
-        end, crc = self._end(offset)
+        offset, start, end, size, crc = stored
+        if size > limit:
+            raise Damaged
         packed = self._pack[offset:end]
         if inflating.crc32(packed) != crc:
             raise Damaged
         try:
             stream = inflating.decompressobj()
-            data = stream.decompress(packed[header.start - offset :], header.size + 1)  # never more: a bomb
+            data = stream.decompress(packed[start - offset :], size + 1)  # never more: a bomb
         except _InflateError:
             raise Damaged from None
-        if len(data) != header.size or not stream.eof:
+        if len(data) != size or not stream.eof:
             raise Damaged
         return data
+
+
+def rows(oids: Sequence[str]) -> Bytes:
+    """Names in digits as rows of bytes."""
+    return np.frombuffer(bytes.fromhex("".join(oids)), np.uint8).reshape(-1, NAME)
 
 
 def result_size(delta: bytes) -> int:
@@ -210,12 +263,12 @@ def result_size(delta: bytes) -> int:
     """
     head = delta[:_HEADER_MOST]  # a number without an end would be shifted for hours
     try:
-        return _number(head, _number(head, 0)[1])[0]
+        return number_at(head, number_at(head, 0)[1])[0]
     except IndexError:
         raise Damaged from None
 
 
-def _number(data: bytes, at: int) -> tuple[int, int]:
+def number_at(data: bytes, at: int) -> tuple[int, int]:
     """A number of seven bits a byte, the least first, and where the data goes on behind it."""
     number = shift = 0
     while True:
@@ -225,6 +278,11 @@ def _number(data: bytes, at: int) -> tuple[int, int]:
         shift += 7
         if not byte & _MORE:
             return number, at
+
+
+def _keys(names: Bytes) -> npt.NDArray[np.uint64]:
+    """The beginnings of names as numbers in the same order."""
+    return np.ascontiguousarray(names[:, :_KEY]).view(">u8")[:, 0].astype(np.uint64)
 
 
 def _mapped(path: str) -> mmap.mmap:

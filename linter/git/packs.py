@@ -8,33 +8,44 @@ in full; here nothing is written anywhere. What does not fit `linter.git.packfil
 from __future__ import annotations
 
 import os
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+import numpy as np
 from dulwich.errors import ApplyDeltaError
 from dulwich.pack import apply_delta
 
 from linter.git.objects import LIMIT
-from linter.git.packfile import Damaged, Pack, result_size
+from linter.git.packfile import NAME, Damaged, Flags, Numbers, Pack, result_size, rows
 
-_SHA1_DIGITS = 40
+_SHA1_DIGITS = 2 * NAME
+_LEAST = 256 << 10  # packed bytes that are worth handing to another process
 _HELD = 128 << 20
 """Bytes of bases that one process keeps for children to come; beyond it, git is asked for them."""
 
 
-class Family(NamedTuple):
-    """An object that is stored whole, and all that was made from it."""
+class Batch(NamedTuple):
+    """Families of objects: each is stored whole, or made from others of its family."""
 
     pack: Pack
-    names: Mapping[int, bytes]
-    """Offset -> name of the wanted objects of the pack."""
-    children: Mapping[int, Sequence[int]]
-    """Offset -> offsets of the deltas that are made from what stands there."""
-    root: int
-    """Offset of the whole object."""
-    packed: int
-    """Bytes in the pack: what reading it costs, nearly."""
+    numbers: Numbers
+    """Of the objects that are wanted, and of those that they are made from; ascending."""
+    wanted: Flags
+    """Which of them are wanted."""
+
+
+class Resolved(NamedTuple):
+    """An object as it is read, bases first."""
+
+    place: int
+    """In its batch."""
+    data: bytes
+    base: int
+    """Place of the object that it was made from, -1 where it is stored whole."""
+    base_data: bytes
+    delta: bytes
+    """How it was made."""
 
 
 def open_packs(object_directories: Iterable[str]) -> Iterator[Pack]:
@@ -53,82 +64,87 @@ def open_packs(object_directories: Iterable[str]) -> Iterator[Pack]:
                     continue
 
 
-def plan(packs: Iterable[Pack], wanted: Iterable[str]) -> list[Family]:
-    """Find the families that hold the wanted objects, each object in the first pack that has it."""
-    left = {bytes.fromhex(oid) for oid in wanted if len(oid) == _SHA1_DIGITS}
-    families: list[Family] = []
+def plan(packs: Iterable[Pack], wanted: Iterable[str], parts: int) -> list[Batch]:
+    """Batches of about one size with the wanted objects, each in the first pack that has it.
+
+    `parts` is how many batches it takes for an even load; small ones are not made.
+    """
+    left = rows([oid for oid in dict.fromkeys(wanted) if len(oid) == _SHA1_DIGITS])
+    batches: list[Batch] = []
     for pack in packs:
-        names = pack.find(sorted(left))
-        left.difference_update(names.values())
-        if names:
-            families += _families(pack, names)
-    return families
+        numbers = pack.find(left)
+        left = left[numbers < 0]
+        batches += batched(pack, numbers[numbers >= 0], parts)
+    return batches
 
 
-def read(family: Family) -> Iterator[tuple[str, bytes]]:
-    """Name and content of every wanted object of a family; what cannot be read is left out."""
-    pack, names, children, root, _ = family
-    waiting: list[tuple[int, bytes | None]] = [(root, None)]
+def batched(pack: Pack, wanted: Numbers, parts: int) -> Iterator[Batch]:
+    """Batches with the wanted objects of a pack; what is damaged by its header is left out."""
+    wanted = wanted[pack.roots[wanted] >= 0]
+    if not len(wanted):
+        return
+    is_wanted = np.zeros(len(pack.roots), np.bool_)
+    is_wanted[wanted] = True
+    numbers = np.nonzero(_with_bases(pack, wanted))[0]
+    numbers = numbers[np.argsort(pack.roots[numbers], kind="stable")]
+    packed = np.cumsum(pack.offsets[numbers + 1] - pack.offsets[numbers])
+    size = max(_LEAST, int(packed[-1]) // parts + 1)
+    roots = pack.roots[numbers]
+    begins = np.append(True, roots[1:] != roots[:-1])
+    batch_of = (packed[begins] // size)[np.cumsum(begins) - 1]  # a family goes where its first object goes
+    for part in np.split(numbers, np.nonzero(np.diff(batch_of))[0] + 1):
+        ascending = np.sort(part)
+        yield Batch(pack, ascending, is_wanted[ascending])
+
+
+def _with_bases(pack: Pack, wanted: Numbers) -> Flags:
+    """Which objects are wanted, or are what those are made from."""
+    is_needed = np.zeros(len(pack.roots), np.bool_)
+    going = wanted
+    while len(going):
+        is_needed[going] = True
+        bases = np.unique(pack.bases[going])
+        bases = bases[bases >= 0]
+        going = bases[~is_needed[bases]]
+    return is_needed
+
+
+def resolve(batch: Batch) -> Iterator[Resolved]:
+    """Every object of a batch that can be read, those it is made from first."""
+    pack, numbers, _ = batch
+    bases = pack.bases[numbers]
+    base_of = np.where(bases >= 0, np.searchsorted(numbers, bases), -1).tolist()
+    children: dict[int, list[int]] = defaultdict(list)
+    for place, base in enumerate(base_of):
+        children[base].append(place)
+    stored = pack.stored(numbers)
+    waiting: list[tuple[int, int, bytes]] = [(root, -1, b"") for root in reversed(children.pop(-1, ()))]
     held = 0
     while waiting:
-        offset, base = waiting.pop()
-        if base is not None and not (waiting and waiting[-1][1] is base):
-            held -= len(base)
+        place, base, base_data = waiting.pop()
+        if base >= 0 and not (waiting and waiting[-1][1] == base):
+            held -= len(base_data)
         try:
-            data = _resolved(pack, offset, base)
+            delta = pack.inflate(stored[place], LIMIT)
+            data = _applied(base_data, delta) if base >= 0 else delta
         except (Damaged, ApplyDeltaError):
             continue  # with all that was made from it
-        if offset in names:
-            yield names[offset].hex(), data
-        if offset in children and held + len(data) <= _HELD:
+        yield Resolved(place, data, base, base_data, delta)
+        if place in children and held + len(data) <= _HELD:
             held += len(data)
-            waiting += [(child, data) for child in children[offset]]
+            waiting += [(child, place, data) for child in children[place]]
 
 
-def _families(pack: Pack, names: Mapping[int, bytes]) -> Iterator[Family]:
-    children: dict[int, list[int]] = defaultdict(list)
-    root_of: dict[int, int] = {}
-    cost: Counter[int] = Counter()
-    for offset in sorted(names):
-        packed = _climb(pack, offset, children, root_of)
-        cost[root_of[offset]] += packed
-    known = dict(children)
-    return (Family(pack, names, known, root, cost[root]) for root in sorted(cost) if root)
+def read(batch: Batch) -> Iterator[tuple[str, bytes]]:
+    """Name and content of every wanted object of a batch; what cannot be read is left out."""
+    names = batch.pack.names(batch.numbers)
+    wanted = batch.wanted.tolist()
+    for place, data, *_ in resolve(batch):
+        if wanted[place]:
+            yield names[place], data
 
 
-def _climb(pack: Pack, offset: int, children: dict[int, list[int]], root_of: dict[int, int]) -> int:
-    """Go from an object up to one that is known already, or whole; note its root, 0 where the way is damaged.
-
-    Returns the packed bytes of the objects that were not known.
-    """
-    steps: list[tuple[int, int]] = []
-    packed = 0
-    while offset not in root_of:
-        root_of[offset] = 0  # until it is known: deltas by name can go round in a circle
-        try:
-            packed += pack.packed(offset)
-            base = pack.header(offset).base
-        except Damaged:
-            break
-        if not base:
-            root_of[offset] = offset
-            break
-        steps.append((base, offset))
-        offset = base
-    root = root_of[offset]
-    for base, made in steps if root else ():
-        children[base].append(made)
-        root_of[made] = root
-    return packed
-
-
-def _resolved(pack: Pack, offset: int, base: bytes | None) -> bytes:
-    header = pack.header(offset)
-    if header.size > LIMIT:
+def _applied(base: bytes, delta: bytes) -> bytes:
+    if result_size(delta) > LIMIT:
         raise Damaged
-    data = pack.inflate(offset, header)
-    if base is None:
-        return data
-    if result_size(data) > LIMIT:
-        raise Damaged
-    return b"".join(apply_delta(base, data))
+    return b"".join(apply_delta(base, delta))

@@ -20,7 +20,7 @@ from linter.coverage import Tally
 from linter.git.objects import LIMIT, read_objects
 from linter.git.packfile import Damaged, result_size
 from linter.git.packs import open_packs, plan
-from linter.git.packs import read as read_family
+from linter.git.packs import read as read_batch
 from linter.git.repository import Repository, open_repository
 from linter.history import Scope, match_history
 from linter.model import Coverage, Match
@@ -133,8 +133,8 @@ def packed_objects(repository: Repository) -> dict[str, bytes]:
 
 
 def from_packs(object_directories: Iterable[str], wanted: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    for family in plan(open_packs(object_directories), wanted):
-        yield from read_family(family)
+    for batch in plan(open_packs(object_directories), wanted, parts=2):
+        yield from read_batch(batch)
 
 
 @pytest.fixture(scope="session")
@@ -232,13 +232,13 @@ def test_a_pack_that_was_forged_with_its_checksums_ends_too(tmp_path: Path) -> N
 
 def test_processes_read_every_object_once(tmp_path: Path) -> None:
     index, wanted = a_pack(tmp_path)
-    families = plan(open_packs([str(index.parent.parent)]), wanted)
+    batches = plan(open_packs([str(index.parent.parent)]), wanted, parts=3)
 
     def names(objects: Iterator[tuple[str, bytes]]) -> list[str]:
         return [oid for oid, _ in objects]
 
     for jobs in (1, 3):
-        done = [oid for result in over_objects(families, names, jobs) for oid in result]
+        done = [oid for result in over_objects(batches, names, jobs) for oid in result]
         assert sorted(done) == sorted(wanted)
 
 
