@@ -47,6 +47,8 @@ class Adaptive:
 
 def words(keywords: tuple[bytes, ...]) -> WordSearch:
     """Which of these keywords are in an input, at the speed of the better engine."""
+    if not keywords:
+        return lambda _: frozenset()
     database = _database(keywords)
     if database is None:
         return _plain_words(keywords)

@@ -43,7 +43,7 @@ SYMLINK = "120000"
 
 
 Token = tuple[str, str, str, str]
-"""A commit, or else what it did to a path: modes and objects, of each parent and then after it, and the path."""
+"""A commit; or a path that it touched, with modes and objects, of its parents and then its own."""
 
 
 class Walk(NamedTuple):
