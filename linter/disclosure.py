@@ -41,6 +41,7 @@ def _counts(match: Match, catalog: Catalog) -> bool:
         match.fragment.place in _PLACES
         and match.trace.confidence > _NO_PROOF
         and not match.fragment.loose
+        and not match.was_there_before
         and "neutral" not in tool.categories
     )
 

@@ -22,8 +22,8 @@ from linter.model import (
     Tool,
     Trace,
 )
-from linter.policy_model import Ban, Policy
-from linter.selecting import covers, specificity
+from linter.policy_model import Ban, Policy, Where
+from linter.selecting import Refs, covers, is_new_on, on_named_refs, ref_globs, specificity
 
 _COMMIT_PLACES = (Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITTER)
 AUTHOR, RECEIVED = "author", "received"
@@ -35,6 +35,8 @@ class Verdict(NamedTuple):
 
     findings: tuple[Finding, ...]
     notices: tuple[str, ...]
+    undecided: int = 0
+    """Matches that depend on a ref which is not known."""
 
 
 class _Decision(NamedTuple):
@@ -57,18 +59,26 @@ class Setting(NamedTuple):
     """Whether inline ignores may count."""
     is_whole: bool = False
     """All there is was read, so what covers nothing can be told."""
+    refs: Refs | None = Refs()
+    """Which refs the matches are on; None: not known."""
 
 
 def judge(matches: Iterable[Match], policy: Policy, catalog: Catalog, setting: Setting) -> Verdict:
     """Judge matches; the findings are sorted, gravest first."""
-    court = _Court(policy, catalog, setting)
+    court = _Court(policy, catalog, setting._replace(refs=setting.refs or Refs()))
+    guess = _Court(policy, catalog, setting) if setting.refs is None and ref_globs(policy) else None
     seen: Counter[str] = Counter()
     findings = []
+    undecided = 0
     for match in sorted(matches, key=_position):
         identity = _identity(match)
-        findings.append(court.finding(match, court.decide(match), _fingerprint(identity, seen[identity])))
+        decision = court.decide(match)
+        if guess and (other := guess.decide(match)).status is not decision.status:
+            decision = _undecided(catalog.tools[match.trace.tool], other.ban or decision.ban)
+            undecided += 1
+        findings.append(court.finding(match, decision, _fingerprint(identity, seen[identity])))
         seen[identity] += 1
-    return Verdict(ranked(findings), court.notices(findings))
+    return Verdict(ranked(findings), court.notices(findings), undecided)
 
 
 def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -100,6 +110,7 @@ class _Court:
         self._used: set[str] = set()
         self._expired_in_use: set[str] = set()
         self._ended: dict[str, str] = {}
+        self._refs = setting.refs
 
     def decide(self, match: Match) -> _Decision:
         tool = self._catalog.tools[match.trace.tool]
@@ -160,7 +171,7 @@ class _Court:
         best, rank = None, (0, 0)
         for ban in self._policy.bans:
             exact = (specificity(ban.selector, tool), ban.where.exactness)
-            if exact[0] and exact >= rank and covers(ban.where, match, self._setting.repository):
+            if exact[0] and exact >= rank and self._covers(ban.where, match):
                 best, rank = ban, exact
         named = best is not None and tool.id in best.selector.tools
         spared = tool.id in self._approved or "neutral" in tool.categories
@@ -183,9 +194,9 @@ class _Court:
             over = f"{tool.name} was banned from {ban.effective} to {ban.until}: {reason}"
             return _Decision(Status.NOTED, over, ban)
         banned = f"{tool.name} is banned since {ban.effective}: {reason}"
-        if match.was_there_before:
+        if match.was_there_before and not is_new_on(ban.where.refs, match, self._refs):
             return _Decision(Status.LEGACY, f"{banned} This was there before the change under review.", ban)
-        made = self._made(match)
+        made = self._made(on_named_refs(match, ban.where.refs, self._refs))
         if made < ban.effective:
             return _Decision(Status.LEGACY, f"{banned} This was made before, on {made}.", ban)
         return _Decision(Status.VIOLATION, banned, ban)
@@ -194,11 +205,12 @@ class _Court:
         """Whether a locked ban holds, also where a stricter one decides."""
         tool = self._catalog.tools[match.trace.tool]
         return any(
-            ban.locked
-            and specificity(ban.selector, tool)
-            and covers(ban.where, match, self._setting.repository)
+            ban.locked and specificity(ban.selector, tool) and self._covers(ban.where, match)
             for ban in self._policy.bans
         )
+
+    def _covers(self, where: Where, match: Match) -> bool:
+        return covers(where, match, self._setting.repository, self._refs)
 
     def _made(self, match: Match) -> str:
         """The day that counts."""
@@ -210,7 +222,7 @@ class _Court:
         """The exemption that covers a match; empty where there is none."""
         for waiver in self._policy.waivers:
             where = waiver.where._replace(paths=waiver.paths)
-            if specificity(waiver.selector, tool) and covers(where, match, self._setting.repository):
+            if specificity(waiver.selector, tool) and self._covers(where, match):
                 if waiver.until >= self._today:
                     self._used.add(waiver.origin)
                     ticket = f", {waiver.ticket}" if waiver.ticket else ""
@@ -227,6 +239,11 @@ class _Court:
                 return f"inline ignore: {reason}"
             self._ended[f"{match.origin.path}:{match.fragment.line}"] = until
         return ""
+
+
+def _undecided(tool: Tool, ban: Ban | None) -> _Decision:
+    text = f"Whether {tool.name} is banned here depends on the branch (refs), and that is not known."
+    return _Decision(Status.NOTED, text, ban)
 
 
 def confidence_of(trace: Trace, fragment: Fragment) -> Confidence:

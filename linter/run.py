@@ -16,6 +16,7 @@ _IDENTITIES = (
     (Place.AUTHOR, "GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL"),
     (Place.COMMITTER, "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"),
 )
+_NO_REF = "a ban of some branches (refs) could not be decided, because the branch is not known"
 
 
 def match_files(files: Iterable[FileInput], scanner: Scanner, tally: Tally) -> Iterator[Match]:
@@ -70,6 +71,8 @@ def build_report(
     """
     matches = list(matches)
     verdict = judge(matches, policy, catalog, setting)
+    if verdict.undecided:
+        tally.missed("trace", _NO_REF, times=verdict.undecided)
     if policy.disclosure.require or policy.disclosure.forbid:
         banned = frozenset(
             finding.match.trace.tool for finding in verdict.findings if finding.status is Status.VIOLATION

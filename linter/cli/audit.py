@@ -21,6 +21,7 @@ from linter.memory import collect_seldom
 from linter.model import UNREACHABLE, Match
 from linter.objects import Effort
 from linter.scan import Scanner
+from linter.sources.landing import of_history
 
 _PLACES = 5  # of one rule, in the text report
 
@@ -114,7 +115,9 @@ def command(
         matches += _labelled(read(scope=left) for left in _unreachable(opened, scope))
     progress.clear()
     progress("judging", 0, 0)
-    setting = grounds.setting(today, repository, is_whole=not (refs or window or paths or first_parent))
+    is_whole = not (refs or window or paths or first_parent)
+    on_refs = of_history(opened, ground.globs)
+    setting = grounds.setting(today, repository, is_whole=is_whole, refs=on_refs)
     report = ground.report(matches, tally, setting)
     style = output.style_for(ground.policy, colour=colour, verbose=verbose, places=_PLACES)
     status = output.emit(report, format_name=format_name, style=style, outputs=outputs, key_file=key_file)

@@ -90,7 +90,7 @@ def _of_report(start: str, report_file: str, ground: grounds.Ground, today: str)
             "A fingerprint is of a report: name it with --report FILE.", "toolban audit --output json:FILE"
         )
     matches, _ = saved.matches(report_file, ground.catalog)
-    findings = ground.report(matches, Tally(), grounds.setting(today)).findings
+    findings = ground.report(matches, Tally(), grounds.setting(today, refs=None)).findings
     found = [finding for finding in findings if finding.fingerprint.startswith(start)]
     if len(found) != 1:
         number = "No finding" if not found else f"{len(found)} findings"
@@ -105,7 +105,9 @@ def _example(rule: str, ground: grounds.Ground, today: str) -> Finding:
         hint = nearest(rule, [*traces, *_OWN])
         raise UsageError(f'There is no rule "{rule}"{hint}', "toolban rules list; toolban rules show TOOL")
     sample = next(entry.hits[0] for entry in catalog.load().samples if entry.trace.rule == rule)
-    return ground.report([_match(traces[rule], sample)], Tally(), grounds.setting(today)).findings[0]
+    return ground.report([_match(traces[rule], sample)], Tally(), grounds.setting(today, refs=None)).findings[
+        0
+    ]
 
 
 def _match(trace: Trace, sample: str) -> Match:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from linter import compiling, store
 from linter.coverage import Tally
@@ -14,8 +14,13 @@ from linter.judge import Setting
 from linter.model import Catalog, Finding, Match, Place, Report
 from linter.policy_model import INVENTORY, Policy
 from linter.run import build_report
+from linter.selecting import Globs, Refs, ref_globs
 from linter.store import Prefilter
 
+if TYPE_CHECKING:
+    from linter.git.runner import Git
+
+_NO_REFS = Refs()
 _REPOSITORY = (
     "GITHUB_REPOSITORY",
     "CI_PROJECT_PATH",
@@ -37,6 +42,19 @@ class Ground(NamedTuple):
     prefilter: Prefilter
     policy: Policy
     notices: tuple[str, ...]
+
+    @property
+    def globs(self) -> frozenset[Globs]:
+        """The globs of refs in the policy; only where there are some is git asked for refs."""
+        return ref_globs(self.policy)
+
+    def refs_here(self, git: Git) -> Refs | None:
+        """Where files and messages of a work tree land; None: not known."""
+        if not self.globs:
+            return Refs()
+        from linter.sources.landing import of_checkout
+
+        return of_checkout(git, os.environ)
 
     def report(
         self, matches: Iterable[Match], tally: Tally, setting: Setting, own: tuple[Finding, ...] = ()
@@ -60,12 +78,13 @@ def setting(
     is_arriving: bool = False,
     ignores: bool = True,
     is_whole: bool = False,
+    refs: Refs | None = _NO_REFS,
 ) -> Setting:
     """What a judgement depends on: a day or today; the repository as CI names it, where this is its step."""
     day = today or time.strftime("%Y-%m-%d")  # a ban takes effect on the user's own day
     named = next((os.environ[name] for name in _REPOSITORY if os.environ.get(name)), "")
     name = named if named and repository == "." else os.path.basename(os.path.abspath(repository))
-    return Setting(day, name.removesuffix(".git"), is_arriving, ignores, is_whole)
+    return Setting(day, name.removesuffix(".git"), is_arriving, ignores, is_whole, refs)
 
 
 def prepare(policy_file: str, directory: str, places: Collection[Place] = tuple(Place)) -> Ground:

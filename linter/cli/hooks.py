@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from linter.cli import ground as grounds
@@ -13,6 +13,7 @@ from linter.coverage import Tally
 from linter.model import OPEN, Finding, Match, Origin, Place, Report, Status
 from linter.run import match_files, match_message, match_process
 from linter.scan import Scanner
+from linter.selecting import Refs
 
 if TYPE_CHECKING:
     from linter.sources.message import Cleanup
@@ -41,10 +42,14 @@ class Run:
         self._format = format_name
 
     def end(
-        self, matches: Iterable[Match], *, nothing_is_fine: bool = False, is_arriving: bool = False
+        self, matches: Sequence[Match], *, nothing_is_fine: bool = False, refs: Refs | None = None
     ) -> int:
-        """Judge, speak if there is something to say, and return the exit status."""
-        setting = grounds.setting(self._today, is_arriving=is_arriving)
+        """Judge, speak if there is something to say, and return the exit status.
+
+        `refs` are those that a push moves; None stands for a commit that is being made.
+        """
+        here = refs or self._refs_here(matches)
+        setting = grounds.setting(self._today, is_arriving=refs is not None, refs=here)
         report = self.ground.report(matches, self.tally, setting)
         if nothing_is_fine and not report.findings and not report.coverage.not_read:
             return 0
@@ -53,10 +58,19 @@ class Run:
         style = output.style_for(self.ground.policy, colour=None, verbose=False)
         return output.emit(report, format_name=self._format, style=style, err=self._format == "text")
 
-    def strippable(self, matches: Iterable[Match]) -> list[Finding]:
+    def _refs_here(self, matches: Sequence[Match]) -> Refs | None:
+        """The branch that is checked out; without a match nobody needs to know it."""
+        if not matches or not self.ground.globs:
+            return Refs()
+        from linter.git.runner import Git
+
+        return self.ground.refs_here(Git())
+
+    def strippable(self, matches: Sequence[Match]) -> list[Finding]:
         """The trailers that the policy lets be taken out of a message."""
         allowed = {ban.origin for ban in self.ground.policy.bans if ban.strip}
-        report = self.ground.report(matches, Tally(), grounds.setting(self._today))
+        setting = grounds.setting(self._today, refs=self._refs_here(matches))
+        report = self.ground.report(matches, Tally(), setting)
         return [
             finding
             for finding in report.findings
@@ -131,17 +145,22 @@ def pre_push(run: Run, remote: str) -> int:
     from linter.git.repository import open_repository
     from linter.history import Scope, match_history
     from linter.judge import AUTHOR
+    from linter.sources.landing import of_push
     from linter.sources.push import push_scope
 
     repository = open_repository(os.environ.get("GIT_DIR") or ".")
     stdin = "" if sys.stdin.isatty() else sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
-    refs, without = push_scope(repository.git, stdin, os.environ, remote)
-    if not refs:
+    sent = push_scope(repository.git, stdin, os.environ, remote)
+    if not sent.refs:
         return 0
     by_author = run.ground.policy.dates == AUTHOR
-    scope = Scope(refs, without, author_dates=by_author, is_arriving=True, check_tips=False)
-    matches = match_history(repository, scope, run.scanner, run.tally)
-    return run.end(matches, nothing_is_fine=True, is_arriving=True)
+    pushed = list(zip(sent.refs, sent.names, strict=True))
+    arrival = of_push(repository.git, pushed, sent.without, sent.before, run.ground.globs)
+    matches: list[Match] = []
+    for refs, without in arrival.parts:
+        scope = Scope(refs, without, author_dates=by_author, is_arriving=True, check_tips=False)
+        matches += match_history(repository, scope, run.scanner, run.tally)
+    return run.end(arrival.told_apart(matches), nothing_is_fine=True, refs=arrival.refs)
 
 
 def _cleanup(text: str) -> Cleanup:

@@ -19,9 +19,11 @@ from linter.model import Finding, Match, Origin
 from linter.objects import Effort
 from linter.run import match_files
 from linter.scan import Scanner
+from linter.selecting import Refs
 from linter.sources.base_policy import load_at
 from linter.sources.ci.request import Request
 from linter.sources.ci.table import request_of
+from linter.sources.landing import of_change
 from linter.sources.proposal import commits_between, squash_message
 from linter.sources.range import Range, merge_base, named, resolve
 from linter.sources.tree import changed_paths, read_blobs, read_tree
@@ -103,7 +105,9 @@ def command(
             matches = list(_all_of_it(matches, reading.files(progress)))
     progress.clear()
     own = reading.guards(fail=guard_changes == "fail")
-    setting = grounds.setting(today, is_arriving=not request.tree)
+    globs, target = ground.globs, request.target
+    refs = of_change(repository.git, target, request.head, os.environ) if globs else Refs()
+    setting = grounds.setting(today, is_arriving=not request.tree, refs=refs)
     report = ground.report(matches, tally, setting, own)
     style = output.style_for(ground.policy, colour=colour, verbose=verbose)
     return output.emit(report, format_name=format_name, style=style, outputs=outputs, key_file=key_file)

@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import NamedTuple
 
 from linter.cli import ground as grounds
@@ -22,6 +23,7 @@ from linter.report.escape import visible
 from linter.report.style import Style
 from linter.report.table import render
 from linter.scan import Scanner
+from linter.sources.landing import of_push
 from linter.sources.push import Received, received
 
 _PLACES = 5  # of one rule
@@ -58,26 +60,34 @@ def pre_receive(terms: Terms) -> int:
     for name, _ in push.others:
         tally.outside("ref", "leads to no commit", name)
     scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=True)
-    scope = Scope(
-        push.refs,
-        push.without,
-        tags=push.tags,
-        author_dates=ground.policy.dates == AUTHOR,
-        is_arriving=True,
-        messages_first=True,
+    clock = _Clock(terms.deadline)
+    pushed = [(ref, ref.name) for ref in push.refs]
+    arrival = of_push(repository.git, pushed, push.without, push.before, ground.globs)
+    read = partial(
+        match_history, repository, scanner=scanner, tally=tally, progress=clock, effort=Effort(terms.jobs)
     )
     matches: list[Match] = []
-    clock = _Clock(terms.deadline)
     try:
         clock.start()
-        history = match_history(repository, scope, scanner, tally, progress=clock, effort=Effort(terms.jobs))
-        matches.extend(history)
+        for refs, without in arrival.parts:
+            matches.extend(
+                read(
+                    Scope(
+                        refs,
+                        without,
+                        tags=push.tags,
+                        author_dates=ground.policy.dates == AUTHOR,
+                        is_arriving=True,
+                        messages_first=True,
+                    )
+                )
+            )
         clock.stop()
     except _OverdueError:
         tally.missed("push", f"it was not read to its end within {terms.deadline:g} s")
     where = repository.git_dir
-    setting = grounds.setting(terms.today, where, is_arriving=True, ignores=False)
-    report = ground.report(matches, tally, setting)
+    setting = grounds.setting(terms.today, where, is_arriving=True, ignores=False, refs=arrival.refs)
+    report = ground.report(arrival.told_apart(matches), tally, setting)
     return _answer(report, push, terms, output.style_for(ground.policy, colour=False, verbose=False))
 
 

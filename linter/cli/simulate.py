@@ -19,6 +19,8 @@ from linter.objects import Effort, cores
 from linter.report.escape import visible
 from linter.report.words import counted
 from linter.scan import Scanner
+from linter.selecting import Refs
+from linter.sources.landing import of_history
 
 _MOST = 10
 _COLUMN = 42
@@ -43,14 +45,14 @@ def command(*, policy_file: str, report_file: str, today: str) -> None:
     """
     ground = grounds.prepare(policy_file, ".")
     today = today or time.strftime("%Y-%m-%d")
-    matches = _of_report(report_file, ground) if report_file else _of_history(ground)
+    matches, refs = _of_report(report_file, ground) if report_file else _of_history(ground)
     days = sorted(
         {today, *(day for ban in ground.policy.bans for day in (ban.announced, ban.effective) if day > today)}
     )
     for day in days:
-        report = ground.report(matches, Tally(), grounds.setting(day))
+        report = ground.report(matches, Tally(), grounds.setting(day, refs=refs))
         _tell(day, [finding for finding in report.findings if finding.status is not Status.NOTED])
-    last = ground.report(matches, Tally(), grounds.setting(days[-1]))
+    last = ground.report(matches, Tally(), grounds.setting(days[-1], refs=refs))
     _whom(last.findings)
 
 
@@ -89,14 +91,14 @@ def _whom(findings: tuple[Finding, ...]) -> None:
     click.echo("\nA missing trace proves nothing: traces can be switched off and deleted.")
 
 
-def _of_report(path: str, ground: grounds.Ground) -> list[Match]:
+def _of_report(path: str, ground: grounds.Ground) -> tuple[list[Match], Refs | None]:
     found, unknown = saved.matches(path, ground.catalog)
     if unknown:
         click.echo(f"toolban: this catalog does not know: {', '.join(unknown)}", err=True)
-    return found
+    return found, None
 
 
-def _of_history(ground: grounds.Ground) -> list[Match]:
+def _of_history(ground: grounds.Ground) -> tuple[list[Match], Refs | None]:
     repository = open_repository(".")
     tally = Tally()
     scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=True)
@@ -106,4 +108,4 @@ def _of_history(ground: grounds.Ground) -> list[Match]:
     if not tally.coverage().complete:
         reason = next((row.reason for row in tally.coverage().not_read), "there is no commit")
         raise RepositoryError(f"Not everything could be read: {reason}.", "toolban audit has the whole list.")
-    return found
+    return found, of_history(repository, ground.globs)

@@ -23,4 +23,4 @@ def report_files(
     progress = Progress()
     matches = match_tree(repository, files, scanner, tally, progress=progress, jobs=cores())
     progress.clear()
-    return ground.report(matches, tally, setting(today))
+    return ground.report(matches, tally, setting(today, refs=ground.refs_here(repository.git)))

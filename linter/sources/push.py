@@ -19,19 +19,34 @@ _FIELDS_RECEIVED = 3
 _OID = re.compile("[0-9a-f]{40}([0-9a-f]{24})?")
 
 
-def push_scope(
-    git: Git, stdin: str, variables: Mapping[str, str], remote: str
-) -> tuple[tuple[Ref, ...], tuple[str, ...]]:
-    """The refs that are pushed, and the commits that the remote is known to have.
+class Sent(NamedTuple):
+    """What a push would send."""
+
+    refs: tuple[Ref, ...]
+    """The local refs, with the commits they lead to."""
+    names: tuple[str, ...]
+    """What each of them is called at the remote."""
+    before: tuple[Ref, ...]
+    """Refs that the remote is known to have."""
+
+    @property
+    def without(self) -> tuple[str, ...]:
+        """The commits of these, whose history is left out."""
+        return tuple(dict.fromkeys(ref.commit for ref in self.before))
+
+
+def push_scope(git: Git, stdin: str, variables: Mapping[str, str], remote: str) -> Sent:
+    """The refs that are pushed, and those that the remote is known to have.
 
     Raises:
         UsageError: standard input is not what git writes to a pre-push hook.
     """
     remote = remote or variables.get("PRE_COMMIT_REMOTE_NAME", "")
     lines = list(_lines(stdin)) or list(_from_pre_commit(git, variables))
-    refs = tuple(Ref(name, oid) for name, oid, _ in lines if not _is_zero(oid))
-    known = [known for _, _, known in lines if not _is_zero(known) and _exists(git, known)]
-    return refs, (*known, *_tracked(git, remote))
+    sent = [(Ref(local, oid), name) for local, oid, name, _ in lines if not _is_zero(oid)]
+    known = [Ref(name, old) for _, _, name, old in lines if not _is_zero(old) and _exists(git, old)]
+    refs, names = tuple(ref for ref, _ in sent), tuple(name for _, name in sent)
+    return Sent(refs, names, (*known, *_tracked(git, remote)))
 
 
 class Received(NamedTuple):
@@ -43,8 +58,13 @@ class Received(NamedTuple):
     """Name and object of the annotated tags among them."""
     others: tuple[tuple[str, str], ...]
     """Name and object of refs that lead to no commit."""
-    without: tuple[str, ...]
-    """What the server has: no ref was moved yet, so that is what all refs lead to."""
+    before: tuple[Ref, ...]
+    """What the server has: no ref was moved yet."""
+
+    @property
+    def without(self) -> tuple[str, ...]:
+        """The commits of these, whose history is left out."""
+        return tuple(sorted({ref.commit for ref in self.before}))
 
 
 def received(repository: Repository, stdin: str) -> Received:
@@ -68,8 +88,8 @@ def received(repository: Repository, stdin: str) -> Received:
             others.append((name, oid))
         if kind.split()[1:2] == [b"tag"]:
             tags.append((name, oid))
-    known = sorted({ref.commit for ref in repository.refs() if ref.name != "HEAD"})
-    return Received(tuple(refs), tuple(tags), tuple(others), tuple(known))
+    before = tuple(ref for ref in repository.refs() if ref.name != "HEAD")
+    return Received(tuple(refs), tuple(tags), tuple(others), before)
 
 
 def _received_lines(stdin: str) -> Iterator[tuple[str, str]]:
@@ -84,7 +104,7 @@ def _received_lines(stdin: str) -> Iterator[tuple[str, str]]:
         yield fields[1], fields[2]
 
 
-def _lines(stdin: str) -> Iterator[tuple[str, str, str]]:
+def _lines(stdin: str) -> Iterator[tuple[str, str, str, str]]:
     """`<local ref> <local oid> <remote ref> <remote oid>` for each ref (githooks(5))."""
     for line in stdin.removesuffix("\n").split("\n") if stdin else ():
         fields = line.rsplit(" ", _FIELDS - 1)  # the first may be any expression: `HEAD^{/fix it}`
@@ -93,11 +113,11 @@ def _lines(stdin: str) -> Iterator[tuple[str, str, str]]:
                 f'pre-push: "{line}" is not what git writes to this hook.',
                 "Each line has a local ref, its object, a remote ref and its object.",
             )
-        local, oid, _, old = fields
-        yield local, oid, old
+        local, oid, name, old = fields
+        yield local, oid, name, old
 
 
-def _from_pre_commit(git: Git, variables: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+def _from_pre_commit(git: Git, variables: Mapping[str, str]) -> Iterator[tuple[str, str, str, str]]:
     """A first push has no PRE_COMMIT_TO_REF, only the name of the local branch."""
     local = variables.get("PRE_COMMIT_TO_REF") or variables.get("PRE_COMMIT_LOCAL_BRANCH", "")
     if local:
@@ -106,15 +126,17 @@ def _from_pre_commit(git: Git, variables: Mapping[str, str]) -> Iterator[tuple[s
             .decode()
             .strip()
         )
-        yield local, oid, variables.get("PRE_COMMIT_FROM_REF", "") or "0"
+        name = variables.get("PRE_COMMIT_REMOTE_BRANCH") or local
+        yield local, oid, name, variables.get("PRE_COMMIT_FROM_REF", "") or "0"
 
 
-def _tracked(git: Git, remote: str) -> tuple[str, ...]:
+def _tracked(git: Git, remote: str) -> tuple[Ref, ...]:
     """What the remote had when it was last asked."""
     if not remote:
         return ()
-    listed = git.run("for-each-ref", "--format=%(objectname)", f"refs/remotes/{remote}/").decode()
-    return tuple(dict.fromkeys(listed.split()))
+    rows = git.run("for-each-ref", "--format=%(refname) %(objectname)", f"refs/remotes/{remote}/")
+    fields = (row.rpartition(" ") for row in rows.decode("utf-8", "surrogateescape").split("\n") if row)
+    return tuple(Ref(name, oid) for name, _, oid in fields)
 
 
 def _exists(git: Git, oid: str) -> bool:

@@ -23,7 +23,8 @@ class Pushed:
     def scope(
         self, stdin: str = "", remote: str = "origin", **variables: str
     ) -> tuple[tuple[Ref, ...], tuple[str, ...]]:
-        return push_scope(self.opened.git, stdin, variables, remote)
+        sent = push_scope(self.opened.git, stdin, variables, remote)
+        return sent.refs, sent.without
 
     def commits(self, stdin: str = "", remote: str = "origin", **variables: str) -> list[str]:
         """The commits that would be read."""

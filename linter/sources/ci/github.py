@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 
 from linter.errors import RangeError
-from linter.sources.ci.request import Proposal, Request, at_origin, is_zero, revisions, short_name
+from linter.sources.ci.request import Proposal, Request, at_origin, branch_ref, is_zero, revisions, short_name
 
 Variables = Mapping[str, str]
 
@@ -41,7 +41,8 @@ def request(variables: Variables) -> Request:
     """
     name = variables.get("GITHUB_EVENT_NAME", "")
     payload = _payload(variables)
-    return _EVENTS.get(name, _anything)(payload, variables)._replace(mend=_MEND)
+    found = _EVENTS.get(name, _anything)(payload, variables)
+    return found._replace(target=found.target or variables.get("GITHUB_REF", ""), mend=_MEND)
 
 
 def _pull_request(payload: Payload, variables: Variables) -> Request:
@@ -55,6 +56,7 @@ def _pull_request(payload: Payload, variables: Variables) -> Request:
         base=_needed(pull.part("base").text("sha"), "pull_request.base.sha", variables),
         also=revisions(at_origin(target)),
         branch=pull.part("head").text("ref"),
+        target=branch_ref(target),
         proposal=Proposal(f"pull request {number}", pull.text("title"), pull.text("body")),
     )
 
@@ -65,6 +67,7 @@ def _merge_group(payload: Payload, variables: Variables) -> Request:
         f"GitHub: merge queue of {short_name(group.text('base_ref'))}",
         head=_needed(group.text("head_sha"), "merge_group.head_sha", variables),
         base=_needed(group.text("base_sha"), "merge_group.base_sha", variables),
+        target=group.text("base_ref"),
     )
 
 
@@ -76,15 +79,23 @@ def _push(payload: Payload, variables: Variables) -> Request:
         return Request(f"GitHub: {name} was deleted")
     head = _needed(after or variables.get("GITHUB_SHA", ""), "after", variables)
     if ref.startswith("refs/tags/"):
-        return Request(f"GitHub: tag {name}", head=head, tag=name)
+        return Request(f"GitHub: tag {name}", head=head, tag=name, target=ref)
     default = payload.part("repository").text("default_branch")
     main = revisions(at_origin(default)) if name != default else ()
     how = "a forced push to" if payload.flag("forced") else "a push to"
     if is_zero(before):
         return Request(
-            f"GitHub: new branch {name}", head=head, also=main, instead=main, others=True, branch=name
+            f"GitHub: new branch {name}",
+            head=head,
+            also=main,
+            instead=main,
+            others=True,
+            branch=name,
+            target=ref,
         )
-    return Request(f"GitHub: {how} {name}", head=head, base=before, also=main, instead=main, branch=name)
+    return Request(
+        f"GitHub: {how} {name}", head=head, base=before, also=main, instead=main, branch=name, target=ref
+    )
 
 
 def _anything(_payload: Payload, variables: Variables) -> Request:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from linter.sources.ci.request import Proposal, Request, at_origin, is_zero, revisions
+from linter.sources.ci.request import Proposal, Request, at_origin, branch_ref, is_zero, revisions
 
 _MEND = 'in .gitlab-ci.yml, "variables: {GIT_DEPTH: 0}"'
 _WITHOUT_CHANGE = ("schedule", "web", "api", "trigger", "pipeline", "chat", "parent_pipeline")
@@ -16,9 +16,9 @@ def request(variables: Mapping[str, str]) -> Request:
         found = _merge_request(variables)
     elif variables.get("CI_COMMIT_TAG"):
         name = variables["CI_COMMIT_TAG"]
-        found = Request(f"GitLab: tag {name}", head=_head(variables), tag=name)
+        found = Request(f"GitLab: tag {name}", head=_head(variables), tag=name, target=f"refs/tags/{name}")
     else:
-        found = _branch(variables)
+        found = _branch(variables)._replace(target=branch_ref(variables.get("CI_COMMIT_BRANCH", "")))
     return found._replace(mend=_MEND)
 
 
@@ -42,6 +42,7 @@ def _merge_request(variables: Mapping[str, str]) -> Request:
         head=variables.get("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA") or _head(variables),
         instead=known,
         branch=variables.get("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", ""),
+        target=branch_ref(target),
         proposal=Proposal(
             name,
             variables.get("CI_MERGE_REQUEST_TITLE", ""),

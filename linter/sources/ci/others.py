@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from linter.sources.ci.request import Proposal, Request, at_origin, revisions, short_name
+from linter.sources.ci.request import Proposal, Request, at_origin, branch_ref, revisions, short_name
 
 _AZURE_WITHOUT_CHANGE = ("Schedule", "Manual", "ResourceTrigger")
 
@@ -21,12 +21,15 @@ def bitbucket(variables: Mapping[str, str]) -> Request:
             head=head,
             instead=revisions(at_origin(target), variables.get("BITBUCKET_PR_DESTINATION_COMMIT", "")),
             branch=branch,
+            target=branch_ref(target),
             proposal=Proposal(f"pull request {number}", "", ""),
             mend=mend,
         )
     if tag := variables.get("BITBUCKET_TAG", ""):
-        return Request(f"Bitbucket: tag {tag}", head=head, tag=tag, mend=mend)
-    return Request(f"Bitbucket: a push to {branch}", head=head, others=True, branch=branch, mend=mend)
+        target = f"refs/tags/{tag}"
+        return Request(f"Bitbucket: tag {tag}", head=head, tag=tag, target=target, mend=mend)
+    target, what = branch_ref(branch), f"Bitbucket: a push to {branch}"
+    return Request(what, head=head, others=True, branch=branch, target=target, mend=mend)
 
 
 def azure(variables: Mapping[str, str]) -> Request:
@@ -45,15 +48,17 @@ def azure(variables: Mapping[str, str]) -> Request:
             head=variables.get("SYSTEM_PULLREQUEST_SOURCECOMMITID") or head,
             instead=revisions(at_origin(target)),
             branch=short_name(variables.get("SYSTEM_PULLREQUEST_SOURCEBRANCH", "")),
+            target=branch_ref(target),
             proposal=Proposal(f"pull request {number}", "", ""),
             mend=mend,
         )
-    if source.startswith("refs/tags/"):
-        return Request(f"Azure: tag {short_name(source)}", head=head, tag=short_name(source), mend=mend)
-    if reason in _AZURE_WITHOUT_CHANGE:
-        return Request(f"Azure: {reason.lower()}", head=head, tree=True, mend=mend)
     name = short_name(source)
-    return Request(f"Azure: a push to {name}", head=head, others=True, branch=name, mend=mend)
+    if source.startswith("refs/tags/"):
+        return Request(f"Azure: tag {name}", head=head, tag=name, target=source, mend=mend)
+    if reason in _AZURE_WITHOUT_CHANGE:
+        return Request(f"Azure: {reason.lower()}", head=head, tree=True, target=source, mend=mend)
+    what = f"Azure: a push to {name}"
+    return Request(what, head=head, others=True, branch=name, target=source, mend=mend)
 
 
 def jenkins(variables: Mapping[str, str]) -> Request:
@@ -67,13 +72,20 @@ def jenkins(variables: Mapping[str, str]) -> Request:
             head=head,
             instead=revisions(at_origin(target)),
             branch=variables.get("CHANGE_BRANCH", ""),
+            target=branch_ref(target),
             proposal=Proposal(f"change {number}", variables.get("CHANGE_TITLE", ""), ""),
             mend=mend,
         )
     if tag := variables.get("TAG_NAME", ""):
-        return Request(f"Jenkins: tag {tag}", head=head, tag=tag, mend=mend)
+        return Request(f"Jenkins: tag {tag}", head=head, tag=tag, target=f"refs/tags/{tag}", mend=mend)
     name = variables.get("BRANCH_NAME") or variables.get("GIT_BRANCH", "").removeprefix("origin/")
     before = variables.get("GIT_PREVIOUS_SUCCESSFUL_COMMIT") or variables.get("GIT_PREVIOUS_COMMIT", "")
     return Request(
-        f"Jenkins: {name or 'a build'}", head=head, base=before, others=not before, branch=name, mend=mend
+        f"Jenkins: {name or 'a build'}",
+        head=head,
+        base=before,
+        others=not before,
+        branch=name,
+        target=branch_ref(name),
+        mend=mend,
     )

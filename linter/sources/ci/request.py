@@ -33,6 +33,8 @@ class Request(NamedTuple):
     """Leave out what any other branch of the remote has: a branch that is new."""
     branch: str = ""
     """Name of the branch, as its owner typed it."""
+    target: str = ""
+    """The ref that it lands on: what a pull request is merged into, what is pushed; empty: not told."""
     tag: str = ""
     """Name of the tag; the range begins at the tag before."""
     tree: bool = False
@@ -50,6 +52,11 @@ def is_zero(oid: str) -> bool:
 def short_name(ref: str) -> str:
     """`feature` of `refs/heads/feature`."""
     return ref.removeprefix("refs/heads/").removeprefix("refs/tags/")
+
+
+def branch_ref(branch: str) -> str:
+    """`refs/heads/feature` of `feature`; nothing of nothing."""
+    return f"refs/heads/{branch}" if branch else ""
 
 
 def at_origin(branch: str) -> str:
