@@ -6,13 +6,14 @@ import hashlib
 import hmac
 from collections.abc import Callable
 
-from linter.model import Event, Finding, History, Person, Report
+from linter.model import Event, Finding, Fragment, History, Person, Place, Report
 
 _LENGTH = 12
+_IDENTITIES = (Place.AUTHOR, Place.COMMITTER)
 
 
 def pseudonymise(report: Report, key: bytes) -> Report:
-    """Replace every author; what was seen stays, for it is the identity of a tool."""
+    """Replace every author, and every identity that was seen: the rule says which tool it shows."""
 
     def of(person: Person) -> Person:
         digest = hmac.new(key, _mailbox(person), hashlib.sha256).hexdigest()[:_LENGTH]
@@ -28,7 +29,24 @@ def _finding(finding: Finding, of: Callable[[Person], Person]) -> Finding:
         origin = origin._replace(author=of(origin.author))
     if history:
         history = History(_events(history.introduced, of), _events(history.removed, of), history.present_on)
-    return finding._replace(match=match._replace(origin=origin, history=history))
+    fragment = match.fragment
+    if _is_identity(fragment):
+        fragment = fragment._replace(text=of(_person(fragment.text)).name, shown="")
+    return finding._replace(match=match._replace(fragment=fragment, origin=origin, history=history))
+
+
+def _is_identity(fragment: Fragment) -> bool:
+    """A tool writes its name into the identity of a person, so even one that is banned may be somebody's."""
+    if fragment.place is Place.TRAILER:
+        key = fragment.key
+        return key.endswith("-by") or key == "cc" or "author" in key or "@" in fragment.text
+    return fragment.place in _IDENTITIES
+
+
+def _person(identity: str) -> Person:
+    """`Name <mailbox>`, or only a name."""
+    name, bracket, mailbox = identity.rpartition("<")
+    return Person(name.strip(), mailbox.rstrip(">")) if bracket else Person(identity, "")
 
 
 def _events(events: tuple[Event, ...], of: Callable[[Person], Person]) -> tuple[Event, ...]:

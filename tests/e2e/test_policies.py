@@ -11,6 +11,7 @@ import pytest
 
 from linter import policy as policies
 from linter.catalog import Rules
+from linter.report.table import FORMATS
 from tests.e2e.command import CommandLine
 from tests.helpers import BAN, CLAUDE, Repo
 
@@ -374,6 +375,25 @@ def test_names_of_people_are_keyed_pseudonyms(toolban: CommandLine, repo: Repo) 
     assert names.isdisjoint(row["author"]["name"] for row in json.loads(done.out)["findings"])
     key.write_text("short")
     assert toolban("audit", "--pseudonymise", str(key), cwd=repo.path).status == 2
+
+
+@pytest.mark.parametrize("format_name", sorted(FORMATS))
+def test_an_identity_that_is_the_trace_is_a_pseudonym_too(
+    toolban: CommandLine, repo: Repo, format_name: str
+) -> None:
+    repo.author = "Jane Doe (aider) <jane@corp.example>"
+    others = "Co-authored-by: John Roe (aider) <john@corp.example>\nCo-authored-by: Max Moe (aider)\n"
+    repo.commit(f"x\n\n{others}", {"a": "1"}, day="2026-08-01")
+    key = repo.path.parent / "key"
+    key.write_text("0123456789abcdef\n")
+    options = ("--policy", "builtin:samsung-2023-05", "--pseudonymise", str(key), "--format", format_name)
+    done = toolban("audit", *options, cwd=repo.path)
+    assert done.status == 1
+    for name in ("Jane", "jane@", "John", "john@", "Max"):
+        assert name not in done.out
+    if format_name == "json":
+        rows = json.loads(done.out)["findings"]
+        assert {row["author"]["name"] for row in rows} < {row["text"] for row in rows}
 
 
 def test_show_says_where_every_value_stands(toolban: CommandLine, repo: Repo) -> None:
