@@ -15,24 +15,36 @@ _NO_PROOF = Confidence.WEAK
 
 
 def findings(
-    matches: Iterable[Match], banned: frozenset[str], disclosure: Disclosure, catalog: Catalog, today: str
+    dated: Iterable[tuple[Match, str]],
+    violations: Iterable[Match],
+    disclosure: Disclosure,
+    catalog: Catalog,
+    today: str,
 ) -> Iterator[Finding]:
     """Trailers whose key must not name a tool, and commits in which a tool took part that no key discloses.
 
-    `banned` are tools that are violations anyhow: nobody is asked to disclose these.
+    Each match comes with the day that counts for it. Nobody is asked to disclose in a commit what is a
+    violation there anyhow.
     """
+    if today < disclosure.effective:
+        return
+    banned = {(_commit(match), match.trace.tool) for match in violations if match.fragment.place in _PLACES}
     by_commit: dict[str, list[Match]] = {}
-    for match in matches:
-        if _counts(match, catalog) and (match.origin.date[:10] or today) >= disclosure.effective:
-            by_commit.setdefault(match.origin.commit or match.origin.ref, []).append(match)
-    for found in by_commit.values():
+    for match, day in dated:
+        if _counts(match, catalog) and day >= disclosure.effective:
+            by_commit.setdefault(_commit(match), []).append(match)
+    for commit, found in by_commit.items():
         for match in found:
             if match.fragment.place is Place.TRAILER and match.fragment.key in disclosure.forbid:
                 yield _forbidden(match, disclosure, catalog)
         if disclosure.require and not any(_discloses(match, disclosure) for match in found):
-            telling = [match for match in found if match.trace.tool not in banned]
+            telling = [match for match in found if (commit, match.trace.tool) not in banned]
             if telling:
                 yield _missing(telling[0], disclosure, catalog)
+
+
+def _commit(match: Match) -> str:
+    return match.origin.commit or match.origin.ref
 
 
 def _counts(match: Match, catalog: Catalog) -> bool:
@@ -64,9 +76,7 @@ def _missing(match: Match, disclosure: Disclosure, catalog: Catalog) -> Finding:
 
 
 def _finding(match: Match, rule: str, message: str, advice: str, disclosure: Disclosure) -> Finding:
-    identity = "\0".join(
-        (rule, match.origin.commit or match.origin.ref, match.fragment.key, match.fragment.text)
-    )
+    identity = "\0".join((rule, _commit(match), match.fragment.key, match.fragment.text))
     return Finding(
         match=match._replace(trace=match.trace._replace(rule=rule)),
         status=Status.VIOLATION,

@@ -196,7 +196,7 @@ class _Court:
         banned = f"{tool.name} is banned since {ban.effective}: {reason}"
         if match.was_there_before and not is_new_on(ban.where.refs, match, self._refs):
             return _Decision(Status.LEGACY, f"{banned} This was there before the change under review.", ban)
-        made = self._made(on_named_refs(match, ban.where.refs, self._refs))
+        made = day_of(on_named_refs(match, ban.where.refs, self._refs), self._policy, self._setting)
         if made < ban.effective:
             return _Decision(Status.LEGACY, f"{banned} This was made before, on {made}.", ban)
         return _Decision(Status.VIOLATION, banned, ban)
@@ -211,12 +211,6 @@ class _Court:
 
     def _covers(self, where: Where, match: Match) -> bool:
         return covers(where, match, self._setting.repository, self._refs)
-
-    def _made(self, match: Match) -> str:
-        """The day that counts."""
-        if self._policy.dates == RECEIVED and self._setting.is_arriving:
-            return self._today
-        return _date(match) or self._today
 
     def _covered(self, match: Match, tool: Tool) -> str:
         """The exemption that covers a match; empty where there is none."""
@@ -244,6 +238,13 @@ class _Court:
 def _undecided(tool: Tool, ban: Ban | None) -> _Decision:
     text = f"Whether {tool.name} is banned here depends on the branch (refs), and that is not known."
     return _Decision(Status.NOTED, text, ban)
+
+
+def day_of(match: Match, policy: Policy, setting: Setting) -> str:
+    """The day that counts for a match."""
+    if policy.dates == RECEIVED and setting.is_arriving:
+        return setting.today
+    return _date(match) or setting.today
 
 
 def confidence_of(trace: Trace, fragment: Fragment) -> Confidence:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from linter.coverage import Tally
 from linter.inputs import FileInput
-from linter.judge import Setting, judge, ranked
+from linter.judge import Setting, day_of, judge, ranked
 from linter.model import Catalog, Finding, Fragment, Match, Origin, Place, Report, Sighting, Status
 from linter.policy_model import Policy
 from linter.scan import Scanner
@@ -74,12 +74,11 @@ def build_report(
     if verdict.undecided:
         tally.missed("trace", _NO_REF, times=verdict.undecided)
     if policy.disclosure.require or policy.disclosure.forbid:
-        banned = frozenset(
-            finding.match.trace.tool for finding in verdict.findings if finding.status is Status.VIOLATION
-        )
         from linter import disclosure  # noqa: PLC0415 few policies have it
 
-        told = disclosure.findings(matches, banned, policy.disclosure, catalog, setting.today)
+        violations = [found.match for found in verdict.findings if found.status is Status.VIOLATION]
+        dated = [(match, day_of(match, policy, setting)) for match in matches]
+        told = disclosure.findings(dated, violations, policy.disclosure, catalog, setting.today)
         own = (*own, *told)
     return Report(
         findings=ranked((*own, *verdict.findings)),

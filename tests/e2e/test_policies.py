@@ -189,6 +189,39 @@ def test_disclosure_before_the_commit(toolban: CommandLine, repo: Repo) -> None:
     assert "Co-authored-by must not name a tool, and names Cursor." in done.err.replace("\n           ", " ")
 
 
+DISCLOSED = '[disclosure]\nrequire = ["Assisted-by"]\nforbid = ["Co-authored-by"]\neffective = 2026-01-01\n'
+
+
+@pytest.mark.parametrize(("dates", "status"), [("committer", 0), ("received", 1)])
+def test_a_back_dated_commit_discloses_too(
+    toolban: CommandLine, repo: Repo, dates: str, status: int
+) -> None:
+    repo.commit("Policy", {"toolban.toml": f'dates = "{dates}"\n{DISCLOSED}'}, day="2019-12-31")
+    repo.commit(f"x\n\n{CLAUDE}\n", {"a": "1"}, day="2020-01-01")
+    done = toolban("range", "HEAD~..", "--today", "2026-08-02", "--format", "json", cwd=repo.path)
+    assert done.status == status
+    rules = {row["rule"] for row in json.loads(done.out)["findings"] if row["status"] == "violation"}
+    assert rules == ({"disclosure/missing", "disclosure/forbidden-key"} if status else set())
+
+
+def test_disclosure_is_not_asked_for_before_its_day(toolban: CommandLine, repo: Repo) -> None:
+    repo.commit("Policy", {"toolban.toml": DISCLOSED})
+    repo.commit(f"x\n\n{CLAUDE}\n", {"a": "1"}, day="2026-01-02")  # a clock that is fast
+    assert toolban("audit", "--today", "2025-12-31", cwd=repo.path).status == 0
+
+
+def test_a_violation_elsewhere_hides_no_missing_disclosure(toolban: CommandLine, repo: Repo) -> None:
+    ban = '[[ban]]\ntools = ["claude-code"]\neffective = 2026-01-01\nreason = "R."\nplaces = ["path"]\n'
+    repo.commit("Policy", {"toolban.toml": f'{ban}[disclosure]\nrequire = ["Assisted-by"]\n'})
+    repo.commit(f"x\n\n{CLAUDE}\n", {"CLAUDE.md": "1\n"})
+    done = toolban("audit", "--today", "2026-08-02", "--format", "json", cwd=repo.path)
+    rows = json.loads(done.out)["findings"]
+    assert sorted(row["rule"] for row in rows if row["status"] == "violation") == [
+        "claude-code/memory-file",
+        "disclosure/missing",
+    ]
+
+
 def test_a_baseline_accepts_what_is_there_and_no_more(toolban: CommandLine, repo: Repo) -> None:
     repo.commit("Start", {"toolban.toml": BAN, "CLAUDE.md": "x\n", "é/CLAUDE.md": "x\n"}, day="2026-07-01")
     assert toolban("check", cwd=repo.path).status == 1
