@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
 from linter.errors import UsageError
-from linter.model import Catalog, Confidence, Event, Fragment, History, Match, Origin, Person, Place, Trace
+from linter.model import (
+    OURS,
+    Catalog,
+    Confidence,
+    Event,
+    Fragment,
+    History,
+    Match,
+    Origin,
+    Person,
+    Place,
+    Trace,
+)
 
 HINT = "Make one: toolban audit --output json:FILE"
+_OURS = ("disclosure/", f"{OURS}/")
 _LEVELS = {level.label: level for level in Confidence}
 
 
@@ -25,7 +39,7 @@ def matches_of(text: str, catalog: Catalog) -> tuple[list[Match], list[str]]:
         rule = str(row.get("rule"))
         if rule in traces:
             found.append(_match(row, traces[rule]))
-        else:
+        elif not rule.startswith(_OURS):  # these follow from other rows
             unknown.append(rule)
     return found, sorted(set(unknown))
 
@@ -53,15 +67,18 @@ def rows_of(text: str) -> list[dict[str, Any]]:
 def _match(row: dict[str, Any], trace: Trace) -> Match:
     place = next((place for place in Place if place.value == row.get("place")), trace.places[0])
     level = _LEVELS.get(str(row.get("confidence")), trace.confidence)
+    shown = _text(row, "text")
     fragment = Fragment(
         place,
-        _text(row, "text"),
+        _path(row) if place is Place.PATH else _text(row, "normalised") or shown,
+        _text(row, "key"),
         line=row["line"] if isinstance(row.get("line"), int) else 0,
         loose=level < trace.confidence and _text(row, "scope") != "named",
+        shown=shown if "normalised" in row else "",
         scope=_text(row, "scope"),
     )
     author = _person(row.get("author"))
-    origin = Origin(_text(row, "commit"), _text(row, "ref"), _text(row, "path"), author, _text(row, "date"))
+    origin = Origin(_text(row, "commit"), _text(row, "ref"), _path(row), author, _text(row, "date"))
     history = None
     if isinstance(row.get("introduced"), list):
         refs = row.get("present_on") or []
@@ -74,6 +91,15 @@ def _match(row: dict[str, Any], trace: Trace) -> Match:
 def _text(row: dict[str, Any], key: str) -> str:
     value = row.get(key)
     return value if isinstance(value, str) else ""
+
+
+def _path(row: dict[str, Any]) -> str:
+    """The bytes of a path that is not UTF-8 stand beside it."""
+    try:
+        exact = base64.b64decode(_text(row, "path_base64")).decode("utf-8", "surrogateescape")
+    except ValueError:
+        exact = ""
+    return exact or _text(row, "path")
 
 
 def _person(value: object) -> Person | None:

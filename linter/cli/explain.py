@@ -55,7 +55,7 @@ def _explain(finding: Finding, ground: grounds.Ground, today: str) -> None:
     match, trace = finding.match, finding.match.trace
     places = ", ".join(place.value for place in trace.places)
     _say("rule", f"{trace.rule} ({trace.confidence.label}; seen in: {places})")
-    _say("finds", trace.summary)
+    _say("finds", _OWN.get(trace.rule, trace.summary))
     _say("evidence", trace.evidence)
     if where := match.origin.commit or match.origin.ref or match.origin.path:
         _say("where", where)
@@ -65,12 +65,20 @@ def _explain(finding: Finding, ground: grounds.Ground, today: str) -> None:
     _say("policy", f"{finding.message} [{finding.status.value}]")
     ban = next((ban for ban in ground.policy.bans if ban.origin == finding.ban), None)
     if ban is None:
+        _asked(finding)
         return
     _say("banned at", ban.origin)
     _say("instead", advise(match, ban, ground.policy, ground.catalog))
     _say("exemption", exemption(ban.contact, ground.policy))
     if finding.status in OPEN and not ban.locked:
         _say("", _waiver(match, ban, today))
+
+
+def _asked(finding: Finding) -> None:
+    """What the policy asks for besides bans."""
+    if finding.match.trace.rule in _OWN and finding.advice:
+        _say("asked at", finding.ban)
+        _say("instead", finding.advice)
 
 
 def _waiver(match: Match, ban: Ban, today: str) -> str:

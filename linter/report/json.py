@@ -69,8 +69,12 @@ def _finding(finding: Finding) -> Json:
         "present_on": [_text(ref) for ref in history.present_on] if history else None,
         "fingerprint": finding.fingerprint,
     }
+    if fragment.key:
+        row["key"] = _text(fragment.key)
     if fragment.scope:
         row["scope"] = fragment.scope
+    if fragment.shown and fragment.shown != fragment.text:
+        row["normalised"] = _text(fragment.text)
     if not _is_unicode(origin.path):
         row["path_base64"] = base64.b64encode(origin.path.encode("utf-8", "surrogateescape")).decode()
     return row

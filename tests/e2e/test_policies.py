@@ -193,9 +193,7 @@ DISCLOSED = '[disclosure]\nrequire = ["Assisted-by"]\nforbid = ["Co-authored-by"
 
 
 @pytest.mark.parametrize(("dates", "status"), [("committer", 0), ("received", 1)])
-def test_a_back_dated_commit_discloses_too(
-    toolban: CommandLine, repo: Repo, dates: str, status: int
-) -> None:
+def test_a_back_dated_commit_discloses_too(toolban: CommandLine, repo: Repo, dates: str, status: int) -> None:
     repo.commit("Policy", {"toolban.toml": f'dates = "{dates}"\n{DISCLOSED}'}, day="2019-12-31")
     repo.commit(f"x\n\n{CLAUDE}\n", {"a": "1"}, day="2020-01-01")
     done = toolban("range", "HEAD~..", "--today", "2026-08-02", "--format", "json", cwd=repo.path)

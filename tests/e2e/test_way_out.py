@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -323,6 +324,33 @@ def test_explain_a_finding_of_a_report(toolban: CommandLine, history: Repo) -> N
     assert toolban("explain", row["fingerprint"], cwd=history.path).status == 2
     assert toolban("explain", row["fingerprint"], "--report", "toolban.toml", cwd=history.path).status == 2
     assert "edits the policy" in toolban("explain", "toolban/guard-changed", cwd=history.path).out
+
+
+def test_a_report_keeps_what_disclosure_asks_for(toolban: CommandLine, repo: Repo) -> None:
+    policy = '[disclosure]\nrequire = ["Assisted-by"]\nforbid = ["Co-authored-by"]\n'
+    repo.commit("Start", {"toolban.toml": policy}, day="2026-07-01")
+    repo.commit(f"x\n\nAssisted-by: Claude Code\n{CLAUDE}\n", {"a": "1"}, day="2026-08-01")
+    repo.commit("x\n\nCo-authored-by:  claude  <noreply@anthropic.com>\n", {"a": "2"}, day="2026-08-01")
+    here = toolban("policy", "simulate", "toolban.toml", "--today", "2026-08-02", cwd=repo.path)
+    assert "violation      2  disclosure/forbidden-key" in here.out
+    assert "violation      1  disclosure/missing" in here.out
+    toolban("audit", "--output", "json:report.json", cwd=repo.path)
+    report = ("--report", "report.json", "--today", "2026-08-02")
+    again = toolban("policy", "simulate", "toolban.toml", *report, cwd=repo.path)
+    assert (again.out, again.err) == (here.out, "")
+    for row in json.loads((repo.path / "report.json").read_text())["findings"]:
+        done = toolban("explain", row["fingerprint"], *report, cwd=repo.path)
+        assert done.status == 0, done.err
+        if row["rule"] == "disclosure/missing":
+            assert "asked at   toolban.toml:1\ninstead    Name the tool in a trailer of its own" in done.out
+
+
+def test_a_report_keeps_names_that_are_no_text(toolban: CommandLine, repo: Repo) -> None:
+    (repo.path / os.fsdecode(b"caf\xe9")).mkdir()
+    repo.commit("Start", {"toolban.toml": BAN, os.fsdecode(b"caf\xe9/CLAUDE.md"): "x\n"}, day="2026-08-01")
+    toolban("audit", "--output", "json:report.json", cwd=repo.path)
+    (row,) = json.loads((repo.path / "report.json").read_text())["findings"]
+    assert toolban("explain", row["fingerprint"], "--report", "report.json", cwd=repo.path).status == 0
 
 
 def test_the_hook_of_pre_commit_may_fix(toolban: CommandLine, repo: Repo) -> None:

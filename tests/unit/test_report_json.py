@@ -60,7 +60,12 @@ def tables(schema: Any) -> Iterator[dict[str, Any]]:
 def test_the_schema_is_strict_and_describes_every_field() -> None:
     for table in tables(SCHEMA):
         assert table["additionalProperties"] is False
-        assert set(table["properties"]) - set(table["required"]) <= {"path_base64", "scope"}
+        assert set(table["properties"]) - set(table["required"]) <= {
+            "path_base64",
+            "scope",
+            "key",
+            "normalised",
+        }
         for name, field in table["properties"].items():
             described = (
                 field
