@@ -50,6 +50,27 @@ def rows_of(text: str) -> list[dict[str, Any]]:
     Raises:
         UsageError: it is no JSON report of toolban.
     """
+    rows = _document(text)["findings"]
+    return list(rows)
+
+
+def gap_of(text: str) -> str:
+    """What was not read for a report; empty where it is complete.
+
+    Raises:
+        UsageError: it is no JSON report of toolban.
+    """
+    coverage = _document(text).get("coverage")
+    if not isinstance(coverage, dict) or coverage.get("complete") is True:
+        return ""
+    rows = coverage.get("not_read")
+    reasons = (
+        [_text(row, "reason") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    )
+    return ", ".join(reason for reason in reasons if reason) or "there was nothing to be read"
+
+
+def _document(text: str) -> dict[str, Any]:
     try:
         document = json.loads(text)
         rows = document["findings"]
@@ -61,7 +82,7 @@ def rows_of(text: str) -> list[dict[str, Any]]:
         or not all(isinstance(row, dict) for row in rows)
     ):
         raise UsageError("This is no JSON report of toolban that this version knows.", HINT)
-    return list(rows)
+    return dict(document)
 
 
 def _match(row: dict[str, Any], trace: Trace) -> Match:

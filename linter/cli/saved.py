@@ -6,9 +6,9 @@ from typing import Any
 
 from linter.errors import UsageError
 from linter.model import Catalog, Match
-from linter.replay import HINT, matches_of, rows_of
+from linter.replay import HINT, gap_of, matches_of, rows_of
 
-__all__ = ["HINT", "matches", "rows"]
+__all__ = ["HINT", "gap", "matches", "rows"]
 
 
 def matches(path: str, catalog: Catalog) -> tuple[list[Match], list[str]]:
@@ -18,6 +18,15 @@ def matches(path: str, catalog: Catalog) -> tuple[list[Match], list[str]]:
         UsageError: it cannot be read, or is no JSON report of toolban.
     """
     return matches_of(_text(path), catalog)
+
+
+def gap(path: str) -> str:
+    """Why a report is not complete; empty where it is.
+
+    Raises:
+        UsageError: it cannot be read, or is no JSON report of toolban.
+    """
+    return gap_of(_text(path))
 
 
 def rows(path: str) -> list[dict[str, Any]]:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 import click
 
 from linter.cli import ground as grounds
 from linter.cli import options, saved
+from linter.cli.output import EXIT_INCOMPLETE
 from linter.coverage import Tally
 from linter.errors import RepositoryError
 from linter.git.repository import open_repository
 from linter.history import Scope, match_history
+from linter.ignores import NO_END
 from linter.judge import AUTHOR
-from linter.model import OPEN, Finding, Match, Status
+from linter.model import OPEN, Finding, Match, NotRead, Status
 from linter.objects import Effort, cores
+from linter.policy_model import Policy
 from linter.report.escape import visible
-from linter.report.words import counted
+from linter.report.words import counted, missing
 from linter.scan import Scanner
 from linter.selecting import Refs
 from linter.sources.landing import of_history
@@ -38,22 +43,38 @@ _COLUMN = 42
 @click.option(
     "--today", metavar="DATE", callback=options.date, default="", help="As of this day. Default: today."
 )
-def command(*, policy_file: str, report_file: str, today: str) -> None:
+def command(*, policy_file: str, report_file: str, today: str) -> int:
     """Say what POLICY would do here: what fails and from when, what is warned of until then, whom to tell.
 
-    POLICY is a file or builtin:NAME. Nothing fails: the exit status is 0.
+    POLICY is a file or builtin:NAME. Nothing fails: the exit status is 0, or 3 where something was not read.
     """
     ground = grounds.prepare(policy_file, ".")
     today = today or time.strftime("%Y-%m-%d")
     matches, refs = _of_report(report_file, ground) if report_file else _of_history(ground)
-    days = sorted(
-        {today, *(day for ban in ground.policy.bans for day in (ban.announced, ban.effective) if day > today)}
-    )
-    for day in days:
+    people: set[str] = set()
+    not_read: set[NotRead] = set()
+    for day in sorted({today, *(day for day in _turns(ground.policy, matches) if day > today)}):
         report = ground.report(matches, Tally(), grounds.setting(day, refs=refs))
         _tell(day, [finding for finding in report.findings if finding.status is not Status.NOTED])
-    last = ground.report(matches, Tally(), grounds.setting(days[-1], refs=refs))
-    _whom(last.findings)
+        people |= _authors(report.findings)
+        not_read |= set(report.coverage.not_read)
+    _whom(people)
+    for row in sorted(not_read):
+        click.echo(f"not read {missing(row)}")
+    return EXIT_INCOMPLETE if not_read else 0
+
+
+def _turns(policy: Policy, matches: Iterable[Match]) -> set[str]:
+    """The days on which something changes."""
+    days = {day for ban in policy.bans for day in (ban.announced, ban.effective)}
+    ends = {ban.until for ban in policy.bans} | {waiver.until for waiver in policy.waivers}
+    ends |= {match.fragment.ignore.partition(" ")[0] for match in matches} - {NO_END}
+    return days | {policy.disclosure.effective} | {_day_after(end) for end in ends if end}
+
+
+def _day_after(day: str) -> str:
+    date = datetime.date.fromisoformat(day)
+    return day if date == datetime.date.max else str(date + datetime.timedelta(days=1))
 
 
 def _tell(day: str, findings: list[Finding]) -> None:
@@ -73,13 +94,16 @@ def _tell(day: str, findings: list[Finding]) -> None:
         click.echo(f"  {status.value:<10} {len(found):>5}  {rule:<{_COLUMN}} {shown}{more}")
 
 
-def _whom(findings: tuple[Finding, ...]) -> None:
-    """Who brought what would fail; sorted by name, because this is no ranking."""
-    people = {
+def _authors(findings: Iterable[Finding]) -> set[str]:
+    return {
         f"{finding.match.origin.author.name} <{finding.match.origin.author.email}>"
         for finding in findings
         if finding.status in OPEN and finding.match.origin.author
     }
+
+
+def _whom(people: set[str]) -> None:
+    """Who brought what would fail; sorted by name, because this is no ranking."""
     if people:
         click.echo(
             f"\nWhom to tell ({counted(len(people), 'author')} of what would fail; by name, not by number):"
@@ -92,6 +116,8 @@ def _whom(findings: tuple[Finding, ...]) -> None:
 
 
 def _of_report(path: str, ground: grounds.Ground) -> tuple[list[Match], Refs | None]:
+    if gap := saved.gap(path):
+        raise RepositoryError(f"{path}: not everything was read for it: {gap}.", "Read again: toolban audit.")
     found, unknown = saved.matches(path, ground.catalog)
     if unknown:
         click.echo(f"toolban: this catalog does not know: {', '.join(unknown)}", err=True)

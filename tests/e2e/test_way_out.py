@@ -297,6 +297,73 @@ def test_simulate_on_a_history_and_on_its_report(toolban: CommandLine, history: 
     assert again.out == here.out
 
 
+def test_simulate_shows_every_turn_and_names_everybody(toolban: CommandLine, history: Repo) -> None:
+    source = "# toolban: ignore-next-line[openai-api/*] until=2026-12-05 -- a test\nimport openai\n"
+    history.author = "Bob <bob@corp.example>"
+    history.commit("More", {"b.py": source}, day="2026-08-01")
+    policy = """\
+[[ban]]
+tools = ["claude-code"]
+effective = 2026-12-10
+until = 2026-12-31
+reason = "R."
+[[ban]]
+tools = ["openai-api"]
+effective = 2026-12-01
+reason = "R."
+[[waiver]]
+tools = ["openai-api"]
+until = 2027-08-01
+reason = "R."
+approved_by = "x"
+[disclosure]
+require = ["Assisted-by"]
+effective = 2026-11-01
+"""
+    history.write({"new.toml": policy})
+    done = toolban("policy", "simulate", "new.toml", "--today", "2026-08-02", cwd=history.path)
+    assert done.status == 0, done.err
+    days = {part.strip().split("\n")[0]: part for part in done.out.split("\n\n")}
+    assert sorted(day for day in days if day.startswith("20")) == [
+        "2026-08-02",
+        "2026-11-01",
+        "2026-12-01",
+        "2026-12-06",
+        "2026-12-10",
+        "2027-01-01",
+        "2027-08-02",
+    ]
+    assert "disclosure/missing" not in days["2026-08-02"]
+    assert "violation      1  claude-code/memory-file" in days["2026-12-10"]
+    assert "waived         1  openai-api/python-import" in days["2026-12-06"]
+    assert "violation      1  openai-api/python-import" in days["2027-08-02"]
+    for person in ("Ann <ann@corp.example>", "Bob <bob@corp.example>", "Jane Doe <jane@corp.example>"):
+        assert person in done.out
+
+
+def test_simulate_refuses_a_report_that_is_not_complete(toolban: CommandLine, history: Repo) -> None:
+    history.write({"new.toml": BAN})
+    toolban("audit", "--output", "json:report.json", cwd=history.path)
+    report = json.loads((history.path / "report.json").read_text())
+    report["coverage"] |= {"complete": False, "not_read": [{"what": "blob", "reason": "missing", "count": 3}]}
+    (history.path / "report.json").write_text(json.dumps(report))
+    done = toolban("policy", "simulate", "new.toml", "--report", "report.json", cwd=history.path)
+    assert done.status == 3
+    assert "report.json: not everything was read for it: missing." in done.err
+
+
+def test_simulate_says_that_a_report_knows_no_branches(toolban: CommandLine, history: Repo) -> None:
+    history.write({"new.toml": BAN.replace("[approved", 'refs = ["main"]\n[approved')})
+    here = toolban("policy", "simulate", "new.toml", "--today", "2026-08-02", cwd=history.path)
+    assert here.status == 0
+    assert "violation      1  claude-code/co-author" in here.out
+    toolban("audit", "--output", "json:report.json", cwd=history.path)
+    report = ("--report", "report.json", "--today", "2026-08-02")
+    done = toolban("policy", "simulate", "new.toml", *report, cwd=history.path)
+    assert done.status == 3
+    assert "not read 1 trace: a ban of some branches (refs) could not be decided" in done.out
+
+
 def test_explain_a_finding_of_a_report(toolban: CommandLine, history: Repo) -> None:
     history.write({"toolban.toml": BAN})
     toolban("audit", "--output", "json:report.json", cwd=history.path)
