@@ -38,6 +38,8 @@ class Contents:
         *,
         bulk: bool,
     ) -> None:
+        self._catalog = catalog
+        self._rules = cache(lambda: frozenset(trace.rule for trace in catalog.traces))
         self._possible = possible
         self._words = words
         self._matching = matching
@@ -63,7 +65,13 @@ class Contents:
                 match = self._matching(text, words)
                 for fragment in _fragments(reader, path, text, words, tally):
                     found += [(trace, fragment) for trace in match(fragment)]
-        return _with_ignores(found, path, text, tally) if found and ignores.MARK in text else tuple(found)
+        if found and ignores.MARK in text:
+            return _with_ignores(found, path, text, tally, self._is_rule)
+        return tuple(found)
+
+    def _is_rule(self, rule: str) -> bool:
+        tool, _, trace = rule.partition("/")
+        return tool in self._catalog.tools if trace == "*" else rule in self._rules()
 
     def _seen(self, reader: str, data: bytes) -> bool | frozenset[bytes]:
         """Whether a keyword makes a file worth reading; of many files, which ones do."""
@@ -92,17 +100,38 @@ class Contents:
         return seen
 
 
-def _with_ignores(found: list[Sighting], path: str, text: str, tally: Tally) -> tuple[Sighting, ...]:
+def _with_ignores(
+    found: list[Sighting], path: str, text: str, tally: Tally, is_rule: Callable[[str], bool]
+) -> tuple[Sighting, ...]:
     """The sightings, with what inline ignores say of them; whether those count is not decided here."""
-    known, wrong = ignores.read(text)
-    for line in wrong:
-        tally.note(
-            "inline ignore", "not as docs/policy.md has it, so it counts for nothing", f"{path}:{line}"
-        )
+    known, wrong, unknown = ignores.read(text, _comments(path, text), is_rule)
+    for lines, reason in (
+        (wrong, "not as docs/policy.md has it, so it counts for nothing"),
+        (unknown, "names a rule that does not exist"),
+    ):
+        for line in lines:
+            tally.note("inline ignore", reason, f"{path}:{line}")
     return tuple(
         (trace, fragment._replace(ignore=ignores.covering(known, trace.rule, fragment.line)))
         for trace, fragment in found
     )
+
+
+def _comments(path: str, text: str) -> list[range] | None:
+    """Where the comments of a file stand; None where no reader knows how they are written."""
+    styles = [reader.partition("_")[0] for reader in readers_for(path) if reader in LITERALS]
+    if not styles:
+        return None
+    split: Callable[[str, str], tuple[str, list[tuple[int, str]]]] = _function(
+        "linter.readers.comments", "split"
+    )
+    known = {"markup": ("markup", "slash"), "prose": ("markup",)}  # a page has scripts in it
+    return [
+        range(start, start + len(comment))
+        for name in styles
+        for style in known.get(name, (name,))
+        for start, comment in split(text, style)[1]
+    ]
 
 
 def _fragments(

@@ -4,22 +4,25 @@
     toolban: ignore-next-line[rule] -- reason
     toolban: ignore-file[rule] -- reason
 
-A rule is written in full (`openai-api/sdk-pypi`) or as a whole tool (`openai-api/*`). `until` may be left
-out, rules and reason may not. What looks like one and is none counts for nothing, and is told.
+They stand in comments. A rule is written in full (`openai-api/sdk-pypi`) or as a whole tool (`openai-api/*`).
+`until` may be left out, rules and reason may not. What looks like one and is none counts for nothing, and is
+told.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 MARK = "toolban: ignore"
 NO_END = "-"
 _IGNORE = (  # compiled when needed: a hook for messages has none
     r"toolban: ignore(?P<scope>-next-line|-file)?\[(?P<rules>[a-z0-9*/, -]+)\]"
-    r"(?: until=(?P<until>[0-9]{4}-[0-9]{2}-[0-9]{2}))? -- (?P<reason>\S.*?)(?:\s*(?:\*/|-->|%>|#\}))?\s*$"
+    r"(?: until=(?P<until>[0-9]{4}-[0-9]{2}-[0-9]{2}))? -- (?!\*/|-->|%>|#\})"
+    r"(?P<reason>\S.*?)(?:\s*(?:\*/|-->|%>|#\}))?\s*$"
 )
+_BEGINS_A_COMMENT = r"(?:#|//|--|\*|;|%)[ \t]*$"
 _RULE = r"[a-z0-9-]+/(?:[a-z0-9-]+|\*)"
 
 
@@ -45,19 +48,39 @@ class Ignore(NamedTuple):
         return f"{self.until or NO_END} {self.reason}"
 
 
-def read(text: str) -> tuple[list[Ignore], list[int]]:
-    """The inline ignores of a file, and the lines that look like one and are none."""
-    found: list[Ignore] = []
-    wrong: list[int] = []
-    for number, line in _marked(text):
+class Ignores(NamedTuple):
+    """What a file says about ignoring."""
+
+    found: list[Ignore]
+    wrong: list[int]
+    """Lines that look like one and are none."""
+    unknown: list[int]
+    """Lines with a rule that does not exist."""
+
+
+def read(
+    text: str,
+    comments: Sequence[range] | None = None,
+    is_rule: Callable[[str], bool] = lambda _rule: True,
+) -> Ignores:
+    """The inline ignores of a file; `comments` are the offsets of its comments, where these are known."""
+    read = Ignores([], [], [])
+    for number, offset, line in _marked(text):
         match = re.search(_IGNORE, line)
         rules = tuple(part.strip() for part in match["rules"].split(",")) if match else ()
-        if match is None or not all(re.fullmatch(_RULE, rule) for rule in rules):
-            wrong.append(number)
+        if (
+            match is None
+            or not all(re.fullmatch(_RULE, rule) for rule in rules)
+            or not _is_day(match["until"])
+            or not _is_in_comment(text, offset, comments)
+        ):
+            read.wrong.append(number)
             continue
+        if not all(map(is_rule, rules)):
+            read.unknown.append(number)
         target = {"-next-line": number + 1, "-file": 0}.get(match["scope"] or "", number)
-        found.append(Ignore(target, rules, match["until"] or "", match["reason"]))
-    return found, wrong
+        read.found.append(Ignore(target, rules, match["until"] or "", match["reason"]))
+    return read
 
 
 def covering(ignores: Iterable[Ignore], rule: str, line: int) -> str:
@@ -65,7 +88,26 @@ def covering(ignores: Iterable[Ignore], rule: str, line: int) -> str:
     return next((ignore.text for ignore in ignores if ignore.covers(rule, line)), "")
 
 
-def _marked(text: str) -> Iterator[tuple[int, str]]:
+def _is_day(text: str | None) -> bool:
+    if text is None:
+        return True
+    import datetime  # noqa: PLC0415 few files have an end in them
+
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_in_comment(text: str, offset: int, comments: Sequence[range] | None) -> bool:
+    if comments is not None:
+        return any(offset in comment for comment in comments)
+    line = text[text.rfind("\n", 0, offset) + 1 : offset]
+    return re.search(_BEGINS_A_COMMENT, line) is not None
+
+
+def _marked(text: str) -> Iterator[tuple[int, int, str]]:
     position = text.find(MARK)
     number, counted = 1, 0
     while position >= 0:
@@ -73,5 +115,5 @@ def _marked(text: str) -> Iterator[tuple[int, str]]:
         counted = position
         end = text.find("\n", position)
         end = len(text) if end < 0 else end
-        yield number, text[position:end]
+        yield number, position, text[position:end]
         position = text.find(MARK, end)

@@ -290,6 +290,53 @@ def test_an_ignore_that_is_none_is_told(toolban: CommandLine, repo: Repo) -> Non
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("a.py", 'import claude_agent_sdk; x = "# {ignore}"\n', "not as docs/policy.md has it"),
+        ("a.py", '"""\n# {file}\n"""\nimport claude_agent_sdk\n', "not as docs/policy.md has it"),
+        ("a.js", "import '@anthropic-ai/claude-code'; f(`\n// {file}\n`)\n", "not as docs/policy.md has it"),
+        ("package.json", '{{"dependencies": {{"@anthropic-ai/claude-code": "1"}},\n"x": "// {file}"}}\n', ""),
+        (
+            "requirements.txt",
+            "claude-agent-sdk # toolban: ignore[claude-code/sdk] -- x\n",
+            "names a rule that",
+        ),
+    ],
+)
+def test_an_ignore_outside_a_comment_or_of_no_rule(
+    toolban: CommandLine, repo: Repo, name: str, text: str, told: str
+) -> None:
+    of = "[claude-code/*] -- why"
+    source = text.format(ignore=f"toolban: ignore{of}", file=f"toolban: ignore-file{of}")
+    repo.commit("Start", {"toolban.toml": BAN, name: source}, day="2026-08-01")
+    done = toolban("check", "--today", "2026-08-02", cwd=repo.path)
+    assert done.status == 1
+    assert "waived" not in done.out
+    assert f"1 inline ignore: {told}" in done.out
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.js", "import '@anthropic-ai/claude-code' /* {} */\n"),
+        ("a.vue", "<script>\nimport '@anthropic-ai/claude-code' // {}\n</script>\n"),
+        ("requirements.txt", "claude-agent-sdk # {}\n"),
+        (
+            ".github/workflows/a.yml",
+            "jobs: {{a: {{steps: [uses: anthropics/claude-code-action@v1]}}}} # {}\n",
+        ),
+        ("Dockerfile", "RUN npm i -g @anthropic-ai/claude-code # {}\n"),
+    ],
+)
+def test_an_ignore_in_a_comment(toolban: CommandLine, repo: Repo, name: str, text: str) -> None:
+    source = text.format("toolban: ignore[claude-code/*] -- why")
+    repo.commit("Start", {"toolban.toml": BAN, name: source}, day="2026-08-01")
+    done = toolban("check", "--today", "2026-08-02", cwd=repo.path)
+    assert done.status == 0, done.out
+    assert "1 waived" in done.out
+
+
 def test_waivers_that_cover_nothing_are_told_where_all_was_read(toolban: CommandLine, repo: Repo) -> None:
     waiver = '[[waiver]]\ntools = ["claude-code"]\npaths = ["old/**"]\nuntil = 2026-12-31\nreason = "R."\napproved_by = "x"\nticket = "SEC-1"\n'
     repo.commit("Start", {"toolban.toml": BAN + waiver, "a.py": "x = 1\n"})

@@ -20,7 +20,7 @@ from linter.ignores import Ignore, covering, read
     ],
 )
 def test_the_grammar(line: str, expected: Ignore) -> None:
-    assert read(line) == ([expected], [])
+    assert read(line) == ([expected], [], [])
 
 
 @pytest.mark.parametrize(
@@ -39,15 +39,32 @@ def test_the_grammar(line: str, expected: Ignore) -> None:
         "toolban: ignore[a/b] until=tomorrow -- x",
         "toolban: ignore[a/b] until=2027-1-1 -- x",
         "toolban: ignore-all[a/b] -- x",
+        "toolban: ignore[a/b] until=2026-13-41 -- x",
+        "toolban: ignore[a/b] until=9999-99-99 -- x",
+        "toolban: ignore[a/b] -- */",
+        "toolban: ignore[a/b] -- -->",
     ],
 )
 def test_what_is_none_is_told(line: str) -> None:
-    assert read(f"a\n# {line}\n") == ([], [2])
+    assert read(f"a\n# {line}\n") == ([], [2], [])
+
+
+def test_it_stands_in_a_comment() -> None:
+    line = "x = 'toolban: ignore[a/b] -- why'"
+    assert read(line) == ([], [1], [])
+    ignore = "toolban: ignore[a/b] -- why"
+    text = f"'# {ignore}'\n# {ignore}\n"
+    assert read(text, [range(text.index("\n"), len(text))]) == ([Ignore(2, ("a/b",), "", "why")], [1], [])
+
+
+def test_a_rule_that_does_not_exist_is_told() -> None:
+    line = "# toolban: ignore[a/b, c/d] -- why"
+    assert read(line, is_rule=("a/b").__eq__) == ([Ignore(1, ("a/b", "c/d"), "", "why")], [], [1])
 
 
 def test_what_is_covered() -> None:
     text = "# toolban: ignore-next-line[a/b] -- one\nx\ny # toolban: ignore[c/*] until=2027-01-01 -- two\n"
-    ignores, _ = read(text)
+    ignores = read(text).found
     assert covering(ignores, "a/b", 2) == "- one"
     assert covering(ignores, "a/b", 1) == ""
     assert covering(ignores, "a/bc", 2) == ""
@@ -59,5 +76,5 @@ def test_what_is_covered() -> None:
 @given(st.text())
 def test_any_text(text: str) -> None:
     read(text)
-    ignores, wrong = read(f"toolban: ignore{text}")
+    ignores, wrong, _ = read(f"toolban: ignore{text}")
     assert len(ignores) + len(wrong) >= 1
