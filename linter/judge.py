@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from linter import baselines
 from linter.advice import advise
 from linter.hashing import fingerprint
 from linter.ignores import NO_END
@@ -59,6 +60,8 @@ class Setting(NamedTuple):
     """Whether inline ignores may count."""
     is_whole: bool = False
     """All there is was read, so what covers nothing can be told."""
+    has_history: bool = False
+    """Commits were read, too."""
     refs: Refs | None = Refs()
     """Which refs the matches are on; None: not known."""
 
@@ -106,7 +109,7 @@ class _Court:
         self._setting = setting
         self._today = setting.today
         self._approved = {approved.tool for approved in policy.approved}
-        self._accepted = frozenset(policy.accepted)
+        self._accepted = frozenset(fingerprint for fingerprint, *_ in policy.accepted)
         self._used: set[str] = set()
         self._expired_in_use: set[str] = set()
         self._ended: dict[str, str] = {}
@@ -156,9 +159,10 @@ class _Court:
         lines += [
             f"The inline ignore at {where} ended on {until}." for where, until in sorted(self._ended.items())
         ]
-        if self._setting.is_whole and (stale := self._accepted.difference(f.fingerprint for f in findings)):
-            lines.append(
-                f"{self._policy.baseline} has {len(stale)} entries for what is gone: toolban baseline prune."
+        if self._setting.is_whole and self._policy.accepted:
+            known = [baselines.Entry(*entry) for entry in self._policy.accepted]
+            lines += baselines.notice(
+                self._policy.baseline, known, findings, with_history=self._setting.has_history
             )
         return tuple(lines)
 

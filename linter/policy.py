@@ -83,7 +83,7 @@ class _Loader:
         self._dates = _DATES[0]
         self._ignores = True
         self._baseline = ""
-        self._accepted: tuple[str, ...] = ()
+        self._accepted: tuple[tuple[str, str, str], ...] = ()
         self._disclosure = Disclosure()
         self._locked: dict[str, str] = {}
         self._settings: dict[str, str] = {}
@@ -226,7 +226,7 @@ class _Loader:
         entries, wrong = baselines.read(data.decode("utf-8", "surrogateescape"))
         for line in wrong:
             self.problems.add(f"{self._baseline}:{line}", "expected a fingerprint, a rule and a path")
-        self._accepted = tuple(sorted(entry.fingerprint for entry in entries))
+        self._accepted = tuple(sorted(entries))
         self.sources.append(PolicySource(self._baseline, (path.parent / self._baseline).resolve(), data))
 
 

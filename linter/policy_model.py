@@ -114,8 +114,8 @@ class Policy(NamedTuple):
     """Whether inline ignores count."""
     baseline: str = ""
     """The file of accepted findings, as it was named."""
-    accepted: tuple[str, ...] = ()
-    """Fingerprints of that file."""
+    accepted: tuple[tuple[str, str, str], ...] = ()
+    """Fingerprint, rule and place of each (linter.baselines)."""
     disclosure: Disclosure = Disclosure()
     settings: tuple[tuple[str, str], ...] = ()
     """Where each of the settings above stands, `file:line`; those that are missing are as by default."""

@@ -70,6 +70,17 @@ def gap_of(text: str) -> str:
     return ", ".join(reason for reason in reasons if reason) or "there was nothing to be read"
 
 
+def has_history_of(text: str) -> bool:
+    """Whether commits were read for a report.
+
+    Raises:
+        UsageError: it is no JSON report of toolban.
+    """
+    coverage = _document(text).get("coverage")
+    commits = coverage.get("commits") if isinstance(coverage, dict) else None
+    return isinstance(commits, dict) and commits.get("read", 0) != 0
+
+
 def _document(text: str) -> dict[str, Any]:
     try:
         document = json.loads(text)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 POLICY_FILES = ("toolban.toml", "pyproject.toml")
 POLICY_MARK = b"tool.toolban"
-_FORMAT = 5
+_FORMAT = 6
 _NUMBER = 4  # bytes of a number in front: the checksum, then the length, of all but the body
 
 Prefilter = dict[str, tuple[bytes, ...]]

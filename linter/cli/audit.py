@@ -117,7 +117,7 @@ def command(
     progress("judging", 0, 0)
     is_whole = not (refs or window or paths or first_parent)
     on_refs = of_history(opened, ground.globs)
-    setting = grounds.setting(today, repository, is_whole=is_whole, refs=on_refs)
+    setting = grounds.setting(today, repository, is_whole=is_whole, has_history=True, refs=on_refs)
     report = ground.report(matches, tally, setting)
     style = output.style_for(ground.policy, colour=colour, verbose=verbose, places=_PLACES)
     status = output.emit(report, format_name=format_name, style=style, outputs=outputs, key_file=key_file)

@@ -6,9 +6,9 @@ from typing import Any
 
 from linter.errors import UsageError
 from linter.model import Catalog, Match
-from linter.replay import HINT, gap_of, matches_of, rows_of
+from linter.replay import HINT, gap_of, has_history_of, matches_of, rows_of
 
-__all__ = ["HINT", "gap", "matches", "rows"]
+__all__ = ["HINT", "gap", "has_history", "matches", "rows"]
 
 
 def matches(path: str, catalog: Catalog) -> tuple[list[Match], list[str]]:
@@ -27,6 +27,15 @@ def gap(path: str) -> str:
         UsageError: it cannot be read, or is no JSON report of toolban.
     """
     return gap_of(_text(path))
+
+
+def has_history(path: str) -> bool:
+    """Whether commits were read for a report.
+
+    Raises:
+        UsageError: it cannot be read, or is no JSON report of toolban.
+    """
+    return has_history_of(_text(path))
 
 
 def rows(path: str) -> list[dict[str, Any]]:

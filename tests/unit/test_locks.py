@@ -177,6 +177,6 @@ def test_a_locked_ban_is_not_in_a_baseline(tmp_path: Path, rules: Rules) -> None
     (finding,) = judge([match], policy, rules.catalog, Setting("2026-10-02")).findings
     (tmp_path / "b.txt").write_text(f"{finding.fingerprint} {trace.rule} a\n")
     policy = load(tmp_path, rules.catalog, 'baseline = "b.txt"\n')
-    assert policy.accepted == (finding.fingerprint,)
+    assert policy.accepted == ((finding.fingerprint, trace.rule, "a"),)
     (again,) = judge([match], policy, rules.catalog, Setting("2026-10-02")).findings
     assert again.status is Status.VIOLATION
