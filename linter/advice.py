@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from linter.model import Catalog, Match, Place
 from linter.policy_model import Ban, Policy
+from linter.selecting import specificity
 
 _THEN = "Then "
 _NEXT = {
@@ -47,6 +48,22 @@ def exemption(ban_contact: str, policy: Policy) -> str:
     whom = f"Ask {ban_contact}; " if ban_contact else ""
     sentence = f"an approved exemption is a [[waiver]] with a reason and an end in {where}."
     return whom + sentence if whom else sentence[0].upper() + sentence[1:]
+
+
+def locked_exemptions(policy: Policy, catalog: Catalog) -> tuple[tuple[str, str], ...]:
+    """Tools to how to ask for an exemption, where a ban is locked: a waiver elsewhere would be an error."""
+    found: dict[str, str] = {}
+    for ban in policy.bans:
+        for tool in catalog.tools.values() if ban.locked else ():
+            if specificity(ban.selector, tool):
+                found.setdefault(tool.id, _of_locked(ban))
+    return tuple(found.items())
+
+
+def _of_locked(ban: Ban) -> str:
+    file = ban.origin.rpartition(":")[0]
+    sentence = f"the ban is locked, so only {file} can exempt, by a [[waiver]] with a reason and an end."
+    return f"Ask {ban.contact}; {sentence}" if ban.contact else sentence[0].upper() + sentence[1:]
 
 
 def _alternative(tool: str, match: Match, policy: Policy, catalog: Catalog) -> str:

@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from linter.model import OURS, Finding
+from linter.model import WITHOUT_EXEMPTION, Finding
 
 FILE = "toolban-baseline.txt"
 _HEAD = "# Accepted findings, one a line: toolban baseline create, toolban baseline prune.\n"
-_NOT_TAKEN = ("disclosure/", f"{OURS}/")
-"""What is not about a tool that is there, but about what is asked for: it has no exemption."""
 _OF_A_HISTORY = re.compile(r"(?:^|@)[0-9a-f]{12}$|^refs/")
 _LINE = re.compile(r"(?P<fingerprint>[0-9a-f]{32}) (?P<rule>\S+) (?P<where>\S.*)")
 
@@ -81,7 +79,7 @@ def notice(
 
 def can_be_accepted(rule: str) -> bool:
     """Whether a finding of a rule may be written down at all."""
-    return not rule.startswith(_NOT_TAKEN)
+    return not rule.startswith(WITHOUT_EXEMPTION)
 
 
 def entry_of(finding: Finding) -> Entry:

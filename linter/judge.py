@@ -161,9 +161,8 @@ class _Court:
         ]
         if self._setting.is_whole and self._policy.accepted:
             known = [baselines.Entry(*entry) for entry in self._policy.accepted]
-            lines += baselines.notice(
-                self._policy.baseline, known, findings, with_history=self._setting.has_history
-            )
+            history = self._setting.has_history
+            lines += baselines.notice(self._policy.baseline, known, findings, with_history=history)
         return tuple(lines)
 
     def threshold(self, ban: Ban) -> Confidence:

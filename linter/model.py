@@ -67,6 +67,8 @@ OPEN = (Status.VIOLATION, Status.WARNING)
 OURS = "toolban"
 """Stands where a tool is named in findings that are about no tool (linter.guards)."""
 
+WITHOUT_EXEMPTION = ("disclosure/", f"{OURS}/")
+"""How the rules begin that are about what is asked for, and not about a tool that is banned."""
 
 UNREACHABLE = "unreachable"
 """Stands where a ref is named for commits that none leads to."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from linter.errors import UsageError
 from linter.model import (
-    OURS,
+    WITHOUT_EXEMPTION,
     Catalog,
     Confidence,
     Event,
@@ -22,7 +22,6 @@ from linter.model import (
 )
 
 HINT = "Make one: toolban audit --output json:FILE"
-_OURS = ("disclosure/", f"{OURS}/")
 _LEVELS = {level.label: level for level in Confidence}
 
 
@@ -39,7 +38,7 @@ def matches_of(text: str, catalog: Catalog) -> tuple[list[Match], list[str]]:
         rule = str(row.get("rule"))
         if rule in traces:
             found.append(_match(row, traces[rule]))
-        elif not rule.startswith(_OURS):  # these follow from other rows
+        elif not rule.startswith(WITHOUT_EXEMPTION):  # these follow from other rows
             unknown.append(rule)
     return found, sorted(set(unknown))
 

@@ -20,6 +20,7 @@ from linter.ledger import Ledger
 from linter.memory import collect_seldom
 from linter.model import UNREACHABLE, Match
 from linter.objects import Effort
+from linter.report.words import NO_PROOF
 from linter.scan import Scanner
 from linter.sources.landing import of_history
 
@@ -119,7 +120,8 @@ def command(
     on_refs = of_history(opened, ground.globs)
     setting = grounds.setting(today, repository, is_whole=is_whole, has_history=True, refs=on_refs)
     report = ground.report(matches, tally, setting)
-    style = output.style_for(ground.policy, colour=colour, verbose=verbose, places=_PLACES)
+    style = output.style_for(ground, colour=colour, verbose=verbose, places=_PLACES)
+    style = style._replace(caveat=NO_PROOF)
     status = output.emit(report, format_name=format_name, style=style, outputs=outputs, key_file=key_file)
     if stats:
         click.echo(progress.statistics(), err=True)

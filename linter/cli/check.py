@@ -58,5 +58,5 @@ def command(
     progress.clear()
     setting = grounds.setting(today, is_whole=not (staged or paths), refs=ground.refs_here(repository.git))
     report = ground.report(matches, tally, setting)
-    style = output.style_for(ground.policy, colour=colour, verbose=verbose)
+    style = output.style_for(ground, colour=colour, verbose=verbose)
     return output.emit(report, format_name=format_name, style=style, outputs=outputs, key_file=key_file)

@@ -9,7 +9,7 @@ import re
 import click
 
 from linter import catalog, disclosure, guards
-from linter.advice import advise, exemption
+from linter.advice import advise, exemption, locked_exemptions
 from linter.cli import ground as grounds
 from linter.cli import options, saved
 from linter.coverage import Tally
@@ -69,8 +69,9 @@ def _explain(finding: Finding, ground: grounds.Ground, today: str) -> None:
         return
     _say("banned at", ban.origin)
     _say("instead", advise(match, ban, ground.policy, ground.catalog))
-    _say("exemption", exemption(ban.contact, ground.policy))
-    if finding.status in OPEN and not ban.locked:
+    locked = dict(locked_exemptions(ground.policy, ground.catalog)).get(trace.tool)
+    _say("exemption", locked or exemption(ban.contact, ground.policy))
+    if finding.status in OPEN and not locked:
         _say("", _waiver(match, ban, today))
 
 

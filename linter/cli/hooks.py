@@ -55,7 +55,7 @@ class Run:
             return 0
         if self._format == "text" and not _worth_saying(report):
             return output.status_of(report)
-        style = output.style_for(self.ground.policy, colour=None, verbose=False)
+        style = output.style_for(self.ground, colour=None, verbose=False)
         return output.emit(report, format_name=self._format, style=style, err=self._format == "text")
 
     def _refs_here(self, matches: Sequence[Match]) -> Refs | None:

@@ -5,28 +5,32 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from linter.advice import exemption
+from linter.advice import exemption, locked_exemptions
 from linter.errors import UsageError
 from linter.model import Report, Status
-from linter.policy_model import Policy
 from linter.report.style import Style
 from linter.report.table import render
+
+if TYPE_CHECKING:
+    from linter.cli.ground import Ground
 
 _SHORTEST_KEY = 16
 EXIT_VIOLATIONS = 1
 EXIT_INCOMPLETE = 3
 
 
-def style_for(policy: Policy, *, colour: bool | None, verbose: bool, places: int = 0) -> Style:
+def style_for(ground: Ground, *, colour: bool | None, verbose: bool, places: int = 0) -> Style:
     """How to write the text report; without a policy everything is shown."""
     if colour is None:
         colour = sys.stdout.isatty() and sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+    policy = ground.policy
     contact = next((ban.contact for ban in policy.bans if ban.contact), "")
     told = policy.disclosure
     everything = verbose or not (policy.bans or told.require or told.forbid)
-    return Style(colour, everything, places, exemption(contact, policy))
+    locked = locked_exemptions(policy, ground.catalog)
+    return Style(colour, everything, places, exemption(contact, policy), locked)
 
 
 def emit(

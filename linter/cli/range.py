@@ -109,7 +109,7 @@ def command(
     refs = of_change(repository.git, target, request.head, os.environ) if globs else Refs()
     setting = grounds.setting(today, is_arriving=not request.tree, refs=refs)
     report = ground.report(matches, tally, setting, own)
-    style = output.style_for(ground.policy, colour=colour, verbose=verbose)
+    style = output.style_for(ground, colour=colour, verbose=verbose)
     return output.emit(report, format_name=format_name, style=style, outputs=outputs, key_file=key_file)
 
 

@@ -88,7 +88,7 @@ def pre_receive(terms: Terms) -> int:
     where = repository.git_dir
     setting = grounds.setting(terms.today, where, is_arriving=True, ignores=False, refs=arrival.refs)
     report = ground.report(arrival.told_apart(matches), tally, setting)
-    return _answer(report, push, terms, output.style_for(ground.policy, colour=False, verbose=False))
+    return _answer(report, push, terms, output.style_for(ground, colour=False, verbose=False))
 
 
 class _Clock:

@@ -22,7 +22,7 @@ from linter.model import OPEN, Finding, Match, NotRead, Status
 from linter.objects import Effort, cores
 from linter.policy_model import Policy
 from linter.report.escape import visible
-from linter.report.words import counted, missing
+from linter.report.words import NO_PROOF, counted, missing
 from linter.scan import Scanner
 from linter.selecting import Refs
 from linter.sources.landing import of_history
@@ -112,7 +112,7 @@ def _whom(people: set[str]) -> None:
             click.echo(f"  {visible(person)}")
         if len(people) > _MOST:
             click.echo(f"  and {len(people) - _MOST} more: toolban audit --format csv lists all")
-    click.echo("\nA missing trace proves nothing: traces can be switched off and deleted.")
+    click.echo(f"\n{NO_PROOF}")
 
 
 def _of_report(path: str, ground: grounds.Ground) -> tuple[list[Match], Refs | None]:

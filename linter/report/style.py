@@ -15,6 +15,10 @@ class Style(NamedTuple):
     """Most places listed for one rule; 0 lists all."""
     exemption: str = ""
     """How to ask for an exemption; one sentence."""
+    locked: tuple[tuple[str, str], ...] = ()
+    """Tools to the sentence for those whose ban is locked."""
+    caveat: str = ""
+    """What nobody may conclude from the report."""
     width: int = 100
 
 

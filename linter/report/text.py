@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from linter.model import OPEN, OURS, UNREACHABLE, Finding, History, Report, Status
+from linter.model import OPEN, UNREACHABLE, WITHOUT_EXEMPTION, Finding, History, Report, Status
 from linter.report.escape import clipped, visible
 from linter.report.style import Style
 from linter.report.words import counted, missing, summary
@@ -38,6 +38,8 @@ def render(report: Report, style: Style) -> str:
         lines.append(_painted(f"not read {missing(row)}", "31;1", style))
     for row in report.coverage.notes:
         lines.append(_painted(f"note     {missing(row)}", "2", style))
+    if style.caveat:
+        lines.append(_painted(f"note     {style.caveat}", "2", style))
     hidden = len(report.findings) - len(shown)
     also = " (--verbose shows the noted ones)" if hidden else ""
     lines.append(_painted(summary(report), "1", style) + also)
@@ -80,9 +82,9 @@ def _block(findings: Sequence[Finding], style: Style) -> Iterator[str]:
     advice = dict.fromkeys(line for f in findings[:limit] for line in f.advice.split("\n") if line)
     yield from _labelled("instead", advice, style)
     yield from _labelled("waived", [first.waived_by] if first.waived_by else [], style)
-    mended = first.status in OPEN
-    if mended and style.exemption and trace.tool != OURS:
-        yield from _labelled("exempt", [style.exemption], style)
+    exempt = dict(style.locked).get(trace.tool, style.exemption)
+    if first.status in OPEN and exempt and not trace.rule.startswith(WITHOUT_EXEMPTION):
+        yield from _labelled("exempt", [exempt], style)
 
 
 def _why(findings: Sequence[Finding]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from linter.model import OPEN, Coverage, Finding, NotRead, Report, Status
 from linter.report.escape import visible
 
+NO_PROOF = "A missing trace proves nothing: traces can be switched off and deleted."
 _SEVERITY = {Status.VIOLATION: "error", Status.WARNING: "warning"}
 
 

@@ -513,6 +513,25 @@ def test_an_identity_that_is_the_trace_is_a_pseudonym_too(
         assert {row["author"]["name"] for row in rows} < {row["text"] for row in rows}
 
 
+def test_how_to_ask_for_an_exemption(toolban: CommandLine, repo: Repo) -> None:
+    aider = '[[ban]]\ntools = ["aider"]\neffective = 2026-07-10\nreason = "R."\n'
+    locked = BAN.replace("\n[approved", "lock = true\n\n[approved")
+    own = f'extends = ["org.toml"]\n{aider}[disclosure]\nrequire = ["Assisted-by"]\n'
+    repo.commit(
+        "Start", {"org.toml": locked, "toolban.toml": own, ".aider.conf.yml": "x\n", "CLAUDE.md": "x\n"}
+    )
+    repo.commit("x\n\nCo-authored-by: Cursor Agent <cursoragent@cursor.com>\n", {"a": "1"}, day="2026-08-01")
+    done = toolban("audit", "--today", "2026-08-02", cwd=repo.path)
+    blocks = {part.split(" ")[1]: part for text in done.out.split("\n\n") if (part := " ".join(text.split()))}
+    assert "a [[waiver]] with a reason and an end in toolban.toml." in blocks["aider/config"]
+    said = "the ban is locked, so only org.toml can exempt, by a [[waiver]] with a reason and an end."
+    assert f"Ask security@corp.example; {said}" in blocks["claude-code/memory-file"]
+    assert "waiver" not in blocks["disclosure/missing"]
+    done = toolban("explain", "claude-code/memory-file", cwd=repo.path)
+    assert said in done.out
+    assert "tools = [" not in done.out
+
+
 def test_show_says_where_every_value_stands(toolban: CommandLine, repo: Repo) -> None:
     base = f'lock = ["dates"]\ndates = "received"\n{BAN}'
     own = 'extends = ["org.toml"]\nconfidence = "weak"\n[disclosure]\nforbid = "Signed-off-by"\n'

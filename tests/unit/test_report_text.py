@@ -29,6 +29,11 @@ def test_golden(name: str, style: Style, golden: Golden) -> None:
     golden(f"{name}.txt", text.render(reports.full(), style))
 
 
+def test_a_caveat_stands_before_the_summary() -> None:
+    lines = text.render(reports.clean(), Style(caveat="This proves nothing.")).split("\n")
+    assert lines[-3:] == ["note     This proves nothing.", "0 violations; read 3 files, complete.", ""]
+
+
 def test_clean(golden: Golden) -> None:
     golden("clean.txt", text.render(reports.clean(), Style()))
 
