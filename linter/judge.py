@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from linter import baselines
 from linter.advice import advise
 from linter.hashing import fingerprint
 from linter.ignores import NO_END
@@ -79,7 +78,8 @@ def judge(matches: Iterable[Match], policy: Policy, catalog: Catalog, setting: S
         if guess and (other := guess.decide(match)).status is not decision.status:
             decision = _undecided(catalog.tools[match.trace.tool], other.ban or decision.ban)
             undecided += 1
-        findings.append(court.finding(match, decision, _fingerprint(identity, seen[identity])))
+        mark = fingerprint(f"{identity}\0{seen[identity]}")
+        findings.append(court.finding(match, decision, mark))
         seen[identity] += 1
     return Verdict(ranked(findings), court.notices(findings), undecided)
 
@@ -160,9 +160,11 @@ class _Court:
             f"The inline ignore at {where} ended on {until}." for where, until in sorted(self._ended.items())
         ]
         if self._setting.is_whole and self._policy.accepted:
+            from linter import baselines  # noqa: PLC0415 never in a hook
+
             known = [baselines.Entry(*entry) for entry in self._policy.accepted]
-            history = self._setting.has_history
-            lines += baselines.notice(self._policy.baseline, known, findings, with_history=history)
+            whole = self._setting.has_history
+            lines += baselines.notice(self._policy.baseline, known, findings, with_history=whole)
         return tuple(lines)
 
     def threshold(self, ban: Ban) -> Confidence:
@@ -293,7 +295,3 @@ def _identity(match: Match) -> str:
     origin = match.origin
     commit = (origin.commit or origin.ref) if match.fragment.place in _COMMIT_PLACES else ""
     return f"{match.trace.rule}\0{commit}\0{match.origin.path}\0{match.fragment.text}"
-
-
-def _fingerprint(identity: str, ordinal: int) -> str:
-    return fingerprint(f"{identity}\0{ordinal}")
