@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from functools import partial
-from itertools import chain
 
 import click
 
@@ -113,7 +112,7 @@ def command(
     with Ledger(ledger_file, ground.catalog) if ledger_file else nullcontext() as ledger:
         matches = list(read(scope=scope, ledger=ledger))
     if unreachable:
-        matches += _labelled(read(scope=left) for left in _unreachable(opened, scope))
+        matches += _read_unreachable(opened, read, scope, tally)
     progress.clear()
     progress("judging", 0, 0)
     is_whole = not (refs or window or paths or first_parent)
@@ -128,17 +127,20 @@ def command(
     return status
 
 
-def _unreachable(repository: Repository, scope: Scope) -> Iterator[Scope]:
-    """The commits that no ref leads to, if there are any; only their own history."""
-    if lost := repository.unreachable_commits():
-        yield Scope(
+def _read_unreachable(
+    repository: Repository, read: Callable[..., Iterator[Match]], scope: Scope, tally: Tally
+) -> Iterator[Match]:
+    """Read the commits that no ref leads to, their own history only; count what not even they lead to."""
+    lost = repository.unreachable_commits()
+    if lost:
+        own = Scope(
             tuple(Ref(UNREACHABLE, oid) for oid in lost),
             tuple(ref.commit for ref in repository.refs()),
             author_dates=scope.author_dates,
             check_tips=False,
         )
-
-
-def _labelled(readings: Iterable[Iterable[Match]]) -> Iterator[Match]:
-    for match in chain.from_iterable(readings):
-        yield match._replace(origin=match.origin._replace(ref=UNREACHABLE))
+        for match in read(scope=own):
+            yield match._replace(origin=match.origin._replace(ref=UNREACHABLE))
+    if nameless := repository.nameless_blobs(lost):
+        reason = "no commit leads to it, so no path says how to read it"
+        tally.outside("blob", reason, min(nameless), len(nameless))

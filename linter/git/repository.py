@@ -8,7 +8,7 @@ importing it costs 77 ms.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from configparser import Error as ConfigError
 from fnmatch import fnmatchcase
 from functools import cache
@@ -72,12 +72,23 @@ class Repository:
 
     def unreachable_commits(self) -> tuple[str, ...]:
         """Commits that no ref leads to: what a forced push or a deleted branch left behind."""
+        commits = self._every("commit")
+        reached = [f"^{ref.commit}" for ref in self.refs()]
+        return tuple(self._walk((*commits, *reached))) if commits else ()
+
+    def nameless_blobs(self, commits: Sequence[str]) -> tuple[str, ...]:
+        """Blobs that neither a ref nor one of these commits leads to, so that no tree names them."""
+        named = set(self._walk(commits, "--all", "--objects", "--no-object-names", "--missing=allow-any"))
+        return tuple(oid for oid in self._every("blob") if oid not in named)
+
+    def _every(self, kind: str) -> list[str]:
         form = "--batch-check=%(objecttype) %(objectname)"
         listed = self.git.run("cat-file", "--batch-all-objects", "--unordered", form).decode()
-        commits = [row[len("commit ") :] for row in listed.split("\n") if row.startswith("commit ")]
-        reached = [f"^{ref.commit}" for ref in self.refs()]
-        asked = "".join(f"{revision}\n" for revision in (*commits, *reached)).encode()
-        return tuple(self.git.run("rev-list", "--stdin", stdin=asked).decode().split()) if commits else ()
+        return [row.removeprefix(f"{kind} ") for row in listed.split("\n") if row.startswith(f"{kind} ")]
+
+    def _walk(self, revisions: Iterable[str], *options: str) -> list[str]:
+        asked = "".join(f"{revision}\n" for revision in revisions).encode()
+        return self.git.run("rev-list", *options, "--stdin", stdin=asked).decode().split()
 
     def annotated_tags(self) -> tuple[tuple[str, str], ...]:
         """Name and tag object of every annotated tag, sorted by name."""

@@ -36,8 +36,8 @@ def render(report: Report, style: Style) -> str:
     lines += [_painted(f"note     {visible(notice)}", "33", style) for notice in report.notices]
     for row in report.coverage.not_read:
         lines.append(_painted(f"not read {missing(row)}", "31;1", style))
-    for row in report.coverage.notes:
-        lines.append(_painted(f"note     {missing(row)}", "2", style))
+    for label, rows in (("outside ", report.coverage.outside), ("note    ", report.coverage.notes)):
+        lines += [_painted(f"{label} {missing(row)}", "2", style) for row in rows]
     if style.caveat:
         lines.append(_painted(f"note     {style.caveat}", "2", style))
     hidden = len(report.findings) - len(shown)

@@ -124,6 +124,16 @@ def test_what_no_ref_leads_to(repo: Repo, toolban: CommandLine) -> None:
     assert f"introduced 2026-08-01 in {lost[:12]} by Jane Doe (unreachable)" in text
 
 
+def test_what_not_even_a_commit_leads_to_is_counted(repo: Repo, toolban: CommandLine) -> None:
+    repo.commit("Start", {"toolban.toml": BAN, "a": "1"}, day="2026-07-01")
+    repo.stage({"CLAUDE.md": "x\n"})
+    blob = repo.git("rev-parse", ":CLAUDE.md")
+    done = toolban("audit", "--unreachable", cwd=repo.path)
+    assert done.status == 0
+    assert f"1 blob: no commit leads to it, so no path says how to read it, for example {blob}" in done.out
+    assert "no commit leads to it" not in toolban("audit", cwd=repo.path).out
+
+
 def test_paths_and_first_parents(repo: Repo, toolban: CommandLine) -> None:
     repo.commit("Start", {"toolban.toml": BAN, "a/x": "1"}, day="2026-07-01")
     repo.git("checkout", "-q", "-b", "side")
