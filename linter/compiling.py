@@ -67,7 +67,7 @@ def load_policy(reference: str, catalog: Catalog) -> Policy:
     from linter import policy as policies  # noqa: PLC0415 as above
 
     policy, sources = policies.load(reference, catalog)
-    kept = tuple((str(source.path.resolve()), source.data) for source in sources)
+    kept = tuple((str(source.path), source.data, source.links) for source in sources)
     store.save_policy(reference, catalog.digest, kept, _plain(policy))
     return policy
 

@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from linter import baselines
-from linter.catalog import rules_directory
 from linter.errors import PolicyError
 from linter.model import Catalog, Confidence
 from linter.policy_entries import Entries, disclosure_of, level_of
-from linter.policy_locks import contradictions
+from linter.policy_files import Files, Layer, PolicySource, builtin_names
+from linter.policy_locks import Lock, contradictions
 from linter.policy_model import Approved, Ban, Disclosure, Policy, Waiver
+from linter.policy_settings import DATES, LOCKABLE, Baseline, Settings
 from linter.store import find_policy
-from linter.tables import Problems, Table, nearest
-from linter.toml import Document, TomlError, parse
+from linter.tables import Problems, nearest
 
-BUILTIN = "builtin:"
-PACKAGE = "pkg:"
-_DATES = ("committer", "author", "received")
-_LOCKABLE = ("confidence", "dates", "ignores", "baseline", "disclosure")
-
-
-class PolicySource(NamedTuple):
-    """A policy file as it was read."""
-
-    label: str
-    """What a report shows: a path as the user wrote it, or `builtin:<name>`."""
-    path: Path
-    data: bytes
+__all__ = ["builtin_names", "find", "load"]
+_NOTHING = 'no [[ban]] is in it, so nothing is banned; extend "builtin:inventory"'
 
 
 def find(directory: Path) -> Path | None:
@@ -40,221 +28,156 @@ def find(directory: Path) -> Path | None:
     return Path(found) if found else None
 
 
-def builtin_names() -> tuple[str, ...]:
-    """The policies that are shipped, sorted."""
-    return tuple(sorted(file.stem for file in (rules_directory() / "policies").glob("*.toml")))
-
-
 def load(
     reference: str | Path, catalog: Catalog, read: Callable[[Path], bytes] = Path.read_bytes
 ) -> tuple[Policy, tuple[PolicySource, ...]]:
     """Read a policy file (or `builtin:<name>`) and everything it extends.
 
-    `read` gives the content of a file that is not built in; it raises OSError as `Path.read_bytes` does.
+    `read` gives the content of a file that is not installed; it raises OSError as `Path.read_bytes` does.
 
     Raises:
         PolicyError: lists every problem of every file.
     """
-    loader = _Loader(catalog, read)
-    policy = loader.load(str(reference))
-    if loader.problems:
+    problems = Problems()
+    files = Files(problems, read)
+    files.add(str(reference))
+    policy = _Merge(catalog, problems, files).policy()
+    if problems:
         raise PolicyError(
-            loader.problems.lines, "`toolban policy check` repeats this list; docs/policy.md has every key."
+            problems.lines, "`toolban policy check` repeats this list; docs/policy.md has every key."
         )
-    return policy, tuple(loader.sources)
+    return policy, files.sources
 
 
-class _Loader:
-    """Reads policy files, those they extend first, and merges them."""
+class _Key(NamedTuple):
+    """A key that a file locks, or that a locked ban of it stands on."""
 
-    def __init__(self, catalog: Catalog, read: Callable[[Path], bytes]) -> None:
-        self.problems = Problems()
-        self._read_file = read
-        self.sources: list[PolicySource] = []
+    name: str
+    origin: str
+    extended: frozenset[int]
+    ban: Ban | None = None
+
+
+class _Merge:
+    """Merges the files of a policy, the most general first."""
+
+    def __init__(self, catalog: Catalog, problems: Problems, files: Files) -> None:
         self._catalog = catalog
+        self._problems = problems
+        self._files = files
         self._entries = Entries(catalog)
-        self._stack: list[Path] = []
-        self._names: list[tuple[str, str]] = []
+        self._settings = Settings()
+        self._name = self._summary = ""
+        self._inventory = False
         self._bans: list[Ban] = []
         self._approved: dict[str, Approved] = {}
+        self._approving: list[tuple[int, str]] = []
         self._waivers: list[Waiver] = []
-        self._threshold = ""
-        self._inventory = False
-        self._dates = _DATES[0]
-        self._ignores = True
-        self._baseline = ""
-        self._accepted: tuple[tuple[str, str, str], ...] = ()
-        self._disclosure = Disclosure()
-        self._locked: dict[str, str] = {}
-        self._settings: dict[str, str] = {}
-        self._layers: dict[str, int] = {}
+        self._locked: list[_Key] = []
+        for layer in files.layers:
+            self._read(layer)
 
-    def load(self, reference: str) -> Policy:
-        self._add(reference, Path(), Path(), "")
-        name, summary = self._names[-1] if self._names else ("", "")
-        empty = not self._bans and self._disclosure == Disclosure()
-        if empty and not self._inventory and not self.problems:
-            where = self.sources[-1].label
-            self.problems.add(where, 'no [[ban]] is in it, so nothing is banned; extend "builtin:inventory"')
-        digest = hashlib.sha256(b"\0".join(source.data for source in self.sources))
+    def policy(self) -> Policy:
+        sources = self._files.sources
+        settings = self._settings
         policy = Policy(
-            name=name,
-            summary=summary,
+            name=self._name,
+            summary=self._summary,
             bans=tuple(self._bans),
             approved=tuple(self._approved.values()),
             waivers=tuple(self._waivers),
-            threshold=self._confidence(),
-            origin=tuple(source.label for source in self.sources),
-            digest=digest.hexdigest(),
-            dates=self._dates,
-            ignores=self._ignores,
-            baseline=self._baseline,
-            accepted=self._accepted,
-            disclosure=self._disclosure,
-            settings=tuple(sorted(self._settings.items())),
+            threshold=settings.confidence.value,
+            origin=tuple(source.label for source in sources),
+            digest=hashlib.sha256(b"\0".join(source.data for source in sources)).hexdigest(),
+            dates=settings.dates.value,
+            ignores=settings.ignores.value,
+            baseline=settings.baseline.value.name,
+            accepted=settings.baseline.value.accepted,
+            disclosure=settings.disclosure.value,
+            settings=tuple(sorted(settings.origins.items())),
         )
-        for where, what in contradictions(policy, self._catalog, self._layers):
-            self.problems.add(where, what)
+        empty = not policy.bans and policy.disclosure == Disclosure() and not self._inventory
+        if empty and not self._problems:
+            self._problems.add(sources[-1].label, _NOTHING)
+        self._check_keys()
+        for where, what in contradictions(policy, self._catalog, self._locks()):
+            self._problems.add(where, what)
         return policy
 
-    def _confidence(self) -> Confidence:
-        return level_of(self._threshold)
-
-    def _add(self, reference: str, base: Path, root: Path, where: str) -> None:
-        path = self._resolve(reference, base, root, where)
-        if path is None:
-            return
-        if path in self._stack:
-            chain = " -> ".join(step.name for step in (*self._stack, path))
-            self.problems.add(where, f"extends: a cycle: {chain}")
-            return
-        try:
-            installed = reference.startswith((BUILTIN, PACKAGE))
-            data = path.read_bytes() if installed else self._read_file(path)
-            document = _section(path, parse(data))
-        except OSError as error:
-            self.problems.add(where or reference, f"cannot be read: {error.strerror}")
-            return
-        except TomlError as error:
-            self.problems.add(reference, f"not valid TOML: {error}")
-            return
-        self._stack.append(path)
-        is_ours = not reference.startswith((BUILTIN, PACKAGE))
-        label = _label(path, reference, root) if is_ours else reference
-        self._read(Table(document.data, self.problems, label, lines=document.lines), path, root)
-        self.sources.append(PolicySource(label, path, data))
-        self._stack.pop()
-
-    def _resolve(self, reference: str, base: Path, root: Path, where: str) -> Path | None:
-        if reference.startswith(BUILTIN):
-            name = reference.removeprefix(BUILTIN)
-            known = builtin_names()
-            if name in known:
-                return rules_directory() / "policies" / f"{name}.toml"
-            self.problems.add(
-                where or reference,
-                f"no built-in policy is called {name!r}{nearest(name, known)}"
-                f" (there are: {', '.join(known)})",
-            )
-            return None
-        if reference.startswith(PACKAGE):
-            if (installed := _in_package(reference)) is None:
-                what = f'"{reference}": no installed package has this policy; pkg:NAME is NAME/toolban.toml'
-                self.problems.add(where or reference, what)
-            return installed
-        path = (base / reference).resolve()
-        if self._stack and not path.is_relative_to(root):
-            self.problems.add(where, f'extends: "{reference}" lies outside {root}')
-            return None
-        return path
-
-    def _read(self, table: Table, path: Path, root: Path) -> None:
-        top = not self._stack[:-1]
-        folder = path.parent if top else root
-        for reference in table.texts("extends"):
-            self._add(reference, path.parent, folder, table.origin("extends"))
-        self._names.append((table.text("name", default=path.stem), table.text("summary", default="")))
+    def _read(self, layer: Layer) -> None:
+        table = layer.table
+        self._name = table.text("name", default=layer.stem)
+        self._summary = table.text("summary", default="")
         table.texts("sources")
-        layer = len(self.sources)
-        self._read_settings(table, path)
+        self._read_settings(layer)
         self._inventory = table.flag("inventory") or self._inventory
-        self._bans += [self._entries.ban(entry, layer) for entry in table.tables("ban")]
+        bans = [self._entries.ban(entry, layer.number) for entry in table.tables("ban")]
+        self._bans += bans
         for tool, entry in table.named_tables("approved").items():
             self._approved[tool] = self._entries.approved(entry, tool)
-            self._layers[tool] = layer
-        self._waivers += [self._entries.waiver(entry, layer) for entry in table.tables("waiver")]
-        for key in table.texts("lock"):
-            if key in _LOCKABLE:
-                self._locked.setdefault(key, table.origin("lock"))
-            else:
-                what = f'"{key}" cannot be locked; {", ".join(_LOCKABLE)} can{nearest(key, _LOCKABLE)}'
-                table.problem(what, "lock")
+            self._approving.append((layer.number, tool))
+        self._waivers += [self._entries.waiver(entry, layer.number) for entry in table.tables("waiver")]
+        self._read_locks(layer, bans)
         table.finish()
 
-    def _read_settings(self, table: Table, path: Path) -> None:
+    def _read_locks(self, layer: Layer, bans: list[Ban]) -> None:
+        """A locked ban stands on the dates and, without a confidence of its own, on that of its file."""
+        for key in layer.table.texts("lock"):
+            if key in LOCKABLE:
+                self._locked.append(_Key(key, layer.table.origin("lock"), layer.extended))
+            else:
+                what = f'"{key}" cannot be locked; {", ".join(LOCKABLE)} can{nearest(key, LOCKABLE)}'
+                layer.table.problem(what, "lock")
+        for ban in bans:
+            if ban.locked:
+                self._locked.append(_Key("dates", ban.origin, layer.extended, ban))
+                if ban.threshold is None:
+                    self._locked.append(_Key("confidence", ban.origin, layer.extended, ban))
+
+    def _read_settings(self, layer: Layer) -> None:
+        table, settings = layer.table, self._settings
         if "confidence" in table:
             word = table.text("confidence", one_of=[level.label for level in Confidence])
-            self._check_lock(table, "confidence", is_looser=level_of(word) > self._confidence())
-            self._threshold = word
+            settings.confidence.put(layer.number, level_of(word), table.origin("confidence"))
         if "dates" in table:
-            word = table.text("dates", one_of=_DATES)
-            self._check_lock(table, "dates", is_looser=word != self._dates)
-            self._dates = word
+            settings.dates.put(layer.number, table.text("dates", one_of=DATES), table.origin("dates"))
         if "ignores" in table:
-            allowed = table.flag("ignores")
-            self._check_lock(table, "ignores", is_looser=allowed and not self._ignores)
-            self._ignores = allowed
+            settings.ignores.put(layer.number, table.flag("ignores"), table.origin("ignores"))
         if "baseline" in table:
-            self._check_lock(table, "baseline", is_looser=True)
-            self._read_baseline(table, path)
+            settings.baseline.put(layer.number, self._baseline(layer), table.origin("baseline"))
         if "disclosure" in table:
-            self._check_lock(table, "disclosure", is_looser=True)
-            self._disclosure = disclosure_of(table.table("disclosure"))
+            disclosure = disclosure_of(table.table("disclosure"))
+            settings.disclosure.put(layer.number, disclosure, table.origin("disclosure"))
 
-    def _check_lock(self, table: Table, key: str, *, is_looser: bool) -> None:
-        self._settings[key] = table.origin(key)
-        if is_looser and key in self._locked:
-            table.problem(f"is locked at {self._locked[key]}: it can be tightened, not loosened", key)
-
-    def _read_baseline(self, table: Table, path: Path) -> None:
-        self._baseline = table.text("baseline")
-        try:
-            data = self._read_file((path.parent / self._baseline).resolve())
-        except OSError as error:
-            table.problem(f"{self._baseline}: cannot be read: {error.strerror}", "baseline")
-            return
-        entries, wrong = baselines.read(data.decode("utf-8", "surrogateescape"))
+    def _baseline(self, layer: Layer) -> Baseline:
+        name = layer.table.text("baseline")
+        data = self._files.baseline(layer, name) if name else None
+        entries, wrong = baselines.read((data or b"").decode("utf-8", "surrogateescape"))
         for line in wrong:
-            self.problems.add(f"{self._baseline}:{line}", "expected a fingerprint, a rule and a path")
-        self._accepted = tuple(sorted(entries))
-        self.sources.append(PolicySource(self._baseline, (path.parent / self._baseline).resolve(), data))
+            self._problems.add(f"{name}:{line}", "expected a fingerprint, a rule and a path")
+        return Baseline(name, tuple(sorted(entries)))
 
+    def _check_keys(self) -> None:
+        for key, where in self._settings.origins.items():
+            loosened = (
+                locked.origin
+                for locked in self._locked
+                if locked.name == key and self._settings.is_loosened(key, locked.extended)
+            )
+            if origin := next(loosened, ""):
+                what = f"{key}: is locked at {origin}: it can be tightened, not loosened"
+                self._problems.add(where, what)
 
-def _in_package(reference: str) -> Path | None:
-    """`pkg:name` or `pkg:name/policy`: a file of an installed package, which is found and not imported."""
-    package, _, name = reference.removeprefix(PACKAGE).partition("/")
-    if not package.isidentifier():
-        return None
-    spec = importlib.util.find_spec(package)
-    for folder in (spec.submodule_search_locations or ()) if spec else ():
-        path = Path(folder) / f"{name or 'toolban'}.toml"
-        if path.is_file() and path.resolve().is_relative_to(Path(folder).resolve()):
-            return path.resolve()
-    return None
-
-
-def _section(path: Path, document: Document) -> Document:
-    """The [tool.toolban] part of a pyproject.toml; any other file is a policy as a whole."""
-    if path.name != "pyproject.toml":
-        return document
-    tool = document.data.get("tool")
-    data = tool.get("toolban", {}) if isinstance(tool, dict) else {}
-    lines = {keys[2:]: line for keys, line in document.lines.items() if keys[:2] == ("tool", "toolban")}
-    return Document(data, lines)
-
-
-def _label(path: Path, reference: str, root: Path) -> str:
-    """As the user wrote it; of a file that another extends, its path below that one's directory."""
-    if root.is_absolute():
-        return path.relative_to(root).as_posix()
-    return path.name if Path(reference).is_absolute() else reference
+    def _locks(self) -> list[Lock]:
+        """What `lock` holds of bans: those that are locked, and the least confidence of any."""
+        return [
+            Lock(
+                origin=key.origin,
+                layers=key.extended,
+                threshold=self._settings.confidence.within(key.extended),
+                approved=frozenset(tool for layer, tool in self._approving if layer in key.extended),
+                ban=key.ban,
+            )
+            for key in self._locked
+            if (key.name == "dates" if key.ban else key.name == "confidence")
+        ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from linter.model import Catalog, Tool
+from linter.model import Catalog, Confidence, Tool
+from linter.overlap import disjoint
 from linter.policy_model import Approved, Ban, Policy, Waiver
 from linter.selecting import specificity
 
@@ -12,17 +14,39 @@ Problem = tuple[str, str]
 """Where (`file:line`), and what is wrong."""
 
 
-def contradictions(policy: Policy, catalog: Catalog, layers: dict[str, int]) -> Iterator[Problem]:
-    """Every problem that only shows when all layers are together.
+class Lock(NamedTuple):
+    """What a file holds against those that it does not extend: a ban, or the confidence of any ban."""
 
-    `layers` gives the number of the layer for each approved tool.
-    """
+    origin: str
+    layers: frozenset[int]
+    """The file and what it extends: what these say is not bound."""
+    threshold: Confidence
+    """From here on a trace counts there."""
+    approved: frozenset[str]
+    """Tools that these approve."""
+    ban: Ban | None
+    """None where the key `confidence` is locked."""
+
+    def binds(self, ban: Ban, tool: Tool) -> bool:
+        """Whether the locked ban is about a tool."""
+        spared = tool.id in self.approved or "neutral" in tool.categories
+        return specificity(ban.selector, tool) > 0 and (tool.id in ban.selector.tools or not spared)
+
+
+def contradictions(policy: Policy, catalog: Catalog, locks: Iterable[Lock]) -> Iterator[Problem]:
+    """Every problem that only shows when all files are together."""
     tools = list(catalog.tools.values())
     yield from _ties(policy.bans, tools)
-    for locked in (ban for ban in policy.bans if ban.locked):
-        yield from _loosened(locked, policy.bans, tools)
-        yield from _waived(locked, policy.waivers, tools)
-        yield from _approved(locked, policy.approved, catalog, layers)
+    told: set[str] = set()
+    for lock in sorted(locks, key=lambda lock: lock.ban is None):
+        if lock.ban is None:
+            yield from _counts_less(lock, [ban for ban in policy.bans if ban.origin not in told])
+            continue
+        loosened = list(_loosened(lock, lock.ban, policy, tools))
+        told.update(where for where, _ in loosened)
+        yield from loosened
+        yield from _waived(lock, lock.ban, policy.waivers, tools)
+        yield from _approved(lock, lock.ban, policy.approved, catalog)
 
 
 def banned_alternatives(policy: Policy, catalog: Catalog) -> Iterator[Problem]:
@@ -40,62 +64,74 @@ def banned_alternatives(policy: Policy, catalog: Catalog) -> Iterator[Problem]:
                     yield ban.origin, f'"{tool}" is to be used instead, and banned at {other.origin}'
 
 
-def _ties(bans: Iterable[Ban], tools: list[Tool]) -> Iterator[Problem]:
-    known = list(bans)
-    for number, ban in enumerate(known):
-        for other in known[number + 1 :]:
-            if ban.layer != other.layer or ban.where != other.where:
+def _ties(bans: tuple[Ban, ...], tools: list[Tool]) -> Iterator[Problem]:
+    for number, ban in enumerate(bans):
+        for other in bans[number + 1 :]:
+            if ban.layer != other.layer or ban.where.exactness != other.where.exactness:
                 continue
             for tool in tools:
                 rank = specificity(ban.selector, tool)
-                if rank and rank == specificity(other.selector, tool):
-                    yield other.origin, f'bans "{tool.id}" as exactly as {ban.origin}: say it once'
+                if (
+                    rank
+                    and rank == specificity(other.selector, tool)
+                    and not disjoint(ban.where, other.where)
+                ):
+                    what = f'bans "{tool.id}" as exactly as {ban.origin}: say it once, or narrow one of them'
+                    yield other.origin, what
                     break
 
 
-def _loosened(locked: Ban, bans: Iterable[Ban], tools: list[Tool]) -> Iterator[Problem]:
-    for ban in bans:
-        if ban.layer <= locked.layer:
+def _loosened(lock: Lock, locked: Ban, policy: Policy, tools: list[Tool]) -> Iterator[Problem]:
+    """Bans of other files that decide in place of a locked one, and are looser."""
+    place = policy.bans.index(locked)
+    for number, ban in enumerate(policy.bans):
+        if ban.layer in lock.layers or disjoint(ban.where, locked.where):
+            continue
+        if not (
+            how := _looser(ban, locked, ban.threshold or policy.threshold, locked.threshold or lock.threshold)
+        ):
             continue
         for tool in tools:
-            rank = specificity(locked.selector, tool)
-            if rank and specificity(ban.selector, tool) >= rank and (how := _looser(ban, locked)):
-                yield ban.origin, f"{how} for {tool.id}, which is locked at {locked.origin}"
+            rank = (specificity(ban.selector, tool), ban.where.exactness, number)
+            known = (specificity(locked.selector, tool), locked.where.exactness, place)
+            if rank > known and rank[0] and lock.binds(locked, tool):
+                yield ban.origin, f"{how} for {tool.id}, which is locked at {lock.origin}"
                 break
 
 
-def _looser(ban: Ban, locked: Ban) -> str:
+def _looser(ban: Ban, locked: Ban, threshold: Confidence, least: Confidence) -> str:
     """How a ban is looser than a locked one; empty where it is not."""
     if ban.effective > locked.effective:
         return f"begins on {ban.effective}, after {locked.effective},"
     if ban.until and (not locked.until or ban.until < locked.until):
         return f"ends on {ban.until}"
-    if (ban.threshold or 0) > (locked.threshold or 0):
+    if ban.announced > locked.announced:
+        return f"warns only from {ban.announced} on"
+    if threshold > least:
         return "counts fewer traces"
+    if ban.strip and not locked.strip:
+        return "lets trailers be taken out"
     return ""
 
 
-def _waived(locked: Ban, waivers: Iterable[Waiver], tools: list[Tool]) -> Iterator[Problem]:
+def _counts_less(lock: Lock, bans: list[Ban]) -> Iterator[Problem]:
+    for ban in bans:
+        if ban.layer not in lock.layers and (ban.threshold or lock.threshold) > lock.threshold:
+            yield ban.origin, f"counts fewer traces than the confidence that is locked at {lock.origin}"
+
+
+def _waived(lock: Lock, locked: Ban, waivers: tuple[Waiver, ...], tools: list[Tool]) -> Iterator[Problem]:
     for waiver in waivers:
-        covered = next(
-            (
-                tool.id
-                for tool in tools
-                if specificity(locked.selector, tool) and specificity(waiver.selector, tool)
-            ),
-            "",
-        )
-        if waiver.layer > locked.layer and covered:
-            yield (
-                waiver.origin,
-                f'exempts "{covered}", which is locked at {locked.origin}: only that policy can',
-            )
+        if waiver.layer in lock.layers or disjoint(waiver.where._replace(paths=waiver.paths), locked.where):
+            continue
+        covered = (tool for tool in tools if specificity(waiver.selector, tool) and lock.binds(locked, tool))
+        if tool := next(covered, None):
+            what = f'exempts "{tool.id}", which is locked at {lock.origin}: only that policy can'
+            yield waiver.origin, what
 
 
-def _approved(
-    locked: Ban, approved: Iterable[Approved], catalog: Catalog, layers: dict[str, int]
-) -> Iterator[Problem]:
+def _approved(lock: Lock, locked: Ban, approved: tuple[Approved, ...], catalog: Catalog) -> Iterator[Problem]:
     for entry in approved:
         tool = catalog.tools.get(entry.tool)
-        if tool and layers.get(entry.tool, 0) > locked.layer and specificity(locked.selector, tool):
-            yield entry.origin, f'approves "{entry.tool}", which is locked at {locked.origin}'
+        if tool and tool.id not in lock.approved and lock.binds(locked, tool):
+            yield entry.origin, f'approves "{tool.id}", which is locked at {lock.origin}'

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 POLICY_FILES = ("toolban.toml", "pyproject.toml")
 POLICY_MARK = b"tool.toolban"
+BUILTIN = "builtin:"
+PACKAGE = "pkg:"
 _FORMAT = 6
 _NUMBER = 4  # bytes of a number in front: the checksum, then the length, of all but the body
 
@@ -47,6 +49,21 @@ def find_policy(directory: str) -> str:
         if os.path.exists(os.path.join(folder, ".git")) or parent == folder:
             return ""
         folder = parent
+
+
+def resolve(reference: str, folder: str = "") -> str:
+    """The file that a reference in a policy means, links followed; empty where none can be.
+
+    A path is relative to the directory of the file that names it. A package is found and not imported.
+    """
+    if reference.startswith(BUILTIN):
+        return os.path.join(rules_directory(), "policies", f"{reference.removeprefix(BUILTIN)}.toml")
+    try:
+        if reference.startswith(PACKAGE):
+            return _in_package(*reference.removeprefix(PACKAGE).partition("/")[::2])
+        return os.path.realpath(os.path.join(folder, reference))
+    except ValueError:  # a NUL; `__main__`, which has no place
+        return ""
 
 
 def rules_directory() -> str:
@@ -122,11 +139,17 @@ def load_policy(reference: str, digest: str) -> Row | None:
     if entry is None:
         return None
     (sources, row), _ = entry
-    return row if all(_read(path) == data for path, data in sources) else None
+    for path, data, links in sources:
+        if _read(path) != data or any(resolve(*link) != path for link in links):
+            return None
+    return row  # type: ignore[no-any-return] # as above
 
 
-def save_policy(reference: str, digest: str, sources: tuple[tuple[str, bytes], ...], row: Row) -> None:
-    """Keep a compiled policy together with the very bytes that it was compiled from."""
+def save_policy(reference: str, digest: str, sources: tuple[Row, ...], row: Row) -> None:
+    """Keep a compiled policy with the very bytes that it was compiled from, and what led to them.
+
+    A source is its path, its content, and the arguments of `resolve` that gave this path.
+    """
     _write(_policy_path(reference), _policy_head(reference, digest), (sources, row))
 
 
@@ -175,6 +198,18 @@ def _catalog_path(folder: str) -> str:
     return os.path.join(cache_directory(), f"catalog-{_name(os.path.abspath(folder))}.bin")
 
 
+def _in_package(package: str, name: str) -> str:
+    import importlib.util  # noqa: PLC0415 few policies name a package
+
+    spec = importlib.util.find_spec(package) if package.isidentifier() else None
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        root = os.path.realpath(folder)
+        path = os.path.realpath(os.path.join(root, f"{name or 'toolban'}.toml"))
+        if path.startswith(os.path.join(root, "")) and os.path.isfile(path):
+            return path
+    return ""
+
+
 def _policy_path(reference: str) -> str:
     """Named after the policy only: which file a name means is settled by comparing its bytes."""
     return os.path.join(cache_directory(), f"policy-{_name(_full(reference))}.bin")
@@ -186,7 +221,7 @@ def _policy_head(reference: str, digest: str) -> Row:
 
 
 def _full(reference: str) -> str:
-    return reference if reference.startswith("builtin:") else os.path.abspath(reference)
+    return reference if reference.startswith(BUILTIN) else os.path.abspath(reference)
 
 
 def _name(text: str) -> str:

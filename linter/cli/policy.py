@@ -16,6 +16,7 @@ from linter.model import Catalog
 from linter.policy_locks import banned_alternatives
 from linter.policy_model import Ban, Policy, Selector, Where
 from linter.selecting import specificity
+from linter.store import BUILTIN
 
 
 @click.group(name="policy")
@@ -53,8 +54,8 @@ def list_() -> None:
     """List the policies that are shipped."""
     known = catalog.load().catalog
     for name in policy.builtin_names():
-        chosen, _ = policy.load(f"{policy.BUILTIN}{name}", known)
-        click.echo(f"{policy.BUILTIN + name:<28} {chosen.summary}")
+        chosen, _ = policy.load(f"{BUILTIN}{name}", known)
+        click.echo(f"{BUILTIN + name:<28} {chosen.summary}")
 
 
 command.add_command(simulate.command)

@@ -8,7 +8,7 @@ from linter import policy as policies
 from linter.git.runner import Git, GitError
 from linter.model import Catalog
 from linter.policy_model import Policy
-from linter.store import POLICY_FILES, POLICY_MARK
+from linter.store import BUILTIN, PACKAGE, POLICY_FILES, POLICY_MARK
 
 
 def load_at(git: Git, commit: str, catalog: Catalog) -> Policy | None:
@@ -18,7 +18,7 @@ def load_at(git: Git, commit: str, catalog: Catalog) -> Policy | None:
         PolicyError: it holds problems.
     """
     # A directory that is nowhere: no link of the work tree under review can lead elsewhere.
-    root = Path(f"/{commit}.toolban")
+    root = Path(f"/{commit}.toolban").resolve()
 
     def read(path: Path) -> bytes:
         name = path.relative_to(root).as_posix()
@@ -36,7 +36,7 @@ def load_at(git: Git, commit: str, catalog: Catalog) -> Policy | None:
             found, _ = policies.load(root / name, catalog, read)
             return found._replace(
                 origin=tuple(
-                    origin if origin.startswith(policies.BUILTIN) else f"{origin} at {commit[:12]}"
+                    origin if origin.startswith((BUILTIN, PACKAGE)) else f"{origin} at {commit[:12]}"
                     for origin in found.origin
                 )
             )

@@ -107,6 +107,19 @@ def test_a_policy_of_the_base_with_what_it_extends(toolban: CommandLine, repo: R
     assert toolban("range", "HEAD~..", cwd=repo.path).status == 1
 
 
+@pytest.mark.parametrize(
+    "wrong", ['baseline = "../b.txt"', 'extends = ["../b.toml"]', r'extends = ["a\u0000b"]']
+)
+def test_a_policy_of_the_base_that_names_what_is_not_there(
+    toolban: CommandLine, repo: Repo, wrong: str
+) -> None:
+    repo.commit("Policy", {"toolban.toml": f"{wrong}\n{BAN}"}, day="2026-07-05")
+    repo.commit("Change", {"toolban.toml": BAN}, day="2026-08-01")
+    done = toolban("range", "HEAD~..", cwd=repo.path)
+    assert done.status == 2
+    assert "toolban.toml:1: " in done.err
+
+
 def test_a_base_without_a_policy_and_no_policy_at_all(toolban: CommandLine, repo: Repo) -> None:
     repo.commit("Start")
     repo.commit("Next")

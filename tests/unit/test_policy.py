@@ -125,7 +125,13 @@ def test_extends(tmp_path: Path, catalog: Catalog) -> None:
         ('["toolban.toml"]', "extends: a cycle: toolban.toml -> toolban.toml"),
         ('["../outside.toml"]', 'extends: "../outside.toml" lies outside {root}'),
         ('["/etc/passwd"]', 'extends: "/etc/passwd" lies outside {root}'),
-        ('["none.toml"]', "cannot be read: No such file or directory"),
+        ('["none.toml"]', 'extends: "none.toml" cannot be read: No such file or directory'),
+        ('["loop"]', 'extends: "loop" cannot be read: Too many levels of symbolic links'),
+        (r'["a\u0000b"]', r"extends: 'a\x00b' is no path"),
+        (
+            '["pkg:__main__"]',
+            '"pkg:__main__": no installed package has this policy; pkg:NAME is NAME/toolban.toml',
+        ),
         (
             '["builtin:inventroy"]',
             (
@@ -139,6 +145,7 @@ def test_extends(tmp_path: Path, catalog: Catalog) -> None:
 def test_extends_that_cannot_be_followed(
     tmp_path: Path, catalog: Catalog, extends: str, expected: str
 ) -> None:
+    (tmp_path / "loop").symlink_to("loop")
     found = problems(tmp_path, catalog, toolban=f"# a comment\nextends = {extends}\n{BAN}")
     assert found == [f"toolban.toml:2: {expected.format(root=tmp_path)}"]
 
@@ -153,6 +160,70 @@ def test_a_cycle_of_several_files_and_a_way_out_below(tmp_path: Path, catalog: C
     ) == [
         "sub/b.toml:1: extends: a cycle: toolban.toml -> a.toml -> b.toml -> toolban.toml",
         f'sub/a.toml:1: extends: "../../x.toml" lies outside {tmp_path}',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("baseline", "expected"),
+    [
+        ("../b.txt", '"../b.txt" lies outside {root}'),
+        ("/etc/passwd", '"/etc/passwd" lies outside {root}'),
+        ("link", '"link" lies outside {root}'),
+        ("loop", "loop: cannot be read: Too many levels of symbolic links"),
+        (r"a\u0000b", r"'a\x00b' is no path"),
+        ("none.txt", "none.txt: cannot be read: No such file or directory"),
+        ("builtin:inventory", '"builtin:inventory" lies outside {root}'),
+    ],
+)
+def test_a_baseline_that_cannot_be_read(
+    tmp_path: Path, catalog: Catalog, baseline: str, expected: str
+) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    (tmp_path / "b.txt").touch()
+    (root / "link").symlink_to("../b.txt")
+    (root / "loop").symlink_to("loop")
+    found = problems(root, catalog, toolban=f'baseline = "{baseline}"\n{BAN}')
+    assert found == [f"toolban.toml:1: baseline: {expected.format(root=root)}"]
+
+
+def test_every_file_that_is_missing_is_named(tmp_path: Path, catalog: Catalog) -> None:
+    missing = "cannot be read: No such file or directory"
+    assert problems(tmp_path, catalog, toolban=f'extends = ["a.toml", "b.toml"]\n{BAN}') == [
+        f'toolban.toml:1: extends: "a.toml" {missing}',
+        f'toolban.toml:1: extends: "b.toml" {missing}',
+    ]
+    assert problems(tmp_path, catalog, toolban='extends = ["sub/a.toml"]', sub__a="= 1") == [
+        "sub/a.toml: not valid TOML: Invalid statement (at line 1, column 1)"
+    ]
+
+
+def test_a_chain_of_files_has_an_end(tmp_path: Path, catalog: Catalog) -> None:
+    for number in range(600):
+        (tmp_path / f"{number}.toml").write_text(f'extends = ["{number + 1}.toml"]\n')
+    assert problems(tmp_path, catalog, toolban=f'extends = ["0.toml"]\n{BAN}') == [
+        "48.toml:1: extends: more than 50 files, each extended by the one before"
+    ]
+
+
+def test_a_policy_of_a_package_extends_what_lies_beside_it(
+    tmp_path: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    monkeypatch.syspath_prepend(str(site))
+    (site / "corp_rules").mkdir(parents=True)
+    (site / "corp_rules" / "__init__.py").touch()
+    (site / "corp_rules" / "toolban.toml").write_text('extends = ["sub/all.toml"]\nbaseline = "b.txt"\n')
+    (site / "corp_rules" / "b.txt").write_text(f"{'f' * 32} a/b c\n")
+    (site / "corp_rules" / "out.toml").write_text('extends = ["../x.toml"]\n')
+    (site / "corp_rules" / "sub").mkdir()
+    (site / "corp_rules" / "sub" / "all.toml").write_text(BAN)
+    found = load(tmp_path, catalog, toolban='extends = ["pkg:corp_rules"]')
+    assert found.origin == ("b.txt", "pkg:corp_rules/sub/all", "pkg:corp_rules", "toolban.toml")
+    assert found.bans[0].origin == "pkg:corp_rules/sub/all:1"
+    assert len(found.accepted) == 1
+    assert problems(tmp_path, catalog, toolban='extends = ["pkg:corp_rules/out"]') == [
+        f'pkg:corp_rules/out:1: extends: "../x.toml" lies outside {site / "corp_rules"}'
     ]
 
 

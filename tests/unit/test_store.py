@@ -14,6 +14,7 @@ from linter import catalog as catalogs
 from linter import compiling, store
 from linter import policy as policies
 from linter.catalog import Rules, rules_directory
+from linter.errors import PolicyError
 from linter.groups import prefilter
 from linter.model import Catalog
 from tests.helpers import BAN
@@ -177,6 +178,49 @@ def test_a_policy_survives_and_is_read_anew_when_any_of_its_files_changes(
     assert compiling.load_policy(str(top), catalog).bans[0].effective == "2026-07-11"
     base.unlink()
     assert store.load_policy(str(top), catalog.digest) is None
+    assert only_file(cache).is_file()
+
+
+def effective(policy: Path, catalog: Catalog) -> str:
+    return compiling.load_policy(str(policy), catalog).bans[0].effective
+
+
+def test_a_link_that_leads_elsewhere_now_is_followed_anew(
+    tmp_path: Path, cache: Path, catalog: Catalog
+) -> None:
+    top = tmp_path / "toolban.toml"
+    top.write_text('extends = ["corp.toml", "again.toml"]\n')
+    (tmp_path / "v1.toml").write_text(BAN)
+    (tmp_path / "v2.toml").write_text(BAN.replace("2026-07-10", "2026-07-11"))
+    for name in ("corp.toml", "again.toml"):
+        (tmp_path / name).symlink_to("v1.toml")
+    assert effective(top, catalog) == "2026-07-10"
+    assert store.load_policy(str(top), catalog.digest) is not None
+    (tmp_path / "corp.toml").unlink()
+    (tmp_path / "corp.toml").symlink_to("v2.toml")
+    assert effective(top, catalog) == "2026-07-11"
+    (tmp_path / "again.toml").unlink()
+    (tmp_path / "again.toml").symlink_to("v2.toml")
+    assert store.load_policy(str(top), catalog.digest) is None
+    assert only_file(cache).is_file()
+
+
+def test_a_package_is_found_anew(
+    tmp_path: Path, cache: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = tmp_path / "toolban.toml"
+    top.write_text('extends = ["pkg:corp_rules"]\n')
+    for day in ("2026-07-11", "2026-07-10"):
+        package = tmp_path / day / "corp_rules"
+        package.mkdir(parents=True)
+        (package / "__init__.py").touch()
+        (package / "toolban.toml").write_text(BAN.replace("2026-07-10", day))
+    with monkeypatch.context() as patch:
+        for day in ("2026-07-11", "2026-07-10"):  # the later one is found first
+            patch.syspath_prepend(str(tmp_path / day))
+            assert effective(top, catalog) == effective(top, catalog) == day
+    with pytest.raises(PolicyError):
+        compiling.load_policy(str(top), catalog)
     assert only_file(cache).is_file()
 
 
