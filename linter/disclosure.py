@@ -35,7 +35,7 @@ def findings(
             by_commit.setdefault(_commit(match), []).append(match)
     for commit, found in by_commit.items():
         for match in found:
-            if match.fragment.place is Place.TRAILER and match.fragment.key in disclosure.forbid:
+            if match.fragment.place is Place.TRAILER and disclosure.forbids(match.fragment.key):
                 yield _forbidden(match, disclosure, catalog)
         if disclosure.require and not any(_discloses(match, disclosure) for match in found):
             telling = [match for match in found if (commit, match.trace.tool) not in banned]
@@ -65,14 +65,15 @@ def _discloses(match: Match, disclosure: Disclosure) -> bool:
 def _forbidden(match: Match, disclosure: Disclosure, catalog: Catalog) -> Finding:
     name = catalog.tools[match.trace.tool].name
     message = f"{_title(match.fragment.key)} must not name a tool, and names {name}.{_reason(disclosure)}"
-    advice = _name_it(disclosure) if disclosure.require else "Take the tool out of this line."
+    elsewhere = disclosure.require or disclosure.allow
+    advice = _name_it(elsewhere) if elsewhere else "Take the tool out of this line."
     return _finding(match, FORBIDDEN, message, advice, disclosure)
 
 
 def _missing(match: Match, disclosure: Disclosure, catalog: Catalog) -> Finding:
     name = catalog.tools[match.trace.tool].name
-    message = f"{name} took part, and no {_either(disclosure)} says so.{_reason(disclosure)}"
-    return _finding(match, MISSING, message, _name_it(disclosure), disclosure)
+    message = f"{name} took part, and no {_either(disclosure.require)} says so.{_reason(disclosure)}"
+    return _finding(match, MISSING, message, _name_it(disclosure.require), disclosure)
 
 
 def _finding(match: Match, rule: str, message: str, advice: str, disclosure: Disclosure) -> Finding:
@@ -89,12 +90,12 @@ def _finding(match: Match, rule: str, message: str, advice: str, disclosure: Dis
     )
 
 
-def _name_it(disclosure: Disclosure) -> str:
-    return f"Name the tool in a trailer of its own: {_either(disclosure)} <name of the tool>"
+def _name_it(keys: tuple[str, ...]) -> str:
+    return f"Name the tool in a trailer of its own: {_either(keys)} <name of the tool>"
 
 
-def _either(disclosure: Disclosure) -> str:
-    return " or ".join(f"{_title(key)}:" for key in disclosure.require)
+def _either(keys: tuple[str, ...]) -> str:
+    return " or ".join(f"{_title(key)}:" for key in keys)
 
 
 def _title(key: str) -> str:

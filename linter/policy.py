@@ -13,7 +13,7 @@ from linter.model import Catalog, Confidence
 from linter.policy_entries import Entries, disclosure_of, level_of
 from linter.policy_files import Files, Layer, PolicySource, builtin_names
 from linter.policy_locks import Lock, contradictions
-from linter.policy_model import Approved, Ban, Disclosure, Policy, Waiver
+from linter.policy_model import Approved, Ban, Policy, Waiver
 from linter.policy_settings import DATES, LOCKABLE, Baseline, Settings
 from linter.store import find_policy
 from linter.tables import Problems, nearest
@@ -96,7 +96,7 @@ class _Merge:
             disclosure=settings.disclosure.value,
             settings=tuple(sorted(settings.origins.items())),
         )
-        empty = not policy.bans and policy.disclosure == Disclosure() and not self._inventory
+        empty = not (policy.bans or policy.disclosure.asks or self._inventory)
         if empty and not self._problems:
             self._problems.add(sources[-1].label, _NOTHING)
         self._check_keys()

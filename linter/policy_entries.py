@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from linter.model import Catalog, Confidence, Place
 from linter.policy_model import Approved, Ban, Disclosure, Selector, Waiver, Where
 from linter.tables import Table, nearest
+
+_KEY = re.compile(r"[A-Za-z0-9-]+")  # what git takes for one
 
 
 class Entries:
@@ -19,7 +22,8 @@ class Entries:
         """Read a [[ban]]; `layer` is the number of its file."""
         instead = table.either("instead", "instead")
         self._check_known(table, instead, self._catalog.tools, "instead")
-        level = table.text("confidence", default="", one_of=["", *(level.label for level in Confidence)])
+        labels = [level.label for level in Confidence]
+        level = table.text("confidence", one_of=labels) if "confidence" in table else ""
         ban = Ban(
             selector=self._selector(table),
             announced=table.date("announced"),
@@ -124,21 +128,30 @@ class Entries:
 
 def disclosure_of(table: Table) -> Disclosure:
     """Read [disclosure]."""
-    lower = {key: tuple(word.lower() for word in table.either(key, key)) for key in ("require", "forbid")}
     disclosure = Disclosure(
-        require=lower["require"],
-        forbid=lower["forbid"],
+        require=_keys(table, "require"),
+        allow=_keys(table, "allow"),
+        forbid=_keys(table, "forbid"),
         effective=table.date("effective"),
         reason=table.text("reason", default=""),
         origin=table.origin(),
     )
-    both = sorted(set(disclosure.require) & set(disclosure.forbid))
-    if both:
-        table.problem(f"{', '.join(both)}: required and forbidden", "forbid")
-    if not disclosure.require and not disclosure.forbid:
-        table.problem("expected require or forbid")
+    for keys, word in ((disclosure.require, "required"), (disclosure.allow, "allowed")):
+        if both := sorted(set(keys) & set(disclosure.forbid)):
+            table.problem(f"{', '.join(both)}: {word} and forbidden", "forbid")
+    if not disclosure.asks:
+        table.problem("expected require, allow or forbid")
     table.finish()
     return disclosure
+
+
+def _keys(table: Table, name: str) -> tuple[str, ...]:
+    keys = table.either(name, name)
+    for key in keys:
+        if not _KEY.fullmatch(key):
+            what = "is no key of a trailer: letters, digits and hyphens, without the colon"
+            table.problem(f'"{key}" {what}', name)
+    return tuple(key.lower() for key in keys)
 
 
 def level_of(label: str) -> Confidence:

@@ -87,11 +87,23 @@ class Disclosure(NamedTuple):
 
     require: tuple[str, ...] = ()
     """Where a tool took part, one of these says so."""
+    allow: tuple[str, ...] = ()
+    """A tool stands in no other key than these and those that are required; empty: in any."""
     forbid: tuple[str, ...] = ()
     effective: str = ""
     """From when; empty: always."""
     reason: str = ""
     origin: str = ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks for anything."""
+        return bool(self.require or self.allow or self.forbid)
+
+    def forbids(self, key: str) -> bool:
+        """Whether a key must not name a tool."""
+        is_outside = bool(self.allow) and key not in self.allow and key not in self.require
+        return is_outside or key in self.forbid
 
 
 class Policy(NamedTuple):

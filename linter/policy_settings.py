@@ -91,5 +91,10 @@ def _accepts_more(baseline: Baseline, locked: Baseline) -> bool:
 
 def _discloses_less(told: Disclosure, locked: Disclosure) -> bool:
     asks_less = bool(locked.require) and not (told.require and set(told.require) <= set(locked.require))
-    later = told.effective > locked.effective
-    return asks_less or later or not set(locked.forbid) <= set(told.forbid)
+    is_wider = bool(locked.allow) and not (told.allow and _named(told) <= _named(locked))
+    permits = not all(map(told.forbids, locked.forbid))
+    return asks_less or is_wider or permits or told.effective > locked.effective
+
+
+def _named(disclosure: Disclosure) -> set[str]:
+    return {*disclosure.allow, *disclosure.require}

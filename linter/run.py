@@ -73,7 +73,7 @@ def build_report(
     verdict = judge(matches, policy, catalog, setting)
     if verdict.undecided:
         tally.missed("trace", _NO_REF, times=verdict.undecided)
-    if policy.disclosure.require or policy.disclosure.forbid:
+    if policy.disclosure.asks:
         from linter import disclosure  # noqa: PLC0415 few policies have it
 
         violations = [found.match for found in verdict.findings if found.status is Status.VIOLATION]

@@ -123,9 +123,10 @@ class Table:
 
     def date(self, key: str) -> str:
         """A TOML date as `YYYY-MM-DD`, or an empty string where it is absent."""
-        value = self._take(key, "")
-        if value == "":
+        if key not in self:
+            self._asked.add(key)
             return ""
+        value = self._take(key, None)
         if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
             return value.isoformat()
         self.problem("expected a date without quotes, such as 2026-07-10", key)

@@ -27,8 +27,7 @@ def style_for(ground: Ground, *, colour: bool | None, verbose: bool, places: int
         colour = sys.stdout.isatty() and sys.stderr.isatty() and not os.environ.get("NO_COLOR")
     policy = ground.policy
     contact = next((ban.contact for ban in policy.bans if ban.contact), "")
-    told = policy.disclosure
-    everything = verbose or not (policy.bans or told.require or told.forbid)
+    everything = verbose or not (policy.bans or policy.disclosure.asks)
     locked = locked_exemptions(policy, ground.catalog)
     return Style(colour, everything, places, exemption(contact, policy), locked)
 

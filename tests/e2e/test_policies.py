@@ -220,6 +220,29 @@ def test_a_violation_elsewhere_hides_no_missing_disclosure(toolban: CommandLine,
     ]
 
 
+@pytest.mark.parametrize(
+    ("keys", "trailers", "expected"),
+    [
+        ('allow = ["Assisted-by"]', "Assisted-by: Claude Code", ""),
+        ('allow = ["Assisted-by"]', "Reviewed-by: Jane Doe <jane@corp.example>", ""),
+        ('allow = ["Assisted-by"]', CLAUDE, "disclosure/forbidden-key"),
+        ('allow = ["Assisted-by"]', FOOTER, ""),  # may, not must
+        ('allow = ["Co-authored-by"]\nrequire = ["Assisted-by"]', f"Assisted-by: Claude Code\n{CLAUDE}", ""),
+        ('allow = ["Co-authored-by"]\nrequire = ["Assisted-by"]', CLAUDE, "disclosure/missing"),
+    ],
+)
+def test_keys_that_may_name_a_tool(
+    toolban: CommandLine, repo: Repo, keys: str, trailers: str, expected: str
+) -> None:
+    repo.commit("Start", {"toolban.toml": f"[disclosure]\n{keys}\n"})
+    (repo.path / "message").write_text(f"x\n\n{trailers}\n")
+    done = toolban("hook", "commit-msg", "message", cwd=repo.path)
+    assert done.status == (1 if expected else 0)
+    assert expected in done.err
+    if expected:
+        assert "Name the tool in a trailer of its own: Assisted-by:" in done.err
+
+
 def test_a_baseline_accepts_what_is_there_and_no_more(toolban: CommandLine, repo: Repo) -> None:
     repo.commit("Start", {"toolban.toml": BAN, "CLAUDE.md": "x\n", "é/CLAUDE.md": "x\n"}, day="2026-07-01")
     assert toolban("check", cwd=repo.path).status == 1

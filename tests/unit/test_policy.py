@@ -264,7 +264,7 @@ link = "x"
 """
     assert problems(tmp_path, catalog, toolban=text) == [
         'toolban.toml:2: confidence: "sure" is not one of weak, likely, certain',
-        "toolban.toml:27: disclosure: expected require or forbid",
+        "toolban.toml:27: disclosure: expected require, allow or forbid",
         "toolban.toml:3: inventory: expected true or false",
         'toolban.toml:9: ban.0.instead: "qodr" is not in the catalog; did you mean "qoder"?',
         "toolban.toml:5: ban.0: expected one of tools, vendors, categories, jurisdictions",
@@ -305,6 +305,26 @@ link = "x"
         (
             '[[ban]]\ntools = ["*"]\nreason = "R"\neffective = 2026-07-10T00:00:00',
             "toolban.toml:4: ban.0.effective: expected a date without quotes, such as 2026-07-10",
+        ),
+        (
+            '[[ban]]\ntools = ["*"]\nreason = "R"\neffective = ""',
+            "toolban.toml:4: ban.0.effective: expected a date without quotes, such as 2026-07-10",
+        ),
+        (
+            BAN + WAIVER.replace("2026-12-31", "''"),
+            "toolban.toml:16: waiver.0.until: expected a date without quotes, such as 2026-07-10",
+        ),
+        (
+            f'{BAN}[disclosure]\nforbid = ["Co-authored-by:", "Signed-off-by"]\n',
+            'toolban.toml:13: disclosure.forbid: "Co-authored-by:" is no key of a trailer: letters, digits and hyphens, without the colon',
+        ),
+        (
+            f'{BAN}[disclosure]\nrequire = "Assisted by"\n',
+            'toolban.toml:13: disclosure.require: "Assisted by" is no key of a trailer: letters, digits and hyphens, without the colon',
+        ),
+        (
+            f'{BAN}[disclosure]\nallow = "Assisted-by"\nforbid = ["assisted-by"]\n',
+            "toolban.toml:14: disclosure.forbid: assisted-by: allowed and forbidden",
         ),
         ("= 1", "{path}: not valid TOML: Invalid statement (at line 1, column 1)"),
     ],
