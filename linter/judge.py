@@ -149,6 +149,8 @@ class _Court:
     def notices(self, findings: Iterable[Finding]) -> tuple[str, ...]:
         """Exemptions that ended; where all was read, those that cover nothing."""
         lines = []
+        if ended := self._policy.ended(self._today):
+            lines.append(f"Every ban of this policy ended, the last on {ended}: nothing is banned any more.")
         for waiver in self._policy.waivers:
             if waiver.until < self._today:
                 used = waiver.origin in self._expired_in_use

@@ -1,4 +1,4 @@
-"""What makes a policy contradict itself: ties, loosened locks, alternatives that are banned. Pure."""
+"""What makes a policy contradict itself: ties and loosened locks. Pure."""
 
 from __future__ import annotations
 
@@ -47,21 +47,6 @@ def contradictions(policy: Policy, catalog: Catalog, locks: Iterable[Lock]) -> I
         yield from loosened
         yield from _waived(lock, lock.ban, policy.waivers, tools)
         yield from _approved(lock, lock.ban, policy.approved, catalog)
-
-
-def banned_alternatives(policy: Policy, catalog: Catalog) -> Iterator[Problem]:
-    """Alternatives that are banned themselves: not an error, for a ban may come later than the advice."""
-    approved = {entry.tool for entry in policy.approved}
-    for ban in policy.bans:
-        for tool in dict.fromkeys((*ban.instead, *(name for _, names in ban.instead_at for name in names))):
-            for other in policy.bans:
-                named = tool in other.selector.tools
-                if (
-                    tool in catalog.tools
-                    and specificity(other.selector, catalog.tools[tool])
-                    and (named or tool not in approved)
-                ):
-                    yield ban.origin, f'"{tool}" is to be used instead, and banned at {other.origin}'
 
 
 def _ties(bans: tuple[Ban, ...], tools: list[Tool]) -> Iterator[Problem]:

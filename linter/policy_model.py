@@ -132,6 +132,11 @@ class Policy(NamedTuple):
     settings: tuple[tuple[str, str], ...] = ()
     """Where each of the settings above stands, `file:line`; those that are missing are as by default."""
 
+    def ended(self, today: str) -> str:
+        """The last day of the last ban, where that is over and the policy asks for nothing else."""
+        last = max((ban.until or today for ban in self.bans), default="")
+        return last if last < today and not self.disclosure.asks else ""
+
 
 INVENTORY = Policy("inventory", "", (), (), (), Confidence.LIKELY, (), "")
 """No policy at all: everything is shown, nothing is a violation."""

@@ -58,7 +58,7 @@ def read(path: Path) -> Document:
 def locate(text: str) -> dict[Keys, int]:
     """Find the line of every table header and key; values inside long strings are passed over."""
     found: dict[Keys, int] = {}
-    counts: dict[str, int] = {}
+    counts: dict[Keys, int] = {}
     table: Keys = ()
     inside = ""
     for number, line in enumerate(text.splitlines(), 1):
@@ -74,12 +74,18 @@ def locate(text: str) -> dict[Keys, int]:
     return found
 
 
-def _table(bracket: str, name: str, counts: dict[str, int]) -> Keys:
-    parts = _split(name)
+def _table(bracket: str, name: str, counts: dict[Keys, int]) -> Keys:
+    """Keys of a table; a part that names an array of tables is its last one (`[ban.instead_at]`)."""
+    *outer, last = _split(name)
+    table: Keys = ()
+    for part in outer:
+        table = (*table, part)
+        table = (*table, counts[table]) if table in counts else table
+    table = (*table, last)
     if bracket == "[[":
-        index = counts[name] = counts.get(name, -1) + 1
-        return (*parts, index)
-    return parts
+        counts[table] = counts.get(table, -1) + 1
+        return (*table, counts[table])
+    return table
 
 
 def _split(name: str) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ def test_data_for_people(shop: Repo, toolban: CommandLine) -> None:
     assert "evidence" in shown
     assert "Claude Shannon" in shown
     policy = toolban("policy", "show", "--origin", cwd=shop.path).out
-    assert "ban       tools claude-code  [toolban.toml:1]" in policy
+    assert "ban       claude-code  [toolban.toml:1]" in policy
     assert "approved  qoder  [toolban.toml:9]" in policy
     assert "builtin:alibaba-2026-07" in toolban("policy", "list", cwd=shop.path).out
 

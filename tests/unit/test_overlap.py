@@ -76,7 +76,7 @@ WHERE = st.builds(Where, PLACES, GLOBS, st.just(()), GLOBS)
 @given(one=WHERE, other=WHERE, path=NAMES, name=NAMES, place=st.sampled_from([Place.IMPORT, Place.PATH]))
 def test_what_is_disjoint_never_meets(one: Where, other: Where, path: str, name: str, place: Place) -> None:
     match = Match(a_trace(), Fragment(place, "x"), Origin(path=path))
-    there, there_too = covers(one, match, name), covers(other, match, name)
+    there, there_too = covers(one, match, name, None), covers(other, match, name, None)
     assert not (there and there_too and disjoint(one, other))
     assert disjoint(one, other) == disjoint(other, one)
     if contains(one, other):

@@ -333,6 +333,12 @@ def test_one_problem(tmp_path: Path, catalog: Catalog, text: str, expected: str)
     assert problems(tmp_path, catalog, toolban=text) == [expected.format(path=tmp_path / "toolban.toml")]
 
 
+def test_a_table_in_one_of_many_is_found(tmp_path: Path, catalog: Catalog) -> None:
+    text = '[[ban]]\ntools = ["*"]\neffective = 2026-07-10\nreason = "R"\n[ban.instead_at]\nimport = "qodr"\n'
+    found = problems(tmp_path, catalog, toolban=f"{BAN}{text}{text.replace('*', 'aider')}")
+    assert [problem.partition(": ")[0] for problem in found] == ["toolban.toml:17", "toolban.toml:23"]
+
+
 def test_an_inventory_bans_nothing(tmp_path: Path, catalog: Catalog) -> None:
     assert load(tmp_path, catalog, toolban="inventory = true").bans == ()
     assert load(tmp_path, catalog, toolban='extends = ["builtin:inventory"]').bans == ()
