@@ -26,7 +26,7 @@ POLICY_FILES = ("toolban.toml", "pyproject.toml")
 POLICY_MARK = b"tool.toolban"
 BUILTIN = "builtin:"
 PACKAGE = "pkg:"
-_FORMAT = 6
+_FORMAT = 7
 _NUMBER = 4  # bytes of a number in front: the checksum, then the length, of all but the body
 
 Prefilter = dict[str, tuple[bytes, ...]]
