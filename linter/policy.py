@@ -174,7 +174,7 @@ class _Merge:
             Lock(
                 origin=key.origin,
                 layers=key.extended,
-                threshold=self._settings.confidence.within(key.extended),
+                threshold=(key.ban and key.ban.threshold) or self._settings.confidence.within(key.extended),
                 approved=frozenset(tool for layer, tool in self._approving if layer in key.extended),
                 ban=key.ban,
             )

@@ -21,7 +21,7 @@ class Lock(NamedTuple):
     layers: frozenset[int]
     """The file and what it extends: what these say is not bound."""
     threshold: Confidence
-    """From here on a trace counts there."""
+    """From here on a trace counts there, for the ban."""
     approved: frozenset[str]
     """Tools that these approve."""
     ban: Ban | None
@@ -72,14 +72,11 @@ def _loosened(lock: Lock, locked: Ban, policy: Policy, tools: list[Tool]) -> Ite
     for number, ban in enumerate(policy.bans):
         if ban.layer in lock.layers or disjoint(ban.where, locked.where):
             continue
-        if not (
-            how := _looser(ban, locked, ban.threshold or policy.threshold, locked.threshold or lock.threshold)
-        ):
-            continue
+        how = _looser(ban, locked, ban.threshold or policy.threshold, lock.threshold)
         for tool in tools:
             rank = (specificity(ban.selector, tool), ban.where.exactness, number)
             known = (specificity(locked.selector, tool), locked.where.exactness, place)
-            if rank > known and rank[0] and lock.binds(locked, tool):
+            if how and rank > known and rank[0] and lock.binds(locked, tool):
                 yield ban.origin, f"{how} for {tool.id}, which is locked at {lock.origin}"
                 break
 
