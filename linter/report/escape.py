@@ -70,14 +70,20 @@ def markdown(text: str) -> str:
 
 
 def xml(text: str) -> str:
-    """Text or attribute of XML 1.0, without what no XML may hold (production 2, Char)."""
+    """Text or attribute of XML 1.0, without what no XML may hold (production 2, Char), nor `##`."""
     allowed = re.sub(_NO_XML, "\ufffd", visible_characters(text))
-    return allowed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    marked = allowed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return marked.replace("##", "#&#35;")
+
+
+def json_text(text: str) -> str:
+    r"""JSON, where `##` can only stand in a string: the second is written as `\u0023`."""
+    return text.replace("##", r"#\u0023")
 
 
 def cell(text: str) -> str:
     """A cell of a table that a spreadsheet may open: never a formula (OWASP, CSV injection)."""
-    shown = visible_characters(text)
+    shown = visible(text)
     return f"'{shown}" if shown[:1] in _FORMULA else shown
 
 

@@ -6,7 +6,7 @@ import json
 
 from linter.model import Finding, Report, Status
 from linter.report.anchor import anchor, reported, sentence
-from linter.report.escape import unicode_text, visible_characters
+from linter.report.escape import json_text, unicode_text, visible_characters
 from linter.report.style import PLAIN, Style
 
 _SEVERITY = {Status.VIOLATION: "critical", Status.WARNING: "minor", Status.LEGACY: "info"}
@@ -14,7 +14,7 @@ _SEVERITY = {Status.VIOLATION: "critical", Status.WARNING: "minor", Status.LEGAC
 
 def render(report: Report, _style: Style = PLAIN) -> str:
     """One issue for each finding; GitLab takes those with one fingerprint for one, so they have their own."""
-    return json.dumps([_issue(finding) for finding in reported(report)], indent=1) + "\n"
+    return json_text(json.dumps([_issue(finding) for finding in reported(report)], indent=1)) + "\n"
 
 
 def _issue(finding: Finding) -> dict[str, object]:

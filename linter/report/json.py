@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from linter import __version__
 from linter.model import Count, Coverage, Event, Finding, NotRead, Person, Report, Status
+from linter.report.escape import json_text
 from linter.report.escape import unicode_text as _text
 from linter.report.style import PLAIN, Style
 from linter.report.words import severity
@@ -39,7 +40,7 @@ def render(report: Report, _style: Style = PLAIN) -> str:
         "summary": {status.value: report.number_of(status) for status in Status},
         "findings": [_finding(finding) for finding in report.findings],
     }
-    return json.dumps(document, indent=2) + "\n"
+    return json_text(json.dumps(document, indent=2)) + "\n"
 
 
 def _finding(finding: Finding) -> Json:

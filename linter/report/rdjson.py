@@ -6,7 +6,7 @@ import json
 
 from linter.model import Finding, Report, Status
 from linter.report.anchor import anchor, evidence_link, reported, sentence
-from linter.report.escape import unicode_text, visible_characters
+from linter.report.escape import json_text, unicode_text, visible_characters
 from linter.report.style import PLAIN, Style
 
 _SEVERITY = {Status.VIOLATION: "ERROR", Status.WARNING: "WARNING", Status.LEGACY: "INFO"}
@@ -18,7 +18,7 @@ def render(report: Report, _style: Style = PLAIN) -> str:
         "source": {"name": "toolban"},
         "diagnostics": [_diagnostic(finding) for finding in reported(report)],
     }
-    return json.dumps(document, indent=1) + "\n"
+    return json_text(json.dumps(document, indent=1)) + "\n"
 
 
 def _diagnostic(finding: Finding) -> dict[str, object]:

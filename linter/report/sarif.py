@@ -9,7 +9,7 @@ from urllib.parse import quote
 from linter import __version__
 from linter.model import OURS, Confidence, Finding, Report, Status, Trace
 from linter.report.anchor import anchor, evidence_link, seen, sentence, where
-from linter.report.escape import clipped, sarif_text, visible_characters
+from linter.report.escape import clipped, json_text, sarif_text, visible_characters
 from linter.report.style import PLAIN, Style
 from linter.report.words import counted, missing, severity, summary
 
@@ -43,7 +43,7 @@ def render(report: Report, _style: Style = PLAIN) -> str:
         "results": [_result(finding, rules) for finding in kept],
     }
     document: Json = {"$schema": _URI, "version": "2.1.0", "runs": [run]}
-    return json.dumps(document, indent=1) + "\n"
+    return json_text(json.dumps(document, indent=1)) + "\n"
 
 
 def _rule(trace: Trace, report: Report) -> Json:
