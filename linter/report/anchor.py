@@ -6,9 +6,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from linter.model import Finding, Report, Status, Trace
+from linter.report.escape import clipped
 
 REPORTED = (Status.VIOLATION, Status.WARNING, Status.LEGACY)
 """What a format shows that has no word for a waiver."""
+
+LONGEST = 200
+"""Characters of what was seen, or of where: the author of a change must not decide how long a report is."""
 
 _POLICY = "toolban.toml"
 _BUILTIN = "builtin:"
@@ -51,8 +55,8 @@ def seen(finding: Finding) -> str:
 
 def sentence(finding: Finding, escape: Callable[[str], str]) -> str:
     """Everything about a finding in one line; what is foreign is escaped."""
-    text, place = seen(finding), where(finding)
-    shown = place if text == finding.match.origin.path else f"{text} ({place})"
+    text, place = seen(finding), clipped(where(finding), LONGEST)
+    shown = place if text == finding.match.origin.path else f"{clipped(text, LONGEST)} ({place})"
     parts = [
         finding.match.trace.summary,
         f"Seen: {escape(shown)}.",

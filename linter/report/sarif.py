@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from linter import __version__
 from linter.model import OURS, Confidence, Finding, Report, Status, Trace
-from linter.report.anchor import anchor, evidence_link, seen, sentence, where
+from linter.report.anchor import LONGEST, anchor, evidence_link, seen, sentence, where
 from linter.report.escape import clipped, json_text, sarif_text, visible_characters
 from linter.report.style import PLAIN, Style
 from linter.report.words import counted, missing, severity, summary
@@ -94,7 +94,7 @@ def _result(finding: Finding, rules: dict[str, int]) -> Json:
                         "endColumn": column + max(1, len(seen(finding)) if place.column else 1),
                     },
                 },
-                "logicalLocations": [{"fullyQualifiedName": visible_characters(where(finding))}],
+                "logicalLocations": [{"fullyQualifiedName": visible_characters(clipped(where(finding), LONGEST))}],
             }
         ],
         "partialFingerprints": {

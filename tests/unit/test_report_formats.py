@@ -128,6 +128,17 @@ def test_sarif_says_what_is_suppressed_and_what_was_not_read() -> None:
     assert any("not read: 1 commit: not fetched (partial clone)" in text for text in texts)
 
 
+@pytest.mark.parametrize("format_name", ["sarif", "junit", "gitlab", "rdjson", "azure", "markdown", "github"])
+def test_no_text_of_a_change_makes_a_report_long(format_name: str) -> None:
+    """Code scanning refuses a file of more than 10 MB, and the author of a change would see to that."""
+    matches = [
+        reports.in_commit(reports.OLD, "2026-08-01", f"{number}{'x' * 100_000} <noreply@anthropic.com>")
+        for number in range(30)
+    ]
+    report = reports.a_report(matches, reports.clean().coverage)
+    assert len(render(format_name, report, PLAIN)) < 100_000
+
+
 def test_findings_without_a_file_stand_at_the_line_of_the_ban() -> None:
     (run,) = loaded("sarif")["runs"]
     commits = [result for result in run["results"] if result["properties"]["place"] == "trailer"]
