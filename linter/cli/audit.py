@@ -121,7 +121,14 @@ def command(
     report = ground.report(matches, tally, setting)
     style = output.style_for(ground, colour=colour, verbose=verbose, places=_PLACES)
     style = style._replace(caveat=NO_PROOF)
-    status = output.emit(report, format_name=format_name, style=style, outputs=outputs, key_file=key_file)
+    status = output.emit(
+        report,
+        format_name=format_name,
+        style=style,
+        outputs=outputs,
+        key_file=key_file,
+        directory=repository,
+    )
     if stats:
         click.echo(progress.statistics(), err=True)
     return status

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
 from linter.advice import exemption, locked_exemptions
+from linter.cli.placing import placed
 from linter.errors import UsageError
 from linter.model import Report, Status
 from linter.report.style import Style
@@ -40,10 +41,15 @@ def emit(
     outputs: Iterable[tuple[str, str]] = (),
     key_file: str = "",
     err: bool = False,
+    directory: str = ".",
 ) -> int:
-    """Print the report, write the other formats, and return the exit status."""
+    """Print the report, write the other formats, and return the exit status.
+
+    `directory` is where the repository is.
+    """
     if key_file:
         report = _without_names(report, key_file)
+    style = placed(style, report, (format_name, *(name for name, _ in outputs)), directory)
     for name, path in outputs:
         _write(path, render(name, report, style._replace(colour=False)))
     _print(render(format_name, report, style), sys.stderr if err else sys.stdout)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from linter.model import Finding, Report, Status, Trace
@@ -14,7 +14,7 @@ REPORTED = (Status.VIOLATION, Status.WARNING, Status.LEGACY)
 LONGEST = 200
 """Characters of what was seen, or of where: the author of a change must not decide how long a report is."""
 
-_POLICY = "toolban.toml"
+_POLICIES = "toolban.toml", "pyproject.toml"
 _BUILTIN = "builtin:"
 
 
@@ -26,16 +26,35 @@ class Anchor(NamedTuple):
     column: int
 
 
-def anchor(finding: Finding) -> Anchor:
-    """Where a finding stands, or the line of the policy that bans it: a commit and a name have no file."""
+def anchors(report: Report, files: Collection[str]) -> tuple[str, ...]:
+    """Of the files of a repository those of the policy, the one that extends the others first; else one file.
+
+    A policy may lie outside or be built in, and code scanning shows no finding in a file that is not there.
+    """
+    banning = (finding.ban.rpartition(":")[0] for finding in report.findings)
+    named = dict.fromkeys((*reversed(report.policy_origin), *_POLICIES, *banning))
+    found = tuple(name for name in named if name in files)
+    return found or tuple(sorted(files, key=_plainness)[:1])
+
+
+def _plainness(path: str) -> tuple[bool, int, str]:
+    return not path.startswith("README"), path.count("/"), path
+
+
+def anchor(finding: Finding, files: tuple[str, ...]) -> Anchor:
+    """Where a finding stands, or the line of the policy that bans it: a commit and a name have no file.
+
+    `files` are those of `anchors`, where they are known.
+    """
     match = finding.match
     is_gone = match.history is not None and not match.history.present_on
     if match.origin.path and not is_gone:
         return Anchor(match.origin.path, max(1, match.fragment.line), match.fragment.column)
     path, _, line = finding.ban.rpartition(":")
-    if path and line.isdecimal() and not path.startswith((_BUILTIN, "/")):
+    exists = path in files if files else path and not path.startswith((_BUILTIN, "/"))
+    if exists and line.isdecimal():
         return Anchor(path, int(line), 0)
-    return Anchor(_POLICY, 1, 0)
+    return Anchor(files[0] if files else _POLICIES[0], 1, 0)
 
 
 def where(finding: Finding) -> str:

@@ -14,18 +14,18 @@ _TYPES = {Status.VIOLATION: "error", Status.WARNING: "warning", Status.LEGACY: "
 _LONGEST = 2000
 
 
-def render(report: Report, _style: Style = PLAIN) -> str:
+def render(report: Report, style: Style = PLAIN) -> str:
     """An error or a warning for each finding; what is legacy is only told, for there is no lesser kind."""
-    lines = [line for finding in reported(report) for line in _issue(finding)]
+    lines = [line for finding in reported(report) for line in _issue(finding, style.anchors)]
     lines += [_command("warning", {}, visible(notice)) for notice in report.notices]
     lines += [_command("error", {}, f"not read: {missing(row)}") for row in report.coverage.not_read]
     return "\n".join([*lines, f"toolban: {visible(summary(report))}"]) + "\n"
 
 
-def _issue(finding: Finding) -> Iterator[str]:
+def _issue(finding: Finding, files: tuple[str, ...]) -> Iterator[str]:
     text = clipped(sentence(finding, visible), _LONGEST)
     if kind := _TYPES[finding.status]:
-        place = anchor(finding)
+        place = anchor(finding, files)
         properties = {
             "sourcepath": place.path,
             "linenumber": str(place.line),

@@ -12,13 +12,16 @@ from linter.report.style import PLAIN, Style
 _SEVERITY = {Status.VIOLATION: "critical", Status.WARNING: "minor", Status.LEGACY: "info"}
 
 
-def render(report: Report, _style: Style = PLAIN) -> str:
+def render(report: Report, style: Style = PLAIN) -> str:
     """One issue for each finding; GitLab takes those with one fingerprint for one, so they have their own."""
-    return json_text(json.dumps([_issue(finding) for finding in reported(report)], indent=1)) + "\n"
+    return (
+        json_text(json.dumps([_issue(finding, style.anchors) for finding in reported(report)], indent=1))
+        + "\n"
+    )
 
 
-def _issue(finding: Finding) -> dict[str, object]:
-    place = anchor(finding)
+def _issue(finding: Finding, files: tuple[str, ...]) -> dict[str, object]:
+    place = anchor(finding, files)
     return {
         "description": sentence(finding, visible_characters),
         "check_name": finding.match.trace.rule,

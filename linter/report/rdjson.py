@@ -12,17 +12,17 @@ from linter.report.style import PLAIN, Style
 _SEVERITY = {Status.VIOLATION: "ERROR", Status.WARNING: "WARNING", Status.LEGACY: "INFO"}
 
 
-def render(report: Report, _style: Style = PLAIN) -> str:
+def render(report: Report, style: Style = PLAIN) -> str:
     """One diagnostic for each finding. Columns are left out: there they count bytes, here characters."""
     document = {
         "source": {"name": "toolban"},
-        "diagnostics": [_diagnostic(finding) for finding in reported(report)],
+        "diagnostics": [_diagnostic(finding, style.anchors) for finding in reported(report)],
     }
     return json_text(json.dumps(document, indent=1)) + "\n"
 
 
-def _diagnostic(finding: Finding) -> dict[str, object]:
-    place = anchor(finding)
+def _diagnostic(finding: Finding, files: tuple[str, ...]) -> dict[str, object]:
+    place = anchor(finding, files)
     code: dict[str, str] = {"value": finding.match.trace.rule}
     if link := evidence_link(finding.match.trace):
         code["url"] = link

@@ -22,7 +22,7 @@ _SUPPRESSED = (Status.WAIVED, Status.BASELINED)
 Json = dict[str, object]
 
 
-def render(report: Report, _style: Style = PLAIN) -> str:
+def render(report: Report, style: Style = PLAIN) -> str:
     """One run; what is over the limit is left out, the least grave first, and a notification says so."""
     findings = [finding for finding in report.findings if finding.status is not Status.NOTED]
     kept = findings[:MOST]
@@ -40,7 +40,7 @@ def render(report: Report, _style: Style = PLAIN) -> str:
         "automationDetails": {"id": "toolban/"},
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(report, len(findings) - len(kept))],
-        "results": [_result(finding, rules) for finding in kept],
+        "results": [_result(finding, rules, style.anchors) for finding in kept],
     }
     document: Json = {"$schema": _URI, "version": "2.1.0", "runs": [run]}
     return json_text(json.dumps(document, indent=1)) + "\n"
@@ -74,9 +74,9 @@ def _rule(trace: Trace, report: Report) -> Json:
     return rule
 
 
-def _result(finding: Finding, rules: dict[str, int]) -> Json:
+def _result(finding: Finding, rules: dict[str, int], files: tuple[str, ...]) -> Json:
     rule = finding.match.trace.rule
-    place = anchor(finding)
+    place = anchor(finding, files)
     column = max(1, place.column)
     result: Json = {
         "ruleId": rule,
@@ -94,7 +94,9 @@ def _result(finding: Finding, rules: dict[str, int]) -> Json:
                         "endColumn": column + max(1, len(seen(finding)) if place.column else 1),
                     },
                 },
-                "logicalLocations": [{"fullyQualifiedName": visible_characters(clipped(where(finding), LONGEST))}],
+                "logicalLocations": [
+                    {"fullyQualifiedName": visible_characters(clipped(where(finding), LONGEST))}
+                ],
             }
         ],
         "partialFingerprints": {

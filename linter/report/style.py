@@ -1,4 +1,4 @@
-"""How a report is to be written; formats for machines ignore it."""
+"""How a report is to be written."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ class Style(NamedTuple):
     caveat: str = ""
     """What nobody may conclude from the report."""
     width: int = 100
+    anchors: tuple[str, ...] = ()
+    """Files that exist: where formats of lines put a finding that has no file; empty: not known."""
 
 
 PLAIN = Style()

@@ -334,3 +334,37 @@ def test_five_formats_of_one_run_and_hostile_names_everywhere(toolban: CommandLi
     assert "</script>" not in texts["junit"]
     assert all(not cell.startswith("=") for row in csv.reader(io.StringIO(texts["csv"])) for cell in row)
     assert len(json.loads(texts["sarif"])["runs"][0]["results"]) == len(json.loads(texts["gitlab"])) == 3
+
+
+@pytest.mark.parametrize(
+    ("policy", "name", "expected"),
+    [
+        ("", "pyproject.toml", ("pyproject.toml", 1)),
+        ("builtin:alibaba-2026-07", "src/a.py", ("src/a.py", 1)),
+        ("../corp.toml", "toolban.toml", ("toolban.toml", 1)),
+        ("", "toolban.toml", ("toolban.toml", 3)),
+    ],
+)
+def test_findings_of_commits_stand_in_a_file_that_exists(
+    toolban: CommandLine, repo: Repo, policy: str, name: str, expected: tuple[str, int]
+) -> None:
+    texts = {
+        "pyproject.toml": '[tool.toolban]\nextends = ["builtin:alibaba-2026-07"]\n',
+        "toolban.toml": f'name = "x"\n\n{BAN}',
+    }
+    repo.commit("Start", {name: texts.get(name, "x = 1\n")}, day="2026-07-01")
+    (repo.path.parent / "corp.toml").write_text(BAN)
+    repo.commit(f"Bad\n\n{CLAUDE}\n", day="2026-08-01")
+    words = [
+        word for kind in ("sarif", "gitlab", "rdjson", "azure") for word in ("--output", f"{kind}:{kind}")
+    ]
+    named = ["--policy", policy] if policy else []
+    assert toolban("range", "HEAD^..", *named, *words, cwd=repo.path).status == 1
+    (result,) = json.loads((repo.path / "sarif").read_text())["runs"][0]["results"]
+    place = result["locations"][0]["physicalLocation"]
+    assert (place["artifactLocation"]["uri"], place["region"]["startLine"]) == expected
+    (issue,) = json.loads((repo.path / "gitlab").read_text())
+    assert (issue["location"]["path"], issue["location"]["lines"]["begin"]) == expected
+    (row,) = json.loads((repo.path / "rdjson").read_text())["diagnostics"]
+    assert (row["location"]["path"], row["location"]["range"]["start"]["line"]) == expected
+    assert f"sourcepath={expected[0]};linenumber={expected[1]};" in (repo.path / "azure").read_text()

@@ -18,6 +18,7 @@ import xmlschema
 from linter.model import Fragment, Match, Origin, Place, Status
 from linter.report import markdown as markdown_report
 from linter.report import sarif as sarif_report
+from linter.report.anchor import anchor, anchors
 from linter.report.escape import azure_property, cell, json_text, markdown, xml
 from linter.report.style import PLAIN
 from linter.report.table import FORMATS, render
@@ -148,6 +149,32 @@ def test_findings_without_a_file_stand_at_the_line_of_the_ban() -> None:
     assert places == {'{"uri": "toolban.toml"}'}
     gone = next(result for result in run["results"] if "gone/CLAUDE.md" in result["message"]["text"])
     assert gone["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "toolban.toml"
+
+
+@pytest.mark.parametrize(
+    ("origin", "files", "expected"),
+    [
+        (("builtin:x", "toolban.toml"), ["README.md", "toolban.toml"], ("toolban.toml",)),
+        (("builtin:x", "pyproject.toml at 1234"), ["README.md", "pyproject.toml"], ("pyproject.toml",)),
+        (("org.toml", "p/q.toml"), ["a", "p/q.toml", "org.toml"], ("p/q.toml", "org.toml")),
+        (("builtin:x",), ["a/README", "src/a.py", "README.rst"], ("README.rst",)),
+        (("/etc/corp.toml",), ["src/a.py", "z.py"], ("z.py",)),
+        (("builtin:x",), [], ()),
+    ],
+)
+def test_the_files_in_which_findings_of_commits_stand_exist(
+    origin: tuple[str, ...], files: list[str], expected: tuple[str, ...]
+) -> None:
+    report = reports.clean()._replace(policy_origin=origin)
+    assert anchors(report, files) == expected
+
+
+def test_the_line_of_a_ban_counts_only_in_a_file_that_exists() -> None:
+    finding = next(finding for finding in reports.full().findings if finding.match.origin.commit)
+    assert anchor(finding, ("README.md", "toolban.toml")) == ("toolban.toml", 1, 0)
+    ban = finding._replace(ban="corp.toml:7")
+    assert anchor(ban, ("README.md", "corp.toml")) == ("corp.toml", 7, 0)
+    assert anchor(ban, ("README.md",)) == ("README.md", 1, 0)
 
 
 def test_sarif_keeps_the_gravest_and_counts_the_rest() -> None:
