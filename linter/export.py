@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from linter.model import Place, Trace
 from linter.patterns import unglob
+from linter.policy_model import Policy
 
 _MOST_OF_GITLAB = 511  # characters of an expression (push rules of GitLab)
 _MOST_PATHS, _LONGEST_PATH = 200, 200  # of a file path restriction (rulesets of GitHub)
@@ -32,9 +33,9 @@ class Held(NamedTuple):
 
 
 class Left(NamedTuple):
-    """What a server cannot hold."""
+    """What a server cannot hold: a rule, or a part of the policy."""
 
-    rule: str
+    what: str
     why: str
 
 
@@ -101,6 +102,26 @@ def gitlab_push_rule(traces: Iterable[Trace]) -> Export:
         if entry.kind == "branch":
             left.append(Left(entry.rule, "a push rule can only demand names of branches, not forbid them"))
     return Export((document,) if document else (), tuple(left))
+
+
+def not_rules(policy: Policy, today: str) -> tuple[Left, ...]:
+    """The parts of a policy that no rule of a server can say, as far as they matter on a day."""
+    left = []
+    for ban in policy.bans:
+        what = f"[[ban]] at {ban.origin}"
+        if ban.effective > today:
+            left.append(Left(what, f"not in force before {ban.effective}; export again then"))
+        elif ban.where._replace(places=()).exactness and (ban.until or today) >= today:
+            left.append(Left(what, "holds for some paths, refs or repositories only"))
+    left += [
+        Left(f"[[waiver]] at {waiver.origin}", "these rules know no exemption")
+        for waiver in policy.waivers
+        if waiver.until >= today
+    ]
+    if policy.disclosure.require or policy.disclosure.forbid:
+        where = f"[disclosure] at {policy.disclosure.origin}"
+        left.append(Left(where, "which trailers must, or must not, name a tool is not exported"))
+    return tuple(left)
 
 
 _GITHUB = {

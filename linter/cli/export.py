@@ -10,7 +10,7 @@ import click
 
 from linter import export
 from linter.cli import ground as grounds
-from linter.cli import options
+from linter.cli import options, output
 from linter.judge import banned_traces
 
 
@@ -18,21 +18,27 @@ from linter.judge import banned_traces
 @click.argument("target", type=click.Choice(["github-ruleset", "gitlab-push-rule"]))
 @click.option("--name", default="toolban", show_default=True, help="What the rulesets are called.")
 @options.judging
-def command(*, target: str, name: str, policy_file: str, today: str) -> None:
+def command(*, target: str, name: str, policy_file: str, today: str) -> int:
     """Print JSON for the rules of a server: a first fence that reads no content and knows no exemption.
 
     Holds the bans that are in force. What such rules cannot hold is listed on standard error; that part, and
-    dates, waivers and advice, need `toolban range` in CI or `toolban hook pre-receive`.
+    dates, waivers and advice, need `toolban range` in CI or `toolban hook pre-receive`. Where they can hold
+    nothing at all, the exit status is 3.
     """
     ground = grounds.prepare_guard(policy_file, os.getcwd(), what="export")
-    traces = banned_traces(ground.policy, ground.catalog, today or time.strftime("%Y-%m-%d"))
+    day = today or time.strftime("%Y-%m-%d")
+    traces = banned_traces(ground.policy, ground.catalog, day)
     made = (
         export.github_rulesets(traces, name)
         if target == "github-ruleset"
         else export.gitlab_push_rule(traces)
     )
     click.echo(json.dumps(list(made.documents), indent=2))
-    held = len({trace.rule for trace in traces} - {left.rule for left in made.left})
-    click.echo(f"toolban: {held} of {len(traces)} rules are held; not held:", err=True)
-    for left in sorted(set(made.left)):
-        click.echo(f"         {left.rule}: {left.why}", err=True)
+    held = len({trace.rule for trace in traces} - {left.what for left in made.left})
+    lacking = sorted({*made.left, *export.not_rules(ground.policy, day)})
+    click.echo(
+        f"toolban: {held} of {len(traces)} rules are held{'; not held:' if lacking else '.'}", err=True
+    )
+    for left in lacking:
+        click.echo(f"         {left.what}: {left.why}", err=True)
+    return 0 if made.documents else output.EXIT_INCOMPLETE

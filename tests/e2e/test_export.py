@@ -117,8 +117,31 @@ def test_nothing_before_it_is_in_force_and_nothing_without_a_policy(toolban: Com
         "2026-07-09",
         cwd=repo.path,
     )
-    assert json.loads(done.out) == []
+    assert (json.loads(done.out), done.status) == ([], 3)
+    assert "[[ban]] at builtin:alibaba-2026-07:" in done.err
+    assert "not in force before 2026-07-10" in done.err
     assert toolban("export", "github-ruleset", cwd=repo.path).status == 2
+
+
+@pytest.mark.parametrize("target", ["github-ruleset", "gitlab-push-rule"])
+def test_a_policy_of_disclosure_alone_is_not_held(toolban: CommandLine, repo: Repo, target: str) -> None:
+    done = toolban("export", target, "--policy", "builtin:fedora", cwd=repo.path)
+    assert (json.loads(done.out), done.status) == ([], 3)
+    assert "[disclosure] at builtin:fedora:" in done.err
+
+
+def test_what_is_no_rule_is_listed(toolban: CommandLine, repo: Repo) -> None:
+    waiver = '[[waiver]]\ntools = ["openai-api"]\nreason = "R"\napproved_by = "A"\nuntil = '
+    some = '[[ban]]\ntools = ["cursor"]\npaths = ["src/**"]\neffective = 2020-01-01\nreason = "All."\n'
+    policy = f"{ALL}{waiver}2026-06-01\n{waiver}2026-12-31\n{some}"
+    repo.commit("Policy", {"toolban.toml": policy})
+    done = toolban("export", "github-ruleset", "--today", "2026-08-01", cwd=repo.path)
+    assert done.status == 0
+    parts = [line.strip() for line in done.err.split("\n") if line.strip().startswith("[")]
+    assert parts == [
+        "[[ban]] at toolban.toml:15: holds for some paths, refs or repositories only",
+        "[[waiver]] at toolban.toml:10: these rules know no exemption",
+    ]
 
 
 @pytest.mark.parametrize("spelling", ["CLAUDE.md", ".claude/", "/a/*.md", "**/x?/**", "a+b/c.d"])
