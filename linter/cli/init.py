@@ -36,7 +36,11 @@ repos:
 """
 _GITHUB = """\
 name: toolban
-on: [pull_request, push, merge_group]
+on:
+  pull_request:
+    types: [opened, synchronize, reopened, edited] # title and description are read too
+  push:
+  merge_group:
 permissions:
   contents: read
 jobs:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.e2e.command import SOURCE
+from tests.e2e.command import SOURCE, CommandLine
 from tests.e2e.test_hooks import BIN, in_agent_free_shell
 from tests.helpers import CLAUDE, Repo
 
@@ -75,12 +75,15 @@ def runner(repo: Repo, tmp_path: Path) -> dict[str, str]:
         "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
         "GITHUB_OUTPUT": str(tmp_path / "output"),
         "RUNNER_TEMP": str(tmp_path / "temp"),
+        "RUNNER_OS": "Linux",
     }
 
 
 def with_installed(variables: dict[str, str]) -> None:
-    """What the first step makes, without installing once more."""
-    (Path(variables["RUNNER_TEMP"]) / "toolban").symlink_to(BIN.parent)
+    """What the first step makes, without installing once more; on Windows `venv` calls the folder Scripts."""
+    folder = Path(variables["RUNNER_TEMP"]) / "toolban"
+    folder.mkdir()
+    (folder / ("Scripts" if variables["RUNNER_OS"] == "Windows" else "bin")).symlink_to(BIN)
 
 
 @pytest.mark.slow
@@ -122,10 +125,21 @@ def test_the_action_hands_its_inputs_on_as_words(change: Repo, tmp_path: Path) -
     done = check_step(inputs, change, variables)
     assert done.returncode == 0, done.stderr
     assert "toolban: main..HEAD" in done.stderr
-    (Path(variables["RUNNER_TEMP"]) / "toolban").unlink()
+    shutil.rmtree(Path(variables["RUNNER_TEMP"]) / "toolban")
     done = check_step({"policy": "$(touch pwned); `touch pwned`"}, change, variables)
     assert done.returncode == 2
     assert not (change.path / "pwned").exists()
+
+
+@pytest.mark.parametrize("system", ["Linux", "macOS", "Windows"])
+def test_the_action_finds_what_it_installed(change: Repo, tmp_path: Path, system: str) -> None:
+    variables = runner(change, tmp_path) | {"RUNNER_OS": system}
+    done = check_step({"policy": "builtin:inventory"}, change, variables)
+    assert done.returncode == 0, done.stderr
+    install, check = (step["run"] for step in ACTION["runs"]["steps"] if "run" in step)
+    where = [line for line in check.split("\n") if line.startswith("programs=") or "Windows" in line]
+    assert len(where) == 2
+    assert all(line in install.split("\n") for line in where)
 
 
 def test_nested_actions_are_pinned_and_no_input_stands_in_a_script() -> None:
@@ -136,7 +150,26 @@ def test_nested_actions_are_pinned_and_no_input_stands_in_a_script() -> None:
     assert PINNED.fullmatch(checkout["uses"])
     assert checkout["with"]["fetch-depth"] == 0
     assert set(ours["with"]) <= set(ACTION["inputs"])
+    assert PINNED.fullmatch(upload["uses"])
     assert upload["with"]["sarif_file"] == ours["with"]["sarif"]
+
+
+def test_an_edited_title_is_read_again(toolban: CommandLine, repo: Repo) -> None:
+    """GitHub starts nothing for `edited` unless it is named, and title and body would be read once only."""
+    assert (
+        toolban("init", "--ban", "cursor", "--from", "2026-07-10", "--ci", "github", cwd=repo.path).status
+        == 0
+    )
+    documented = (SOURCE / "docs" / "ci.md").read_text().split("```yaml\n")[1].split("```")[0]
+    texts = (
+        (SOURCE / "examples" / "ci" / "github.yml").read_text(),
+        (repo.path / ".github" / "workflows" / "toolban.yml").read_text(),
+        documented,
+    )
+    for text in texts:
+        events = yaml.safe_load(text)[True]  # what YAML 1.1 makes of `on`
+        assert set(events) == {"pull_request", "push", "merge_group"}
+        assert events["pull_request"]["types"] == ["opened", "synchronize", "reopened", "edited"]
 
 
 def component(inputs: dict[str, str]) -> dict[str, Any]:
