@@ -82,6 +82,7 @@ def command(
     format_name: str,
     outputs: tuple[tuple[str, str], ...],
     key_file: str,
+    commit_findings: str,
     verbose: bool,
     colour: bool | None,
 ) -> int:
@@ -119,7 +120,13 @@ def command(
     on_refs = of_history(opened, ground.globs)
     setting = grounds.setting(today, repository, is_whole=is_whole, has_history=True, refs=on_refs)
     report = ground.report(matches, tally, setting)
-    style = output.style_for(ground, colour=colour, verbose=verbose, places=_PLACES)
+    style = output.style_for(
+        ground,
+        colour=colour,
+        verbose=verbose,
+        places=_PLACES,
+        omits_commits=commit_findings == options.OMIT,
+    )
     style = style._replace(caveat=NO_PROOF)
     status = output.emit(
         report,

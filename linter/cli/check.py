@@ -33,6 +33,7 @@ def command(
     format_name: str,
     outputs: tuple[tuple[str, str], ...],
     key_file: str,
+    commit_findings: str,
     verbose: bool,
     colour: bool | None,
 ) -> int:
@@ -58,5 +59,7 @@ def command(
     progress.clear()
     setting = grounds.setting(today, is_whole=not (staged or paths), refs=ground.refs_here(repository.git))
     report = ground.report(matches, tally, setting)
-    style = output.style_for(ground, colour=colour, verbose=verbose)
+    style = output.style_for(
+        ground, colour=colour, verbose=verbose, omits_commits=commit_findings == options.OMIT
+    )
     return output.emit(report, format_name=format_name, style=style, outputs=outputs, key_file=key_file)

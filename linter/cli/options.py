@@ -11,6 +11,7 @@ import click
 from linter.objects import cores
 from linter.report.table import FORMATS
 
+OMIT = "omit"
 F = TypeVar("F", bound=Callable[..., object])
 
 
@@ -35,7 +36,7 @@ def judging(function: F) -> F:
 
 
 def reporting(function: F) -> F:
-    """`--format`, `--output`, `--pseudonymise`, `--verbose` and `--color`."""
+    """`--format`, `--output`, `--sarif-commit-findings`, `--pseudonymise`, `--verbose` and `--color`."""
     function = click.option(
         "--color/--no-color",
         "colour",
@@ -51,6 +52,15 @@ def reporting(function: F) -> F:
         default="",
         metavar="KEY-FILE",
         help="Replace names of people by pseudonyms, keyed with the content of this file.",
+    )(function)
+    function = click.option(
+        "--sarif-commit-findings",
+        "commit_findings",
+        type=click.Choice(["anchor", OMIT]),
+        default="anchor",
+        show_default=True,
+        help="Where SARIF puts findings of commits, of names and of what is gone: at the line of the policy "
+        "that bans them, or nowhere.",
     )(function)
     function = click.option(
         "--output",

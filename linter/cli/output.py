@@ -22,7 +22,9 @@ EXIT_VIOLATIONS = 1
 EXIT_INCOMPLETE = 3
 
 
-def style_for(ground: Ground, *, colour: bool | None, verbose: bool, places: int = 0) -> Style:
+def style_for(
+    ground: Ground, *, colour: bool | None, verbose: bool, places: int = 0, omits_commits: bool = False
+) -> Style:
     """How to write the text report; without a policy everything is shown."""
     if colour is None:
         colour = sys.stdout.isatty() and sys.stderr.isatty() and not os.environ.get("NO_COLOR")
@@ -30,7 +32,7 @@ def style_for(ground: Ground, *, colour: bool | None, verbose: bool, places: int
     contact = next((ban.contact for ban in policy.bans if ban.contact), "")
     everything = verbose or not (policy.bans or policy.disclosure.asks)
     locked = locked_exemptions(policy, ground.catalog)
-    return Style(colour, everything, places, exemption(contact, policy), locked)
+    return Style(colour, everything, places, exemption(contact, policy), locked, omits_commits=omits_commits)
 
 
 def emit(

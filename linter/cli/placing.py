@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Mapping
 
 from linter.errors import RepositoryError
 from linter.model import Report
@@ -16,6 +17,8 @@ def placed(style: Style, report: Report, formats: Iterable[str], directory: str)
     """The style with the files of a repository that findings of commits and names can stand in."""
     if not report.findings or _OF_LINES.isdisjoint(formats):
         return style
+    if directory == ".":
+        style = style._replace(commit_page=_commit_page(os.environ))
     from linter.git.repository import open_repository
 
     try:
@@ -25,3 +28,10 @@ def placed(style: Style, report: Report, formats: Iterable[str], directory: str)
         return style
     files = {name for name in listed.decode("utf-8", "surrogateescape").split("\0") if name}
     return style._replace(anchors=anchors(report, files))
+
+
+def _commit_page(variables: Mapping[str, str]) -> str:
+    """As the pages of GitHub and GitLab are called."""
+    if variables.get("GITHUB_SERVER_URL") and variables.get("GITHUB_REPOSITORY"):
+        return f"{variables['GITHUB_SERVER_URL']}/{variables['GITHUB_REPOSITORY']}/commit/"
+    return f"{variables['CI_PROJECT_URL']}/-/commit/" if variables.get("CI_PROJECT_URL") else ""

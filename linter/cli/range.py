@@ -71,6 +71,7 @@ def command(
     format_name: str,
     outputs: tuple[tuple[str, str], ...],
     key_file: str,
+    commit_findings: str,
     verbose: bool,
     colour: bool | None,
 ) -> int:
@@ -109,7 +110,9 @@ def command(
     refs = of_change(repository.git, target, request.head, os.environ) if globs else Refs()
     setting = grounds.setting(today, is_arriving=not request.tree, refs=refs)
     report = ground.report(matches, tally, setting, own)
-    style = output.style_for(ground, colour=colour, verbose=verbose)
+    style = output.style_for(
+        ground, colour=colour, verbose=verbose, omits_commits=commit_findings == options.OMIT
+    )
     return output.emit(report, format_name=format_name, style=style, outputs=outputs, key_file=key_file)
 
 

@@ -13,6 +13,8 @@ REPORTED = (Status.VIOLATION, Status.WARNING, Status.LEGACY)
 
 LONGEST = 200
 """Characters of what was seen, or of where: the author of a change must not decide how long a report is."""
+_LONGEST_LINE = 1000
+"""Of a message or of advice, which name paths."""
 
 _POLICIES = "toolban.toml", "pyproject.toml"
 _BUILTIN = "builtin:"
@@ -47,14 +49,20 @@ def anchor(finding: Finding, files: tuple[str, ...]) -> Anchor:
     `files` are those of `anchors`, where they are known.
     """
     match = finding.match
-    is_gone = match.history is not None and not match.history.present_on
-    if match.origin.path and not is_gone:
+    if has_file(finding):
         return Anchor(match.origin.path, max(1, match.fragment.line), match.fragment.column)
     path, _, line = finding.ban.rpartition(":")
     exists = path in files if files else path and not path.startswith((_BUILTIN, "/"))
     if exists and line.isdecimal():
         return Anchor(path, int(line), 0)
     return Anchor(files[0] if files else _POLICIES[0], 1, 0)
+
+
+def has_file(finding: Finding) -> bool:
+    """Whether it stands in a file, and that file is still there."""
+    match = finding.match
+    is_gone = match.history is not None and not match.history.present_on
+    return bool(match.origin.path) and not is_gone
 
 
 def where(finding: Finding) -> str:
@@ -79,8 +87,7 @@ def sentence(finding: Finding, escape: Callable[[str], str]) -> str:
     parts = [
         finding.match.trace.summary,
         f"Seen: {escape(shown)}.",
-        escape(finding.message),
-        *(escape(line) for line in finding.advice.split("\n")),
+        *(escape(clipped(line, _LONGEST_LINE)) for line in (finding.message, *finding.advice.split("\n"))),
     ]
     return " ".join(part for part in parts if part)
 

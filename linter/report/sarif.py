@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable
 from urllib.parse import quote
 
 from linter import __version__
 from linter.model import OURS, Confidence, Finding, Report, Status, Trace
-from linter.report.anchor import LONGEST, anchor, evidence_link, seen, sentence, where
+from linter.report.anchor import LONGEST, anchor, evidence_link, has_file, reported, seen, sentence, where
 from linter.report.escape import clipped, json_text, sarif_text, visible_characters
 from linter.report.style import PLAIN, Style
 from linter.report.words import counted, missing, severity, summary
 
 MOST = 5000  # results; code scanning keeps no more, the gravest, and refuses 25,000
+MOST_BYTES = 9_500_000  # packed; code scanning refuses a file of more than 10 MB of gzip
 _LONGEST = 1000  # of 1,024 characters of a description
 _URI = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 _PRECISION = {Confidence.CERTAIN: "very-high", Confidence.LIKELY: "high", Confidence.WEAK: "low"}
@@ -23,9 +25,20 @@ Json = dict[str, object]
 
 
 def render(report: Report, style: Style = PLAIN) -> str:
-    """One run; what is over the limit is left out, the least grave first, and a notification says so."""
+    """One run; what is over a limit is left out, the least grave first, and a notification says so."""
     findings = [finding for finding in report.findings if finding.status is not Status.NOTED]
+    if style.omits_commits:
+        findings = [finding for finding in findings if has_file(finding)]
     kept = findings[:MOST]
+    while True:
+        text = _document(report, style, kept, len(findings) - len(kept))
+        size = len(text) if len(text) <= MOST_BYTES else len(zlib.compress(text.encode()))
+        if size <= MOST_BYTES or not kept:
+            return text
+        kept = kept[: len(kept) * MOST_BYTES // size]
+
+
+def _document(report: Report, style: Style, kept: list[Finding], left_out: int) -> str:
     traces = {finding.match.trace.rule: finding.match.trace for finding in kept}
     rules = {rule: number for number, rule in enumerate(sorted(traces))}
     run: Json = {
@@ -39,8 +52,8 @@ def render(report: Report, style: Style = PLAIN) -> str:
         },
         "automationDetails": {"id": "toolban/"},
         "columnKind": "unicodeCodePoints",
-        "invocations": [_invocation(report, len(findings) - len(kept))],
-        "results": [_result(finding, rules, style.anchors) for finding in kept],
+        "invocations": [_invocation(report, style, left_out)],
+        "results": [_result(finding, rules, style) for finding in kept],
     }
     document: Json = {"$schema": _URI, "version": "2.1.0", "runs": [run]}
     return json_text(json.dumps(document, indent=1)) + "\n"
@@ -74,15 +87,15 @@ def _rule(trace: Trace, report: Report) -> Json:
     return rule
 
 
-def _result(finding: Finding, rules: dict[str, int], files: tuple[str, ...]) -> Json:
+def _result(finding: Finding, rules: dict[str, int], style: Style) -> Json:
     rule = finding.match.trace.rule
-    place = anchor(finding, files)
+    place = anchor(finding, style.anchors)
     column = max(1, place.column)
     result: Json = {
         "ruleId": rule,
         "ruleIndex": rules[rule],
         "level": severity(finding),
-        "message": {"text": sentence(finding, sarif_text)},
+        "message": {"text": _message(finding, style)},
         "locations": [
             {
                 "physicalLocation": {
@@ -115,12 +128,18 @@ def _result(finding: Finding, rules: dict[str, int], files: tuple[str, ...]) -> 
     return result
 
 
+def _message(finding: Finding, style: Style) -> str:
+    commit = finding.match.origin.commit
+    page = f" {sarif_text(style.commit_page + commit)}" if style.commit_page and commit else ""
+    return sentence(finding, sarif_text) + page
+
+
 def _uri(path: str) -> str:
     """A relative reference (RFC 3986); a colon in its first part would make it a scheme."""
     return quote(path.encode("utf-8", "surrogateescape"), safe="/")
 
 
-def _invocation(report: Report, left_out: int) -> Json:
+def _invocation(report: Report, style: Style, left_out: int) -> Json:
     texts = [
         *(("warning", visible_characters(notice)) for notice in report.notices),
         *(("error", f"not read: {missing(row)}") for row in report.coverage.not_read),
@@ -130,6 +149,9 @@ def _invocation(report: Report, left_out: int) -> Json:
         more = (
             f"{counted(left_out, 'finding')} more, the least grave, not in this file; --format json has all."
         )
+        texts.insert(0, ("warning", more))
+    if style.omits_commits and (omitted := sum(not has_file(finding) for finding in reported(report))):
+        more = f"{counted(omitted, 'finding')} of commits, names and what is gone not in this file, as asked."
         texts.insert(0, ("warning", more))
     return {
         "executionSuccessful": report.coverage.complete,

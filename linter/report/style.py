@@ -22,6 +22,10 @@ class Style(NamedTuple):
     width: int = 100
     anchors: tuple[str, ...] = ()
     """Files that exist: where formats of lines put a finding that has no file; empty: not known."""
+    commit_page: str = ""
+    """Address of the page of a commit, up to the commit's name; empty: not known."""
+    omits_commits: bool = False
+    """SARIF leaves out findings that have no file."""
 
 
 PLAIN = Style()

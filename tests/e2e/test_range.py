@@ -368,3 +368,31 @@ def test_findings_of_commits_stand_in_a_file_that_exists(
     (row,) = json.loads((repo.path / "rdjson").read_text())["diagnostics"]
     assert (row["location"]["path"], row["location"]["range"]["start"]["line"]) == expected
     assert f"sourcepath={expected[0]};linenumber={expected[1]};" in (repo.path / "azure").read_text()
+
+
+@pytest.mark.parametrize(
+    ("variables", "page"),
+    [
+        (
+            {"GITHUB_SERVER_URL": "https://git.example", "GITHUB_REPOSITORY": "a/b"},
+            "https://git.example/a/b/commit/",
+        ),
+        ({"CI_PROJECT_URL": "https://git.example/a/b"}, "https://git.example/a/b/-/commit/"),
+        ({}, ""),
+    ],
+)
+def test_sarif_names_the_page_of_a_commit_or_leaves_commits_out(
+    toolban: CommandLine, banned: Repo, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], page: str
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    bad = banned.commit(f"Bad\n\n{CLAUDE}\n", {"CLAUDE.md": "x\n"}, day="2026-08-01")
+    words = ("range", "HEAD^..", "--format", "sarif")
+    done = toolban(*words, cwd=banned.path)
+    results = {result["ruleId"]: result for result in json.loads(done.out)["runs"][0]["results"]}
+    text = results["claude-code/co-author"]["message"]["text"]
+    assert text.endswith(f" {page}{bad}") == bool(page)
+    done = toolban(*words, "--sarif-commit-findings", "omit", cwd=banned.path)
+    assert done.status == 1
+    results = json.loads(done.out)["runs"][0]["results"]
+    assert [result["ruleId"] for result in results] == ["claude-code/memory-file"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import gzip
+import hashlib
 import html
 import io
 import json
@@ -191,6 +194,30 @@ def test_sarif_keeps_the_gravest_and_counts_the_rest() -> None:
     assert len(run["results"]) == sarif_report.MOST
     text = run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
     assert text.startswith("7 findings more, the least grave")
+
+
+def test_sarif_is_small_enough_for_code_scanning() -> None:
+    """Paths that do not pack; what is left out is the least grave, and counted."""
+    noise = (hashlib.shake_128(bytes([number])).digest(60_000) for number in range(200))
+    paths = (base64.urlsafe_b64encode(data).decode() for data in noise)
+    matches = [reports.at_path(reports.FILE, path) for path in paths]
+    matches.append(reports.in_commit(reports.OLD, "2026-07-01"))
+    report = reports.a_report(matches, reports.clean().coverage)
+    text = sarif_report.render(report)
+    assert sarif_report.MOST_BYTES // 2 < len(gzip.compress(text.encode())) < 10_000_000
+    (run,) = json.loads(text)["runs"]
+    assert {result["properties"]["status"] for result in run["results"]} == {"violation"}
+    note = run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
+    assert note.startswith(f"{201 - len(run['results'])} findings more, the least grave")
+
+
+def test_sarif_without_findings_of_commits_says_how_many_there_are() -> None:
+    style = PLAIN._replace(omits_commits=True)
+    (run,) = json.loads(sarif_report.render(reports.full(), style))["runs"]
+    assert {result["properties"]["place"] for result in run["results"]} == {"path", "import"}
+    assert not any("gone/CLAUDE.md" in result["message"]["text"] for result in run["results"])
+    note = run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
+    assert note.startswith("4 findings of commits, names and what is gone")
 
 
 @pytest.mark.parametrize("kind", KINDS)
