@@ -246,7 +246,10 @@ def test_what_gitlab_asks_of_an_issue(kind: str) -> None:
     for issue in issues:
         assert set(issue) == {"description", "check_name", "fingerprint", "severity", "location"}
         assert issue["severity"] in ("info", "minor", "major", "critical", "blocker")
+        assert all(isinstance(issue[key], str) and issue[key] for key in set(issue) - {"location"})
+        assert isinstance(issue["location"]["lines"]["begin"], int)
         assert issue["location"]["lines"]["begin"] >= 1
+        assert isinstance(issue["location"]["path"], str)
         assert not issue["location"]["path"].startswith(("./", "/"))
     assert len({issue["fingerprint"] for issue in issues}) == len(issues)
 
