@@ -118,7 +118,7 @@ def not_rules(policy: Policy, today: str) -> tuple[Left, ...]:
         for waiver in policy.waivers
         if waiver.until >= today
     ]
-    if policy.disclosure.require or policy.disclosure.forbid:
+    if policy.disclosure.asks:
         where = f"[disclosure] at {policy.disclosure.origin}"
         left.append(Left(where, "which trailers must, or must not, name a tool is not exported"))
     return tuple(left)

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
 from linter.advice import exemption, locked_exemptions
-from linter.cli.placing import placed
 from linter.errors import UsageError
 from linter.model import Report, Status
 from linter.report.style import Style
@@ -51,6 +50,8 @@ def emit(
     """
     if key_file:
         report = _without_names(report, key_file)
+    from linter.cli.placing import placed
+
     style = placed(style, report, (format_name, *(name for name, _ in outputs)), directory)
     for name, path in outputs:
         _write(path, render(name, report, style._replace(colour=False)))

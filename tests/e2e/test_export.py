@@ -128,6 +128,10 @@ def test_a_policy_of_disclosure_alone_is_not_held(toolban: CommandLine, repo: Re
     done = toolban("export", target, "--policy", "builtin:fedora", cwd=repo.path)
     assert (json.loads(done.out), done.status) == ([], 3)
     assert "[disclosure] at builtin:fedora:" in done.err
+    repo.commit("Policy", {"toolban.toml": '[disclosure]\nallow = ["Assisted-by"]\n'})
+    done = toolban("export", target, cwd=repo.path)
+    assert done.status == 3
+    assert "[disclosure] at toolban.toml:1" in done.err
 
 
 def test_what_is_no_rule_is_listed(toolban: CommandLine, repo: Repo) -> None:
