@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from linter.hashing import fingerprint
 from linter.model import OURS, Confidence, Finding, Fragment, Match, Origin, Place, Status, Trace
+from linter.policy_model import Policy
 
 RULE = f"{OURS}/guard-changed"
 _ALWAYS = re.compile(r"(?:^|/)(?:toolban\.toml|toolban-baseline[^/]*|\.toolban[^/]*)$")
@@ -18,6 +20,9 @@ _IF_IT_NAMES_US = re.compile(
     r"\.circleci/.+\.ya?ml|\.woodpecker(?:\.ya?ml|/.+\.ya?ml)|\.drone\.ya?ml|\.buildkite/.+\.ya?ml|CODEOWNERS)$"
 )
 """Hooks and CI steps, where they run or configure toolban."""
+_RUNS = re.compile(rb"\btoolban[\"']?[ \t]+[\"']?(?:audit|check|hook|range)\b")
+_MAY_RUN = re.compile(r"(?:^|/)[^./]+$|\.(?:sh|bash|zsh|ps1|bat|cmd|mk|just|ya?ml|toml|json|groovy)$")
+"""Scripts, recipes, hooks without an ending, and what steps are included from."""
 _NAME = b"toolban"
 _TRACE = Trace(
     rule=RULE,
@@ -38,16 +43,24 @@ _MESSAGE = (
 _ADVICE = "Have {path} reviewed by those who own the policy (CODEOWNERS can demand it)."
 
 
-def may_be_guard(path: str) -> bool:
+def may_be_guard(path: str, of_policy: AbstractSet[str]) -> bool:
     """Whether the content of a file has to be known."""
-    return bool(_ALWAYS.search(path) or _IF_IT_NAMES_US.search(path))
+    return path in of_policy or any(one.search(path) for one in (_ALWAYS, _IF_IT_NAMES_US, _MAY_RUN))
 
 
-def is_guard(path: str, contents: Iterable[bytes]) -> bool:
-    """Whether a file, by any of its contents, guards the repository."""
-    if _ALWAYS.search(path):
+def is_guard(path: str, contents: Iterable[bytes], of_policy: AbstractSet[str]) -> bool:
+    """Whether a file, by any of its contents, guards the repository; `of_policy` are those of the policy."""
+    if path in of_policy or _ALWAYS.search(path):
         return True
-    return bool(_IF_IT_NAMES_US.search(path)) and any(_NAME in content for content in contents)
+    contents = list(contents)
+    if _IF_IT_NAMES_US.search(path) and any(_NAME in content for content in contents):
+        return True
+    return bool(_MAY_RUN.search(path)) and any(_RUNS.search(content) for content in contents)
+
+
+def files_of(policy: Policy) -> frozenset[str]:
+    """The files of a repository that a policy was read from."""
+    return frozenset((*(origin.partition(" at ")[0] for origin in policy.origin), policy.baseline)) - {""}
 
 
 def findings(paths: Iterable[str], *, fail: bool) -> tuple[Finding, ...]:

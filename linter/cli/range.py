@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 import click
 
@@ -12,21 +13,25 @@ from linter.cli import ground as grounds
 from linter.cli import options, output
 from linter.cli.progress import Progress
 from linter.coverage import Tally
+from linter.errors import PolicyError
 from linter.git.repository import Repository, open_repository
 from linter.history import Scope, match_history
 from linter.judge import AUTHOR
 from linter.model import Finding, Match, Origin
 from linter.objects import Effort
+from linter.report.escape import visible
 from linter.run import match_files
 from linter.scan import Scanner
 from linter.selecting import Refs
 from linter.sources.base_policy import load_at
 from linter.sources.ci.request import Request
 from linter.sources.ci.table import request_of
+from linter.sources.clone import Clone
 from linter.sources.landing import of_change
 from linter.sources.proposal import commits_between, squash_message
-from linter.sources.range import Range, merge_base, named, resolve
+from linter.sources.range import Range, named, resolve
 from linter.sources.tree import changed_paths, read_blobs, read_tree
+from linter.store import BUILTIN, PACKAGE
 
 _AS_A_BODY = "-\n\n"  # what is written like a body has no subject of its own
 
@@ -89,11 +94,12 @@ def command(
     if not request.head:
         click.echo(f"toolban: {request.what}: nothing lands, so there is nothing to read.", err=True)
         return 0
-    found = resolve(repository, request)
+    own_file = _own_file(repository, policy_file)
+    found = resolve(repository, request, needs_policy=bool(own_file) or not policy_file)
     _explain(found, err=not explain)
     if explain:
         return 0
-    ground = _ground(repository, found, policy_file)
+    ground = _ground(repository, found, policy_file, own_file, is_trusted=request.is_trusted)
     tally, progress = Tally(), Progress()
     scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=True)
     author_dates = ground.policy.dates == AUTHOR
@@ -105,7 +111,7 @@ def command(
         if everything:
             matches = list(_all_of_it(matches, reading.files(progress)))
     progress.clear()
-    own = reading.guards(fail=guard_changes == "fail")
+    own = reading.guards(guards.files_of(ground.policy), fail=guard_changes == "fail")
     globs, target = ground.globs, request.target
     refs = of_change(repository.git, target, request.head, os.environ) if globs else Refs()
     setting = grounds.setting(today, is_arriving=not request.tree, refs=refs)
@@ -157,7 +163,7 @@ class _Change:
         if proposal is None:
             return
         if proposal.is_cut:
-            self._tally.note("description", "cut off by GitLab at 2,700 characters", proposal.name)
+            self._tally.missed("description", "cut off by GitLab at 2,700 characters", proposal.name)
         yield from self._text(proposal.title, f"title of {proposal.name}")
         for match in self._text(_AS_A_BODY + proposal.body, f"description of {proposal.name}"):
             line = match.fragment.line - _AS_A_BODY.count("\n")
@@ -174,40 +180,60 @@ class _Change:
     def _text(self, text: str, where: str) -> Iterator[Match]:
         return (Match(*sighting, Origin(ref=where)) for sighting in self._scanner.message(text))
 
-    def guards(self, *, fail: bool) -> tuple[Finding, ...]:
+    def guards(self, of_policy: AbstractSet[str], *, fail: bool) -> tuple[Finding, ...]:
         """Findings for policies, hooks and CI steps that the change touches."""
-        git, base = self._repository.git, self._range.base
-        start = merge_base(git, base, self._range.head.commit) if base else ""
-        if not start:
+        git, base, head = self._repository.git, self._range.base, self._range.head.commit
+        if not base:
             return ()
-        changes = changed_paths(git, start, self._range.head.commit)
-        suspects = [change for change in changes if guards.may_be_guard(change.path)]
+        changes = changed_paths(git, Clone(self._repository).merge_base(base, head) or base, head)
+        suspects = [change for change in changes if guards.may_be_guard(change.path, of_policy)]
         blobs = read_blobs(git, [oid for change in suspects for oid in (change.old, change.new) if oid])
         touched = [
             change.path
             for change in suspects
-            if guards.is_guard(change.path, [blobs.get(change.old, b""), blobs.get(change.new, b"")])
+            if guards.is_guard(
+                change.path, [blobs.get(change.old, b""), blobs.get(change.new, b"")], of_policy
+            )
         ]
         return guards.findings(touched, fail=fail)
 
 
 def _explain(found: Range, *, err: bool) -> None:
-    click.echo(f"toolban: {found.what}", err=err)
+    click.echo(f"toolban: {visible(found.what)}", err=err)
     for line in found.why:
-        click.echo(f"         {line}", err=err)
+        click.echo(f"         {visible(line)}", err=err)
 
 
-def _ground(repository: Repository, found: Range, policy_file: str) -> grounds.Ground:
-    """The policy that was named, else that of the base; the one here only where the base has none."""
-    if found.base and not policy_file:
+def _own_file(repository: Repository, policy_file: str) -> str:
+    """The path in the repository of a policy that was named, if a change can edit it; else nothing."""
+    if not policy_file or policy_file.startswith((BUILTIN, PACKAGE)) or not repository.work_tree:
+        return ""
+    folder, name = os.path.split(os.path.abspath(policy_file))
+    path = os.path.relpath(
+        os.path.join(os.path.realpath(folder), name), os.path.realpath(repository.work_tree)
+    )
+    is_tracked = not path.startswith("..") and repository.git.run("ls-files", "-z", "--", path)
+    return path.replace(os.sep, "/") if is_tracked else ""
+
+
+def _ground(
+    repository: Repository, found: Range, policy_file: str, own_file: str, *, is_trusted: bool
+) -> grounds.Ground:
+    """The policy of what was before the change; the one here where that has none, or is no part of it."""
+    if found.policy and (own_file or not policy_file):
         ground = grounds.inventory()
-        if at_base := load_at(repository.git, found.base, ground.catalog):
-            return ground._replace(policy=at_base, notices=())
+        if before := load_at(repository.git, found.policy, ground.catalog, own_file):
+            return ground._replace(policy=before, notices=())
+        if not is_trusted:
+            raise PolicyError(
+                [f"commit {found.policy[:12]} has none, and this event takes nothing from the change"],
+                "Put a toolban.toml on that branch, or give --policy with one that the change cannot edit.",
+            )
     here = repository.work_tree or repository.git_dir
     ground = grounds.prepare_guard(policy_file, here, what="step")
-    if policy_file:
+    if policy_file and not own_file:
         return ground
-    base = f"The base {found.base[:12]}" if found.base else "What was before"
+    base = f"The base {found.policy[:12]}" if found.policy else "What was before"
     notice = f"{base} has no policy, so that of this work tree was applied."
     return ground._replace(notices=(*ground.notices, notice))
 

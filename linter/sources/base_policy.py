@@ -5,17 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from linter import policy as policies
+from linter.errors import RepositoryError
 from linter.git.runner import Git, GitError
 from linter.model import Catalog
 from linter.policy_model import Policy
 from linter.store import BUILTIN, PACKAGE, POLICY_FILES, POLICY_MARK
 
 
-def load_at(git: Git, commit: str, catalog: Catalog) -> Policy | None:
-    """The policy at the root of a commit, with what it extends there; None where it has none.
+def load_at(git: Git, commit: str, catalog: Catalog, name: str = "") -> Policy | None:
+    """The policy of a commit, at its root or in the file of that name, with what it extends there.
+
+    None where the commit has none.
 
     Raises:
         PolicyError: it holds problems.
+        RepositoryError: a partial clone has not got it.
     """
     # A directory that is nowhere: no link of the work tree under review can lead elsewhere.
     root = Path(f"/{commit}.toolban").resolve()
@@ -25,15 +29,20 @@ def load_at(git: Git, commit: str, catalog: Catalog) -> Policy | None:
         try:
             return git.run("cat-file", "blob", f"{commit}:{name}")
         except GitError as error:
+            if git.run("ls-tree", "--name-only", "-z", commit, "--", name):
+                raise RepositoryError(
+                    f"{name} of commit {commit[:12]}, whose policy holds, was not fetched (partial clone).",
+                    f"git cat-file -e {commit}:{name} fetches it",
+                ) from error
             raise FileNotFoundError(2, f"not in commit {commit[:12]}") from error
 
-    for name in POLICY_FILES:
+    for file in (name,) if name else POLICY_FILES:
         try:
-            data = read(root / name)
+            data = read(root / file)
         except FileNotFoundError:
             continue
-        if name != "pyproject.toml" or POLICY_MARK in data:
-            found, _ = policies.load(root / name, catalog, read)
+        if name or file != "pyproject.toml" or POLICY_MARK in data:
+            found, _ = policies.load(root / file, catalog, read)
             return found._replace(
                 origin=tuple(
                     origin if origin.startswith((BUILTIN, PACKAGE)) else f"{origin} at {commit[:12]}"

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from linter.errors import RangeError
 from linter.git.repository import Ref, Repository
-from linter.git.runner import Git, GitError
-from linter.sources.ci.request import Request, at_origin
+from linter.git.runner import GitError
+from linter.sources.ci.request import Request
+from linter.sources.clone import REMOTE, Clone, branch_of
 
-_REMOTE = "refs/remotes/"
+_ELSEWHERE = "or name a policy that the change cannot edit: --policy FILE"
 
 
 class Range(NamedTuple):
@@ -23,6 +24,8 @@ class Range(NamedTuple):
     """Name and object of the annotated tag that was pushed."""
     base: str
     """The commit that the change is made against; empty where there is none."""
+    policy: str
+    """The commit whose policy holds; empty where no change is under review, or nothing was before it."""
     why: tuple[str, ...]
     """How the base was found, for people."""
 
@@ -39,68 +42,64 @@ def named(text: str) -> Request:
             f'"{text}" is no range.', f"Name the commit before it, too: toolban range BASE..{text}"
         )
     head = head.removeprefix(".") or "HEAD"
-    return Request(text, head=head, base=base or "HEAD", branch="")
+    base = base or "HEAD"
+    return Request(text, head=head, base=base, policy_at=(base,))
 
 
-def resolve(repository: Repository, request: Request) -> Range:
+def resolve(repository: Repository, request: Request, *, needs_policy: bool = True) -> Range:
     """Look the names of a request up.
 
     Raises:
-        RangeError: head or base are not here, or nothing is between them; the hint is the command that
-            brings what is missing.
+        RangeError: head, base or the policy that holds are not here, or nothing is between them; the hint is
+            the command that brings what is missing.
     """
-    return _Resolver(repository, request).range()
-
-
-def merge_base(git: Git, one: str, other: str) -> str:
-    """The best common ancestor of two commits; empty where there is none here."""
-    try:
-        return git.run("merge-base", one, other).decode().strip()
-    except GitError:
-        return ""
+    return _Resolver(repository, request, needs_policy=needs_policy).range()
 
 
 class _Resolver:
-    def __init__(self, repository: Repository, request: Request) -> None:
+    def __init__(self, repository: Repository, request: Request, *, needs_policy: bool) -> None:
         self._repository = repository
+        self._clone = Clone(repository)
         self._request = request
-        self._is_shallow = bool(repository.shallow_boundary())
+        self._needs_policy = needs_policy
         self._why: list[str] = []
 
     def range(self) -> Range:
-        request = self._request
+        request, clone = self._request, self._clone
         head = self._needed(request.head, "the head")
         self._why.append(f"head: {_shown(request.head, head)}")
         base = self._base(head)
         without = [base] if base else []
-        also = [oid for name in request.also if (oid := self._commit(name)) and self._leaves(oid, head)]
+        also = [oid for name in request.also if (oid := clone.commit(name)) and clone.leaves(oid, head)]
         without += also
         self._why += [f"left out, too: what {_short(name)} has" for name in request.also if also]
         if request.others:
-            without += self._others()
+            without += self._others(head)
         if not base and also:
             base = also[0]
         without = self._leaving_something(head, without)
         self._check_ancestry(base, head)
+        policy = self._policy(head, base)
         return Range(
             what=request.what,
             head=Ref(self._name(), head),
             without=tuple(dict.fromkeys(without)),
             tags=self._tags(),
-            base=base,
+            base=base or policy,
+            policy=policy,
             why=tuple(self._why),
         )
 
     def _base(self, head: str) -> str:
         request = self._request
         if request.base:
-            if base := self._commit(request.base):
+            if base := self._clone.commit(request.base):
                 self._why.append(f"base: {_shown(request.base, base)}")
                 return base
             self._why.append(f"base: {request.base[:12]} is not in this clone")
         for name in request.instead:
-            oid = self._commit(name)
-            if oid and self._leaves(oid, head):
+            oid = self._clone.commit(name)
+            if oid and self._clone.leaves(oid, head):
                 self._why.append(f"base: {_shown(name, oid)}")
                 return oid
             state = "has the head already" if oid else "is not in this clone"
@@ -108,33 +107,50 @@ class _Resolver:
         if request.tag:
             return self._tag_before(head)
         if request.base or (request.instead and not request.others):
-            raise self._error(f"The base of {request.what} is not in this clone.", request.base)
+            name = next(iter((*request.instead, *request.also)), request.base)  # a branch brings its commits
+            raise self._error(f"The base of {request.what} is not in this clone.", name)
         return ""
 
     def _tag_before(self, head: str) -> str:
-        """The nearest tag behind the one that was pushed."""
+        """The nearest tag behind the one that was pushed, whatever else the same commit is called."""
+        own = self._clone.refs("refs/tags", f"--points-at={head}")
+        excluded = [f"--exclude={name.removeprefix('refs/tags/')}" for name in own if name]
         try:
-            arguments = ("describe", "--tags", "--abbrev=0", f"--exclude={self._request.tag}", head)
+            arguments = ("describe", "--tags", "--abbrev=0", *excluded, head)
             name = self._repository.git.run(*arguments).decode("utf-8", "surrogateescape").strip()
         except GitError:
             self._why.append("base: there is no tag before this one, so its whole history is read")
             return ""
-        oid = self._commit(f"refs/tags/{name}")
+        oid = self._clone.commit(f"refs/tags/{name}")
         self._why.append(f"base: {_shown(name, oid)}, the tag before")
         return oid
 
-    def _others(self) -> list[str]:
-        """What the remote has on other branches; the one that was pushed may be among its branches by now."""
-        own = at_origin(self._request.branch)
-        refs = [ref for ref in self._repository.refs() if ref.name.startswith(_REMOTE) and ref.name != own]
-        others = sorted({ref.commit for ref in refs if not ref.name.endswith("/HEAD")})
+    def _others(self, head: str) -> list[str]:
+        """What the remote has on other branches, except those that have the head: they may come with it."""
+        request, clone = self._request, self._clone
+        known = [name for name in (*request.also, clone.default_branch()) if not self._is_own(name)]
+        landed = [oid for name in known if (oid := clone.commit(name)) and not clone.leaves(oid, head)]
+        if landed:
+            return landed
+        having = clone.refs(REMOTE, f"--contains={head}")
+        others = sorted(
+            {
+                ref.commit
+                for ref in self._repository.refs()
+                if ref.name.startswith(REMOTE) and ref.name not in having and not self._is_own(ref.name)
+            }
+        )
         if others:
             self._why.append(f"left out: what {len(others)} other branches of the remote have")
-        elif self._is_shallow:
-            raise self._error(f"{self._request.what}: no other branch of the remote is in this clone.", "")
+        elif clone.is_shallow:
+            raise self._error(f"{request.what}: no other branch of the remote is in this clone.", "")
         else:
-            self._why.append("base: the remote has no other branch, so the whole history is read")
+            self._why.append("base: the remote has no other branch without it, so the whole history is read")
         return others
+
+    def _is_own(self, ref: str) -> bool:
+        """Whether it is the branch that was pushed, at any remote; it may be as it was before."""
+        return bool(self._request.branch) and branch_of(ref) == self._request.branch
 
     def _leaving_something(self, head: str, without: list[str]) -> list[str]:
         """Where nothing is new: an error, but of a branch or tag on known commits the tip is read."""
@@ -153,17 +169,47 @@ class _Resolver:
 
     def _check_ancestry(self, base: str, head: str) -> None:
         """Without a common ancestor nobody knows where the range begins, unless that is the whole history."""
-        if base and self._is_shallow and not merge_base(self._repository.git, base, head):
+        if base and self._clone.is_shallow and not self._clone.merge_base(base, head):
             raise self._error(
                 f"{self._request.what}: base and head have no common ancestor in this clone.", base
             )
 
-    def _leaves(self, oid: str, head: str) -> bool:
-        """Whether a commit leaves anything of the head to be read."""
-        return merge_base(self._repository.git, oid, head) != head
+    def _policy(self, head: str, base: str) -> str:
+        """The commit whose policy holds: none of those that are pushed, and on no branch like theirs."""
+        request = self._request
+        if request.tree:
+            return ""
+        for name in request.policy_at:
+            if oid := self._clone.commit(name):
+                self._why.append(f"policy: {_shown(name, oid)}")
+                return oid
+        default = "" if request.policy_at else self._clone.default_branch()
+        if default and not self._is_own(default):
+            oid = self._clone.commit(default)
+            self._why.append(f"policy: {_shown(default, oid)}, the default branch")
+            return oid
+        if default:
+            oid = base or self._clone.commit(f"{head}^")
+            self._why.append(f"policy: {oid[:12] or 'none'}, the default branch before")
+            return oid
+        if self._needs_policy:
+            raise self._unknown_policy()
+        return ""
+
+    def _unknown_policy(self) -> RangeError:
+        request = self._request
+        if request.policy_at:
+            name = request.policy_at[0]
+            error = self._error(f"{request.what}: the policy of {_short(name)} is not in this clone.", name)
+            return RangeError(error.message, f"{error.hint}; {_ELSEWHERE}")
+        message = f"{request.what}: the policy of the default branch holds, and this clone does not know it."
+        return RangeError(message, f"git remote set-head origin --auto; {_ELSEWHERE}")
 
     def _tags(self) -> tuple[tuple[str, str], ...]:
+        """The pushed tag: what CI names, for a clone may have made a ref of that name to the commit."""
         name = f"refs/tags/{self._request.tag}"
+        if self._request.tag and (oid := self._clone.tag(self._request.head)):
+            return ((name, oid),)
         return tuple(pair for pair in self._repository.annotated_tags() if pair[0] == name)
 
     def _name(self) -> str:
@@ -173,22 +219,14 @@ class _Resolver:
         return f"refs/heads/{request.branch}" if request.branch else "HEAD"
 
     def _needed(self, name: str, what: str) -> str:
-        oid = self._commit(name)
+        oid = self._clone.commit(name)
         if oid:
             return oid
         raise self._error(f"{self._request.what}: {what} ({name}) is not in this clone.", name)
 
     def _error(self, message: str, name: str) -> RangeError:
-        command = "git fetch --unshallow origin" if self._is_shallow else f"git fetch origin {name}".rstrip()
         mend = f"; {self._request.mend}" if self._request.mend else ""
-        return RangeError(message, f"{command}{mend}")
-
-    def _commit(self, name: str) -> str:
-        arguments = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-        try:
-            return self._repository.git.run(*arguments).decode().strip()
-        except GitError:
-            return ""
+        return RangeError(message, f"{self._clone.how_to_bring(name)}{mend}")
 
 
 def _shown(name: str, oid: str) -> str:
@@ -197,5 +235,5 @@ def _shown(name: str, oid: str) -> str:
 
 
 def _short(name: str) -> str:
-    name = name.removeprefix(_REMOTE)
+    name = name.removeprefix(REMOTE)
     return name[:12] if len(name) in (40, 64) and not name.strip("0123456789abcdef") else name

@@ -141,6 +141,12 @@ def test_a_base_without_a_policy_and_no_policy_at_all(toolban: CommandLine, repo
         (".gitlab-ci.yml", "toolban:\n", True),
         ("docs/toolban.md", "toolban\n", False),
         ("sub/toolban.toml", "x", True),
+        (".githooks/pre-commit", "exec toolban hook pre-commit\n", True),
+        ("scripts/ci.sh", "pip install toolban && toolban range\n", True),
+        ("Makefile", "lint:\n\ttoolban check --staged\n", True),
+        ("ci/lint.yml", "script: [toolban range]\n", True),
+        ("src/a.py", "text = 'toolban range'\n", False),
+        ("scripts/x.sh", "echo toolbank check\n", False),
     ],
 )
 def test_guards(toolban: CommandLine, feature: Repo, path: str, content: str, *, is_guard: bool) -> None:
@@ -148,6 +154,118 @@ def test_guards(toolban: CommandLine, feature: Repo, path: str, content: str, *,
     done = toolban("range", "main..", "--guards", "fail", cwd=feature.path)
     assert done.status == (1 if is_guard else 0)
     assert ("toolban/guard-changed" in done.out) is is_guard
+
+
+def test_the_files_of_the_policy_are_guards(toolban: CommandLine, repo: Repo) -> None:
+    policy = 'extends = ["policies/ban.toml"]\nbaseline = "accepted.txt"\n'
+    repo.commit(
+        "Policy", {"toolban.toml": policy, "policies/ban.toml": BAN, "accepted.txt": ""}, day="2026-07-05"
+    )
+    for path in ("policies/ban.toml", "accepted.txt"):
+        repo.commit("Change", {path: "# changed\n"}, day="2026-08-01")
+        done = toolban("range", "HEAD~..", "--guards", "fail", "--format", "json", cwd=repo.path)
+        assert found(done.out) == {("toolban/guard-changed", "violation", path): 1}
+        repo.git("reset", "-q", "--hard", "HEAD~")
+
+
+def test_a_branch_without_a_common_ancestor_that_brings_its_own_policy(
+    toolban: CommandLine, feature: Repo
+) -> None:
+    feature.git("checkout", "-q", "--orphan", "other")
+    feature.commit("Other", {"toolban.toml": 'extends = ["builtin:inventory"]\n'}, day="2026-08-01")
+    done = toolban("range", "main..", "--guards", "fail", "--format", "json", cwd=feature.path)
+    assert ("toolban/guard-changed", "violation", "toolban.toml") in found(done.out)
+
+
+LOOSE: dict[str, str | bytes | None] = {"toolban.toml": 'extends = ["builtin:inventory"]\n'}
+
+
+@pytest.mark.parametrize("named", ["option", "variable"])
+def test_a_policy_that_is_named_and_lies_in_the_change_is_read_before_it(
+    toolban: CommandLine, feature: Repo, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    feature.commit(f"Loosen\n\n{CLAUDE}\n", LOOSE, day="2026-08-01")
+    options = ("--policy", "toolban.toml") if named == "option" else ()
+    if named == "variable":
+        monkeypatch.setenv("TOOLBAN_POLICY", "toolban.toml")
+    assert toolban("range", "main..", *options, cwd=feature.path).status == 1
+
+
+def test_a_policy_that_is_no_part_of_the_change_is_taken_as_it_is(
+    toolban: CommandLine, feature: Repo
+) -> None:
+    (feature.path / "fetched.toml").write_text(str(LOOSE["toolban.toml"]))
+    feature.commit(f"Change\n\n{CLAUDE}\n", day="2026-08-01")
+    assert toolban("range", "main..", "--policy", "fetched.toml", cwd=feature.path).status == 0
+
+
+def test_a_new_branch_is_judged_by_the_policy_of_the_default_branch(
+    toolban: CommandLine, feature: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its first commit loosens the policy, its second has a trace: neither Azure nor others name a base."""
+    feature.git("update-ref", "refs/remotes/origin/main", "main")
+    feature.commit("Loosen", LOOSE, day="2026-08-01")
+    feature.commit(f"Trace\n\n{CLAUDE}\n", day="2026-08-01")
+    monkeypatch.setenv("TF_BUILD", "True")
+    monkeypatch.setenv("BUILD_SOURCEVERSION", feature.git("rev-parse", "HEAD"))
+    monkeypatch.setenv("BUILD_SOURCEBRANCH", "refs/heads/feature")
+    done = toolban("range", "--format", "json", cwd=feature.path)
+    assert done.status == 1
+    assert found(done.out) == {
+        ("claude-code/co-author", "violation", "commit"): 1,
+        ("toolban/guard-changed", "warning", "toolban.toml"): 1,
+    }
+
+
+def test_an_event_that_trusts_nothing_of_the_change_takes_no_policy_from_it(
+    toolban: CommandLine, repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit("Start", {"a": "1"}, day="2026-07-01")
+    repo.git("checkout", "-q", "-b", "feature")
+    repo.commit("Policy", LOOSE, day="2026-08-01")
+    pull_request(repo, monkeypatch)
+    assert toolban("range", cwd=repo.path).status == 0
+    monkeypatch.setenv("GITHUB_EVENT_NAME", "pull_request_target")
+    done = toolban("range", cwd=repo.path)
+    assert done.status == 2
+    assert "takes nothing from the change" in done.err
+
+
+def test_a_policy_that_a_partial_clone_has_not_got_is_not_passed_over(
+    toolban: CommandLine, feature: Repo, tmp_path: Path
+) -> None:
+    feature.commit("Edit", {"toolban.toml": f"# Edited\n{BAN}"}, day="2026-08-01")
+    feature.git("config", "uploadpack.allowFilter", "true")
+    feature.git("config", "uploadpack.allowAnySHA1InWant", "true")
+    partial = tmp_path / "partial"
+    feature.git("clone", "-q", "--filter=blob:none", f"file://{feature.path}", str(partial))
+    done = toolban("range", "origin/main..HEAD", cwd=partial)
+    assert done.status == 3
+    assert "was not fetched" in done.err
+    _, _, hint = done.err.partition("git cat-file -e ")
+    Repo(partial).git("cat-file", "-e", hint.split()[0])
+    assert "was not fetched (partial clone)" not in toolban("range", "origin/main..HEAD", cwd=partial).err
+
+
+def test_a_description_that_gitlab_cut_off_is_not_all_there(
+    toolban: CommandLine, feature: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feature.commit("Change", {"src/a.py": "x = 2\n"}, day="2026-08-01")
+    feature.git("update-ref", "refs/remotes/origin/main", "main")
+    variables = {
+        "GITLAB_CI": "true",
+        "CI_MERGE_REQUEST_IID": "7",
+        "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
+        "CI_MERGE_REQUEST_DESCRIPTION": "Long",
+        "CI_COMMIT_SHA": feature.git("rev-parse", "HEAD"),
+    }
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert toolban("range", cwd=feature.path).status == 0
+    monkeypatch.setenv("CI_MERGE_REQUEST_DESCRIPTION_IS_TRUNCATED", "true")
+    done = toolban("range", cwd=feature.path)
+    assert done.status == 3
+    assert "cut off by GitLab at 2,700 characters" in done.out
 
 
 def test_a_guard_that_a_change_removes(toolban: CommandLine, feature: Repo) -> None:
@@ -223,6 +341,7 @@ def test_the_message_of_a_tag_that_is_pushed(
     toolban: CommandLine, feature: Repo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     feature.git("tag", "v1", "main~")
+    feature.git("update-ref", "refs/remotes/origin/main", "main")
     feature.day = "2026-08-01"
     feature.git("tag", "-a", "-m", f"Release\n\n{CLAUDE}", "v2", "main")
     monkeypatch.setenv("GITLAB_CI", "true")
@@ -240,6 +359,7 @@ def test_explain_and_an_empty_range(toolban: CommandLine, feature: Repo) -> None
     assert (
         done.out
         == f"toolban: main..HEAD\n         head: HEAD ({head[:12]})\n         base: main ({base[:12]})\n"
+        f"         policy: main ({base[:12]})\n"
     )
     done = toolban("range", "main..main", cwd=feature.path)
     assert done.status == 3

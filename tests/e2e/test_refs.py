@@ -98,8 +98,10 @@ def test_a_range_that_is_named_or_pushed(
         done = toolban("range", commits, "--today", "2026-08-02", "--format", "json", cwd=repo.path)
         assert (done.status, violations(done.out)) == (status, RULES if status else set())
     repo.git("checkout", "-q", "--detach")
+    repo.git("update-ref", "refs/remotes/origin/main", "HEAD~")
     for name, value in {
         "GITLAB_CI": "true",
+        "CI_DEFAULT_BRANCH": "main",
         "CI_COMMIT_BRANCH": branch,
         "CI_COMMIT_SHA": head,
         "CI_COMMIT_BEFORE_SHA": repo.git("rev-parse", "HEAD~"),

@@ -152,7 +152,126 @@ def test_a_new_branch_without_commits_of_its_own(forge: Forge) -> None:
     clone = forge.cloned(name="second")
     request = forge.push(ZERO, "b", "refs/heads/empty")
     assert forge.commits(request, clone) == {"b"}
-    assert forge.range(request, clone).why[-1] == "it brings no commit of its own: its tip is read"
+    assert "it brings no commit of its own: its tip is read" in forge.range(request, clone).why
+
+
+def test_two_branches_that_are_pushed_with_the_same_commits(forge: Forge) -> None:
+    """Each run finds the other branch at the remote already; that nobody else reads them is no reason not to."""
+    forge.server.git("branch", "two", "feature")
+    clone = forge.cloned(name="second")
+    for ref in ("feature", "two"):
+        assert forge.commits(forge.push(ZERO, "d", f"refs/heads/{ref}"), clone) == {"c", "d"}
+        variables = {"CI_COMMIT_BRANCH": ref, "CI_COMMIT_SHA": forge.oid["d"], "CI_COMMIT_BEFORE_SHA": ZERO}
+        assert forge.commits(gitlab(**variables, CI_PIPELINE_SOURCE="push"), clone) == {"c", "d"}
+
+
+def test_a_remote_of_another_name(forge: Forge) -> None:
+    forge.clone.git("remote", "rename", "origin", "upstream")
+    request = request_of({"JENKINS_URL": "x", "GIT_COMMIT": forge.oid["d"], "GIT_BRANCH": "upstream/feature"})
+    assert forge.commits(request) == {"c", "d"}
+    assert forge.range(request).policy == forge.oid["b"]
+
+
+def test_two_tags_on_one_commit(forge: Forge) -> None:
+    for tag in ("v1", "v1.2.0"):
+        forge.server.git("tag", tag, "feature")
+    clone = forge.cloned(name="second")
+    assert forge.commits(forge.push(ZERO, "d", "refs/tags/v1"), clone) == {"a", "c", "d"}
+
+
+def test_a_tag_that_the_clone_knows_by_its_commit(forge: Forge) -> None:
+    """A checkout by commit may leave a ref of the tag's name that leads to the commit."""
+    forge.server.git("tag", "-a", "-m", "two", "v2", "feature")
+    tag = forge.server.git("rev-parse", "v2")
+    clone = forge.cloned(name="second")
+    clone.git("update-ref", "refs/tags/v2", forge.oid["d"])
+    assert forge.range(forge.push(ZERO, tag, "refs/tags/v2"), clone).tags == (("refs/tags/v2", tag),)
+
+
+# Whose policy holds.
+
+
+def test_the_policy_is_that_of_the_target_as_it_is_now(forge: Forge) -> None:
+    for event in ("pull_request", "pull_request_target"):
+        assert forge.range(forge.pull_request(event, base="a")).policy == forge.oid["b"]
+    group = {"head_sha": forge.oid["d"], "base_sha": forge.oid["c"], "base_ref": "refs/heads/main"}
+    assert forge.range(forge.event("merge_group", {"merge_group": group})).policy == forge.oid["b"]
+
+
+@pytest.mark.parametrize("before", [ZERO, "c"])
+def test_the_policy_of_a_push_is_that_of_the_default_branch(forge: Forge, before: str) -> None:
+    """Not that of the push before to the same branch, which may have loosened it."""
+    before = forge.oid.get(before, before)
+    pushed = {"CI_COMMIT_BRANCH": "feature", "CI_COMMIT_SHA": forge.oid["d"], "CI_COMMIT_BEFORE_SHA": before}
+    for request in (
+        forge.push(before, "d"),
+        gitlab(**pushed, CI_PIPELINE_SOURCE="push"),
+        request_of({"JENKINS_URL": "x", "GIT_COMMIT": forge.oid["d"], "BRANCH_NAME": "feature"}),
+        request_of({"BITBUCKET_BUILD_NUMBER": "1", "BITBUCKET_COMMIT": forge.oid["d"]}),
+        request_of({"TF_BUILD": "1", "BUILD_SOURCEVERSION": forge.oid["d"]}),
+    ):
+        assert forge.range(request).policy == forge.oid["b"]
+
+
+def test_the_policy_of_a_push_to_the_default_branch_is_its_own_before(forge: Forge) -> None:
+    assert forge.range(forge.push("a", "b", "refs/heads/main")).policy == forge.oid["a"]
+    azure = {"TF_BUILD": "1", "BUILD_SOURCEVERSION": forge.oid["b"], "BUILD_SOURCEBRANCH": "refs/heads/main"}
+    assert forge.range(request_of(azure)).policy == forge.oid["a"]
+
+
+def test_a_default_branch_that_is_not_known_is_an_error_that_can_be_mended(forge: Forge) -> None:
+    forge.server.git("branch", "-m", "main", "trunk")
+    clone = forge.cloned(name="second")
+    clone.git("symbolic-ref", "--delete", "refs/remotes/origin/HEAD")  # as most CI systems leave it
+    request = request_of({"TF_BUILD": "1", "BUILD_SOURCEVERSION": forge.oid["d"]})
+    with pytest.raises(RangeError, match="default branch") as error:
+        forge.range(request, clone)
+    command, _, _ = error.value.hint.partition(";")
+    assert command == "git remote set-head origin --auto"
+    clone.git(*command.split()[1:])
+    assert forge.range(request, clone).policy == forge.oid["b"]
+    assert resolve(open_repository(str(clone.path)), request, needs_policy=False).policy == forge.oid["b"]
+
+
+@pytest.mark.parametrize("depth", [(), ("--depth=1",)])
+def test_the_command_of_an_error_mends_it(forge: Forge, depth: tuple[str, ...]) -> None:
+    variables = {
+        "TF_BUILD": "True",
+        "BUILD_SOURCEVERSION": forge.oid["d"],
+        "SYSTEM_PULLREQUEST_PULLREQUESTID": "3",
+        "SYSTEM_PULLREQUEST_TARGETBRANCH": "refs/heads/main",
+    }
+    for request in (request_of(variables), named("origin/main..HEAD"), forge.pull_request(base="b")):
+        again = forge.cloned(*depth, "--single-branch", "--branch=feature", name=f"again{len(request.what)}")
+        with pytest.raises(RangeError) as error:
+            forge.range(request, again)
+        commands = error.value.hint.partition(";")[0].split(" && ")
+        assert bool(depth) == (commands[0] == "git fetch --unshallow origin")
+        for command in commands:
+            again.git(*command.split()[1:])
+        assert forge.commits(request, again) == {"c", "d"}
+
+
+@pytest.mark.parametrize("text", ['{"pull_request": {"title": "\\ud800"}}', "[" * 100_000])
+def test_a_payload_that_no_reader_likes(forge: Forge, text: str) -> None:
+    file = forge.path / "event.json"
+    file.write_text(text)
+    variables = {"GITHUB_ACTIONS": "1", "GITHUB_EVENT_NAME": "pull_request", "GITHUB_EVENT_PATH": str(file)}
+    with pytest.raises(RangeError):
+        request_of(variables)
+
+
+def test_texts_of_a_payload_can_be_written(forge: Forge) -> None:
+    pull = {
+        "head": {"sha": forge.oid["d"]},
+        "base": {"sha": "a\0b", "ref": "x\n::error::y"},
+        "title": "\ud800",
+    }
+    request = forge.event("pull_request", {"pull_request": pull})
+    assert request.proposal
+    assert request.proposal.title.encode()
+    with pytest.raises(RangeError, match="base"):
+        forge.range(request)
 
 
 def test_a_deleted_branch(forge: Forge) -> None:
@@ -292,7 +411,15 @@ def test_a_tag_of_gitlab(forge: Forge) -> None:
         ({"TF_BUILD": "True", "BUILD_SOURCEVERSION": "d", "BUILD_SOURCEBRANCH": "refs/tags/v9"}, "acd"),
         ({"JENKINS_URL": "x", "GIT_COMMIT": "d", "CHANGE_ID": "3", "CHANGE_TARGET": "main"}, "cd"),
         ({"JENKINS_URL": "x", "GIT_COMMIT": "d", "BRANCH_NAME": "feature"}, "cd"),
-        ({"JENKINS_URL": "x", "GIT_COMMIT": "d", "GIT_PREVIOUS_COMMIT": "c"}, "d"),
+        ({"JENKINS_URL": "x", "GIT_COMMIT": "d", "GIT_PREVIOUS_SUCCESSFUL_COMMIT": "c"}, "d"),
+        (
+            {"JENKINS_URL": "x", "GIT_COMMIT": "d", "GIT_PREVIOUS_COMMIT": "c"},
+            "cd",
+        ),  # that one may have failed
+        ({"JENKINS_URL": "x", "GIT_COMMIT": "d"}, "cd"),
+        ({"JENKINS_URL": "x", "GIT_COMMIT": "d", "GIT_BRANCH": "upstream/feature"}, "cd"),
+        ({"BITBUCKET_BUILD_NUMBER": "1", "BITBUCKET_COMMIT": "d"}, "cd"),
+        ({"TF_BUILD": "True", "BUILD_SOURCEVERSION": "d", "BUILD_SOURCEBRANCH": "refs/pull/3/merge"}, "cd"),
         ({"JENKINS_URL": "x", "GIT_COMMIT": "d", "TAG_NAME": "v9"}, "acd"),
     ],
 )

@@ -6,7 +6,16 @@ import json
 from collections.abc import Callable, Mapping
 
 from linter.errors import RangeError
-from linter.sources.ci.request import Proposal, Request, at_origin, branch_ref, is_zero, revisions, short_name
+from linter.sources.ci.request import (
+    Proposal,
+    Request,
+    at_origin,
+    branch_ref,
+    is_zero,
+    policy_of_push,
+    revisions,
+    short_name,
+)
 
 Variables = Mapping[str, str]
 
@@ -24,9 +33,11 @@ class Payload:
         return Payload(self._data.get(key))
 
     def text(self, key: str) -> str:
-        """A string or a number in it, as text."""
+        """A string or a number in it, as text that can be written."""
         value = self._data.get(key)
-        return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            return ""
+        return str(value).encode("utf-8", "replace").decode()
 
     def flag(self, key: str) -> bool:
         """Whether it is true."""
@@ -50,11 +61,14 @@ def _pull_request(payload: Payload, variables: Variables) -> Request:
     pull = payload.part("pull_request")
     number = pull.text("number") or payload.text("number")
     target = pull.part("base").text("ref")
+    base = _needed(pull.part("base").text("sha"), "pull_request.base.sha", variables)
     return Request(
         f"GitHub: pull request {number} into {target}",
         head=_needed(pull.part("head").text("sha"), "pull_request.head.sha", variables),
-        base=_needed(pull.part("base").text("sha"), "pull_request.base.sha", variables),
+        base=base,
         also=revisions(at_origin(target)),
+        policy_at=revisions(at_origin(target), base),  # the base is that of the last push to the branch
+        is_trusted=variables.get("GITHUB_EVENT_NAME") != "pull_request_target",
         branch=pull.part("head").text("ref"),
         target=branch_ref(target),
         proposal=Proposal(f"pull request {number}", pull.text("title"), pull.text("body")),
@@ -63,10 +77,13 @@ def _pull_request(payload: Payload, variables: Variables) -> Request:
 
 def _merge_group(payload: Payload, variables: Variables) -> Request:
     group = payload.part("merge_group")
+    target = short_name(group.text("base_ref"))
+    base = _needed(group.text("base_sha"), "merge_group.base_sha", variables)
     return Request(
-        f"GitHub: merge queue of {short_name(group.text('base_ref'))}",
+        f"GitHub: merge queue of {target}",
         head=_needed(group.text("head_sha"), "merge_group.head_sha", variables),
-        base=_needed(group.text("base_sha"), "merge_group.base_sha", variables),
+        base=base,
+        policy_at=revisions(at_origin(target), base),  # the base may be another change of the queue
         target=group.text("base_ref"),
     )
 
@@ -78,23 +95,23 @@ def _push(payload: Payload, variables: Variables) -> Request:
     if payload.flag("deleted") or (is_zero(after) and after):
         return Request(f"GitHub: {name} was deleted")
     head = _needed(after or variables.get("GITHUB_SHA", ""), "after", variables)
-    if ref.startswith("refs/tags/"):
-        return Request(f"GitHub: tag {name}", head=head, tag=name, target=ref)
     default = payload.part("repository").text("default_branch")
+    if ref.startswith("refs/tags/"):
+        policy_at = revisions(at_origin(default))
+        return Request(f"GitHub: tag {name}", head=head, tag=name, target=ref, policy_at=policy_at)
     main = revisions(at_origin(default)) if name != default else ()
     how = "a forced push to" if payload.flag("forced") else "a push to"
-    if is_zero(before):
-        return Request(
-            f"GitHub: new branch {name}",
-            head=head,
-            also=main,
-            instead=main,
-            others=True,
-            branch=name,
-            target=ref,
-        )
+    is_new = is_zero(before)
     return Request(
-        f"GitHub: {how} {name}", head=head, base=before, also=main, instead=main, branch=name, target=ref
+        f"GitHub: new branch {name}" if is_new else f"GitHub: {how} {name}",
+        head=head,
+        base="" if is_new else before,
+        also=main,
+        instead=main,
+        others=is_new,
+        branch=name,
+        target=ref,
+        policy_at=policy_of_push(name, default, before),
     )
 
 
@@ -121,7 +138,7 @@ def _payload(variables: Variables) -> Payload:
     try:
         with open(path, encoding="utf-8") as file:
             return Payload(json.load(file))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise RangeError(
             f"The event in GITHUB_EVENT_PATH ({path}) cannot be read: {error}.",
             "Name the range yourself: toolban range BASE..HEAD.",

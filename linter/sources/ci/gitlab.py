@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from linter.sources.ci.request import Proposal, Request, at_origin, branch_ref, is_zero, revisions
+from linter.sources.ci.request import (
+    Proposal,
+    Request,
+    at_origin,
+    branch_ref,
+    is_zero,
+    policy_of_push,
+    revisions,
+)
 
 _MEND = 'in .gitlab-ci.yml, "variables: {GIT_DEPTH: 0}"'
 _WITHOUT_CHANGE = ("schedule", "web", "api", "trigger", "pipeline", "chat", "parent_pipeline")
@@ -16,7 +24,13 @@ def request(variables: Mapping[str, str]) -> Request:
         found = _merge_request(variables)
     elif variables.get("CI_COMMIT_TAG"):
         name = variables["CI_COMMIT_TAG"]
-        found = Request(f"GitLab: tag {name}", head=_head(variables), tag=name, target=f"refs/tags/{name}")
+        found = Request(
+            f"GitLab: tag {name}",
+            head=_head(variables),
+            tag=name,
+            target=f"refs/tags/{name}",
+            policy_at=revisions(at_origin(variables.get("CI_DEFAULT_BRANCH", ""))),
+        )
     else:
         found = _branch(variables)._replace(target=branch_ref(variables.get("CI_COMMIT_BRANCH", "")))
     return found._replace(mend=_MEND)
@@ -41,6 +55,7 @@ def _merge_request(variables: Mapping[str, str]) -> Request:
         f"GitLab: {name} into {target} ({kind})",
         head=variables.get("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA") or _head(variables),
         instead=known,
+        policy_at=tuple(sorted(known, key=lambda name: name != at_origin(target))),
         branch=variables.get("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", ""),
         target=branch_ref(target),
         proposal=Proposal(
@@ -59,13 +74,19 @@ def _branch(variables: Mapping[str, str]) -> Request:
     main = revisions(at_origin(default)) if name != default else ()
     head = _head(variables)
     source = variables.get("CI_PIPELINE_SOURCE", "")
-    if is_zero(before):
-        if source in _WITHOUT_CHANGE:
-            return Request(f"GitLab: {source.replace('_', ' ')}", head=head, tree=True)
-        return Request(
-            f"GitLab: new branch {name}", head=head, also=main, instead=main, others=True, branch=name
-        )
-    return Request(f"GitLab: a push to {name}", head=head, base=before, also=main, instead=main, branch=name)
+    is_new = is_zero(before)
+    if is_new and source in _WITHOUT_CHANGE:
+        return Request(f"GitLab: {source.replace('_', ' ')}", head=head, tree=True)
+    return Request(
+        f"GitLab: new branch {name}" if is_new else f"GitLab: a push to {name}",
+        head=head,
+        base="" if is_new else before,
+        also=main,
+        instead=main,
+        others=is_new,
+        branch=name,
+        policy_at=policy_of_push(name, default, before),
+    )
 
 
 def _head(variables: Mapping[str, str]) -> str:

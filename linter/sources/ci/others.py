@@ -20,6 +20,7 @@ def bitbucket(variables: Mapping[str, str]) -> Request:
             f"Bitbucket: pull request {number} into {target}",
             head=head,
             instead=revisions(at_origin(target), variables.get("BITBUCKET_PR_DESTINATION_COMMIT", "")),
+            policy_at=revisions(at_origin(target), variables.get("BITBUCKET_PR_DESTINATION_COMMIT", "")),
             branch=branch,
             target=branch_ref(target),
             proposal=Proposal(f"pull request {number}", "", ""),
@@ -47,6 +48,7 @@ def azure(variables: Mapping[str, str]) -> Request:
             f"Azure: pull request {number} into {target}",
             head=variables.get("SYSTEM_PULLREQUEST_SOURCECOMMITID") or head,
             instead=revisions(at_origin(target)),
+            policy_at=revisions(at_origin(target)),
             branch=short_name(variables.get("SYSTEM_PULLREQUEST_SOURCEBRANCH", "")),
             target=branch_ref(target),
             proposal=Proposal(f"pull request {number}", "", ""),
@@ -71,6 +73,7 @@ def jenkins(variables: Mapping[str, str]) -> Request:
             f"Jenkins: change {number} into {target}",
             head=head,
             instead=revisions(at_origin(target)),
+            policy_at=revisions(at_origin(target)),
             branch=variables.get("CHANGE_BRANCH", ""),
             target=branch_ref(target),
             proposal=Proposal(f"change {number}", variables.get("CHANGE_TITLE", ""), ""),
@@ -79,7 +82,7 @@ def jenkins(variables: Mapping[str, str]) -> Request:
     if tag := variables.get("TAG_NAME", ""):
         return Request(f"Jenkins: tag {tag}", head=head, tag=tag, target=f"refs/tags/{tag}", mend=mend)
     name = variables.get("BRANCH_NAME") or variables.get("GIT_BRANCH", "").removeprefix("origin/")
-    before = variables.get("GIT_PREVIOUS_SUCCESSFUL_COMMIT") or variables.get("GIT_PREVIOUS_COMMIT", "")
+    before = variables.get("GIT_PREVIOUS_SUCCESSFUL_COMMIT", "")  # GIT_PREVIOUS_COMMIT may have failed
     return Request(
         f"Jenkins: {name or 'a build'}",
         head=head,

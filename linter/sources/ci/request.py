@@ -31,6 +31,13 @@ class Request(NamedTuple):
     """What to take where git does not know the base; the first that it knows."""
     others: bool = False
     """Leave out what any other branch of the remote has: a branch that is new."""
+    policy_at: tuple[str, ...] = ()
+    """Whose policy holds, the first that git knows: what the change is to land on, never the change.
+
+    Empty: the default branch of the remote.
+    """
+    is_trusted: bool = True
+    """Where nothing before the change has a policy, that of the work tree may hold."""
     branch: str = ""
     """Name of the branch, as its owner typed it."""
     target: str = ""
@@ -67,3 +74,10 @@ def at_origin(branch: str) -> str:
 def revisions(*names: str) -> tuple[str, ...]:
     """Those that are given, once each; zeros are no name."""
     return tuple(dict.fromkeys(name for name in names if not is_zero(name)))
+
+
+def policy_of_push(branch: str, default: str, before: str) -> tuple[str, ...]:
+    """Whose policy holds for a push: the default branch's; that branch's own from before it was pushed."""
+    if branch and branch == default:
+        return revisions(before)
+    return revisions(at_origin(default))
