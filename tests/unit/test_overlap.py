@@ -72,7 +72,7 @@ PLACES = st.lists(st.sampled_from(["import", "path"]), max_size=2).map(tuple)
 WHERE = st.builds(Where, PLACES, GLOBS, st.just(()), GLOBS)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(one=WHERE, other=WHERE, path=NAMES, name=NAMES, place=st.sampled_from([Place.IMPORT, Place.PATH]))
 def test_what_is_disjoint_never_meets(one: Where, other: Where, path: str, name: str, place: Place) -> None:
     match = Match(a_trace(), Fragment(place, "x"), Origin(path=path))
