@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 import click
 
 from linter.cli import ground as grounds
-from linter.cli import options, output
+from linter.cli import moving, options, output
 from linter.cli.worktree import report_files
 from linter.errors import UsageError
-from linter.fix.moves import Move, moves
+from linter.fix.moves import Move
 from linter.fix.patches import patch
 from linter.git.repository import Repository, open_work_tree
-from linter.model import OPEN, Finding, Report
+from linter.model import OPEN, Finding, Place, Report
 from linter.report.escape import visible
 from linter.report.words import missing, read
 from linter.sources.worktree import tracked_files
@@ -41,20 +42,19 @@ def command(*, apply: bool, patch_file: str, policy_file: str, today: str) -> in
     ground = grounds.prepare_guard(policy_file, repository.work_tree, what="repair")
     listed = tracked_files(repository)
     report = report_files(repository, listed, ground, today)
-    free = moves(report.findings, ground.policy, ground.catalog, ())
-    there = {path for path, _ in listed} | {move.to for move in free if _exists(repository, move.to)}
-    planned = moves(report.findings, ground.policy, ground.catalog, there)
-    told: set[str] = set()
-    for move in planned:
-        _do(repository, move, apply=apply, is_told=move.note in told)
-        told.add(move.note)
-    diff, left = _patch(repository, report, ground)
+    planned = moving.plan(repository, listed, report, ground)
+    going = [move for move in planned if move.to]
+    moved = {move.path: move.to for move in going} if apply else {}
+    diff, left = _patch(repository, report, ground, moved)
     if diff:
         _propose(diff, patch_file)
-    moved = {move.path for move in planned}
+    if apply:
+        moving.carry_out(repository, going)
+    _tell_moves(planned, apply=apply)
+    by_name = {move.path for move in planned}
     for finding in left:
-        if finding.match.origin.path not in moved:
-            _tell(finding)
+        if finding.match.fragment.place is not Place.PATH or finding.match.origin.path not in by_name:
+            _tell(finding, moved.get(finding.match.origin.path, finding.match.origin.path))
     for row in report.coverage.not_read:
         click.echo(f"not read {missing(row)}", err=True)
     if not report.coverage.complete:
@@ -62,28 +62,27 @@ def command(*, apply: bool, patch_file: str, policy_file: str, today: str) -> in
         return output.EXIT_INCOMPLETE
     if not planned and not diff and not left:
         click.echo("Nothing to mend.")
-    elif not apply and any(move.to for move in planned):
+    elif not apply and going:
         click.echo("Nothing was moved: --apply does it.")
     return 0
 
 
-def _do(repository: Repository, move: Move, *, apply: bool, is_told: bool) -> None:
-    if not move.to:
-        click.echo(f"by hand  {visible(move.path)}: {visible(move.note)}")
-        return
-    folder = os.path.dirname(move.to)
-    if _leads_elsewhere(repository, folder):
-        click.echo(f"by hand  {visible(move.path)}: {visible(folder)} is a link")
-        return
-    if apply:
-        os.makedirs(os.path.join(repository.work_tree, folder), exist_ok=True)
-        repository.git.run("mv", "--", move.path, move.to)
-    click.echo(f"{'moved' if apply else 'would move'} {visible(move.path)} to {visible(move.to)}")
-    if move.note and not is_told:
-        click.echo(f"         {visible(move.note)}")
+def _tell_moves(planned: Sequence[Move], *, apply: bool) -> None:
+    told: set[str] = set()
+    for move in planned:
+        if not move.to:
+            click.echo(f"by hand  {visible(move.path)}: {visible(move.note)}")
+            continue
+        click.echo(f"{'moved' if apply else 'would move'} {visible(move.path)} to {visible(move.to)}")
+        if move.note and move.note not in told:
+            click.echo(f"         {visible(move.note)}")
+        told.add(move.note)
 
 
-def _patch(repository: Repository, report: Report, ground: grounds.Ground) -> tuple[str, list[Finding]]:
+def _patch(
+    repository: Repository, report: Report, ground: grounds.Ground, moved: Mapping[str, str]
+) -> tuple[str, list[Finding]]:
+    """The proposed edits, for the paths that the files will have; and the findings that they do not mend."""
     by_path: dict[str, list[Finding]] = defaultdict(list)
     for finding in report.findings:
         if finding.status in OPEN:
@@ -95,7 +94,7 @@ def _patch(repository: Repository, report: Report, ground: grounds.Ground) -> tu
         if text is None:
             left += findings
             continue
-        diff, rest = patch(path, text, findings, ground.policy, ground.catalog)
+        diff, rest = patch(moved.get(path, path), text, findings, ground.policy, ground.catalog)
         diffs.append(diff)
         left += rest
     return "".join(diffs), left
@@ -116,21 +115,11 @@ def _propose(diff: str, patch_file: str) -> None:
     click.echo(f"wrote    {patch_file}: look at it, then git apply {patch_file}")
 
 
-def _tell(finding: Finding) -> None:
+def _tell(finding: Finding, path: str) -> None:
     match = finding.match
     line = f":{match.fragment.line}" if match.fragment.line else ""
     advice = finding.advice.split("\n")[-1]
-    click.echo(f"by hand  {visible(match.origin.path)}{line}: {match.trace.rule}. {visible(advice)}")
-
-
-def _leads_elsewhere(repository: Repository, folder: str) -> bool:
-    """Whether a directory, or one above it, is a symbolic link: nothing is written behind it."""
-    root = os.path.realpath(repository.work_tree)
-    return os.path.realpath(os.path.join(root, folder)) != os.path.join(root, folder).rstrip(os.sep)
-
-
-def _exists(repository: Repository, path: str) -> bool:
-    return bool(path) and os.path.lexists(os.path.join(repository.work_tree, path))
+    click.echo(f"by hand  {visible(path)}{line}: {match.trace.rule}. {visible(advice)}")
 
 
 def _read(repository: Repository, path: str) -> str | None:

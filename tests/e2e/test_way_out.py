@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 import yaml
 
-from linter.fix.moves import target
+from linter.cli.moving import carry_out
+from linter.errors import RepositoryError
+from linter.fix.moves import Move, target
 from linter.fix.trailers import without_lines
+from linter.git.repository import Repository
 from linter.patterns import glob
 from linter.toml import parse
 from tests.e2e.command import CommandLine
@@ -108,6 +111,131 @@ def test_two_files_do_not_move_onto_each_other(toolban: CommandLine, repo: Repo)
     assert "is there already" in out
     assert (repo.path / ".qoder/rules/a.md").exists()
     assert len(files(repo)) == 3
+
+
+COMMAND: dict[str, str | bytes | None] = {"toolban.toml": BAN, ".claude/commands/a.md": "x\n"}
+MOVED = {"toolban.toml", ".qoder/commands/a.md"}
+
+
+def test_a_deleted_file_is_told_before_anything_moves(toolban: CommandLine, repo: Repo) -> None:
+    repo.commit("Start", {**COMMAND, "CLAUDE.md": "x\n"})
+    repo.write({"CLAUDE.md": None})
+    said = "by hand  CLAUDE.md: it is not in the work tree: git restore it, or commit that it is gone\n"
+    assert said in apply(toolban, repo)
+    assert said in apply(toolban, repo, "--apply")
+    assert files(repo) == MOVED | {"CLAUDE.md"}
+
+
+def test_a_file_in_conflict_is_told_before_anything_moves(toolban: CommandLine, repo: Repo) -> None:
+    repo.commit("Start", {**COMMAND, "CLAUDE.md": "x\n"})
+    repo.git("checkout", "-q", "-b", "other")
+    repo.commit("Theirs", {"CLAUDE.md": "theirs\n"})
+    repo.git("checkout", "-q", "main")
+    repo.commit("Ours", {"CLAUDE.md": "ours\n"})
+    repo.git("merge", "other", check=False)
+    said = "by hand  CLAUDE.md: it is in a merge conflict: resolve it first\n"
+    assert said in apply(toolban, repo)
+    assert said in apply(toolban, repo, "--apply")
+    assert files(repo) == MOVED | {"CLAUDE.md"}
+    assert "<<<<<<<" in (repo.path / "CLAUDE.md").read_text()
+
+
+def test_what_lies_outside_of_a_sparse_checkout_is_told(toolban: CommandLine, repo: Repo) -> None:
+    repo.commit("Start", {**COMMAND, "CLAUDE.md": "x\n"})
+    repo.git("sparse-checkout", "set", ".claude")
+    said = "by hand  .claude/commands/a.md: it, or .qoder/commands/a.md, is outside of the sparse checkout\n"
+    assert said in apply(toolban, repo)
+    assert said in apply(toolban, repo, "--apply")
+    assert files(repo) == {"toolban.toml", ".claude/commands/a.md", "AGENTS.md"}
+
+
+@pytest.mark.parametrize("is_tracked", [True, False])
+def test_a_file_where_a_directory_is_needed(toolban: CommandLine, repo: Repo, *, is_tracked: bool) -> None:
+    repo.commit("Start", {**COMMAND, "CLAUDE.md": "x\n"})
+    repo.write({".qoder": "no directory\n"})
+    if is_tracked:
+        repo.commit("A file", {})
+        repo.write({".qoder": None})
+    said = "by hand  .claude/commands/a.md: .qoder is a file, so nothing can be put into it: rename it first"
+    assert said in apply(toolban, repo)
+    assert said in apply(toolban, repo, "--apply")
+    assert files(repo) - {".qoder"} == {"toolban.toml", ".claude/commands/a.md", "AGENTS.md"}
+
+
+@pytest.mark.parametrize(
+    ("link", "to", "said", "after"),
+    [
+        (
+            ".cursorrules",
+            "docs/r.md",
+            "it is a link to docs/r.md, which it would not lead to from .qoder/rules/cursorrules.md",
+            ".cursorrules",
+        ),
+        ("web/.cursorignore", "../docs/r.md", "moved web/.cursorignore", "web/.qoderignore"),
+        (".cursorignore", ".qoderignore", "it is a link to .qoderignore, where it would go: git rm it", ""),
+        (".cursorignore", "nowhere", "moved .cursorignore", ""),
+    ],
+)
+def test_links_still_lead_where_they_led(
+    toolban: CommandLine, repo: Repo, link: str, to: str, said: str, after: str
+) -> None:
+    text = "rules\n"
+    repo.write({"toolban.toml": CURSOR_BAN, "docs/r.md": text, ".qoderignore": text, "web/a": ""})
+    if to == "nowhere":
+        repo.write({".qoderignore": None})
+    (repo.path / link).symlink_to(to)
+    repo.commit("Start")
+    assert said.replace("moved", "would move") in apply(toolban, repo)
+    assert said in apply(toolban, repo, "--apply")
+    assert not after or (repo.path / after).read_text() == text
+
+
+@pytest.mark.parametrize("to", ["CLAUDE.md", ".claude/commands", ".claude"])
+def test_no_link_loses_what_it_leads_to(toolban: CommandLine, repo: Repo, to: str) -> None:
+    repo.write({**COMMAND, "CLAUDE.md": "x\n"})
+    (repo.path / "other").symlink_to(to)
+    repo.commit("Start")
+    before = sorted((repo.path / "other").iterdir()) if to != "CLAUDE.md" else []
+    assert "the link other leads to it: carry over both" in apply(toolban, repo, "--apply")
+    assert (repo.path / "other").exists()
+    assert not before or sorted((repo.path / "other").iterdir()) == before
+
+
+def test_all_moves_or_none(repo: Repo) -> None:
+    repo.commit("Start", {"a": "1\n", "b": "2\n"})
+    here = Repository(str(repo.path), str(repo.path / ".git"), str(repo.path))
+    with pytest.raises(RepositoryError, match="gone cannot be moved to z") as caught:
+        carry_out(here, [Move("a", "x/a", ""), Move("b", "x/y/b", ""), Move("gone", "z", "")])
+    assert caught.value.hint == "Nothing was moved; mend this and run it again."
+    assert files(repo) == {"a", "b"}
+    assert repo.git("status", "--short") == ""
+
+
+def test_a_patch_that_cannot_be_written_stops_the_moves(toolban: CommandLine, repo: Repo) -> None:
+    repo.commit("Start", {**COMMAND, "requirements.txt": "claude-agent-sdk\n", "mend.patch": "mine\n"})
+    before = files(repo)
+    done = toolban("fix", "--apply", "--patch", "mend.patch", cwd=repo.path)
+    assert done.status == 2
+    assert "mend.patch: cannot be written: File exists." in done.err
+    assert files(repo) == before
+
+
+def test_what_stands_in_a_file_that_moves_is_told_and_patched_at_its_new_place(
+    toolban: CommandLine, repo: Repo
+) -> None:
+    skill = ".claude/skills/pdf/{}"
+    repo.commit(
+        "Start",
+        {
+            "toolban.toml": BAN,
+            skill.format("requirements.txt"): "claude-agent-sdk\nleft\n",
+            skill.format("run.py"): "import claude_agent_sdk\n",
+        },
+    )
+    out = apply(toolban, repo, "--apply", "--patch", "mend.patch")
+    assert "by hand  .qoder/skills/pdf/run.py:1: claude-code/agent-sdk-import-python." in out
+    repo.git("apply", "mend.patch")
+    assert (repo.path / ".qoder/skills/pdf/requirements.txt").read_text() == "left\n"
 
 
 def test_a_patch_for_steps_and_packages(toolban: CommandLine, repo: Repo) -> None:

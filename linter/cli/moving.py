@@ -1,0 +1,158 @@
+"""Looks at what is really there before `toolban fix` moves a file, and moves all of them or none."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from linter.cli.ground import Ground
+from linter.errors import RepositoryError
+from linter.fix.moves import Move, moves
+from linter.git.repository import Repository
+from linter.git.runner import GitError
+from linter.model import Report
+from linter.report.escape import visible
+
+_SAID = re.compile(r"fatal: (.+?), source=")
+_GONE = "it is not in the work tree: git restore it, or commit that it is gone"
+_WORDS = {"bad source": _GONE, "conflicted": "it is in a merge conflict: resolve it first"}
+
+
+class _Link(NamedTuple):
+    """A symbolic link of the work tree, and the real path that it leads to."""
+
+    path: str
+    leads_to: str
+
+
+def plan(
+    repository: Repository, listed: Sequence[tuple[str, str]], report: Report, ground: Ground
+) -> list[Move]:
+    """A move for each file; one that cannot be made has no target and says why. `listed`: path and mode."""
+    free = moves(report.findings, ground.policy, ground.catalog, ())
+    there = {path for path, _ in listed} | {move.to for move in free if _exists(repository, move.to)}
+    planned = moves(report.findings, ground.policy, ground.catalog, there)
+    wanted = {move.path: move.to for move in free}
+    taken = there | {move.to for move in planned}
+    links = list(_links(repository, [path for path, _ in listed]))
+    checked: list[Move] = []
+    for move in planned:
+        obstacle = (
+            _obstacle(repository, move, taken, links)
+            if move.to
+            else _same(repository, move.path, wanted[move.path])
+        )
+        checked.append(Move(move.path, "", obstacle) if obstacle else move)
+    return checked
+
+
+def carry_out(repository: Repository, planned: Sequence[Move]) -> None:
+    """Move the files; where one cannot be moved, those before it are moved back.
+
+    Raises:
+        RepositoryError: it says so, and names what could not be moved back.
+    """
+    done: list[Move] = []
+    for move in planned:
+        try:
+            _move(repository, move.path, move.to)
+        except (GitError, OSError) as error:
+            said = error.message.partition("\n")[0] if isinstance(error, GitError) else f"{error.strerror}."
+            stuck = [back for back in reversed(done) if not _moved_back(repository, back)]
+            rest = ", ".join(f"{visible(back.path)} is at {visible(back.to)}" for back in stuck)
+            raise RepositoryError(
+                f"{visible(move.path)} cannot be moved to {visible(move.to)}: {visible(said)}",
+                f"Not moved back: {rest}." if stuck else "Nothing was moved; mend this and run it again.",
+            ) from error
+        done.append(move)
+
+
+def _move(repository: Repository, path: str, to: str) -> None:
+    os.makedirs(os.path.join(repository.work_tree, os.path.dirname(to)), exist_ok=True)
+    repository.git.run("mv", "--", path, to)
+
+
+def _moved_back(repository: Repository, move: Move) -> bool:
+    try:
+        _move(repository, move.to, move.path)
+    except (GitError, OSError):
+        return False
+    return True
+
+
+def _obstacle(repository: Repository, move: Move, taken: set[str], links: list[_Link]) -> str:
+    """Why a file cannot be moved, empty where it can."""
+    full = _full(repository, move.path)
+    if _leads_elsewhere(repository, os.path.dirname(move.path)) or not os.path.lexists(full):
+        return _GONE
+    for folder in _folders(move.to):
+        if _leads_elsewhere(repository, folder):
+            return f"{folder} is a link"
+        there = _full(repository, folder)
+        if folder in taken or (os.path.lexists(there) and not os.path.isdir(there)):
+            return f"{folder} is a file, so nothing can be put into it: rename it first"
+    if os.path.islink(full) and not _leads_on(repository, move):
+        return f"it is a link to {os.readlink(full)}, which it would not lead to from {move.to}"
+    real = os.path.realpath(full)
+    for link in links:
+        if link.path != move.path and f"{real}{os.sep}".startswith(f"{link.leads_to}{os.sep}"):
+            return f"the link {link.path} leads to it: carry over both"
+    return _refused(repository, move)
+
+
+def _refused(repository: Repository, move: Move) -> str:
+    """What git has against the move; what goes wrong only when it writes is found when it does."""
+    try:
+        repository.git.run("mv", "-n", "--", move.path, move.to)
+    except GitError as error:
+        if "sparse-checkout" in error.stderr:
+            return f"it, or {move.to}, is outside of the sparse checkout"
+        said = _SAID.search(error.stderr)
+        return _WORDS.get(said[1], f"git does not move it: {said[1]}") if said else ""
+    return ""
+
+
+def _same(repository: Repository, path: str, to: str) -> str:
+    """What to do with a link to the very file that the approved tool reads; empty for any other file."""
+    full, goal = _full(repository, path), _full(repository, to)
+    if to and os.path.islink(full) and os.path.realpath(full) == os.path.realpath(goal):
+        return f"it is a link to {to}, where it would go: git rm it"
+    return ""
+
+
+def _leads_on(repository: Repository, move: Move) -> bool:
+    """Whether a link leads to the same file from its new place."""
+    full, to = _full(repository, move.path), _full(repository, move.to)
+    before, after = (
+        os.path.realpath(os.path.join(os.path.dirname(place), os.readlink(full))) for place in (full, to)
+    )
+    return before == after
+
+
+def _links(repository: Repository, paths: Sequence[str]) -> Iterator[_Link]:
+    for path in paths:
+        full = _full(repository, path)
+        if os.path.islink(full):
+            yield _Link(path, os.path.realpath(full))
+
+
+def _leads_elsewhere(repository: Repository, folder: str) -> bool:
+    """Whether a directory, or one above it, is a symbolic link: nothing is written behind it."""
+    full = os.path.join(os.path.realpath(repository.work_tree), folder).rstrip(os.sep)
+    return os.path.realpath(full) != full
+
+
+def _folders(path: str) -> list[str]:
+    """`a`, `a/b` of `a/b/c`."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[: count + 1]) for count in range(len(parts))]
+
+
+def _exists(repository: Repository, path: str) -> bool:
+    return bool(path) and os.path.lexists(_full(repository, path))
+
+
+def _full(repository: Repository, path: str) -> str:
+    return os.path.join(repository.work_tree, path)
