@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from linter.toml import quoted
+
 
 class NewTool(NamedTuple):
     """What the head of a rule file says."""
@@ -19,12 +21,12 @@ class NewTool(NamedTuple):
 def rule_file(tool: NewTool) -> str:
     """A rule file with the head of a tool and a first trace, its directory `.<id>/`."""
     return f"""\
-id = {_quoted(tool.id)}
-name = {_quoted(tool.name)}
-vendor = {_quoted(tool.vendor)}
-jurisdiction = {_quoted(tool.jurisdiction)}
-categories = [{_quoted(tool.category)}]
-homepage = {_quoted(tool.homepage)}
+id = {quoted(tool.id)}
+name = {quoted(tool.name)}
+vendor = {quoted(tool.vendor)}
+jurisdiction = {quoted(tool.jurisdiction)}
+categories = [{quoted(tool.category)}]
+homepage = {quoted(tool.homepage)}
 
 # One [[trace]] for each mark, from special to general; docs/rules.md has what each place takes.
 # Evidence is where a reader can see the tool leave it; a miss is plausible human text beside it.
@@ -34,13 +36,8 @@ id = "directory"
 place = "path"
 glob = "**/.{tool.id}/"
 confidence = "likely"
-summary = {_quoted(f"Directory of {tool.name} in a project.")}
-evidence = {_quoted(tool.homepage)}
+summary = {quoted(f"Directory of {tool.name} in a project.")}
+evidence = {quoted(tool.homepage)}
 hits = [".{tool.id}/settings.json", "web/.{tool.id}/rules/style.md"]
 misses = ["{tool.id}/settings.json", "docs/{tool.id}.md"]
 """
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

@@ -1,7 +1,8 @@
-"""The only door to TOML: parsed data, and the line on which each value stands."""
+"""The only door to TOML: parsed data, the line on which each value stands, and strings to write."""
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -53,6 +54,11 @@ def read(path: Path) -> Document:
         TomlError: where it is not TOML.
     """
     return parse(path.read_bytes())
+
+
+def quoted(text: str) -> str:
+    """A basic string of TOML: that of JSON, but DEL may not stand in it."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def locate(text: str) -> dict[Keys, int]:

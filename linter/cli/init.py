@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
@@ -10,16 +9,19 @@ from typing import NamedTuple
 
 import click
 
-from linter import catalog
+from linter import catalog, store
+from linter import policy as policies
 from linter.cli import options
-from linter.errors import UsageError
+from linter.errors import PolicyError, UsageError
 from linter.git.repository import open_work_tree
 from linter.model import Catalog
+from linter.report.escape import visible
 from linter.tables import nearest
+from linter.toml import quoted
 
 _POLICY = """\
 # What may not be used here, from when, and what to use instead. Every key: docs/policy.md of toolban.
-[[ban]]
+[[{section}ban]]
 tools = [{tools}]
 effective = {effective}
 reason = {reason}
@@ -91,11 +93,16 @@ def command(*, tools: tuple[str, ...], instead: str, effective: str, reason: str
     root = open_work_tree("Servers: toolban install --server.").work_tree
     known = catalog.load().catalog
     answers = _asked(_Answers(tools, instead, effective), known)
-    files = {"toolban.toml": _policy(answers, reason), ".pre-commit-config.yaml": _PRE_COMMIT}
+    _check(_policy(answers, reason), known)
+    policy = os.path.basename(store.find_policy(root)) or store.POLICY_FILES[0]
+    section = "" if policy == store.POLICY_FILES[0] else "tool.toolban."
+    files = {policy: _policy(answers, reason, section), ".pre-commit-config.yaml": _PRE_COMMIT}
     system = ci if ci != "auto" else _system(root)
     if system in _STEPS:
         name, text = _STEPS[system]
         files[name] = text
+    for name in files:
+        _check_folder(root, name)
     written = [_write(root, name, text) for name, text in files.items()]
     click.echo("Next: toolban check; pre-commit install; and look at what was written.")
     return 0 if all(written) else UsageError.exit_code
@@ -114,6 +121,8 @@ def _asked(given: _Answers, known: Catalog) -> _Answers:
         instead = instead or click.prompt("What is to be used instead (none for nothing)", default="none")
         effective = effective or options.date_of(click.prompt("From when", default=time.strftime("%Y-%m-%d")))
     instead = "" if instead == "none" else instead
+    if instead == "*":
+        raise UsageError("`*` cannot be used instead.", "Name one tool in --instead, or `none`.")
     for tool in (*tools, *([instead] if instead else [])):
         if tool not in known.tools and tool != "*":
             hint = nearest(tool, known.tools)
@@ -121,19 +130,31 @@ def _asked(given: _Answers, known: Catalog) -> _Answers:
     return _Answers(tools, instead, effective)
 
 
-def _policy(answers: _Answers, reason: str) -> str:
+def _policy(answers: _Answers, reason: str, section: str = "") -> str:
+    """The policy; `section` is what stands before its tables in another file than toolban.toml."""
     tool = answers.instead
     return _POLICY.format(
-        tools=", ".join(map(_quoted, answers.tools)),
+        section=section,
+        tools=", ".join(map(quoted, answers.tools)),
         effective=answers.effective,
-        reason=_quoted(reason),
-        instead=f"instead = {_quoted(tool)}\n\n[approved.{tool}]\n" if tool else "",
+        reason=quoted(reason),
+        instead=f"instead = {quoted(tool)}\n\n[{section}approved.{tool}]\n" if tool else "",
     )
 
 
-def _quoted(text: str) -> str:
-    """A basic string of TOML, which JSON's are, too, as long as they are one line of ordinary characters."""
-    return json.dumps(text, ensure_ascii=False)
+def _check(text: str, known: Catalog) -> None:
+    """Load a policy before anything is written.
+
+    Raises:
+        UsageError: it holds problems.
+    """
+    try:
+        policies.load(store.POLICY_FILES[0], known, lambda _: text.encode("utf-8", "surrogateescape"))
+    except PolicyError as error:
+        raise UsageError(
+            f"That would be no valid policy: {'; '.join(map(visible, error.problems))}",
+            "Nothing was written: answer again.",
+        ) from error
 
 
 def _system(root: str) -> str:
@@ -142,10 +163,26 @@ def _system(root: str) -> str:
     return "github" if os.path.isdir(os.path.join(root, ".github")) else "none"
 
 
+def _check_folder(root: str, name: str) -> None:
+    """Look whether there can be a directory for a file.
+
+    Raises:
+        UsageError: something else has its name.
+    """
+    folder = os.path.dirname(name)
+    while folder:
+        full = os.path.join(root, folder)
+        if os.path.lexists(full) and not os.path.isdir(full):
+            raise UsageError(
+                f"{name}: cannot be written: {folder} is no directory.", "Nothing was written: rename it."
+            )
+        folder = os.path.dirname(folder)
+
+
 def _write(root: str, name: str, text: str) -> bool:
     """Write a new file; one that is there stays, and what to add to it is shown."""
     path = os.path.join(root, *name.split("/"))
-    if os.path.lexists(path):
+    if os.path.lexists(path):  # a policy in pyproject.toml, too: toolban.toml would replace it
         click.echo(f"{name} is there already; what belongs into it:")
         click.echo("".join(f"    {line}\n" for line in text.rstrip("\n").split("\n")), nl=False)
         return False

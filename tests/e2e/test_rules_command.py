@@ -11,6 +11,8 @@ import pytest
 from linter import catalog, store
 from linter.catalog import Rules
 from linter.rulecheck import check_samples, scanner_of
+from linter.scaffold import NewTool, rule_file
+from linter.toml import parse
 from tests.e2e.command import SOURCE, CommandLine
 
 ANSWERS = (
@@ -62,3 +64,9 @@ def test_the_reference_pages_are_what_the_rules_say(rules: Rules, monkeypatch: p
     pages = {path.name: path.read_text(encoding="utf-8") for path in (SOURCE / "docs" / "tools").glob("*.md")}
     assert sorted(pages) == sorted(drawn)
     assert [name for name, text in drawn.items() if pages[name] != text] == []
+
+
+def test_a_rule_file_quotes_every_name() -> None:
+    name = 'A "b" \\ \x7f\n\x1b'
+    text = rule_file(NewTool("acme-pilot", name, "acme", "US", "coding-agent", "https://acme.example"))
+    assert parse(text.encode()).data["name"] == name
