@@ -729,13 +729,89 @@ OF_ALL: dict[str, str | bytes | None] = {
 }
 
 
-@pytest.mark.parametrize("name", policies.builtin_names())
-def test_the_edges_of_every_policy(
+SIGNED = "Signed-off-by: Jane Doe <jane@corp.example>"
+EDGES: dict[str, tuple[tuple[str, str, int], ...]] = {
+    # trailers (or a footer and trailers) of a commit, and the exit status once disclosure holds
+    "fedora": (
+        ("a tool that is not disclosed", CURSOR, 1),
+        ("disclosed under another key", f"{CURSOR}\nGenerated-by: Cursor", 1),
+        ("disclosed", f"{CURSOR}\nAssisted-by: Cursor", 0),
+        ("no tool", SIGNED, 0),
+    ),
+    "llvm": (
+        ("a footer, and nothing else", FOOTER, 1),
+        ("a person who assisted is no tool", f"{FOOTER}\n\nAssisted-by: Jane Doe <jane@corp.example>", 1),
+        ("disclosed", f"{FOOTER}\n\nAssisted-by: Claude Code", 0),
+        ("no tool", SIGNED, 0),
+    ),
+    "linux-kernel": (
+        ("a tool that is not disclosed", f"{CLAUDE}\n{SIGNED}", 1),
+        (
+            "a tool signs off, disclosed or not",
+            "Assisted-by: Claude:claude-opus-4\nSigned-off-by: Claude <noreply@anthropic.com>",
+            1,
+        ),
+        ("disclosed, and a person signs off", f"Assisted-by: Claude:claude-opus-4 sparse\n{SIGNED}", 0),
+        ("a person of that name signs off", "Signed-off-by: Claude Shannon <claude@bell-labs.example>", 0),
+    ),
+    "mesa": (
+        ("a tool that is not disclosed", FOOTER, 1),
+        ("a tool as co-author, disclosed or not", f"Assisted-by: Claude Code\n{CLAUDE}", 1),
+        ("disclosed", "Assisted-by: Claude Code", 0),
+        ("disclosed under the other key", "Generated-by: Claude Code", 0),
+    ),
+    "apache": (
+        ("disclosed under another key", "Assisted-by: Claude Code", 1),
+        ("disclosed", "Generated-by: Claude Code", 0),
+        ("no tool", SIGNED, 0),
+    ),
+    "kubernetes": (
+        ("a tool that assisted", "Assisted-by: Claude Code", 1),
+        ("a tool that developed", "Co-developed-by: Claude <noreply@anthropic.com>", 1),
+        ("a key of which nothing is said", CLAUDE, 0),
+        ("no tool", SIGNED, 0),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EDGES)
+def test_the_edges_of_every_disclosure(
+    name: str, toolban: CommandLine, repo: Repo, rules: Rules, golden: Callable[[str, str], None]
+) -> None:
+    """Commits that break and that keep it, before and from its day on, and under a waiver, which covers none."""
+    chosen, _ = policies.load(f"builtin:{name}", rules.catalog)
+    begin = chosen.disclosure.effective
+    day = datetime.date.fromisoformat(begin or "2026-01-01")
+    before = day - datetime.timedelta(days=1)
+    only = f'extends = ["builtin:{name}"]\n'
+    policy = {"plain.toml": only, "waived.toml": only + WAIVER.format(until=day)}
+    repo.commit("Start", {**policy, "a": ""}, day=f"{before}")
+    parts = []
+
+    def judge(title: str, message: str, today: datetime.date, policy: str, status: int) -> None:
+        repo.commit(f"Change\n\n{message}\n", day=f"{today}")
+        done = toolban(
+            "range", "HEAD~..HEAD", "--policy", f"{policy}.toml", "--today", f"{today}", cwd=repo.path
+        )
+        assert done.status == status, done.out
+        parts.append(f"=== {title}: {today}, exit {done.status}\n{message}\n---\n{done.out}")
+
+    first, broken, _ = EDGES[name][0]
+    if begin:
+        judge(f"before: {first}", broken, before, "plain", 0)
+    for title, message, status in EDGES[name]:
+        judge(title, message, day, "plain", status)
+    judge(f"under a waiver: {first}", broken, day, "waived", 1)
+    golden(f"policies/{name}.txt", "\n".join(parts))
+
+
+@pytest.mark.parametrize("name", [name for name in policies.builtin_names() if name not in EDGES])
+def test_the_edges_of_every_ban(
     name: str, toolban: CommandLine, repo: Repo, rules: Rules, golden: Callable[[str, str], None]
 ) -> None:
     """Before, in grace, after, waived and expired, as people read it: tests/golden/policies."""
     chosen, _ = policies.load(f"builtin:{name}", rules.catalog)
-    dates = [(ban.announced, ban.effective) for ban in chosen.bans] or [("", chosen.disclosure.effective)]
+    dates = [(ban.announced, ban.effective) for ban in chosen.bans] or [("", "")]
     announced, effective = dates[0]
     begin = datetime.date.fromisoformat(effective or "2026-01-01")
     notice = datetime.date.fromisoformat(announced) if announced else begin
