@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import click
 
@@ -13,12 +13,16 @@ from linter.cli import moving, options, output
 from linter.cli.worktree import report_files
 from linter.errors import UsageError
 from linter.fix.moves import Move
-from linter.fix.patches import patch
+from linter.fix.patches import Proposal, patch
 from linter.git.repository import Repository, open_work_tree
 from linter.model import OPEN, Finding, Place, Report
 from linter.report.escape import visible
 from linter.report.words import missing, read
 from linter.sources.worktree import tracked_files
+
+_MOVED = (
+    "Only names changed: what still names the old paths, and what the notes above ask for, is left to you."
+)
 
 
 @click.command(name="fix")
@@ -45,16 +49,16 @@ def command(*, apply: bool, patch_file: str, policy_file: str, today: str) -> in
     planned = moving.plan(repository, listed, report, ground)
     going = [move for move in planned if move.to]
     moved = {move.path: move.to for move in going} if apply else {}
-    diff, left = _patch(repository, report, ground, moved)
+    proposals = _proposals(repository, report, ground, moved)
+    diff = "".join(proposal.diff for proposal in proposals.values())
     if diff:
         _propose(diff, patch_file)
+    for note in dict.fromkeys(note for proposal in proposals.values() for note in proposal.notes):
+        click.echo(f"         {visible(note)}")
     if apply:
         moving.carry_out(repository, going)
     _tell_moves(planned, apply=apply)
-    by_name = {move.path for move in planned}
-    for finding in left:
-        if finding.match.fragment.place is not Place.PATH or finding.match.origin.path not in by_name:
-            _tell(finding, moved.get(finding.match.origin.path, finding.match.origin.path))
+    left = _tell_left(proposals, {move.path for move in planned}, moved)
     for row in report.coverage.not_read:
         click.echo(f"not read {missing(row)}", err=True)
     if not report.coverage.complete:
@@ -62,42 +66,40 @@ def command(*, apply: bool, patch_file: str, policy_file: str, today: str) -> in
         return output.EXIT_INCOMPLETE
     if not planned and not diff and not left:
         click.echo("Nothing to mend.")
-    elif not apply and going:
-        click.echo("Nothing was moved: --apply does it.")
+    elif going:
+        click.echo(_MOVED if apply else "Nothing was moved: --apply does it.")
     return 0
 
 
 def _tell_moves(planned: Sequence[Move], *, apply: bool) -> None:
-    told: set[str] = set()
+    told: dict[str, str] = {}
     for move in planned:
-        if not move.to:
-            click.echo(f"by hand  {visible(move.path)}: {visible(move.note)}")
-            continue
-        click.echo(f"{'moved' if apply else 'would move'} {visible(move.path)} to {visible(move.to)}")
-        if move.note and move.note not in told:
-            click.echo(f"         {visible(move.note)}")
-        told.add(move.note)
+        if move.to:
+            click.echo(f"{'moved' if apply else 'would move'} {visible(move.path)} to {visible(move.to)}")
+            if move.note and move.note not in told:
+                click.echo(f"         {visible(move.note)}")
+        else:
+            note = f"as {told[move.note]}" if move.note in told else move.note
+            click.echo(f"by hand  {visible(move.path)}: {visible(note)}")
+        told.setdefault(move.note, move.path)
 
 
-def _patch(
+def _proposals(
     repository: Repository, report: Report, ground: grounds.Ground, moved: Mapping[str, str]
-) -> tuple[str, list[Finding]]:
-    """The proposed edits, for the paths that the files will have; and the findings that they do not mend."""
+) -> dict[str, Proposal]:
+    """The proposed edits, by path; they are for the paths that the files will have."""
     by_path: dict[str, list[Finding]] = defaultdict(list)
     for finding in report.findings:
         if finding.status in OPEN:
             by_path[finding.match.origin.path].append(finding)
-    diffs: list[str] = []
-    left: list[Finding] = []
+    proposals: dict[str, Proposal] = {}
     for path, findings in sorted(by_path.items()):
         text = _read(repository, path)
         if text is None:
-            left += findings
-            continue
-        diff, rest = patch(moved.get(path, path), text, findings, ground.policy, ground.catalog)
-        diffs.append(diff)
-        left += rest
-    return "".join(diffs), left
+            proposals[path] = Proposal("", findings, ())
+        else:
+            proposals[path] = patch(moved.get(path, path), text, findings, ground.policy, ground.catalog)
+    return proposals
 
 
 def _propose(diff: str, patch_file: str) -> None:
@@ -115,11 +117,27 @@ def _propose(diff: str, patch_file: str) -> None:
     click.echo(f"wrote    {patch_file}: look at it, then git apply {patch_file}")
 
 
-def _tell(finding: Finding, path: str) -> None:
+def _tell_left(proposals: Mapping[str, Proposal], by_name: Collection[str], moved: Mapping[str, str]) -> int:
+    """Tell what no patch mends and no move was planned for; returns how much that is."""
+    count = 0
+    for path, proposal in proposals.items():
+        for finding in proposal.left:
+            is_path = finding.match.fragment.place is Place.PATH
+            if not (is_path and path in by_name):
+                _tell(finding, moved.get(path, path), is_patched=is_path and bool(proposal.diff))
+                count += 1
+    return count
+
+
+def _tell(finding: Finding, path: str, *, is_patched: bool = False) -> None:
     match = finding.match
     line = f":{match.fragment.line}" if match.fragment.line else ""
-    advice = finding.advice.split("\n")[-1]
-    click.echo(f"by hand  {visible(path)}{line}: {match.trace.rule}. {visible(advice)}")
+    advice = finding.advice.split("\n")[-1].removeprefix("Then ")
+    if is_patched:
+        advice = "rename the file, after the patch."
+    click.echo(
+        f"by hand  {visible(path)}{line}: {match.trace.rule}. {visible(advice[:1].upper() + advice[1:])}"
+    )
 
 
 def _read(repository: Repository, path: str) -> str | None:

@@ -15,6 +15,7 @@ from linter.git.runner import GitError
 from linter.model import Report
 from linter.report.escape import visible
 
+_BLANKS = 80
 _SAID = re.compile(r"fatal: (.+?), source=")
 _GONE = "it is not in the work tree: git restore it, or commit that it is gone"
 _WORDS = {"bad source": _GONE, "conflicted": "it is in a merge conflict: resolve it first"}
@@ -98,7 +99,7 @@ def _obstacle(repository: Repository, move: Move, taken: set[str], links: list[_
     real = os.path.realpath(full)
     for link in links:
         if link.path != move.path and f"{real}{os.sep}".startswith(f"{link.leads_to}{os.sep}"):
-            return f"the link {link.path} leads to it: carry over both"
+            return f"the link {link.path} leads to it: carry over both. {move.note}".rstrip()
     return _refused(repository, move)
 
 
@@ -115,11 +116,25 @@ def _refused(repository: Repository, move: Move) -> str:
 
 
 def _same(repository: Repository, path: str, to: str) -> str:
-    """What to do with a link to the very file that the approved tool reads; empty for any other file."""
+    """What to do with a file that only leads to the one the approved tool reads; empty for any other."""
     full, goal = _full(repository, path), _full(repository, to)
-    if to and os.path.islink(full) and os.path.realpath(full) == os.path.realpath(goal):
-        return f"it is a link to {to}, where it would go: git rm it"
-    return ""
+    if not to or not os.path.isfile(goal):
+        return ""
+    if os.path.islink(full):
+        is_same, what = os.path.realpath(full) == os.path.realpath(goal), "is a link to"
+    else:
+        is_beside = os.path.dirname(path) == os.path.dirname(to)
+        is_same, what = is_beside and _is(full, f"@{os.path.basename(to)}"), "does nothing but import"
+    return f"it {what} {to}, where it would go: git rm it" if is_same else ""
+
+
+def _is(path: str, line: str) -> bool:
+    """Whether a file holds this line and nothing else."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(len(line) + _BLANKS).strip() == line.encode() and not file.read(1)
+    except OSError:
+        return False
 
 
 def _leads_on(repository: Repository, move: Move) -> bool:

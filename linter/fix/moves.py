@@ -26,7 +26,6 @@ def moves(
 
     `there` are the paths of the repository: nothing moves onto one of them, or onto another move.
     """
-    alternatives = {ban.origin: ban.instead for ban in policy.bans}
     expressions = {trace.rule: trace.pattern for trace in catalog.traces}
     planned: dict[str, Move] = {}
     taken = set(there)
@@ -35,7 +34,7 @@ def moves(
         path = match.origin.path
         if match.fragment.place is not Place.PATH or finding.status not in OPEN:
             continue
-        migration = _migration(match.trace.rule, alternatives.get(finding.ban, ()), catalog)
+        migration = migration_of(finding, policy, catalog)
         if migration is None or planned.get(path, Move("", "", "")).to:
             continue
         to = "" if migration.by_hand else target(path, expressions[match.trace.rule], migration.to)
@@ -81,9 +80,10 @@ def _globs(pattern: str) -> list[str]:
     return [written for part in parts if (written := unglob(part))]
 
 
-def _migration(rule: str, alternatives: Iterable[str], catalog: Catalog) -> Migration | None:
-    for tool in alternatives:
+def migration_of(finding: Finding, policy: Policy, catalog: Catalog) -> Migration | None:
+    """The row of the table of the first approved tool of a ban that knows where what was found goes."""
+    for tool in next((ban.instead for ban in policy.bans if ban.origin == finding.ban), ()):
         for migration in catalog.migrations:
-            if migration.to_tool == tool and migration.from_rule == rule:
+            if migration.to_tool == tool and migration.from_rule == finding.match.trace.rule:
                 return migration
     return None

@@ -6,22 +6,36 @@ import difflib
 import json
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
+from linter.fix.moves import migration_of
 from linter.model import OPEN, Catalog, Finding, Place
 from linter.policy_model import Policy
 
 _NO_END = "\n\\ No newline at end of file\n"
 _USES = re.compile(r"""(?P<head>^\s*(?:-\s*)?["']?uses["']?\s*:\s*["']?)(?P<action>[^\s"'#]+)""")
+_PINNED = re.compile(r"@[0-9a-f]{40}$")
+_COMMENT = re.compile(r"\s+#[^\r\n]*")
 
 
-def patch(
-    path: str, text: str, findings: Iterable[Finding], policy: Policy, catalog: Catalog
-) -> tuple[str, list[Finding]]:
-    """A unified diff of one file, empty where nothing is proposed; and the findings that it does not mend."""
+class Proposal(NamedTuple):
+    """What is proposed for one file."""
+
+    diff: str
+    """A unified diff, empty where nothing is proposed."""
+    left: list[Finding]
+    """The findings that it does not mend."""
+    notes: tuple[str, ...]
+    """What a person has to do for those that it does."""
+
+
+def patch(path: str, text: str, findings: Iterable[Finding], policy: Policy, catalog: Catalog) -> Proposal:
+    """Propose edits of one file."""
     before = _lines(text)
     lines = list(before)
     left: list[Finding] = []
     gone: set[int] = set()
+    notes: list[str] = []
     for finding in findings:
         if finding.status not in OPEN:
             continue
@@ -29,8 +43,13 @@ def patch(
         place = finding.match.fragment.place
         if not 0 <= number < len(lines):
             left.append(finding)
-        elif place is Place.ACTION and (line := _other_action(lines[number], finding, policy, catalog)):
+        elif (
+            place is Place.ACTION
+            and (migration := migration_of(finding, policy, catalog))
+            and (line := _with_action(lines[number], migration.to))
+        ):
             lines[number] = line
+            notes.append(migration.note)
         elif (
             place is Place.DEPENDENCY
             and finding.match.fragment.scope != "locked"
@@ -42,9 +61,11 @@ def patch(
     kept = [line for number, line in enumerate(lines) if number not in gone]
     new = _mended_json("".join(kept)) if path.endswith(".json") else "".join(kept)
     if new is None:
-        return "", [*left, *(finding for finding in findings if finding.match.fragment.line - 1 in gone)]
+        left += [finding for finding in findings if finding.match.fragment.line - 1 in gone]
+        return Proposal("", left, ())
     diff = difflib.unified_diff(before, _lines(new), f"a/{path}", f"b/{path}")
-    return "".join(line if line.endswith("\n") else f"{line}{_NO_END}" for line in diff), left
+    text = "".join(line if line.endswith("\n") else f"{line}{_NO_END}" for line in diff)
+    return Proposal(text, left, tuple(dict.fromkeys(notes)))
 
 
 def _lines(text: str) -> list[str]:
@@ -52,18 +73,13 @@ def _lines(text: str) -> list[str]:
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
-def _other_action(line: str, finding: Finding, policy: Policy, catalog: Catalog) -> str:
-    """The line with the action of the approved tool; empty where that is not known."""
-    instead = next((ban.instead for ban in policy.bans if ban.origin == finding.ban), ())
-    known = (
-        migration.to
-        for tool in instead
-        for migration in catalog.migrations
-        if migration.to_tool == tool and migration.from_rule == finding.match.trace.rule
-    )
-    action = next(known, "")
+def _with_action(line: str, action: str) -> str:
+    """The line with another action, empty where it calls none; the comment beside a hash is its version."""
     found = _USES.match(line)
-    return f"{found['head']}{action}{line[found.end() :]}" if found and action else ""
+    if found is None:
+        return ""
+    rest = line[found.end() :]
+    return found["head"] + action + (_COMMENT.sub("", rest) if _PINNED.search(found["action"]) else rest)
 
 
 def _is_one_entry(path: str, line: str) -> bool:

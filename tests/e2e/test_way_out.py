@@ -254,7 +254,7 @@ def test_a_patch_for_steps_and_packages(toolban: CommandLine, repo: Repo) -> Non
     )
     out = apply(toolban, repo)
     assert "Proposed edits" in out
-    assert "by hand  a.py:1: claude-code/agent-sdk-import-python. Then remove the import." in out
+    assert "by hand  a.py:1: claude-code/agent-sdk-import-python. Remove the import." in out
     out = apply(toolban, repo, "--patch", "mend.patch")
     repo.git("apply", "--check", "mend.patch")
     repo.git("apply", "mend.patch")
@@ -266,6 +266,44 @@ def test_a_patch_for_steps_and_packages(toolban: CommandLine, repo: Repo) -> Non
     assert (repo.path / "requirements.txt").read_text() == "left==1\n"
     assert (repo.path / "a.py").read_text() == "import claude_agent_sdk\n"
     assert toolban("fix", "--patch", "mend.patch", cwd=repo.path).status in (0, 2)
+
+
+def test_a_step_that_is_replaced_says_what_it_takes(toolban: CommandLine, repo: Repo) -> None:
+    pinned = f"uses: anthropics/claude-code-action@{'a' * 40}  # v1.0.2"
+    step = f"jobs:\n  a:\n    steps:\n      - {pinned}\n        with: {{x: 1}}\n"
+    repo.commit("Start", {"toolban.toml": BAN, ".github/workflows/claude.yml": step})
+    out = apply(toolban, repo, "--patch", "mend.patch")
+    assert "write its inputs anew" in out
+    assert (
+        "by hand  .github/workflows/claude.yml: claude-code/workflow-file. Rename the file, after the patch."
+        in out
+    )
+    repo.git("apply", "mend.patch")
+    text = (repo.path / ".github/workflows/claude.yml").read_text()
+    assert text == step.replace(pinned, "uses: QoderAI/qoder-action@v0")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_empty"), [("@AGENTS.md", True), ("\n@AGENTS.md\n\n", True), ("@AGENTS.md\nx\n", False)]
+)
+def test_a_file_that_only_imports_the_other(
+    toolban: CommandLine, repo: Repo, text: str, *, is_empty: bool
+) -> None:
+    repo.commit("Start", {"toolban.toml": BAN, "CLAUDE.md": text, "AGENTS.md": "x\n"})
+    said = "it does nothing but import AGENTS.md, where it would go: git rm it"
+    assert (said in apply(toolban, repo)) is is_empty
+
+
+def test_what_is_said_of_many_files_is_said_once(toolban: CommandLine, repo: Repo) -> None:
+    repo.write({"toolban.toml": BAN, ".claude/skills/a/SKILL.md": "", ".claude/skills/b/SKILL.md": ""})
+    (repo.path / ".agents").mkdir()
+    (repo.path / ".agents" / "skills").symlink_to("../.claude/skills")
+    repo.commit("Start")
+    assert apply(toolban, repo) == (
+        "by hand  .claude/skills/a/SKILL.md: the link .agents/skills leads to it: carry over both. Move each skill to "
+        ".qoder/skills/, or to .agents/skills/, which Qoder reads and no vendor owns.\n"
+        "by hand  .claude/skills/b/SKILL.md: as .claude/skills/a/SKILL.md\n"
+    )
 
 
 def test_nothing_to_mend(toolban: CommandLine, repo: Repo) -> None:
