@@ -92,8 +92,9 @@ def _obstacle(repository: Repository, move: Move, taken: set[str], links: list[_
         if _leads_elsewhere(repository, folder):
             return f"{folder} is a link"
         there = _full(repository, folder)
-        if folder in taken or (os.path.lexists(there) and not os.path.isdir(there)):
-            return f"{folder} is a file, so nothing can be put into it: rename it first"
+        is_other = os.path.lexists(there) and (not os.path.isdir(there) or os.path.lexists(f"{there}/.git"))
+        if folder in taken or is_other:
+            return f"{folder} is no directory of this repository: rename it first"
     if os.path.islink(full) and not _leads_on(repository, move):
         return f"it is a link to {os.readlink(full)}, which it would not lead to from {move.to}"
     real = os.path.realpath(full)

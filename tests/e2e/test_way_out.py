@@ -150,14 +150,19 @@ def test_what_lies_outside_of_a_sparse_checkout_is_told(toolban: CommandLine, re
     assert files(repo) == {"toolban.toml", ".claude/commands/a.md", "AGENTS.md"}
 
 
-@pytest.mark.parametrize("is_tracked", [True, False])
-def test_a_file_where_a_directory_is_needed(toolban: CommandLine, repo: Repo, *, is_tracked: bool) -> None:
+@pytest.mark.parametrize("what", ["file", "tracked file", "repository"])
+def test_what_is_no_directory_of_the_repository_takes_no_file(
+    toolban: CommandLine, repo: Repo, what: str
+) -> None:
     repo.commit("Start", {**COMMAND, "CLAUDE.md": "x\n"})
-    repo.write({".qoder": "no directory\n"})
-    if is_tracked:
+    if what == "repository":
+        repo.git("init", "-q", ".qoder")
+    else:
+        repo.write({".qoder": "no directory\n"})
+    if what == "tracked file":
         repo.commit("A file", {})
         repo.write({".qoder": None})
-    said = "by hand  .claude/commands/a.md: .qoder is a file, so nothing can be put into it: rename it first"
+    said = "by hand  .claude/commands/a.md: .qoder is no directory of this repository: rename it first"
     assert said in apply(toolban, repo)
     assert said in apply(toolban, repo, "--apply")
     assert files(repo) - {".qoder"} == {"toolban.toml", ".claude/commands/a.md", "AGENTS.md"}
