@@ -8,6 +8,8 @@ CLIENT = ("pre-commit", "pre-merge-commit", "commit-msg", "pre-push")
 """Hooks of a developer's repository in which toolban has something to say."""
 
 SERVER = "pre-receive"
+_SPOKEN_TO = (SERVER, "pre-push")
+"""Hooks that git writes to."""
 MARK = "Installed by toolban"
 # core.hooksPath replaces every hook of a repository, so a directory for all repositories must hand on all
 # of them (githooks(5); those that need a setting of their own to run are left out).
@@ -36,9 +38,18 @@ def script(line: str) -> str:
     return f'{_HEAD}exec {line} "$@"\n'
 
 
-def line_to_add(line: str) -> str:
-    """What somebody adds to a hook of their own."""
-    return f'{line} "$@" || exit'
+def lines_to_add(line: str, hook: str) -> str:
+    """What somebody adds to a hook of their own; of those that git talks to, the rest still hears it all."""
+    if hook not in _SPOKEN_TO:
+        return f'{line} "$@" || exit'
+    return f'refs=$(cat)\nprintf "%s\\n" "$refs" | {line} "$@" || exit\nexec <<REFS\n$refs\nREFS'
+
+
+def has_lines(text: str, hook: str) -> bool:
+    """Whether a hook of somebody's own runs toolban."""
+    ours = "pre-commit" if hook == "pre-merge-commit" else hook
+    lines = (line.strip() for line in text.split("\n"))
+    return any(f"hook {ours}" in line and "toolban" in line and not line.startswith("#") for line in lines)
 
 
 def shared_scripts(lines: dict[str, str]) -> dict[str, str]:

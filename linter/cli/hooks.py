@@ -51,12 +51,14 @@ class Run:
         here = refs or self._refs_here(matches)
         setting = grounds.setting(self._today, is_arriving=refs is not None, refs=here)
         report = self.ground.report(matches, self.tally, setting)
-        if nothing_is_fine and not report.findings and not report.coverage.not_read:
+        is_fine = nothing_is_fine and not _is_open(report) and not report.coverage.not_read
+        if is_fine and not report.findings:
             return 0
-        if self._format == "text" and not _worth_saying(report):
-            return output.status_of(report)
+        if self._format == "text" and not _worth_saying(report) and (is_fine or not output.status_of(report)):
+            return 0
         style = output.style_for(self.ground, colour=None, verbose=False)
-        return output.emit(report, format_name=self._format, style=style, err=self._format == "text")
+        status = output.emit(report, format_name=self._format, style=style, err=self._format == "text")
+        return 0 if is_fine else status
 
     def _refs_here(self, matches: Sequence[Match]) -> Refs | None:
         """The branch that is checked out; without a match nobody needs to know it."""
@@ -151,14 +153,19 @@ def pre_push(run: Run, remote: str) -> int:
     repository = open_repository(os.environ.get("GIT_DIR") or ".")
     stdin = "" if sys.stdin.isatty() else sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
     sent = push_scope(repository.git, stdin, os.environ, remote)
+    if not stdin.strip() and os.environ.get("PRE_COMMIT"):
+        what = "only the first ref of this push" if sent.refs else "no ref of this push"
+        sys.stderr.write(f"toolban: this hook manager names {what}; CI or the server has to read the rest.\n")
     if not sent.refs:
         return 0
     by_author = run.ground.policy.dates == AUTHOR
-    pushed = list(zip(sent.refs, sent.names, strict=True))
+    pushed = [(ref, ref.name) for ref in sent.refs]
     arrival = of_push(repository.git, pushed, sent.without, sent.before, run.ground.globs)
     matches: list[Match] = []
     for refs, without in arrival.parts:
-        scope = Scope(refs, without, author_dates=by_author, is_arriving=True, check_tips=False)
+        scope = Scope(
+            refs, without, tags=sent.tags, author_dates=by_author, is_arriving=True, check_tips=False
+        )
         matches += match_history(repository, scope, run.scanner, run.tally)
     return run.end(arrival.told_apart(matches), nothing_is_fine=True, refs=arrival.refs)
 
@@ -174,9 +181,12 @@ def _cleanup(text: str) -> Cleanup:
     return cleanup_settings(Git(), os.environ)
 
 
+def _is_open(report: Report) -> bool:
+    return any(report.number_of(status) for status in OPEN)
+
+
 def _worth_saying(report: Report) -> bool:
-    spoken = any(report.number_of(status) for status in OPEN)
-    return spoken or bool(report.coverage.not_read) or bool(report.notices)
+    return _is_open(report) or bool(report.coverage.not_read) or bool(report.notices)
 
 
 def _line(lines: tuple[int, ...], number: int) -> int:

@@ -87,10 +87,16 @@ def _for_server(repository: Repository, policy: str) -> _Plan:
             f"Give --policy FILE, or write {os.path.join(repository.git_dir, 'toolban.toml')}.",
         )
     line = hookfiles.command(_program(), hookfiles.SERVER, policy)
-    for folder in ("custom_hooks/pre-receive.d", "hooks/pre-receive.d"):  # GitLab; Gitea and Forgejo
-        if os.path.isdir(os.path.join(repository.git_dir, folder)):
-            return _files({os.path.join(repository.git_dir, folder, "toolban"): line})
-    return _files({os.path.join(repository.git_dir, "hooks", hookfiles.SERVER): line})
+    gitlab = os.path.join(repository.git_dir, "custom_hooks", "pre-receive.d")
+    if os.path.isdir(gitlab):  # GitLab runs it itself
+        return _files({os.path.join(gitlab, "toolban"): (hookfiles.SERVER, line)})
+    if elsewhere := repository.git.user_settings("core.hookspath").get("core.hookspath"):
+        added = hookfiles.lines_to_add(line, hookfiles.SERVER)
+        what = f"core.hooksPath is {elsewhere}, so git looks there: add this to its {hookfiles.SERVER}"
+        return _Plan([], [f"{what}, before anything reads its input:\n{added}"])
+    gitea = os.path.join(repository.git_dir, "hooks", "pre-receive.d")
+    name = os.path.join(gitea, "toolban") if os.path.isdir(gitea) else f"{gitea.removesuffix('.d')}"
+    return _files({name: (hookfiles.SERVER, line)})
 
 
 def _for_repository(repository: Repository, policy: str, method: str) -> _Plan:
@@ -103,10 +109,11 @@ def _for_repository(repository: Repository, policy: str, method: str) -> _Plan:
     if _by_config(method):
         return _settings(repository.git, lines)
     if elsewhere := repository.git.user_settings("core.hookspath").get("core.hookspath"):
-        added = "; ".join(f"{name}: {hookfiles.line_to_add(line)}" for name, line in lines.items())
-        return _Plan([], [f"core.hooksPath is {elsewhere}, so git looks there: add to its hooks: {added}"])
+        added = [f"to {name}:\n{hookfiles.lines_to_add(line, name)}" for name, line in lines.items()]
+        what = f"core.hooksPath is {elsewhere}, so git looks there: add to its hooks"
+        return _Plan([], ["\n".join((what, *added))])
     folder = os.path.join(repository.common_directory(), "hooks")
-    return _files({os.path.join(folder, name): line for name, line in lines.items()})
+    return _files({os.path.join(folder, name): (name, line) for name, line in lines.items()})
 
 
 def _for_machine(scope: str, policy: str, method: str) -> _Plan:
@@ -119,9 +126,10 @@ def _for_machine(scope: str, policy: str, method: str) -> _Plan:
     git = Git()
     if _by_config(method):
         return _settings(git, lines)
-    if elsewhere := git.user_settings("core.hookspath").get("core.hookspath"):
-        return _Plan([], [f"core.hooksPath is {elsewhere} already: add toolban to the hooks there."])
     folder = os.path.join(_home(scope), "toolban", "hooks")
+    elsewhere = git.user_settings("core.hookspath").get("core.hookspath")
+    if elsewhere and elsewhere != folder:
+        return _Plan([], [f"core.hooksPath is {elsewhere} already: add toolban to the hooks there."])
     plan = _Plan([], [])
     for name, text in hookfiles.shared_scripts(lines).items():
         path = os.path.join(folder, name)
@@ -129,20 +137,25 @@ def _for_machine(scope: str, policy: str, method: str) -> _Plan:
             plan.steps.append(_Step(path, text))
         elif _read(path) != text:
             plan.refused.append(f"{path} is there and differs: remove it and install again.")
-    if not plan.refused:
+    if not plan.refused and not elsewhere:
         plan.steps.append(_Step(setting="core.hooksPath", value=folder))
     return plan
 
 
-def _files(lines: dict[str, str]) -> _Plan:
+def _files(hooks: dict[str, tuple[str, str]]) -> _Plan:
+    """Paths to the hook that each is, and its command line."""
     plan = _Plan([], [])
-    for path, line in lines.items():
+    for path, (hook, line) in hooks.items():
+        script = hookfiles.script(line)
+        there = _read(path)
         if not os.path.lexists(path):
-            plan.steps.append(_Step(path, hookfiles.script(line)))
-        elif "toolban" not in _read(path):
-            plan.refused.append(
-                f"{path} is there already: add this line to it: {hookfiles.line_to_add(line)}"
-            )
+            plan.steps.append(_Step(path, script))
+        elif hookfiles.MARK in there and there != script:
+            plan.refused.append(f"{path} is ours and runs otherwise: remove it and install again.")
+        elif not hookfiles.has_lines(there, hook):
+            added = hookfiles.lines_to_add(line, hook)
+            where = "this line" if "\n" not in added else "these lines, before anything reads its input"
+            plan.refused.append(f"{path} is there already: add {where}:\n{added}")
     return plan
 
 

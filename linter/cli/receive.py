@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -14,21 +14,25 @@ from linter.cli import ground as grounds
 from linter.cli import output
 from linter.coverage import Tally
 from linter.errors import UsageError
-from linter.git.repository import open_hook_repository
+from linter.git.repository import Repository, open_hook_repository
 from linter.history import Scope, match_history
 from linter.judge import AUTHOR
 from linter.model import OPEN, Match, Report, Status
 from linter.objects import Effort
+from linter.refs import match_tags
 from linter.report.escape import visible
 from linter.report.style import Style
 from linter.report.table import render
+from linter.run import match_files
 from linter.scan import Scanner
 from linter.sources.landing import of_push
 from linter.sources.push import Received, received
+from linter.sources.tree import read_tree
 
 _PLACES = 5  # of one rule
 _GITLAB = "GL-HOOK-ERR: "  # other lines GitLab hides from its interface (integrations.md 1.7)
 _SKIP = "toolban.skip="
+_PUSH = "push"  # what was not read when the time was over
 
 
 class Terms(NamedTuple):
@@ -57,8 +61,6 @@ def pre_receive(terms: Terms) -> int:
         return 0
     ground = grounds.prepare_guard(terms.policy_file, repository.git_dir)
     tally = Tally()
-    for name, _ in push.others:
-        tally.outside("ref", "leads to no commit", name)
     scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=True)
     clock = _Clock(terms.deadline)
     pushed = [(ref, ref.name) for ref in push.refs]
@@ -82,13 +84,26 @@ def pre_receive(terms: Terms) -> int:
                     )
                 )
             )
+        matches.extend(_match_others(repository, push, scanner, tally))
         clock.stop()
     except _OverdueError:
-        tally.missed("push", f"it was not read to its end within {terms.deadline:g} s")
+        tally.missed(_PUSH, f"it was not read to its end within {terms.deadline:g} s")
     where = repository.git_dir
     setting = grounds.setting(terms.today, where, is_arriving=True, ignores=False, refs=arrival.refs)
     report = ground.report(arrival.told_apart(matches), tally, setting)
     return _answer(report, push, terms, output.style_for(ground, colour=False, verbose=False))
+
+
+def _match_others(repository: Repository, push: Received, scanner: Scanner, tally: Tally) -> Iterator[Match]:
+    """Tags that lead to no commit: their messages, and the files of a tree. A blob has no name to go by."""
+    names = {name for name, _ in push.others}
+    yield from match_tags(repository, [pair for pair in push.tags if pair[0] in names], scanner, tally)
+    for name, oid in push.others:
+        kind, tree = repository.peeled(oid)
+        if kind == "tree":
+            yield from match_files(read_tree(repository.git, tree), scanner, tally)
+        else:
+            tally.outside("ref", f"leads to a {kind}, so no path says how to read it", name)
 
 
 class _Clock:
@@ -125,7 +140,7 @@ def _answer(report: Report, push: Received, terms: Terms, style: Style) -> int:
     status = output.status_of(report)
     if status == output.EXIT_INCOMPLETE and not report.coverage.not_read:
         status = 0  # refs were moved to commits that the server has: nothing was there to be read
-    spoken = status or any(report.number_of(kind) for kind in OPEN)
+    spoken = status or report.coverage.outside or any(report.number_of(kind) for kind in OPEN)
     if not spoken:
         return 0
     text = render("text", report, style._replace(places=_PLACES))
@@ -133,13 +148,20 @@ def _answer(report: Report, push: Received, terms: Terms, style: Style) -> int:
         _record(terms.skip_log, ticket, push, report)
         status = 0
         text += f"Skipped with ticket {visible(ticket)}; this was recorded.\n"
-    elif report.coverage.not_read and status == output.EXIT_INCOMPLETE and terms.on_timeout == "accept":
+    elif _is_only_overdue(report) and status == output.EXIT_INCOMPLETE and terms.on_timeout == "accept":
         status = 0
         text += "The push is accepted all the same (--on-timeout accept).\n"
     elif status:
         text += "The push was rejected.\n"
+        if report.coverage.not_read and not _is_only_overdue(report):
+            text += "What cannot be read cannot be let in unseen; ask whoever runs this server.\n"
     _say(text, _GITLAB if _is_gitlab(os.environ) else "")
     return status
+
+
+def _is_only_overdue(report: Report) -> bool:
+    rows = report.coverage.not_read
+    return bool(rows) and all(row.what == _PUSH for row in rows)
 
 
 def _is_gitlab(variables: Mapping[str, str]) -> bool:

@@ -90,6 +90,11 @@ class Repository:
         asked = "".join(f"{revision}\n" for revision in revisions).encode()
         return self.git.run("rev-list", *options, "--stdin", stdin=asked).decode().split()
 
+    def peeled(self, oid: str) -> tuple[str, str]:
+        """Kind and name of what an object leads to, through any number of tags."""
+        name = self.git.run("rev-parse", "--verify", f"{oid}^{{}}").decode().strip()
+        return self.git.run("cat-file", "-t", name).decode().strip(), name
+
     def annotated_tags(self) -> tuple[tuple[str, str], ...]:
         """Name and tag object of every annotated tag, sorted by name."""
         rows = self.git.run("for-each-ref", _TAG_FORMAT, "refs/tags/").decode("utf-8", "surrogateescape")

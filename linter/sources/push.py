@@ -7,7 +7,7 @@ a push is named, and a new branch of known commits starts no hook at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from linter.errors import UsageError
@@ -23,9 +23,9 @@ class Sent(NamedTuple):
     """What a push would send."""
 
     refs: tuple[Ref, ...]
-    """The local refs, with the commits they lead to."""
-    names: tuple[str, ...]
-    """What each of them is called at the remote."""
+    """What is pushed, by the names that it gets at the remote."""
+    tags: tuple[tuple[str, str], ...]
+    """Name and object of the annotated tags among them."""
     before: tuple[Ref, ...]
     """Refs that the remote is known to have."""
 
@@ -43,10 +43,15 @@ def push_scope(git: Git, stdin: str, variables: Mapping[str, str], remote: str) 
     """
     remote = remote or variables.get("PRE_COMMIT_REMOTE_NAME", "")
     lines = list(_lines(stdin)) or list(_from_pre_commit(git, variables))
-    sent = [(Ref(local, oid), name) for local, oid, name, _ in lines if not _is_zero(oid)]
-    known = [Ref(name, old) for _, _, name, old in lines if not _is_zero(old) and _exists(git, old)]
-    refs, names = tuple(ref for ref, _ in sent), tuple(name for _, name in sent)
-    return Sent(refs, names, (*known, *_tracked(git, remote)))
+    refs = tuple(Ref(name, oid) for oid, name, _ in lines if not _is_zero(oid))
+    known = [Ref(name, old) for _, name, old in lines if not _is_zero(old) and _exists(git, old)]
+    tags = tuple(pair for pair, kind in zip(refs, _kinds(git, refs), strict=True) if kind == "tag")
+    return Sent(refs, tags, (*known, *_tracked(git, remote)))
+
+
+def _kinds(git: Git, refs: Sequence[Ref]) -> list[str]:
+    asked = "".join(f"{ref.commit}\n" for ref in refs).encode()
+    return [row.decode().split()[1] for row in git.run("cat-file", "--batch-check", stdin=asked).splitlines()]
 
 
 class Received(NamedTuple):
@@ -94,7 +99,12 @@ def received(repository: Repository, stdin: str) -> Received:
 
 def _received_lines(stdin: str) -> Iterator[tuple[str, str]]:
     """`<old oid> <new oid> <ref>` for each ref (githooks(5))."""
-    for line in stdin.removesuffix("\n").split("\n") if stdin else ():
+    if not stdin.strip():
+        raise UsageError(
+            "pre-receive: nothing came on standard input, and git always names the refs there.",
+            "Another part of the hook has read it: put the lines of toolban install before that.",
+        )
+    for line in stdin.removesuffix("\n").split("\n"):
         fields = line.split(" ", _FIELDS_RECEIVED - 1)
         if len(fields) != _FIELDS_RECEIVED or not all(map(_OID.fullmatch, fields[:2])):
             raise UsageError(
@@ -104,20 +114,23 @@ def _received_lines(stdin: str) -> Iterator[tuple[str, str]]:
         yield fields[1], fields[2]
 
 
-def _lines(stdin: str) -> Iterator[tuple[str, str, str, str]]:
-    """`<local ref> <local oid> <remote ref> <remote oid>` for each ref (githooks(5))."""
-    for line in stdin.removesuffix("\n").split("\n") if stdin else ():
+def _lines(stdin: str) -> Iterator[tuple[str, str, str]]:
+    """Object, name at the remote and object there, of `<local ref> <object> <remote ref> <object>` each.
+
+    (githooks(5)) Nothing is pushed where there are none, and a script may have made an empty line of that.
+    """
+    for line in stdin.removesuffix("\n").split("\n") if stdin.strip() else ():
         fields = line.rsplit(" ", _FIELDS - 1)  # the first may be any expression: `HEAD^{/fix it}`
         if len(fields) != _FIELDS or not all(map(_OID.fullmatch, fields[1::2])):
             raise UsageError(
                 f'pre-push: "{line}" is not what git writes to this hook.',
                 "Each line has a local ref, its object, a remote ref and its object.",
             )
-        local, oid, name, old = fields
-        yield local, oid, name, old
+        _, oid, name, old = fields
+        yield oid, name, old
 
 
-def _from_pre_commit(git: Git, variables: Mapping[str, str]) -> Iterator[tuple[str, str, str, str]]:
+def _from_pre_commit(git: Git, variables: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """A first push has no PRE_COMMIT_TO_REF, only the name of the local branch."""
     local = variables.get("PRE_COMMIT_TO_REF") or variables.get("PRE_COMMIT_LOCAL_BRANCH", "")
     if local:
@@ -127,7 +140,7 @@ def _from_pre_commit(git: Git, variables: Mapping[str, str]) -> Iterator[tuple[s
             .strip()
         )
         name = variables.get("PRE_COMMIT_REMOTE_BRANCH") or local
-        yield local, oid, name, variables.get("PRE_COMMIT_FROM_REF", "") or "0"
+        yield oid, name, variables.get("PRE_COMMIT_FROM_REF", "") or "0"
 
 
 def _tracked(git: Git, remote: str) -> tuple[Ref, ...]:

@@ -162,9 +162,48 @@ def test_push_of_a_branch_that_is_named_after_a_tool(plain_hooks: Repo, tmp_path
     assert status == 1, said
     assert "claude-code/action-branch" in said
     assert "git branch -m claude/issue-12-20260801_1000 <name>" in said
+    status, said = run(plain_hooks, "git", "push", "origin", "main:claude/issue-12-20260801_1000")
+    assert (status, "claude-code/action-branch" in said) == (1, True), said
+    status, said = run(plain_hooks, "git", "push", "origin", "claude/issue-12-20260801_1000:issue-11")
+    assert status == 0, said
     plain_hooks.git("branch", "-m", "claude/issue-12-20260801_1000", "issue-12")
     status, said = run(plain_hooks, "git", "push", "origin", "issue-12")
     assert status == 0, said
+
+
+def test_a_push_of_known_commits_under_a_name_that_proves_nothing(plain_hooks: Repo, tmp_path: Path) -> None:
+    """A noted finding and no new commit: nothing to say, and nothing to stop."""
+    Repo.create(tmp_path / "bare.git", "--bare")
+    plain_hooks.git("remote", "add", "origin", str(tmp_path / "bare.git"))
+    for target in ("main", "main:claude/foo"):
+        status, said = run(plain_hooks, "git", "push", "origin", target)
+        assert (status, "toolban" in said) == (0, False), said
+
+
+def test_an_old_tag_of_before_the_ban(plain_hooks: Repo, tmp_path: Path) -> None:
+    Repo.create(tmp_path / "bare.git", "--bare")
+    plain_hooks.git("remote", "add", "origin", str(tmp_path / "bare.git"))
+    assert run(plain_hooks, "git", "push", "origin", "main")[0] == 0
+    for day, expected in (("2026-07-02", 0), ("2026-08-01", 1)):
+        plain_hooks.day = day
+        plain_hooks.git("tag", "-f", "-a", "-m", f"Release\n\n{CLAUDE}", "v1")
+        status, said = run(plain_hooks, "git", "push", "origin", "v1:v2")
+        assert (status, "claude-code/co-author" in said) == (expected, bool(expected)), said
+
+
+def test_an_agent_that_is_not_banned_may_commit_nothing(plain_hooks: Repo) -> None:
+    status, said = run(plain_hooks, "git", "commit", "--allow-empty", "-m", "Empty", CURSOR_AGENT="1")
+    assert status == 0, said
+
+
+@pytest.mark.parametrize("variables", [{}, {"PRE_COMMIT_REMOTE_NAME": "origin"}])
+def test_a_hook_manager_that_names_no_ref(plain_hooks: Repo, variables: dict[str, str]) -> None:
+    hook = str(plain_hooks.path / ".git" / "hooks" / "pre-push")
+    status, said = run(plain_hooks, "sh", "-c", f"{hook} < /dev/null", PRE_COMMIT="1", **variables)
+    assert status == 0
+    assert "names no ref of this push; CI or the server has to read the rest." in said
+    status, said = run(plain_hooks, "sh", "-c", f"{hook} < /dev/null")  # git, where nothing is to be pushed
+    assert (status, said) == (0, "")
 
 
 @pytest.fixture(scope="module")
@@ -224,14 +263,22 @@ def test_hook_managers(
 
 
 def assert_pushes(developer: Repo, bare: Repo, homes: dict[str, str]) -> None:
-    """A trace in the middle of a push stops it; a clean one, a forced one, a tag and a deletion pass."""
+    """A trace in the middle of a push stops it, forced or beside other refs, and the name of a branch does.
+
+    A clean push, a forced one, a tag and a deletion pass.
+    """
     developer.git("remote", "add", "origin", str(bare.path))
     developer.day = "2026-08-01"
     start = developer.git("rev-parse", "HEAD")
     for message in ("One", f"Two\n\n{CLAUDE}\n", "Three"):
         developer.commit(message)
-    status, said = run(developer, "git", "push", "origin", "main", **homes)
-    assert (status, "claude-code/co-author" in said) == (1, True), said
+    for arguments in (("main",), ("--force", "main"), ("main", "main~3:refs/heads/other")):
+        status, said = run(developer, "git", "push", "origin", *arguments, **homes)
+        assert (status, "claude-code/co-author" in said) == (1, True), said
+    developer.git("reset", "-q", "--hard", start)
+    developer.commit("Zero")
+    status, said = run(developer, "git", "push", "origin", "main:claude/issue-1-20260801_1000", **homes)
+    assert (status, "claude-code/action-branch" in said) == (1, True), said
     developer.git("reset", "-q", "--hard", start)
     for message, arguments in (
         ("Clean", ("main",)),

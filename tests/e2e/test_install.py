@@ -56,10 +56,67 @@ def test_nothing_is_overwritten(toolban: CommandLine, developer: Repo) -> None:
     (hooks / "commit-msg").write_text("#!/bin/sh\nexit 0\n")
     done = toolban("install", cwd=developer.path)
     assert done.status == 2
-    assert "commit-msg is there already: add this line to it:" in done.err
+    assert "commit-msg is there already: add this line:" in done.err
     assert 'hook commit-msg "$@" || exit' in done.err
     assert (hooks / "commit-msg").read_text() == "#!/bin/sh\nexit 0\n"
     assert (hooks / "pre-commit").exists()
+
+
+def test_a_word_in_a_comment_is_no_hook(toolban: CommandLine, developer: Repo) -> None:
+    hooks = developer.path / ".git" / "hooks"
+    hooks.mkdir(exist_ok=True)
+    (hooks / "commit-msg").write_text("#!/bin/sh\n# toolban hook commit-msg was here\nexit 0\n")
+    (hooks / "pre-commit").write_text("#!/bin/sh\ntoolban hook pre-commit || exit\n")
+    done = toolban("install", cwd=developer.path)
+    assert done.status == 2
+    assert "commit-msg is there already" in done.err
+    assert "pre-commit is there already" not in done.err
+
+
+def test_hooks_of_ours_with_another_policy_are_told(toolban: CommandLine, developer: Repo) -> None:
+    assert toolban("install", cwd=developer.path).status == 0
+    done = toolban("install", "--policy", "builtin:alibaba-2026-07", cwd=developer.path)
+    assert done.status == 2
+    assert done.err.count("is ours and runs otherwise: remove it and install again.") == 4
+
+
+@pytest.mark.parametrize("hook", ["pre-push", "pre-receive"])
+def test_what_is_added_to_a_hook_that_reads_its_input_leaves_it_all(
+    toolban: CommandLine, developer: Repo, tmp_path: Path, hook: str
+) -> None:
+    """The rest of the hook sees every ref, and a bad push does not pass."""
+    bare = Repo.create(tmp_path / "server.git", "--bare")
+    place = developer.path / ".git" if hook == "pre-push" else bare.path
+    own = place / "hooks" / hook
+    own.parent.mkdir(exist_ok=True)
+    own.write_text("#!/bin/sh\n")
+    (tmp_path / "policy.toml").write_text(BAN)
+    server = ("--server", str(bare.path), "--policy", str(tmp_path / "policy.toml"))
+    done = toolban("install", *(server if hook == "pre-receive" else ()), cwd=developer.path)
+    assert done.status == 2
+    _, _, added = done.err.partition(
+        f"{hook} is there already: add these lines, before anything reads its input:\n"
+    )
+    lines = added.partition("\nREFS\n")[0] + "\nREFS\n"
+    seen = tmp_path / "seen"
+    own.write_text(f'#!/bin/sh\n{lines}while read -r a b c d; do echo "$a $b $c" >> {seen}; done\n')
+    own.chmod(0o755)
+    assert run(developer, "git", "push", str(bare.path), "main:main", "main:other")[0] == 0
+    assert len(seen.read_text().splitlines()) == 2
+    developer.commit(f"Bad\n\n{CLAUDE}\n", day="2026-08-01")
+    status, said = run(developer, "git", "push", str(bare.path), "main")
+    assert status == 1
+    assert "claude-code/co-author" in said
+    assert run(developer, "git", "push", str(bare.path), "main~:main")[0] == 0  # nothing to push
+
+
+def test_a_server_whose_hooks_are_elsewhere(toolban: CommandLine, tmp_path: Path) -> None:
+    bare = Repo.create(tmp_path / "server.git", "--bare")
+    bare.git("config", "core.hooksPath", "/srv/hooks")
+    done = toolban("install", "--server", str(bare.path), "--policy", "builtin:alibaba-2026-07", cwd=tmp_path)
+    assert done.status == 2
+    assert "core.hooksPath is /srv/hooks, so git looks there: add this to its pre-receive" in done.err
+    assert not (bare.path / "hooks" / "pre-receive").exists()
 
 
 def test_a_dry_run_writes_nothing(toolban: CommandLine, developer: Repo) -> None:
@@ -150,9 +207,13 @@ def test_hooks_of_a_whole_machine_hand_on_to_those_of_a_repository(
     status, said = run(developer, "git", "push", str(bare.path), "main", **user)
     assert status == 0, said
     assert (tmp_path / "pre-push.seen").read_text().startswith("refs/heads/main ")
-    done = toolban(
-        "install", "--scope", "global", "--policy", policy, "--method", "hooks", cwd=developer.path
-    )
+    again = ("install", "--scope", "global", "--method", "hooks", "--policy")
+    assert toolban(*again, policy, cwd=developer.path).out == "Everything is installed already.\n"
+    other = toolban(*again, "builtin:samsung-2023-05", cwd=developer.path)
+    assert other.status == 2
+    assert "differs: remove it and install again" in other.err
+    developer.git("config", "--global", "core.hooksPath", str(tmp_path))
+    done = toolban(*again, policy, cwd=developer.path)
     assert done.status == 2
     assert "core.hooksPath is" in done.err
 

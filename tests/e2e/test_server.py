@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from linter.cli import receive
+from linter.git.objects import LIMIT
 from tests.e2e.command import SOURCE
 from tests.helpers import BAN, CLAUDE, Repo
 
@@ -160,6 +161,45 @@ def test_a_deadline(server: Server, what: str, *, taken: bool) -> None:
     assert done is taken
     assert "it was not read to its end within 1e-06 s" in said
     assert "nothing was read" in said
+
+
+def test_only_the_deadline_is_forgiven(server: Server) -> None:
+    """A blob that is too large was not read for another reason."""
+    server.install("--on-timeout", "accept")
+    server.clone.commit("Large", {"a.py": "x = 1\n" * (LIMIT // 6 + 1)}, day="2026-08-01")
+    taken, said = server.push("origin", "main")
+    assert not taken
+    assert "too large" in said
+    assert "ask whoever runs this server" in said
+
+
+def test_a_hook_whose_input_was_read_by_another_does_not_pass(server: Server) -> None:
+    hook = server.bare.path / "hooks" / "pre-receive"
+    first, second = hook.read_text().splitlines()
+    hook.write_text(f"{first}\ncat > /dev/null\n{second}\n")
+    server.clone.commit("Change", {"a.py": "1\n"}, day="2026-08-01")
+    taken, said = server.push("origin", "main")
+    assert not taken
+    assert "nothing came on standard input" in said
+
+
+def test_tags_that_lead_to_no_commit(server: Server) -> None:
+    """Their messages are read, and the files of a tree; a blob has no name to go by."""
+    clone = server.clone
+    clone.day = "2026-08-01"
+    clone.git("tag", "-a", "-m", f"Key\n\n{CLAUDE}", "key", "HEAD:app.py")
+    taken, said = server.push("origin", "key")
+    assert not taken
+    assert "claude-code/co-author" in said
+    clone.git("tag", "logo", "HEAD:app.py")
+    taken, said = server.push("origin", "logo")
+    assert taken
+    assert "leads to a blob, so no path says how to read it, for example refs/tags/logo" in said
+    clone.commit("Hidden", {".claude/settings.json": "{}\n"}, day="2026-08-01")
+    clone.git("tag", "tree", "HEAD^{tree}")
+    taken, said = server.push("origin", "tree")
+    assert not taken
+    assert ".claude/settings.json" in said
 
 
 def test_what_was_found_before_the_deadline_counts(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

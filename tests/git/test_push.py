@@ -82,6 +82,19 @@ def test_a_forced_push_over_a_commit_that_is_not_here(pushed: Pushed) -> None:
     assert len(pushed.commits(stdin)) == 3
 
 
+def test_a_script_makes_an_empty_line_of_nothing(pushed: Pushed) -> None:
+    assert pushed.scope("\n") == ((), ())
+
+
+def test_tags_are_those_that_are_pushed_by_the_names_that_they_get(pushed: Pushed) -> None:
+    pushed.repo.git("tag", "-a", "-m", "x", "v1")
+    oid = pushed.repo.git("rev-parse", "v1")
+    stdin = line("v1", oid, ZERO, "refs/tags/v2") + line("main", pushed.third, ZERO)
+    sent = push_scope(pushed.opened.git, stdin, {}, "origin")
+    assert sent.tags == (("refs/tags/v2", oid),)
+    assert [ref.name for ref in sent.refs] == ["refs/tags/v2", "refs/heads/main"]
+
+
 def test_an_annotated_tag(pushed: Pushed) -> None:
     pushed.repo.git("tag", "-a", "-m", "x", "v1")
     oid = pushed.repo.git("rev-parse", "v1")
@@ -94,7 +107,7 @@ def test_an_annotated_tag(pushed: Pushed) -> None:
 def test_what_is_pushed_may_be_any_expression(pushed: Pushed, local: str) -> None:
     """githooks(5): the local ref is as the user gave it."""
     stdin = line(local, pushed.third, pushed.second)
-    assert pushed.scope(stdin) == ((Ref(local, pushed.third),), (pushed.second,))
+    assert pushed.scope(stdin) == ((Ref("refs/heads/main", pushed.third),), (pushed.second,))
 
 
 @pytest.mark.parametrize(
@@ -106,7 +119,7 @@ def test_what_is_pushed_may_be_any_expression(pushed: Pushed, local: str) -> Non
         f"a --output=x b {ZERO}\n",
         f"a {UNKNOWN} b --output=x\n",
         f"a {UNKNOWN[1:]} b {ZERO}\n",
-        "\n",
+        "\n\n x",
     ],
 )
 def test_standard_input_that_git_would_not_write(pushed: Pushed, stdin: str) -> None:
