@@ -58,9 +58,11 @@ def is_guard(path: str, contents: Iterable[bytes], of_policy: AbstractSet[str]) 
     return bool(_MAY_RUN.search(path)) and any(_RUNS.search(content) for content in contents)
 
 
-def files_of(policy: Policy) -> frozenset[str]:
-    """The files of a repository that a policy was read from."""
-    return frozenset((*(origin.partition(" at ")[0] for origin in policy.origin), policy.baseline)) - {""}
+def files_of(policy: Policy, own_file: str) -> frozenset[str]:
+    """The files of a repository that a policy was read from: those that it names stand below its own."""
+    folder, slash, _ = own_file.rpartition("/")
+    named = (*(origin.partition(" at ")[0] for origin in policy.origin), policy.baseline)
+    return frozenset((own_file, *(f"{folder}{slash}{name}" for name in named if name)))
 
 
 def findings(paths: Iterable[str], *, fail: bool) -> tuple[Finding, ...]:

@@ -111,7 +111,7 @@ def command(
         if everything:
             matches = list(_all_of_it(matches, reading.files(progress)))
     progress.clear()
-    own = reading.guards(guards.files_of(ground.policy), fail=guard_changes == "fail")
+    own = reading.guards(guards.files_of(ground.policy, own_file), fail=guard_changes == "fail")
     globs, target = ground.globs, request.target
     refs = of_change(repository.git, target, request.head, os.environ) if globs else Refs()
     setting = grounds.setting(today, is_arriving=not request.tree, refs=refs)

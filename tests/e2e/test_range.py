@@ -168,6 +168,20 @@ def test_the_files_of_the_policy_are_guards(toolban: CommandLine, repo: Repo) ->
         repo.git("reset", "-q", "--hard", "HEAD~")
 
 
+def test_a_policy_that_is_named_is_a_guard_with_all_that_it_extends(toolban: CommandLine, repo: Repo) -> None:
+    files: dict[str, str | bytes | None] = {
+        "rules/org.toml": 'extends = ["ban.toml"]\n',
+        "rules/ban.toml": BAN,
+    }
+    repo.commit("Policy", files, day="2026-07-05")
+    for path in files:
+        repo.commit("Change", {path: "# changed\n"}, day="2026-08-01")
+        options = ("--policy", "rules/org.toml", "--guards", "fail", "--format", "json")
+        done = toolban("range", "HEAD~..", *options, cwd=repo.path)
+        assert found(done.out) == {("toolban/guard-changed", "violation", path): 1}
+        repo.git("reset", "-q", "--hard", "HEAD~")
+
+
 def test_a_branch_without_a_common_ancestor_that_brings_its_own_policy(
     toolban: CommandLine, feature: Repo
 ) -> None:
