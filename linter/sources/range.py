@@ -130,6 +130,12 @@ class _Resolver:
         request, clone = self._request, self._clone
         known = [name for name in (*request.also, clone.default_branch()) if not self._is_own(name)]
         landed = [oid for name in known if (oid := clone.commit(name)) and not clone.leaves(oid, head)]
+        if landed and not request.branch:
+            raise RangeError(
+                f"{request.what}: no branch is named, and the default one has the head already: "
+                "what is new cannot be told.",
+                "Name the range yourself: toolban range BASE..HEAD",
+            )
         if landed:
             return landed
         having = clone.refs(REMOTE, f"--contains={head}")

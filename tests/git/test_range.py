@@ -172,6 +172,16 @@ def test_a_remote_of_another_name(forge: Forge) -> None:
     assert forge.range(request).policy == forge.oid["b"]
 
 
+def test_a_build_of_the_default_branch_that_names_no_branch(forge: Forge) -> None:
+    """How many commits were pushed is not known: to read the last one would not be enough."""
+    for variables in (
+        {"JENKINS_URL": "x", "GIT_COMMIT": forge.oid["b"]},
+        {"TF_BUILD": "1", "BUILD_SOURCEVERSION": forge.oid["b"]},
+    ):
+        with pytest.raises(RangeError, match="what is new cannot be told"):
+            forge.range(request_of(variables))
+
+
 def test_two_tags_on_one_commit(forge: Forge) -> None:
     for tag in ("v1", "v1.2.0"):
         forge.server.git("tag", tag, "feature")
