@@ -23,8 +23,6 @@ Flags = npt.NDArray[np.bool_]
 Bytes = npt.NDArray[np.uint8]
 _Number = TypeVar("_Number", bound=np.generic)
 
-COMMIT, TREE, BLOB, TAG = range(1, 5)
-"""Kinds of objects, as a pack numbers them."""
 WHOLE = -1
 """In the place of a base: the object is stored whole."""
 DAMAGED = -2
@@ -41,6 +39,7 @@ _TRAILER = 2 * NAME
 _KEY = 8  # bytes of a name that are compared first
 _FAR = 1 << 31  # an offset that stands in the table of long ones
 _FIRST_OBJECT = 12
+_UNUSED = 5  # of the eight kinds; 0 is none either
 _OFS_DELTA = 6
 _REF_DELTA = 7
 _MORE = 128  # the bit of a byte that says that the number goes on
@@ -95,11 +94,9 @@ class Pack:
         self._crcs = self._column(_TABLES + NAME * self._count, _BIG_ENDIAN).astype(np.int64)[order]
         if self._count and (self.offsets[0] < _FIRST_OBJECT or (np.diff(self.offsets) <= 0).any()):
             raise Damaged
-        kinds, self.sizes, self.starts, self.bases = self._parse_headers()
+        self.sizes, self.starts, self.bases = self._parse_headers()
         self.roots: Numbers = self._find_roots()
         """The whole object at the end of the chain of bases; DAMAGED where there is none."""
-        self.kinds: Bytes = np.where(self.roots >= 0, kinds[self.roots], 0).astype(np.uint8)
-        """Of the whole object at the end of the chain; 0 where there is none."""
 
     def _checked(self) -> int:
         index, pack = self._index, self._pack
@@ -133,8 +130,8 @@ class Pack:
             raise Damaged
         return offsets
 
-    def _parse_headers(self) -> tuple[Bytes, Numbers, Numbers, Numbers]:
-        """Kinds, sizes, where the compressed bytes begin, and numbers of bases."""
+    def _parse_headers(self) -> tuple[Numbers, Numbers, Numbers]:
+        """Sizes, where the compressed bytes begin, and numbers of bases."""
         data = np.frombuffer(self._pack, np.uint8)
         at = self.offsets[:-1].copy()
         first = data[at]
@@ -149,7 +146,7 @@ class Pack:
             shift, going = shift + 7, going[byte >= _MORE]
         bases = np.full(self._count, WHOLE, np.int64)
         bases[going] = DAMAGED
-        bases[(kinds == 0) | (kinds == TAG + 1)] = DAMAGED
+        bases[(kinds == 0) | (kinds == _UNUSED)] = DAMAGED
         near = np.nonzero(kinds == _OFS_DELTA)[0]
         bases[near] = self._bases_before(data, near, at)
         named = np.nonzero(kinds == _REF_DELTA)[0]
@@ -161,7 +158,7 @@ class Pack:
             bases[named[bases[named] < 0]] = DAMAGED
             at[named] += NAME
         bases[(at >= self.offsets[1:]) | (bases == np.arange(self._count))] = DAMAGED
-        return kinds, sizes, at, bases
+        return sizes, at, bases
 
     def _bases_before(self, data: Bytes, deltas: Numbers, at: Numbers) -> Numbers:
         """Numbers of the bases that are named by how far before a delta they stand."""

@@ -20,6 +20,7 @@ from linter.git.objects import LIMIT
 from linter.git.packfile import NAME, Damaged, Flags, Numbers, Pack, result_size, rows
 
 _SHA1_DIGITS = 2 * NAME
+_NONE = -1
 _LEAST = 256 << 10  # packed bytes that are worth handing to another process
 _HELD = 128 << 20
 """Bytes of bases that one process keeps for children to come; beyond it, git is asked for them."""
@@ -33,19 +34,6 @@ class Batch(NamedTuple):
     """Of the objects that are wanted, and of those that they are made from; ascending."""
     wanted: Flags
     """Which of them are wanted."""
-
-
-class Resolved(NamedTuple):
-    """An object as it is read, bases first."""
-
-    place: int
-    """In its batch."""
-    data: bytes
-    base: int
-    """Place of the object that it was made from, -1 where it is stored whole."""
-    base_data: bytes
-    delta: bytes
-    """How it was made."""
 
 
 def open_packs(object_directories: Iterable[str]) -> Iterator[Pack]:
@@ -109,39 +97,39 @@ def _with_bases(pack: Pack, wanted: Numbers) -> Flags:
     return is_needed
 
 
-def resolve(batch: Batch) -> Iterator[Resolved]:
-    """Every object of a batch that can be read, those it is made from first."""
+def read(batch: Batch) -> Iterator[tuple[str, bytes]]:
+    """Name and content of every wanted object of a batch; what cannot be read is left out."""
     pack, numbers, _ = batch
-    bases = pack.bases[numbers]
-    base_of = np.where(bases >= 0, np.searchsorted(numbers, bases), -1).tolist()
-    children: dict[int, list[int]] = defaultdict(list)
-    for place, base in enumerate(base_of):
-        children[base].append(place)
-    stored = pack.stored(numbers)
-    waiting: list[tuple[int, int, bytes]] = [(root, -1, b"") for root in reversed(children.pop(-1, ()))]
+    names, is_wanted, stored = pack.names(numbers), batch.wanted.tolist(), pack.stored(numbers)
+    children = _children(batch)
+    waiting: list[tuple[int, int, bytes]] = [(root, _NONE, b"") for root in reversed(children.pop(_NONE, ()))]
     held = 0
     while waiting:
         place, base, base_data = waiting.pop()
-        if base >= 0 and not (waiting and waiting[-1][1] == base):
+        if base != _NONE and not (waiting and waiting[-1][1] == base):
             held -= len(base_data)
         try:
-            delta = pack.inflate(stored[place], LIMIT)
-            data = _applied(base_data, delta) if base >= 0 else delta
+            data = pack.inflate(stored[place], LIMIT)
+            if base != _NONE:
+                data = _applied(base_data, data)
         except (Damaged, ApplyDeltaError):
             continue  # with all that was made from it
-        yield Resolved(place, data, base, base_data, delta)
+        if is_wanted[place]:
+            yield names[place], data
         if place in children and held + len(data) <= _HELD:
             held += len(data)
             waiting += [(child, place, data) for child in children[place]]
 
 
-def read(batch: Batch) -> Iterator[tuple[str, bytes]]:
-    """Name and content of every wanted object of a batch; what cannot be read is left out."""
-    names = batch.pack.names(batch.numbers)
-    wanted = batch.wanted.tolist()
-    for place, data, *_ in resolve(batch):
-        if wanted[place]:
-            yield names[place], data
+def _children(batch: Batch) -> dict[int, list[int]]:
+    """Places in a batch to those of the deltas that are made from them; _NONE to the whole objects."""
+    pack, numbers, _ = batch
+    bases = pack.bases[numbers]
+    places = np.where(bases >= 0, np.searchsorted(numbers, bases), _NONE)
+    found: dict[int, list[int]] = defaultdict(list)
+    for place, base in enumerate(places.tolist()):
+        found[base].append(place)
+    return found
 
 
 def _applied(base: bytes, delta: bytes) -> bytes:
