@@ -126,9 +126,9 @@ class _Resolver:
         return oid
 
     def _others(self, head: str) -> list[str]:
-        """What the remote has on other branches, except those that have the head: they may come with it."""
+        """What the default branch has. Other branches may be as new: pushed together, none would be read."""
         request, clone = self._request, self._clone
-        known = [name for name in (*request.also, clone.default_branch()) if not self._is_own(name)]
+        known = [name for name in request.also or (clone.default_branch(),) if not self._is_own(name)]
         landed = [oid for name in known if (oid := clone.commit(name)) and not clone.leaves(oid, head)]
         if landed and not request.branch:
             raise RangeError(
@@ -138,20 +138,13 @@ class _Resolver:
             )
         if landed:
             return landed
-        having = clone.refs(REMOTE, f"--contains={head}")
-        others = sorted(
-            {
-                ref.commit
-                for ref in self._repository.refs()
-                if ref.name.startswith(REMOTE) and ref.name not in having and not self._is_own(ref.name)
-            }
-        )
+        others = [oid for name in known if (oid := clone.commit(name))]
         if others:
-            self._why.append(f"left out: what {len(others)} other branches of the remote have")
+            self._why.append("left out: what the default branch has")
         elif clone.is_shallow:
             raise self._error(f"{request.what}: no other branch of the remote is in this clone.", "")
         else:
-            self._why.append("base: the remote has no other branch without it, so the whole history is read")
+            self._why.append("base: no default branch but this one is known, so the whole history is read")
         return others
 
     def _is_own(self, ref: str) -> bool:

@@ -165,6 +165,14 @@ def test_two_branches_that_are_pushed_with_the_same_commits(forge: Forge) -> Non
         assert forge.commits(gitlab(**variables, CI_PIPELINE_SOURCE="push"), clone) == {"c", "d"}
 
 
+def test_two_new_branches_that_part_behind_a_commit_of_both(forge: Forge) -> None:
+    forge.server.git("checkout", "-q", "-b", "two", forge.oid["c"])
+    forge.oid["e"] = forge.server.commit("e", {"e": "e"})
+    clone = forge.cloned(name="second")
+    assert forge.commits(forge.push(ZERO, "d"), clone) == {"c", "d"}
+    assert forge.commits(forge.push(ZERO, "e", "refs/heads/two"), clone) == {"c", "e"}
+
+
 def test_a_remote_of_another_name(forge: Forge) -> None:
     forge.clone.git("remote", "rename", "origin", "upstream")
     request = request_of({"JENKINS_URL": "x", "GIT_COMMIT": forge.oid["d"], "GIT_BRANCH": "upstream/feature"})
