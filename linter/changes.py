@@ -49,7 +49,7 @@ class Changes:
     def __init__(self) -> None:
         self.commits = 0
         self.wanted: dict[Kind, dict[str, str]] = {}
-        """Blobs that readers take, by what they are read as, with one path for each."""
+        """Blobs that readers take, by what they are read as, with the first path of each by name."""
         self.tally = Tally()
         self._paths: set[str] = set()
         """Paths whose names are traces."""
@@ -70,7 +70,7 @@ class Changes:
                 blobs = wanted[path] = self.wanted.setdefault(kind_of(path), {})
             for mode, oid in zip(modes.split(), oids.split(), strict=True):
                 if mode not in _NO_CONTENT:
-                    blobs.setdefault(oid, path)
+                    blobs[oid] = min(path, blobs.get(oid, path))
             if modes.endswith(_ENDS_IN_SUBMODULE):
                 self.tally.outside("file", "the content of a submodule", path)
         self.wanted.pop(_BY_NOBODY, None)
@@ -81,8 +81,10 @@ class Changes:
         self.tally.add(other.tally)
         self._paths |= other._paths
         self._said += other._said
-        for kind, blobs in other.wanted.items():
-            self.wanted[kind] = blobs | self.wanted.get(kind, {})
+        for kind, others in other.wanted.items():
+            blobs = self.wanted.setdefault(kind, {})
+            for oid, path in others.items():
+                blobs[oid] = min(path, blobs.get(oid, path))
 
     def telling(self, blobs: AbstractSet[str]) -> Iterator[BlobChange]:
         """The changes of paths whose names are traces, and those from or to one of these blobs."""

@@ -13,22 +13,26 @@ from typing import TYPE_CHECKING, NamedTuple
 from linter.changes import COMMIT, Changes, Kept, Kind, changes_of
 from linter.coverage import Tally
 from linter.git.log import Walk, list_commits
+from linter.git.objects import read_objects
 from linter.git.repository import Ref, Repository
 from linter.git.runner import GitError
 from linter.inputs import BlobChange
 from linter.model import Event, Match, Origin, Sighting
 from linter.objects import Effort, ObjectReader, Objects, Progress
-from linter.readers.commit import parse
+from linter.readers.commit import RawCommit, parse
 from linter.readers.table import kind_of
 from linter.refs import match_branches, match_notes, match_tags, tips_of
 from linter.scan import Scanner
 from linter.timeline import Timeline
 
 if TYPE_CHECKING:
+    from linter.growth import Growth
     from linter.ledger import Ledger  # SQLite, for those who asked for one
 
 _Content = tuple[str, Kind]
 """A blob and what it is read as."""
+_Spoken = tuple[Event, tuple[Sighting, ...]]
+"""A commit, and what was seen in its identities and its message."""
 
 
 class Scope(NamedTuple):
@@ -53,8 +57,6 @@ class Scope(NamedTuple):
     """The refs are being made now, so their names are as of today, however old their tips are."""
     before: bool = False
     """Also tell what the files that were changed held before and still hold."""
-    messages_first: bool = False
-    """Commits are matched before blobs: who has little time learns the cheap part at once."""
 
     @property
     def is_whole(self) -> bool:
@@ -84,23 +86,19 @@ def match_history(
 
     A ledger spares reading what was read before, and remembers what is read now.
     """
-    reading = _Reading(repository, scanner, tally, progress=progress, effort=effort, ledger=ledger)
-    reading.read_log(scope)
-    refs, missing = reading.within(scope), reading.missing
+    reading = _Reading(repository, scope, scanner, tally, progress=progress, effort=effort, ledger=ledger)
+    reading.read_log()
+    refs, missing = reading.refs(), reading.missing
     yield from match_branches(repository, refs, scanner, missing, is_arriving=scope.is_arriving)
-    if scope.messages_first:
-        yield from reading.read_commits(scope)
-        reading.read_blobs()
-    else:
-        reading.read_blobs()
-        yield from reading.read_commits(scope)
+    yield from reading.read_commits()  # first, because who has little time learns the cheap part at once
+    reading.read_blobs()
     yield from match_notes(repository, refs, scanner, missing)
-    yield from match_tags(repository, reading.tags(scope), scanner, tally)
-    timeline = reading.timeline(scope)
+    yield from match_tags(repository, reading.tags(), scanner, tally)
+    timeline = reading.timeline()
     paths = reading.telling_paths() if scope.before else timeline.paths()
     tips = tips_of(repository, scope.refs, paths, tally) if scope.check_tips else ()
     yield from timeline.finish(tips, before=scope.before)
-    reading.keep(scope)
+    reading.keep()
 
 
 class _Reading:
@@ -109,6 +107,7 @@ class _Reading:
     def __init__(
         self,
         repository: Repository,
+        scope: Scope,
         scanner: Scanner,
         tally: Tally,
         *,
@@ -117,6 +116,8 @@ class _Reading:
         ledger: Ledger | None,
     ) -> None:
         self._repository = repository
+        self._scope = scope
+        self._walk = Walk(scope.options, scope.paths, scope.first_parent)
         self._scanner = scanner
         self._tally = tally
         self._progress = progress
@@ -126,7 +127,8 @@ class _Reading:
         self._kept: Kept | None = None
         self._revisions: list[str] = []
         self._oids: list[str] = []
-        self._found = Changes()
+        self._grown: Growth | None = None
+        self._found: Growth | None = None
         self._changes: list[BlobChange] = []
         """Those in which something was seen, newest first."""
         self._wanted: dict[str, dict[Kind, str]] = {}
@@ -135,31 +137,67 @@ class _Reading:
         self._speaking: list[str] = []
         self._read_as: frozenset[_Content] = frozenset()
 
-    def read_log(self, scope: Scope) -> None:
+    def read_log(self) -> None:
         """List the commits, and what they touched; of what a ledger knows only what came since."""
         git = self._repository.git
-        self._revisions = [ref.commit for ref in scope.refs] + [f"^{oid}" for oid in scope.without]
-        walk = Walk(scope.options, scope.paths, scope.first_parent)
+        self._revisions = [ref.commit for ref in self._scope.refs] + [
+            f"^{oid}" for oid in self._scope.without
+        ]
         try:
-            self._kept = self._kept_of(scope)
+            self._kept = self._kept_of()
             since = [f"^{oid}" for oid in self._kept.tips] if self._kept else []
-            self._oids = list_commits(git, [*self._revisions, *since], walk)
+            self._grown = None if self._kept else self._by_trees()
+            self._oids = (
+                self._grown.oids if self._grown else list_commits(git, [*self._revisions, *since], self._walk)
+            )
         except GitError as error:
             self._tally.missed("commit", _CUT_SHORT.format(error.stderr.strip()))
         boundary = set(self._repository.shallow_boundary()).intersection(self._oids)
         if boundary:
             reason = "parents not fetched (shallow clone); git fetch --unshallow brings them"
             self._tally.missed("commit", reason, min(boundary), len(boundary))
-        found = changes_of(git, self._oids, walk, self._scanner, effort=self._effort, progress=self._progress)
-        self._found = found
-        self._wanted = _by_blob(
-            (oid, kind, path) for kind, blobs in found.wanted.items() for oid, path in blobs.items()
-        )
-        self._tally.add(found.tally)
 
-    def _kept_of(self, scope: Scope) -> Kept | None:
+    def _by_trees(self) -> Growth | None:
+        """All trees of a large history: from them it is known sooner what its commits touched."""
+        if not (self._scope.is_whole and self._objects.are_many):
+            return None
+        from linter.git.tree_text import Odd  # noqa: PLC0415 numpy, which a small history can do without
+        from linter.growth import Growth  # noqa: PLC0415 as above
+
+        git, scanner = self._repository.git, self._scanner
+        try:
+            return Growth(
+                git,
+                self._objects.packs,
+                self._revisions,
+                scanner,
+                effort=self._effort,
+                progress=self._progress,
+            )
+        except Odd:
+            return None
+
+    def _grow(self) -> None:
+        """Find out from all trees what the commits touched, while others read the commits."""
+        from linter.git.tree_text import Odd  # noqa: PLC0415 as above
+
+        try:
+            if self._grown:
+                self._grown.grow()
+                self._found = self._grown
+        except Odd:
+            pass
+
+    def _compared(self) -> Changes | Growth:
+        """What the commits touched; git is asked unless it is known."""
+        git, walk = self._repository.git, self._walk
+        return self._found or changes_of(
+            git, self._oids, walk, self._scanner, effort=self._effort, progress=self._progress
+        )
+
+    def _kept_of(self) -> Kept | None:
         """What a ledger knows of this history, unless some of it is not reachable any more."""
-        if self._ledger is None or not scope.is_whole:
+        if self._ledger is None or not self._scope.is_whole:
             return None
         kept = self._ledger.walk(self._repository.git_dir)
         if kept is None:
@@ -172,16 +210,29 @@ class _Reading:
         return None if gone else kept
 
     def read_blobs(self) -> None:
-        """Read every blob that a reader takes, once; forget the changes in which nothing was seen."""
+        """Read every blob that a reader takes, once; keep the changes in which something was seen."""
+        found = self._compared()
+        self._wanted = _by_blob(
+            (oid, kind, path) for kind, blobs in found.wanted.items() for oid, path in blobs.items()
+        )
         if self._ledger:
             self._spare_known(self._ledger)
-        for found, read in self._objects.each("blob", tuple(self._wanted), self._work_on_blobs):
-            self._blobs.update(found)
-            self._record(read, dict(found))
+        for sightings, read in self._objects.each("blob", tuple(self._wanted), self._work_on_blobs):
+            self._blobs.update(sightings)
+            self._record(read, dict(sightings))
         seen = {oid for oid, _ in self._blobs}
-        self._changes = [change for change in self._found.telling(seen) if self._is_telling(change)]
+        self._changes = [change for change in found.telling(seen) if self._is_telling(change)]
+        self._tally.add(found.tally)
         if self._kept and self._kept.changes:
             self._join(self._kept.changes)
+        self._read_events(dict.fromkeys(change.commit for change in self._changes))
+
+    def _read_events(self, commits: Iterable[str]) -> None:
+        """Who made the telling changes and when; what could not be read is counted already."""
+        asked = [oid for oid in commits if oid not in self._objects.missing]
+        for found in read_objects(self._repository.git, asked):
+            if found.data is not None:
+                self._events[found.oid] = _event(self._scope, found.oid, parse(found.data))
 
     def _join(self, known: Sequence[BlobChange]) -> None:
         """Put the changes that a ledger knows where they belong: what comes today may be older than they."""
@@ -234,30 +285,22 @@ class _Reading:
             self._ledger.record(kind, oids, {oid: found.get((oid, kind), ()) for oid in oids})
         self._ledger.commit()
 
-    def read_commits(self, scope: Scope) -> list[Match]:
-        """Match every commit's identities and message; keep who made the telling changes and when.
+    def read_commits(self) -> list[Match]:
+        """Match every commit's identities and message."""
+        scope = self._scope
 
-        Before the blobs are read, any change may be a telling one.
-        """
-        telling = set(self._oids) if scope.messages_first else {change.commit for change in self._changes}
-
-        def work(
-            objects: Objects, scanner: Scanner
-        ) -> tuple[list[tuple[Event, tuple[Sighting, ...]]], list[str]]:
+        def work(objects: Objects, scanner: Scanner) -> tuple[list[_Spoken], list[str]]:
             spoken, silent_ones = [], []
             for oid, data in objects:
-                sightings = scanner.commit(data)
-                if not sightings:
+                if sightings := scanner.commit(data):
+                    spoken.append((_event(scope, oid, parse(data)), sightings))
+                else:
                     silent_ones.append(oid)
-                if sightings or oid in telling:
-                    commit = parse(data)
-                    date = commit.author_date if scope.author_dates else commit.committer_date
-                    spoken.append((Event(oid, date, commit.author), sightings))
             return spoken, silent_ones
 
-        oids = self._commits_to_read(telling)
-        found: dict[str, tuple[Event, tuple[Sighting, ...]]] = {}
-        for spoken, silent_ones in self._objects.each("commit", oids, work):
+        oids = self._commits_to_read()
+        found: dict[str, _Spoken] = {}
+        for spoken, silent_ones in self._objects.each("commit", oids, work, self._grow):
             found.update((event.commit, (event, sightings)) for event, sightings in spoken)
             if self._ledger:
                 self._ledger.record(COMMIT, silent_ones, {})
@@ -268,28 +311,26 @@ class _Reading:
                 event, sightings = found[oid]
                 origin = Origin(commit=oid, author=event.author, date=event.date)
                 matches += [Match(*sighting, origin) for sighting in sightings]
-                self._events[oid] = event
-                if sightings:
-                    self._speaking.append(oid)
+                self._speaking.append(oid)
         return matches
 
-    def _commits_to_read(self, telling: AbstractSet[str]) -> list[str]:
-        """All of them; with a ledger those not known to be silent, and those whose author is asked for."""
+    def _commits_to_read(self) -> list[str]:
+        """All of them; with a ledger those that are not known to be silent."""
         if self._ledger is None:
             return self._oids
         known = self._ledger.known(COMMIT)
-        oids = [oid for oid in self._oids if oid in telling or bytes.fromhex(oid) not in known]
+        oids = [oid for oid in self._oids if bytes.fromhex(oid) not in known]
         kept = self._kept.commits if self._kept else 0
         if self._kept:
-            oids += dict.fromkeys((*self._kept.speaking, *(change.commit for change in self._kept.changes)))
+            oids += self._kept.speaking
         spared = len(self._oids) + kept - len(oids)
         self._tally.expect("commit", spared)
         self._tally.read("commit", spared)
         return oids
 
-    def keep(self, scope: Scope) -> None:
+    def keep(self) -> None:
         """Leave for the next audit what this one has found out, if it has read everything."""
-        if self._ledger is None or not scope.is_whole:
+        if self._ledger is None or not self._scope.is_whole:
             return
         if self._kept:
             for what, reason, times, example in self._kept.outside:
@@ -302,7 +343,7 @@ class _Reading:
         self._ledger.keep(
             self._repository.git_dir,
             Kept(
-                tips=tuple(sorted({ref.commit for ref in scope.refs})),
+                tips=tuple(sorted({ref.commit for ref in self._scope.refs})),
                 commits=coverage.commits.read,
                 blobs=tuple(sorted(self._read_as)),
                 changes=tuple(self._changes),
@@ -317,25 +358,25 @@ class _Reading:
         """Objects that a partial clone has not got."""
         return self._objects.missing
 
-    def within(self, scope: Scope) -> list[Ref]:
+    def refs(self) -> list[Ref]:
         """The refs that are asked for; of a window of time, those whose tip lies in it."""
-        walked = set(self._oids) if scope.options else frozenset[str]()
-        return [ref for ref in scope.refs if not scope.options or ref.commit in walked]
+        walked = set(self._oids) if self._scope.options else frozenset[str]()
+        return [ref for ref in self._scope.refs if not self._scope.options or ref.commit in walked]
 
-    def tags(self, scope: Scope) -> list[tuple[str, str]]:
+    def tags(self) -> list[tuple[str, str]]:
         """Names and objects of the annotated tags among them."""
-        asked = {ref.name for ref in self.within(scope)}
-        tags = self._repository.annotated_tags() if scope.tags is None else scope.tags
+        asked = {ref.name for ref in self.refs()}
+        tags = self._repository.annotated_tags() if self._scope.tags is None else self._scope.tags
         return [(name, oid) for name, oid in tags if name in asked]
 
     def telling_paths(self) -> set[str]:
         """Paths at which something was seen, whoever brought it."""
         return {change.path for change in self._changes}
 
-    def timeline(self, scope: Scope) -> Timeline:
+    def timeline(self) -> Timeline:
         """The life of every trace; of a change under review, what was only moved is nothing new."""
         timeline = Timeline(self._sightings_of)
-        moved = _moves(self._changes) if scope.before else {}
+        moved = _moves(self._changes) if self._scope.before else {}
         for change in reversed(self._changes):
             if change.commit in self._events:
                 moved_from = moved.get((change.commit, change.path), "")
@@ -362,6 +403,10 @@ class _Reading:
 
     def _sightings_of(self, path: str, blob: str) -> tuple[Sighting, ...]:
         return self._scanner.path(path) + self._blobs.get((blob, kind_of(path)), ())
+
+
+def _event(scope: Scope, oid: str, commit: RawCommit) -> Event:
+    return Event(oid, commit.author_date if scope.author_dates else commit.committer_date, commit.author)
 
 
 def _by_blob(entries: Iterable[tuple[str, Kind, str]]) -> dict[str, dict[Kind, str]]:

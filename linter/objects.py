@@ -17,6 +17,7 @@ from linter.scan import Scanner
 
 if TYPE_CHECKING:
     from linter.git.packfile import Pack
+    from linter.parallel import Meanwhile
 
 T = TypeVar("T")
 Objects = Iterator[tuple[str, bytes]]
@@ -25,6 +26,8 @@ Work = Callable[[Objects, Scanner], T]
 Progress = Callable[[str, int, int], None]
 """(stage, done, total); a total of 0 is not known yet."""
 
+_KINDS = 3  # commits, trees, blobs
+_IN_AN_INDEX = 28  # bytes for each object, at least
 _STAGES = {"blob": "blobs", "commit": "messages"}
 
 
@@ -57,14 +60,14 @@ class ObjectReader:
         self._effort = effort
         self.missing = repository.missing_objects()
 
-    def each(self, what: str, oids: Sequence[str], work: Work[T]) -> Iterator[T]:
+    def each(self, what: str, oids: Sequence[str], work: Work[T], meanwhile: Meanwhile = None) -> Iterator[T]:
         """Do the work on all objects, those of packs first; yield what it gave for each part of them.
 
-        `what` is `blob` or `commit`.
+        `what` is `blob` or `commit`; `meanwhile` is done once, while others work.
         """
         self._tally.expect(what, len(oids))
         left = dict.fromkeys(oid for oid in oids if not self._is_missing(oid, what))
-        for result, read, tally in self._packed(tuple(left), work):
+        for result, read, tally in self._packed(tuple(left), work, meanwhile):
             self._tally.add(tally)
             self._tally.read(what, len(read))
             for oid in read:
@@ -73,8 +76,12 @@ class ObjectReader:
             yield result
         yield work(self._asked(tuple(left), what, len(oids)), self._scanner)
 
-    def _packed(self, oids: Sequence[str], work: Work[T]) -> Iterator[tuple[T, list[str], Tally]]:
+    def _packed(
+        self, oids: Sequence[str], work: Work[T], meanwhile: Meanwhile
+    ) -> Iterator[tuple[T, list[str], Tally]]:
         if len(oids) < self._effort.packs_from:
+            if meanwhile:
+                meanwhile()
             return
         from linter.git.packs import plan  # noqa: PLC0415 a hook before a push reads few objects
         from linter.parallel import PARTS_OF_A_JOB, over_objects  # noqa: PLC0415 as above: 19 ms
@@ -89,14 +96,27 @@ class ObjectReader:
 
             return work(noted(), self._scanner.counting(tally)), read, tally
 
-        batches = plan(self._packs, oids, self._effort.jobs * PARTS_OF_A_JOB)
-        yield from over_objects(batches, counted, self._effort.jobs)
+        batches = plan(self.packs, oids, self._effort.jobs * PARTS_OF_A_JOB)
+        yield from over_objects(batches, counted, self._effort.jobs, meanwhile)
 
     @cached_property
-    def _packs(self) -> tuple[Pack, ...]:
+    def packs(self) -> tuple[Pack, ...]:
+        """The packs that can be read here."""
         from linter.git.packs import open_packs  # noqa: PLC0415 as above
 
         return tuple(open_packs(self._repository.object_directories()))
+
+    @cached_property
+    def are_many(self) -> bool:
+        """Whether the packs hold so many objects that it is worth reading all their trees."""
+        indexes = (
+            entry.stat().st_size
+            for directory in self._repository.object_directories()
+            if os.path.isdir(pack := os.path.join(directory, "pack"))
+            for entry in os.scandir(pack)
+            if entry.name.endswith(".idx")
+        )
+        return sum(indexes) >= _KINDS * self._effort.packs_from * _IN_AN_INDEX
 
     def _asked(self, oids: Sequence[str], what: str, total: int) -> Objects:
         """What git gives of these objects; what it does not give is counted."""

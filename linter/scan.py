@@ -53,6 +53,7 @@ class Scanner:
             _REMEMBERED
         )(lambda words, place, text, key: admitting(words).match(Fragment(place, text, key)))
         self._path_sightings: Callable[[str], tuple[Sighting, ...]] = cache(self._read_path)
+        self._signed: Callable[[bytes], tuple[Sighting, ...]] = lru_cache(_REMEMBERED)(self._of_signers)
         self._contents: Callable[[], Contents] = cache(self._open_contents)
         if bulk:
             self._contents()  # before processes are forked: they share it
@@ -99,13 +100,27 @@ class Scanner:
     def commit(self, data: bytes) -> tuple[Sighting, ...]:
         """Traces in a raw commit object: identities and message."""
         searchable = _searchable(data)
-        seen = self._words(_COMMIT)(searchable) if self._bulk else frozenset[bytes]()
-        if not (seen or (not self._bulk and self._possible(_COMMIT)(searchable))):
+        if not self._bulk:
+            if not self._possible(_COMMIT)(searchable):
+                return ()
+            commit = commits.parse(data)
+            fragments = (*commits.identities(commit), *messages.read(commit.message))
+            return self._of_a_commit(data.decode("utf-8", "replace"), fragments)
+        words = self._words(_COMMIT)
+        seen = words(searchable)
+        if not seen:
             return ()
+        said = words(_searchable(commits.body(data)))
+        if not said:  # nearly every address holds a keyword
+            return self._signed(commits.signers(data))
         commit = commits.parse(data)
-        fragments = (*commits.identities(commit), *messages.read(commit.message))
-        text = "" if self._bulk else data.decode("utf-8", "replace")
-        return self._of_a_commit(text, fragments, seen if self._bulk else None)
+        spoken = messages.read(commit.message, [word.decode() for word in said])
+        return self._of_a_commit("", (*commits.identities(commit), *spoken), seen)
+
+    def _of_signers(self, signers: bytes) -> tuple[Sighting, ...]:
+        """Traces in the identities of a commit."""
+        seen = self._words(_COMMIT)(_searchable(signers))
+        return self._of_a_commit("", commits.identities(commits.parse(signers)), seen)
 
     def _of_a_commit(
         self, text: str, fragments: Iterable[Fragment], words: frozenset[bytes] | None = None

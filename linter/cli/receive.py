@@ -80,7 +80,6 @@ def pre_receive(terms: Terms) -> int:
                         tags=push.tags,
                         author_dates=ground.policy.dates == AUTHOR,
                         is_arriving=True,
-                        messages_first=True,
                     )
                 )
             )

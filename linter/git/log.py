@@ -72,6 +72,31 @@ def list_commits(git: Git, revisions: Iterable[str], walk: Walk = _EVERYTHING) -
     return git.run(*_LIST, *first, *walk.options, *limits, stdin=asked).decode().split()
 
 
+class Commit(NamedTuple):
+    """A commit, its tree and its parents."""
+
+    oid: str
+    tree: str
+    parents: tuple[str, ...]
+
+
+def listed_with_trees(git: Git, revisions: Iterable[str]) -> bytes:
+    """What git says of all commits that the revisions reach, in the same order; for `commits_in`.
+
+    Raises:
+        GitError: git stopped before the end.
+    """
+    asked = "".join(f"{revision}\n" for revision in revisions).encode()
+    return git.run(*_LIST, "--format=%H %T %P", stdin=asked)
+
+
+def commits_in(listed: bytes) -> list[Commit]:
+    """The commits, with their trees and parents."""
+    rows = listed.decode().splitlines()[1::2]  # before each stands `commit` and its name
+    fields = (row.split(" ", 2) for row in rows)
+    return [Commit(oid, tree, tuple(parents.split())) for oid, tree, parents in fields]
+
+
 def compare(git: Git, oids: Sequence[str], walk: Walk = _EVERYTHING) -> str:
     """What git says that these commits touched, in their order; for `tokens`.
 

@@ -15,6 +15,7 @@ _WHEN = re.compile(r"\s*(\d+)\s*([+-]\d+)?", re.ASCII)
 _MOST_HOURS, _MOST_MINUTES, _MOST_YEARS = 23, 59, 9999  # of ISO 8601, and of datetime.fromisoformat
 # A commit that calls itself EBCDIC or UTF-16 would hide plain ASCII from us, and from nobody else.
 _PROBE = b"Co-authored-by: A Z <1+a.z_[bot]@0-9> \\x41\\u0041&#;\n"
+_OF_SIGNERS = (b"author ", b"committer ", b"tagger ", b"encoding ")
 
 
 class RawCommit(NamedTuple):
@@ -51,6 +52,17 @@ def parse(data: bytes) -> RawCommit:
         encoding=encoding,
         message=_decode(body, encoding),
     )
+
+
+def body(data: bytes) -> bytes:
+    """The message of a commit or a tag, in whatever encoding it is."""
+    return _split(data)[1]
+
+
+def signers(data: bytes) -> bytes:
+    """The lines of a commit or a tag that say who signed it, without dates: the same for many commits."""
+    lines = [line for line in _split(data)[0].split(b"\n") if line.startswith(_OF_SIGNERS)]
+    return b"\n".join(line[: line.rfind(b">") + 1] or line for line in lines)
 
 
 def identities(commit: RawCommit) -> Iterator[Fragment]:

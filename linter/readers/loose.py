@@ -17,6 +17,7 @@ _LINE = re.compile(r" {0,3}(?P<bullet>[*-] +)?(?P<key>[A-Za-z][A-Za-z0-9-]*)[ \t
 _LIST_OR_HEADING = ("#", "* ", "- ", "+ ")
 _SURE_ENDS = ("-by", "-with", "-for")
 _ESCAPED_BREAK = re.compile(r"(?<=[^\s\"'`(])(?<!\\n)(?:\\+n)+")
+_SHELL_BREAK = "\\n"
 _NOT_VALUES = (":", "/")  # std-foo::bar, git-remote://host
 
 
@@ -60,6 +61,8 @@ def unglue(trailer: Trailer, texts: Sequence[str]) -> list[Trailer]:
 
 def escaped(text: str, index: int) -> Iterator[Trailer]:
     r"""Yield the trailers that end a line whose breaks a shell left as `\n`: "Fix it\n\nReviewed-by: ..."."""
+    if _SHELL_BREAK not in text:
+        return
     stop = len(text)
     for gap in reversed([*_ESCAPED_BREAK.finditer(text)]):
         match = _LINE.fullmatch(text, gap.end(), stop)

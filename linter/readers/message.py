@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from linter.model import Fragment, Place
@@ -27,22 +27,24 @@ class _Part(NamedTuple):
     depth: int
 
 
-def read(text: str) -> Iterator[Fragment]:
+def read(text: str, words: Iterable[str] = ("",)) -> Iterator[Fragment]:
     """Yield the trailers (one person each) and the lines of a message, in the order of the text.
 
-    Never raises. What the strict grammar of git does not cover is marked as loose.
+    Of its prose only lines that hold one of the words, which are in lower case. Never raises. What the
+    strict grammar of git does not cover is marked as loose.
     """
+    asked = tuple(words)
     raws = trailers.lines(text)
     texts = [fold(raw) for raw in raws]
     shown = ["" if raw == folded else raw for raw, folded in zip(raws, texts, strict=True)]
     parts = [_Part(texts, shown, 1, 0)]
     found: list[Fragment] = []
     for part in parts:  # grows while it is read
-        found.extend(_read_part(part, parts))
+        found.extend(_read_part(part, parts, asked))
     yield from sorted(found, key=lambda fragment: fragment.line)
 
 
-def _read_part(part: _Part, parts: list[_Part]) -> Iterator[Fragment]:
+def _read_part(part: _Part, parts: list[_Part], words: tuple[str, ...]) -> Iterator[Fragment]:
     taken = [False] * len(part.texts)
     strict = trailers.block(part.texts)
     for trailer in strict:
@@ -53,7 +55,7 @@ def _read_part(part: _Part, parts: list[_Part]) -> Iterator[Fragment]:
             yield from _trailer(part, other, is_loose=True)
     if part.depth < _MOST_NESTED:
         yield from _read_squash(part, parts, taken, strict[0].start if strict else len(taken))
-    yield from _read_rest(part, taken)
+    yield from _read_rest(part, taken, words)
 
 
 def _read_squash(part: _Part, parts: list[_Part], taken: list[bool], stop: int) -> Iterator[Fragment]:
@@ -69,7 +71,7 @@ def _read_squash(part: _Part, parts: list[_Part], taken: list[bool], stop: int) 
         parts.append(_Part(inner, shown, part.first + block.body, part.depth + 1))
 
 
-def _read_rest(part: _Part, taken: list[bool]) -> Iterator[Fragment]:
+def _read_rest(part: _Part, taken: list[bool], words: tuple[str, ...]) -> Iterator[Fragment]:
     subject = next((i for i, text in enumerate(part.texts) if not trailers.is_blank(text)), 0)
     rest = ["" if is_taken else text for is_taken, text in zip(taken, part.texts, strict=True)]
     hidden = markup.hidden(rest, subject, _tail(rest))
@@ -81,7 +83,9 @@ def _read_rest(part: _Part, taken: list[bool]) -> Iterator[Fragment]:
         if not is_unseen:
             for trailer in loose.escaped(part.texts[index], index):
                 yield from _trailer(part, trailer, is_loose=True)
-            yield from _message(part, index, in_subject=index == subject)
+            lower = part.texts[index].lower()
+            if any(word in lower for word in words):
+                yield from _message(part, index, in_subject=index == subject)
 
 
 def _tail(texts: list[str]) -> int:

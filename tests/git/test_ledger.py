@@ -58,7 +58,8 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         asked.extend(names)
         return original(git, names)
 
-    monkeypatch.setattr("linter.objects.read_objects", noted)
+    for module in ("linter.objects", "linter.history"):
+        monkeypatch.setattr(f"{module}.read_objects", noted)
     return asked
 
 
@@ -112,7 +113,7 @@ def test_an_audit_that_was_killed_goes_on(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(history._Reading, "read_commits", killed)
+        patch.setattr(history._Reading, "timeline", killed)
         with pytest.raises(KeyboardInterrupt):
             audit(repo, file)
     reads.clear()

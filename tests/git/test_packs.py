@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,11 +18,13 @@ from hypothesis import strategies as st
 from linter.catalog import Rules
 from linter.compiling import compile_catalog
 from linter.coverage import Tally
+from linter.git.entries import Trees
 from linter.git.objects import LIMIT, read_objects
 from linter.git.packfile import Damaged, result_size
 from linter.git.packs import open_packs, plan
 from linter.git.packs import read as read_batch
 from linter.git.repository import Repository, open_repository
+from linter.git.tree_text import Odd
 from linter.history import Scope, match_history
 from linter.model import Coverage, Match
 from linter.objects import Effort
@@ -175,6 +178,19 @@ def a_pack(folder: Path) -> tuple[Path, dict[str, bytes]]:
     return index, packed_objects(open_repository(str(repo.path)))
 
 
+def trees_of(index: Path) -> dict[str, int]:
+    """The trees of a pack with how many entries they say that their bases have not; none where one is odd."""
+    told: dict[str, int] = {}
+    try:
+        for pack in open_packs([str(index.parent.parent)]):
+            for found in Trees(pack).entries(pack.trees()):
+                trees, counts = np.unique(found.tree, return_counts=True)
+                told |= zip(pack.names(trees), counts.tolist(), strict=True)
+    except Odd:
+        return {}
+    return told
+
+
 def mutated(data: bytes, dice: random.Random) -> bytes:
     kind = dice.randrange(4)
     at = dice.randrange(len(data))
@@ -202,6 +218,8 @@ def test_a_damaged_pack_gives_right_content_or_none(tmp_path: Path) -> None:
     for file in whole:
         file.chmod(0o600)
     dice = random.Random(20261125)  # noqa: S311 no secret
+    trees = trees_of(index)
+    assert trees
     left = 0
     for _ in range(MUTATIONS):
         victim = dice.choice((index, pack, pack))
@@ -209,6 +227,7 @@ def test_a_damaged_pack_gives_right_content_or_none(tmp_path: Path) -> None:
             file.write_bytes(mutated(data, dice) if file is victim else data)
         given_back = dict(from_packs([str(index.parent.parent)], wanted))
         assert given_back.items() <= wanted.items()
+        assert trees_of(index).items() <= trees.items()
         left += len(given_back) < len(wanted)
     assert left > MUTATIONS / 2
 
@@ -228,6 +247,7 @@ def test_a_pack_that_was_forged_with_its_checksums_ends_too(tmp_path: Path) -> N
         pack.write_bytes(forged[1])
         given_back = dict(from_packs([str(index.parent.parent)], wanted))
         assert set(given_back) <= set(wanted)
+        trees_of(index)  # ends too, and raises nothing but Odd
 
 
 def test_processes_read_every_object_once(tmp_path: Path) -> None:

@@ -1,0 +1,98 @@
+"""What a whole history touched, by its trees: git is asked only for commits that change what matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+
+import numpy as np
+
+from linter.changes import Kind, changes_of
+from linter.coverage import Tally
+from linter.forest.growing import Forest
+from linter.forest.objects import Objects
+from linter.forest.paths import paths_of
+from linter.forest.reading import read_trees
+from linter.forest.states import states_of
+from linter.git.log import Walk
+from linter.git.packfile import Flags, Pack
+from linter.git.runner import Git
+from linter.git.tree_text import FILE, SUBMODULE
+from linter.inputs import BlobChange
+from linter.objects import Effort, Progress
+from linter.readers.table import kind_of
+from linter.scan import Scanner
+
+
+class Growth:
+    """The same as `linter.changes.Changes` for all commits that some revisions reach.
+
+    Its trees are read when it is made; what they tell is known once it has grown.
+
+    Raises:
+        GitError: git cannot list all commits.
+        Odd: some tree cannot be read this way; also raised by `grow`.
+    """
+
+    def __init__(
+        self,
+        git: Git,
+        packs: Sequence[Pack],
+        revisions: Sequence[str],
+        scanner: Scanner,
+        *,
+        effort: Effort,
+        progress: Progress,
+    ) -> None:
+        def show(done: int, total: int) -> None:
+            progress("trees", done, total)
+
+        self._git, self._scanner, self._effort, self._progress = git, scanner, effort, progress
+        self._seeds = read_trees(git, Objects(packs), revisions, jobs=effort.jobs, progress=show)
+        self.oids = [commit.oid for commit in self._seeds.commits]
+        """The commits, newest first."""
+        self.wanted: dict[Kind, dict[str, str]] = {}
+        """Blobs that readers take, by what they are read as, with one path for each."""
+        self.tally = Tally()
+
+    def grow(self) -> None:
+        """Find out which paths and blobs there are."""
+        self._forest = Forest(self._git, self._seeds)
+        self._seeds.parts.clear()
+        self._paths = paths_of(self._forest)
+        self._is_trace = np.array([bool(self._scanner.path(path)) for path in self._paths.texts], np.bool_)
+        self._names = self._forest.objects.names(self._paths.child)
+        kinds = [kind_of(path) for path in self._paths.texts]
+        columns = (self._paths.path, self._paths.kind, np.arange(len(self._names)))
+        for path, kind, place in zip(*(column.tolist() for column in columns), strict=True):
+            if kind == FILE and kinds[path]:
+                blobs, text = self.wanted.setdefault(kinds[path], {}), self._paths.texts[path]
+                blobs[self._names[place]] = min(text, blobs.get(self._names[place], text))
+
+    def telling(self, blobs: AbstractSet[str]) -> Iterator[BlobChange]:
+        """The changes of paths whose names are traces, and those from or to one of these blobs.
+
+        They come newest first, and at least those.
+        """
+        asked = self._commits_that_tell(self._that_matters(blobs))
+        found = changes_of(
+            self._git, asked, Walk(), self._scanner, effort=self._effort, progress=self._progress
+        )
+        self.tally.add(found.tally)
+        yield from found.telling(blobs)
+
+    def _that_matters(self, blobs: AbstractSet[str]) -> Flags:
+        is_seen = np.fromiter((name in blobs for name in self._names), np.bool_, len(self._names))
+        matters: Flags = is_seen | self._is_trace[self._paths.path] | (self._paths.kind == SUBMODULE)
+        return matters
+
+    def _commits_that_tell(self, matters: Flags) -> list[str]:
+        """Those after which other things are there that matter than in any of their parents."""
+        paths = self._paths
+        states = states_of(self._forest, paths.names[paths.path[matters]], paths.child[matters]).tolist()
+        known = {commit.oid: state for commit, state in zip(self._seeds.commits, states, strict=True)}
+        return [
+            commit.oid
+            for commit, state in zip(self._seeds.commits, states, strict=True)
+            if all(known.get(parent) != state for parent in commit.parents) and (state or commit.parents)
+        ]
