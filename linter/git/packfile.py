@@ -197,17 +197,20 @@ class Pack:
 
     def find(self, names: Bytes) -> Numbers:
         """Numbers of objects by their names, a row of bytes for each; -1 for those not here."""
-        if not self._count:
+        if not (self._count and len(names)):
             return np.full(len(names), -1, np.int64)
         keys = _keys(names)
         going = np.argsort(keys)  # what is looked for in order is found several times as fast
         places = np.empty(len(names), np.int64)
         places[going] = np.searchsorted(self._keys, keys[going])
         found = np.full(len(names), -1, np.int64)
+        ours, theirs = _rests(self._names), _rests(names)
         while len(going):  # twice at most, unless somebody makes names that begin alike
             going = going[places[going] < self._count]
             going = going[self._keys[places[going]] == keys[going]]
-            same = (self._names[places[going]] == names[going]).all(axis=1)
+            same = np.ones(len(going), np.bool_)
+            for own, other in zip(ours, theirs, strict=True):
+                same &= own[places[going]] == other[going]
             found[going[same]] = self._number[places[going[same]]]
             going = going[~same]
             places[going] += 1
@@ -284,6 +287,13 @@ def number_at(data: bytes, at: int) -> tuple[int, int]:
         shift += 7
         if not byte & _MORE:
             return number, at
+
+
+def _rests(names: Bytes) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint32]]:
+    """What follows the beginnings of names, as numbers: they are compared ten times as fast as bytes are."""
+    data, count, step = np.ascontiguousarray(names), (len(names),), (NAME,)
+    middle = np.ndarray(count, np.dtype(np.uint64), data.data, _KEY, step)
+    return middle, np.ndarray(count, np.dtype(np.uint32), data.data, 2 * _KEY, step)
 
 
 def _keys(names: Bytes) -> npt.NDArray[np.uint64]:
