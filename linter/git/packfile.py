@@ -204,13 +204,12 @@ class Pack:
         places = np.empty(len(names), np.int64)
         places[going] = np.searchsorted(self._keys, keys[going])
         found = np.full(len(names), -1, np.int64)
-        ours, theirs = _rests(self._names), _rests(names)
+        (our_middle, our_end), (middle, end) = _rests(self._names), _rests(names)
         while len(going):  # twice at most, unless somebody makes names that begin alike
             going = going[places[going] < self._count]
             going = going[self._keys[places[going]] == keys[going]]
-            same = np.ones(len(going), np.bool_)
-            for own, other in zip(ours, theirs, strict=True):
-                same &= own[places[going]] == other[going]
+            at = places[going]
+            same = (our_middle[at] == middle[going]) & (our_end[at] == end[going])
             found[going[same]] = self._number[places[going[same]]]
             going = going[~same]
             places[going] += 1

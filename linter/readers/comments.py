@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from linter.readers.lexing import blanked
+from linter.readers.lexing import blanked, by_parts, remembered
 
 # A quoted string ends with its line, so that an apostrophe in a shell script or a YAML text hides one line
 # at most. What is longer than a line is matched first. Every alternative begins with a character of its own,
@@ -38,14 +39,27 @@ _ENDS = re.compile(r"[ \t]*(?:\*+/|--+>)?[ \t\r]*\Z")
 _IS_PROSE = re.compile(r"[ \t]*\Z")
 
 
+class _Split(NamedTuple):
+    code: str
+    comments: list[tuple[int, str]]
+    may_go_on: bool
+    """The last string or comment goes to the end of the text."""
+
+
 def split(text: str, style: str) -> tuple[str, list[tuple[int, str]]]:
     """Return the code with comments and docstrings blanked out, and the comments with their offsets.
 
     The code has the length of the text.
     """
+    parts = [(start, part or _split(text[start:], style)) for start, part in by_parts(text, _READERS[style])]
+    comments = [(start + at, comment) for start, part in parts for at, comment in part.comments]
+    return "".join(part.code for _, part in parts), comments
+
+
+def _split(text: str, style: str) -> _Split:
     pieces: list[str] = []
     comments: list[tuple[int, str]] = []
-    done = 0
+    done = end = 0
     for found in STYLES[style].finditer(text):
         start, end = found.span()
         if text[start] not in _QUOTES:
@@ -55,7 +69,18 @@ def split(text: str, style: str) -> tuple[str, list[tuple[int, str]]]:
         pieces += (text[done:start], blanked(found.group()))
         done = end
     pieces.append(text[done:])
-    return "".join(pieces), comments
+    return _Split("".join(pieces), comments, end == len(text))
+
+
+def _reader(style: str) -> Callable[[str], _Split | None]:
+    def read(part: str) -> _Split | None:
+        found = _split(part, style)
+        return None if found.may_go_on else found
+
+    return remembered(read)
+
+
+_READERS = {style: _reader(style) for style in STYLES}
 
 
 def lines(comment: str, offset: int) -> Iterator[tuple[int, str]]:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TypeVar
+
+T = TypeVar("T")
 
 _ESCAPE = re.compile(
     r"""\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{0*([0-9A-Fa-f]{1,6})\}|U([0-9A-Fa-f]{8})
@@ -16,6 +21,8 @@ _NEXT = {
     for quote in ('"', "'", "`", '"""', "'''")
 }
 _NEXT_RAW = {"'": re.compile(r"'|(?=\n)"), "'''": re.compile("'''")}
+_REMEMBERED, _SHORT = 4096, 4096  # parts of so many characters
+_GAP = re.compile(r"\n\n(?=(?:[ ]{0,4}|\t)\S)")
 _NOT_BREAK = re.compile(r"[^\n]")
 _LAST_CHARACTER = 0x10FFFF
 
@@ -51,6 +58,34 @@ class Positions:
             self._starts = [0, *(found.end() for found in re.finditer("\n", self._text))]
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+
+def by_parts(text: str, read: Callable[[str], T]) -> list[tuple[int, T]]:
+    """What is read of the parts of a text, with where each begins; the last is None if something stays open.
+
+    A part ends with a blank line behind which something is not indented far. `read` gives None where
+    something goes on behind a part; then all that follows is one part.
+    """
+    found: list[tuple[int, T]] = []
+    start = 0
+    for gap in _GAP.finditer(text):
+        part = read(text[start : gap.end()])
+        if part is None:
+            break
+        found.append((start, part))
+        start = gap.end()
+    found.append((start, read(text[start:])))
+    return found
+
+
+def remembered(read: Callable[[str], T]) -> Callable[[str], T]:
+    """The same reading of a part, which remembers: the versions of a file have nearly all parts in common."""
+    cached = lru_cache(_REMEMBERED)(read)
+
+    def each(part: str) -> T:
+        return cached(part) if len(part) < _SHORT else read(part)
+
+    return each
 
 
 def string_end(text: str, start: int, quote: str, *, raw: bool = False) -> tuple[int, int]:

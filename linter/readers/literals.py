@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from functools import partial
+from functools import lru_cache, partial
 
 from linter.model import Fragment, Place
 from linter.readers.base import WordReader
@@ -17,6 +17,7 @@ from linter.readers.comments import lines, split
 from linter.readers.lexing import Positions, plain
 
 _LONGEST = 300
+_REMEMBERED, _SHORT = 1 << 14, 400  # lines of so many characters
 _QUOTED = re.compile(rf"""(?P<quote>["'`])(?P<value>[^\s"'`]{{3,{_LONGEST}}})(?P=quote)""")
 _VALUE = re.compile(
     rf"""(?::-|[=:][ \t]*|^[ \t]*-[ \t]+)(?P<value>[^\s"'`\#,;{{}}\[\]=]{{3,{_LONGEST}}})[ \t]*
@@ -40,6 +41,9 @@ _VARIABLE = re.compile(
 )
 _KEY = re.compile(r"(?P<kind>(?:[A-Za-z]{1,8}[0-9]{0,2}[-_]){1,4}|[A-Za-z]{4})[\w-]*")
 _IS_KEY = re.compile(r"[A-Za-z0-9]{16}")  # an id made of words has no such run
+
+_Literal = tuple[int, Place, str, str]
+"""Offset, place, content and key."""
 
 
 def _read(
@@ -87,9 +91,16 @@ def _holds(text: str, words: AbstractSet[str]) -> bool:
     return any(word in text for word in words)
 
 
-def _fragments(code: str, kind: str, start: int, end: int) -> Iterator[tuple[int, Place, str, str]]:
+def _fragments(code: str, kind: str, start: int, end: int) -> Iterator[_Literal]:
+    text = code[start:end]
+    found = _of_line(text, kind) if len(text) < _SHORT else _literals(text, kind)
+    for at, place, content, key in found:
+        yield start + at, place, content, key
+
+
+def _literals(code: str, kind: str) -> Iterator[_Literal]:
     for pattern in _KINDS[kind]:
-        for literal in pattern.finditer(code, start, end):
+        for literal in pattern.finditer(code):
             offset, value = literal.start("value"), literal["value"]
             if address := _ADDRESS.fullmatch(value):
                 yield offset, Place.ENDPOINT, address["host"].lower() + (address["path"] or ""), ""
@@ -98,8 +109,14 @@ def _fragments(code: str, kind: str, start: int, end: int) -> Iterator[tuple[int
             if _MODEL.fullmatch(value) and "://" not in value and not _IS_KEY.search(value):
                 yield offset, Place.MODEL, value, ""
     if kind != "prose":
-        for name in _VARIABLE.finditer(code, start, end):
+        for name in _VARIABLE.finditer(code):
             yield name.start(), Place.VARIABLE, name.group(), "name"
+
+
+@lru_cache(_REMEMBERED)
+def _of_line(line: str, kind: str) -> tuple[_Literal, ...]:
+    """The same of a line; the versions of a file have nearly all lines in common."""
+    return tuple(_literals(line, kind))
 
 
 def _is_secret(value: str, start: int) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from linter.model import Fragment, Place
 from linter.readers.base import Unparsed
-from linter.readers.lexing import Positions, blanked, plain
+from linter.readers.lexing import Positions, blanked, by_parts, plain, remembered
 
 _CALLS = ("import_module", "__import__")
 # Each alternative ends somewhere, at the end of the text at last: nothing is looked for twice.
@@ -86,6 +86,13 @@ def _stated(source: str) -> list[tuple[int, str]] | None:
 
 def _code(source: str) -> str | None:
     """The text without its strings and comments, of the same length; None where a string is never closed."""
+    parts = [code for _, code in by_parts(source, _code_of_part) if code is not None]
+    code = "".join(parts)
+    return code if len(code) == len(source) else None
+
+
+@remembered
+def _code_of_part(source: str) -> str | None:
     pieces: list[str] = []
     done = 0
     for token in _TOKEN.finditer(source):
