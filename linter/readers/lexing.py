@@ -21,7 +21,7 @@ _NEXT = {
     for quote in ('"', "'", "`", '"""', "'''")
 }
 _NEXT_RAW = {"'": re.compile(r"'|(?=\n)"), "'''": re.compile("'''")}
-_REMEMBERED, _SHORT = 4096, 4096  # parts of so many characters
+_REMEMBERED, _SHORT = 2048, 16384  # parts of so many characters
 _GAP = re.compile(r"\n\n(?=(?:[ ]{0,4}|\t)\S)")
 _NOT_BREAK = re.compile(r"[^\n]")
 _LAST_CHARACTER = 0x10FFFF
