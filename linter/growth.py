@@ -58,7 +58,6 @@ class Growth:
     def grow(self) -> None:
         """Find out which paths and blobs there are."""
         self._forest = Forest(self._git, self._seeds)
-        self._seeds.parts.clear()
         self._paths = paths_of(self._forest)
         self._is_trace = np.array([bool(self._scanner.path(path)) for path in self._paths.texts], np.bool_)
         self._names = self._forest.objects.names(self._paths.child)

@@ -17,7 +17,7 @@ _MOST_ASKED = 20_000  # trees that git is asked for
 
 
 class Forest:
-    """The trees under the roots of a history, at least.
+    """The trees under the roots of a history, at least; uses up the parts that it is made of.
 
     Raises:
         Odd: some of them cannot be read this way, or are not here.
@@ -33,7 +33,8 @@ class Forest:
         self._is_known[self.objects.trees()] = True
         self.roots = self.objects.number(rows([commit.tree for commit in seeds.commits]))
         came, gone = [_NO_ROWS], [_NO_ROWS]
-        for part in seeds.parts:
+        while seeds.parts:  # which are no longer needed then, and large
+            part = seeds.parts.pop()
             names = np.fromiter(map(self._number, part.names), np.int32, len(part.names))
             child = part.rows.child.copy()
             child[child == NONE] = self.objects.add(part.unknown)

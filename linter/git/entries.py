@@ -70,6 +70,7 @@ class Trees:
                 yield self._distinguished(stored)
         except (Damaged, ApplyDeltaError):
             raise Odd from None
+        self._pack.release()
 
     def _divided(self, numbers: Numbers) -> Iterator[_Stored]:
         """The trees, whole families together, as many as fit."""

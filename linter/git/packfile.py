@@ -98,6 +98,12 @@ class Pack:
         self.sizes, self.starts, self.bases = self._parse_headers()
         self.roots: Numbers = self._find_roots()
         """The whole object at the end of the chain of bases; DAMAGED where there is none."""
+        self.release()
+
+    def release(self) -> None:
+        """Let go of what was read of the pack: its pages count as memory of this process until then."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._pack.madvise(mmap.MADV_DONTNEED)
 
     def _checked(self) -> int:
         index, pack = self._index, self._pack
@@ -136,7 +142,7 @@ class Pack:
         data = np.frombuffer(self._pack, np.uint8)
         at = self.offsets[:-1].copy()
         first = data[at]
-        kinds = (first >> 4 & 7).astype(np.uint8)
+        kinds = self._kinds = (first >> 4 & 7).astype(np.uint8)
         sizes = (first & 15).astype(np.int64)
         at += 1
         shift, going = 4, np.nonzero(first & _MORE)[0]
@@ -191,8 +197,7 @@ class Pack:
     def trees(self) -> Numbers:
         """Numbers of all trees, whole ones and deltas."""
         sound = np.nonzero(self.roots >= 0)[0]
-        first = np.frombuffer(self._pack, np.uint8)[self.offsets[self.roots[sound]]]
-        trees: Numbers = sound[first >> 4 & 7 == _TREE]
+        trees: Numbers = sound[self._kinds[self.roots[sound]] == _TREE]
         return trees
 
     def find(self, names: Bytes) -> Numbers:

@@ -119,6 +119,7 @@ def read(batch: Batch) -> Iterator[tuple[str, bytes]]:
         if place in children and held + len(data) <= _HELD:
             held += len(data)
             waiting += [(child, place, data) for child in children[place]]
+    pack.release()
 
 
 def _children(batch: Batch) -> dict[int, list[int]]:
