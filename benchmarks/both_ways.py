@@ -14,10 +14,11 @@ import time
 from linter import compiling
 from linter.coverage import Tally
 from linter.git.repository import open_repository
-from linter.history import Scope, match_history
+from linter.history import match_history
 from linter.model import Coverage
 from linter.objects import Effort, cores
 from linter.scan import Scanner
+from linter.scope import Scope
 
 Read = tuple[list[str], Coverage, float]
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from linter.changes import COMMIT, Changes, Kept, Kind, changes_of
 from linter.coverage import Tally
-from linter.git.log import Walk, list_commits
+from linter.git.log import list_commits
 from linter.git.objects import read_objects
 from linter.git.repository import Ref, Repository
 from linter.git.runner import GitError
@@ -23,6 +23,7 @@ from linter.readers.commit import RawCommit, parse
 from linter.readers.table import kind_of
 from linter.refs import match_branches, match_notes, match_tags, tips_of
 from linter.scan import Scanner
+from linter.scope import Scope
 from linter.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -33,35 +34,6 @@ _Content = tuple[str, Kind]
 """A blob and what it is read as."""
 _Spoken = tuple[Event, tuple[Sighting, ...]]
 """A commit, and what was seen in its identities and its message."""
-
-
-class Scope(NamedTuple):
-    """Which part of a history is asked for."""
-
-    refs: tuple[Ref, ...]
-    """Where the walk starts, and the tips that are looked at for what is still there."""
-    without: tuple[str, ...] = ()
-    """Commits whose history is left out (what a remote has already)."""
-    options: tuple[str, ...] = ()
-    """Fixed words for git log (`--since=...`, `--until=...`)."""
-    paths: tuple[str, ...] = ()
-    """Files and directories; only commits that touch them are read."""
-    first_parent: bool = False
-    """Merges are walked along their first parent, and compared with it alone."""
-    tags: tuple[tuple[str, str], ...] | None = None
-    """Names and objects of annotated tags that no ref leads to yet; None stands for those of the refs."""
-    check_tips: bool = True
-    author_dates: bool = False
-    """A commit is as old as its author says; else as its committer does."""
-    is_arriving: bool = False
-    """The refs are being made now, so their names are as of today, however old their tips are."""
-    before: bool = False
-    """Also tell what the files that were changed held before and still hold."""
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether everything is asked for that the refs lead to."""
-        return not (self.without or self.options or self.paths or self.first_parent or self.before)
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
@@ -117,7 +89,7 @@ class _Reading:
     ) -> None:
         self._repository = repository
         self._scope = scope
-        self._walk = Walk(scope.options, scope.paths, scope.first_parent)
+        self._walk = scope.walk
         self._scanner = scanner
         self._tally = tally
         self._progress = progress
@@ -125,7 +97,7 @@ class _Reading:
         self._ledger = ledger
         self._objects = ObjectReader(repository, scanner, tally, progress, effort)
         self._kept: Kept | None = None
-        self._revisions: list[str] = []
+        self._revisions = scope.revisions
         self._oids: list[str] = []
         self._grown: Growth | None = None
         self._found: Growth | None = None
@@ -140,9 +112,6 @@ class _Reading:
     def read_log(self) -> None:
         """List the commits, and what they touched; of what a ledger knows only what came since."""
         git = self._repository.git
-        self._revisions = [ref.commit for ref in self._scope.refs] + [
-            f"^{oid}" for oid in self._scope.without
-        ]
         try:
             self._kept = self._kept_of()
             since = [f"^{oid}" for oid in self._kept.tips] if self._kept else []

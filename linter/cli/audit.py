@@ -13,7 +13,7 @@ from linter.cli import options, output
 from linter.cli.progress import Progress
 from linter.coverage import Tally
 from linter.git.repository import Ref, Repository, open_repository
-from linter.history import Scope, match_history
+from linter.history import match_history
 from linter.judge import AUTHOR
 from linter.ledger import Ledger
 from linter.memory import collect_seldom
@@ -21,6 +21,7 @@ from linter.model import UNREACHABLE, Match
 from linter.objects import Effort
 from linter.report.words import NO_PROOF
 from linter.scan import Scanner
+from linter.scope import Scope
 from linter.sources.landing import of_history
 
 _PLACES = 5  # of one rule, in the text report

@@ -145,8 +145,9 @@ def _strip_trailers(run: Run, file: str) -> None:
 def pre_push(run: Run, remote: str) -> int:
     """Check the commits that a push would bring."""
     from linter.git.repository import open_repository
-    from linter.history import Scope, match_history
+    from linter.history import match_history
     from linter.judge import AUTHOR
+    from linter.scope import Scope
     from linter.sources.landing import of_push
     from linter.sources.push import push_scope
 

@@ -15,13 +15,14 @@ from linter.cli.progress import Progress
 from linter.coverage import Tally
 from linter.errors import PolicyError
 from linter.git.repository import Repository, open_repository
-from linter.history import Scope, match_history
+from linter.history import match_history
 from linter.judge import AUTHOR
 from linter.model import Finding, Match, Origin
 from linter.objects import Effort
 from linter.report.escape import visible
 from linter.run import match_files
 from linter.scan import Scanner
+from linter.scope import Scope
 from linter.selecting import Refs
 from linter.sources.base_policy import load_at
 from linter.sources.ci.request import Request

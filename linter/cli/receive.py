@@ -15,7 +15,7 @@ from linter.cli import output
 from linter.coverage import Tally
 from linter.errors import UsageError
 from linter.git.repository import Repository, open_hook_repository
-from linter.history import Scope, match_history
+from linter.history import match_history
 from linter.judge import AUTHOR
 from linter.model import OPEN, Match, Report, Status
 from linter.objects import Effort
@@ -25,6 +25,7 @@ from linter.report.style import Style
 from linter.report.table import render
 from linter.run import match_files
 from linter.scan import Scanner
+from linter.scope import Scope
 from linter.sources.landing import of_push
 from linter.sources.push import Received, received
 from linter.sources.tree import read_tree

@@ -15,7 +15,7 @@ from linter.cli.output import EXIT_INCOMPLETE
 from linter.coverage import Tally
 from linter.errors import RepositoryError
 from linter.git.repository import open_repository
-from linter.history import Scope, match_history
+from linter.history import match_history
 from linter.ignores import NO_END
 from linter.judge import AUTHOR
 from linter.model import OPEN, Finding, Match, NotRead, Status
@@ -24,6 +24,7 @@ from linter.policy_model import Policy
 from linter.report.escape import visible
 from linter.report.words import NO_PROOF, counted, missing
 from linter.scan import Scanner
+from linter.scope import Scope
 from linter.selecting import Refs
 from linter.sources.landing import of_history
 

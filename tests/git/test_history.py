@@ -11,11 +11,12 @@ from linter.catalog import Rules
 from linter.compiling import compile_catalog
 from linter.coverage import Tally
 from linter.git.repository import open_repository
-from linter.history import Scope, match_history
+from linter.history import match_history
 from linter.ledger import Ledger
 from linter.model import Coverage, Event, Match
 from linter.objects import Effort
 from linter.scan import Scanner
+from linter.scope import Scope
 from tests.helpers import CLAUDE, Repo
 
 SDK = '{"dependencies": {"@anthropic-ai/sdk": "1"}}\n'

@@ -20,11 +20,12 @@ from linter.errors import UsageError
 from linter.git import objects
 from linter.git.repository import open_repository
 from linter.git.runner import Git
-from linter.history import Scope, match_history
+from linter.history import match_history
 from linter.ledger import Ledger
 from linter.model import Catalog, Coverage
 from linter.objects import Effort
 from linter.scan import Scanner
+from linter.scope import Scope
 from tests.helpers import CLAUDE, Repo
 
 Found = tuple[list[str], Coverage]

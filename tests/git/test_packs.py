@@ -25,11 +25,12 @@ from linter.git.packs import open_packs, plan
 from linter.git.packs import read as read_batch
 from linter.git.repository import Repository, open_repository
 from linter.git.tree_text import Odd
-from linter.history import Scope, match_history
+from linter.history import match_history
 from linter.model import Coverage, Match
 from linter.objects import Effort
 from linter.parallel import over_objects
 from linter.scan import Scanner
+from linter.scope import Scope
 from tests.helpers import CLAUDE, Repo
 
 MUTATIONS = 10_000
