@@ -10,7 +10,9 @@ from linter.forest.growing import Forest, joined
 from linter.forest.objects import NONE
 from linter.forest.reading import Rows
 from linter.git.packfile import Bytes, Flags, Numbers
-from linter.git.tree_text import TREE
+from linter.git.tree_text import TREE, Odd
+
+_MOST_ENTRIES = 20_000_000  # of one level; a directory that holds itself ten times over and over has more
 
 
 class Paths(NamedTuple):
@@ -68,6 +70,8 @@ def _entries(forest: Forest, level: _Level) -> tuple[Numbers, Rows]:
     is_alone = ~_have_bases(forest, level)
     begins, ends = (np.searchsorted(came.tree, level.tree, side) for side in ("left", "right"))
     counts = np.where(is_alone, 0, ends - begins)
+    if counts.sum() > _MOST_ENTRIES:
+        raise Odd
     place = np.repeat(np.arange(len(counts)), counts)
     chosen = np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts - begins, counts)
     rows = came.where(chosen)
