@@ -6,6 +6,7 @@ A tree is a row of entries: a mode, a space, a name, a zero byte, and the twenty
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -46,6 +47,7 @@ _MODES: tuple[tuple[bytes, bytes, int], ...] = (
     (b"\xff" * 7, b"160000 ", SUBMODULE),
 )
 """Which bits of eight bytes say so, what these bits are, and of what kind the entry is."""
+_LIKE_A_MODE = re.compile(rb"(?:100[0-7]{3}|40000|120000|160000) ")
 _ONES, _HIGH = _word(b"\x01" * 8), _word(b"\x80" * 8)
 _SEED, _FACTOR, _FOLD = _word(os.urandom(8)), _word(os.urandom(8)) | np.uint64(1), np.uint64(29)
 """Of the hash of names; drawn anew by every process, so that nobody can make two names that meet in it."""
@@ -117,7 +119,8 @@ class TreeText:
         But none that begins before `told`. All are places in the tree of that number.
 
         Raises:
-            Odd: what stands there is no entry.
+            Odd: what stands there is no entry, or another one may begin within it: `40000` within `040000`,
+                or a mode within a name. Then what a delta copies may be an entry here and none in its base.
         """
         asked, part = _pieces(begin, end)
         starts, ends = self._starts[holder[asked]], self._ends[holder[asked]]
@@ -132,7 +135,8 @@ class TreeText:
             kind, first = self._modes(here)
             name, last = self._names(first)
             after = last + _BEFORE
-            if not kind.all() or (after > ends[going]).any():
+            is_padded = (kind == TREE) & (first - here == _MODE)
+            if not kind.all() or (after > ends[going]).any() or is_padded.any():
                 raise Odd
             at[going] = after
             is_asked = (after > begin[going]) & (here >= told[going])
@@ -148,6 +152,8 @@ class TreeText:
         _, places, number = np.unique(name, return_index=True, return_inverse=True)
         spans = zip(first[places].tolist(), last[places].tolist(), strict=True)
         names = [bytes(self._room[begin:end]) for begin, end in spans]
+        if _LIKE_A_MODE.search(b"\0".join(names)):
+            raise Odd
         return Found(place, kind, number, child, names)
 
     def _modes(self, at: Numbers) -> tuple[Bytes, Numbers]:
