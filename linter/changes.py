@@ -43,6 +43,11 @@ class Kept(NamedTuple):
     notes: tuple[tuple[str, str, int, str], ...]
 
 
+def want(blobs: dict[str, str], oid: str, path: str) -> None:
+    """Note that a blob has this path; of several the first by name stays, in whatever order they come."""
+    blobs[oid] = min(path, blobs.get(oid, path))
+
+
 class Changes:
     """What a run of commits touched, as far as it matters; made by one process and handed to another."""
 
@@ -70,7 +75,7 @@ class Changes:
                 blobs = wanted[path] = self.wanted.setdefault(kind_of(path), {})
             for mode, oid in zip(modes.split(), oids.split(), strict=True):
                 if mode not in _NO_CONTENT:
-                    blobs[oid] = min(path, blobs.get(oid, path))
+                    want(blobs, oid, path)
             if modes.endswith(_ENDS_IN_SUBMODULE):
                 self.tally.outside("file", "the content of a submodule", path)
         self.wanted.pop(_BY_NOBODY, None)
@@ -84,7 +89,7 @@ class Changes:
         for kind, others in other.wanted.items():
             blobs = self.wanted.setdefault(kind, {})
             for oid, path in others.items():
-                blobs[oid] = min(path, blobs.get(oid, path))
+                want(blobs, oid, path)
 
     def telling(self, blobs: AbstractSet[str]) -> Iterator[BlobChange]:
         """The changes of paths whose names are traces, and those from or to one of these blobs."""

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 
 import numpy as np
 
-from linter.changes import Kind, changes_of
+from linter.changes import Kind, changes_of, want
 from linter.coverage import Tally
 from linter.forest.growing import Forest
 from linter.forest.objects import Objects
@@ -52,7 +52,7 @@ class Growth:
         self.oids = [commit.oid for commit in self._seeds.commits]
         """The commits, newest first."""
         self.wanted: dict[Kind, dict[str, str]] = {}
-        """Blobs that readers take, by what they are read as, with one path for each."""
+        """Blobs that readers take, by what they are read as, with the first path of each by name."""
         self.tally = Tally()
 
     def grow(self) -> None:
@@ -65,8 +65,8 @@ class Growth:
         columns = (self._paths.path, self._paths.kind, np.arange(len(self._names)))
         for path, kind, place in zip(*(column.tolist() for column in columns), strict=True):
             if kind == FILE and kinds[path]:
-                blobs, text = self.wanted.setdefault(kinds[path], {}), self._paths.texts[path]
-                blobs[self._names[place]] = min(text, blobs.get(self._names[place], text))
+                blobs = self.wanted.setdefault(kinds[path], {})
+                want(blobs, self._names[place], self._paths.texts[path])
 
     def telling(self, blobs: AbstractSet[str]) -> Iterator[BlobChange]:
         """The changes of paths whose names are traces, and those from or to one of these blobs.

@@ -100,7 +100,6 @@ class _Reading:
         self._revisions = scope.revisions
         self._oids: list[str] = []
         self._grown: Growth | None = None
-        self._found: Growth | None = None
         self._changes: list[BlobChange] = []
         """Those in which something was seen, newest first."""
         self._wanted: dict[str, dict[Kind, str]] = {}
@@ -153,14 +152,13 @@ class _Reading:
         try:
             if self._grown:
                 self._grown.grow()
-                self._found = self._grown
         except Odd:
-            pass
+            self._grown = None
 
     def _compared(self) -> Changes | Growth:
         """What the commits touched; git is asked unless it is known."""
         git, walk = self._repository.git, self._walk
-        return self._found or changes_of(
+        return self._grown or changes_of(
             git, self._oids, walk, self._scanner, effort=self._effort, progress=self._progress
         )
 

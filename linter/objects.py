@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from linter.coverage import Tally
 from linter.git.objects import read_objects
-from linter.git.repository import Repository
+from linter.git.repository import Repository, pack_indexes
 from linter.scan import Scanner
 
 if TYPE_CHECKING:
@@ -109,14 +109,8 @@ class ObjectReader:
     @cached_property
     def are_many(self) -> bool:
         """Whether the packs hold so many objects that it is worth reading all their trees."""
-        indexes = (
-            entry.stat().st_size
-            for directory in self._repository.object_directories()
-            if os.path.isdir(pack := os.path.join(directory, "pack"))
-            for entry in os.scandir(pack)
-            if entry.name.endswith(".idx")
-        )
-        return sum(indexes) >= _KINDS * self._effort.packs_from * _IN_AN_INDEX
+        size = sum(map(os.path.getsize, pack_indexes(self._repository.object_directories())))
+        return size >= _KINDS * self._effort.packs_from * _IN_AN_INDEX
 
     def _asked(self, oids: Sequence[str], what: str, total: int) -> Objects:
         """What git gives of these objects; what it does not give is counted."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from linter.git.packfile import NAME, Bytes, Numbers, Pack
+from linter.git.packfile import NAME, Bytes, Numbers, Pack, in_digits
 
 NONE = -1
 
@@ -66,8 +66,7 @@ class Objects:
         if len(others):
             known = np.frombuffer(b"".join(self._others), np.uint8).reshape(-1, NAME)
             found[others] = known[numbers[others] - self._packed]
-        digits = found.tobytes().hex()
-        return [digits[at : at + 2 * NAME] for at in range(0, len(digits), 2 * NAME)]
+        return in_digits(found)
 
     def each(self) -> Iterator[tuple[Pack, int]]:
         """The packs and the first number of each."""

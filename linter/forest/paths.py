@@ -38,7 +38,8 @@ def paths_of(forest: Forest) -> Paths:
     """All paths under the roots.
 
     Raises:
-        linter.git.entries.Odd: too many trees stand where the trees that they are made from never stood.
+        linter.git.tree_text.Odd: too many trees stand where the trees that they are made from never stood,
+            or hold too much.
     """
     names = forest.names
     trees = np.unique(forest.roots)
@@ -66,25 +67,24 @@ def _entries(forest: Forest, level: _Level) -> tuple[Numbers, Rows]:
 
     A tree whose base stands in the same directory tells what it does not share with it; another one, all.
     """
-    came = forest.came
-    is_alone = ~_have_bases(forest, level)
-    begins, ends = (np.searchsorted(came.tree, level.tree, side) for side in ("left", "right"))
-    counts = np.where(is_alone, 0, ends - begins)
+    is_told = _have_bases(forest, level)
+    told, alone = np.nonzero(is_told)[0], np.nonzero(~is_told)[0]
+    place, rows = _held(forest.came, level.tree[told])
+    if not len(alone):
+        return told[place], rows
+    whole = forest.entries(np.unique(level.tree[alone])).by_tree()
+    more, others = _held(whole, level.tree[alone])
+    return np.concatenate((told[place], alone[more])), joined((rows, others))
+
+
+def _held(rows: Rows, trees: Numbers) -> tuple[Numbers, Rows]:
+    """The rows of some trees, out of rows by tree; and for each its tree's place among those."""
+    begins, ends = (np.searchsorted(rows.tree, trees, side) for side in ("left", "right"))
+    counts = ends - begins
     if counts.sum() > _MOST_ENTRIES:
         raise Odd
-    place = np.repeat(np.arange(len(counts)), counts)
-    chosen = np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts - begins, counts)
-    rows = came.where(chosen)
-    if not is_alone.any():
-        return place, rows
-    alone = np.nonzero(is_alone)[0]
-    trees, of_tree = np.unique(level.tree[alone], return_inverse=True)
-    whole = forest.entries(trees).by_tree()
-    begins, ends = (np.searchsorted(whole.tree, trees, side) for side in ("left", "right"))
-    counts = (ends - begins)[of_tree]
-    more = np.repeat(alone, counts)
-    chosen = np.arange(len(more)) - np.repeat(np.cumsum(counts) - counts - begins[of_tree], counts)
-    return np.concatenate((place, more)), joined((rows, whole.where(chosen)))
+    place = np.repeat(np.arange(len(trees)), counts)
+    return place, rows.where(np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts - begins, counts))
 
 
 def _have_bases(forest: Forest, level: _Level) -> Flags:

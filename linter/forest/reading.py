@@ -46,7 +46,6 @@ class Rows(NamedTuple):
 class Part(NamedTuple):
     """What was read together; it is handed from one process to another, so it is kept small."""
 
-    trees: int
     rows: Rows
     """Names are places among `names`; children that no pack has are NONE."""
     is_gone: Flags
@@ -82,10 +81,11 @@ def read_trees(
         size = max(jobs * PARTS_OF_A_JOB, len(trees) // _IN_A_PART)
         batches += [(reader, start, batch.numbers) for batch in batched(pack, trees, size)]
 
-    def work(number: int) -> bytes | list[Part]:
+    def work(number: int) -> bytes | tuple[int, list[Part]]:
         if number == 0:  # git takes a second or two, in which the other processes are not idle
             return listed_with_trees(git, revisions)
-        return list(_parts(*batches[number - 1], objects))
+        reader, start, numbers = batches[number - 1]
+        return len(numbers), list(_parts(reader, start, numbers, objects))
 
     listed, parts = b"", []
     done, total = 0, sum(len(numbers) for _, _, numbers in batches)
@@ -93,8 +93,9 @@ def read_trees(
         if isinstance(read, bytes):
             listed = read
         else:
-            parts += read
-            done += sum(part.trees for part in read)
+            count, own = read
+            parts += own
+            done += count
             progress(done, total)
     commits = commits_in(listed)
     if not commits or len(commits[0].oid) != _SHA1_DIGITS:
@@ -111,4 +112,4 @@ def _parts(reader: Trees, start: int, trees: Numbers, objects: Objects) -> Itera
             child.astype(np.int32),
         )
         rows = Rows(tree, read.kind, name, found)
-        yield Part(len(np.unique(tree)), rows, read.is_gone, read.names, read.child[child == NONE])
+        yield Part(rows, read.is_gone, read.names, read.child[child == NONE])

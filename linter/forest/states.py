@@ -40,13 +40,12 @@ def states_of(forest: Forest, names: Numbers, children: Numbers) -> Words:
         near = rows.where(matters[rows.child] & (rows.kind != TREE))
         return near.where(_among(near.name.astype(np.int64) * size + near.child, pairs))
 
+    both = ((forest.came, np.add), (forest.gone, np.subtract))
     own = np.zeros(size, np.uint64)
-    for rows, add in ((chosen(forest.came), np.add), (chosen(forest.gone), np.subtract)):
-        add.at(own, rows.tree, weights(rows, of_object[rows.child]))
-    down = [
-        (rows.where(rows.kind == TREE), add)
-        for rows, add in ((forest.came, np.add), (forest.gone, np.subtract))
-    ]
+    for rows, add in both:
+        near = chosen(rows)
+        add.at(own, near.tree, weights(near, of_object[near.child]))
+    down = [(rows.where(rows.kind == TREE), add) for rows, add in both]
     order = _by_depth(forest, size)
     states = _summed(own, order, forest.bases)
     while True:

@@ -68,7 +68,7 @@ def list_commits(git: Git, revisions: Iterable[str], walk: Walk = _EVERYTHING) -
     """
     first = ("--first-parent",) if walk.first_parent else ()
     limits = ("--full-history", "--", *walk.paths) if walk.paths else ()
-    asked = "".join(f"{revision}\n" for revision in revisions).encode()
+    asked = _as_lines(revisions)
     return git.run(*_LIST, *first, *walk.options, *limits, stdin=asked).decode().split()
 
 
@@ -86,8 +86,7 @@ def listed_with_trees(git: Git, revisions: Iterable[str]) -> bytes:
     Raises:
         GitError: git stopped before the end.
     """
-    asked = "".join(f"{revision}\n" for revision in revisions).encode()
-    return git.run(*_LIST, "--format=%H %T %P", stdin=asked)
+    return git.run(*_LIST, "--format=%H %T %P", stdin=_as_lines(revisions))
 
 
 def commits_in(listed: bytes) -> list[Commit]:
@@ -111,6 +110,10 @@ def compare(git: Git, oids: Sequence[str], walk: Walk = _EVERYTHING) -> str:
         done = sum(1 for commit, *_ in tokens(text) if commit)
         oids = oids[done + 1 :]  # it stopped at the next one
     return "".join(said)
+
+
+def _as_lines(revisions: Iterable[str]) -> bytes:
+    return "".join(f"{revision}\n" for revision in revisions).encode()
 
 
 def tokens(said: str) -> list[Token]:

@@ -226,8 +226,7 @@ class Pack:
 
     def names(self, numbers: Numbers) -> list[str]:
         """Names of objects, in digits."""
-        digits = self.rows(numbers).tobytes().hex()
-        return [digits[at : at + 2 * NAME] for at in range(0, len(digits), 2 * NAME)]
+        return in_digits(self.rows(numbers))
 
     def stored(self, numbers: Numbers) -> list[Stored]:
         """Where objects stand."""
@@ -266,6 +265,12 @@ class Pack:
 def rows(oids: Sequence[str]) -> Bytes:
     """Names in digits as rows of bytes."""
     return np.frombuffer(bytes.fromhex("".join(oids)), np.uint8).reshape(-1, NAME)
+
+
+def in_digits(names: Bytes) -> list[str]:
+    """The opposite of `rows`."""
+    digits = names.tobytes().hex()
+    return [digits[at : at + 2 * NAME] for at in range(0, len(digits), 2 * NAME)]
 
 
 def result_size(delta: bytes) -> int:

@@ -7,9 +7,9 @@ in full; here nothing is written anywhere. What does not fit `linter.git.packfil
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +18,7 @@ from dulwich.pack import apply_delta
 
 from linter.git.objects import LIMIT
 from linter.git.packfile import NAME, Damaged, Flags, Numbers, Pack, result_size, rows
+from linter.git.repository import pack_indexes
 
 _SHA1_DIGITS = 2 * NAME
 _NONE = -1
@@ -38,18 +39,9 @@ class Batch(NamedTuple):
 
 def open_packs(object_directories: Iterable[str]) -> Iterator[Pack]:
     """The packs that can be read here; git is asked for what the others hold."""
-    for directory in object_directories:
-        folder = os.path.join(directory, "pack")
-        try:
-            entries = sorted(os.listdir(folder))
-        except OSError:
-            continue
-        for entry in entries:
-            if entry.endswith(".idx"):
-                try:
-                    yield Pack(os.path.join(folder, entry))
-                except (OSError, ValueError, Damaged):
-                    continue
+    for index in pack_indexes(object_directories):
+        with suppress(OSError, ValueError, Damaged):
+            yield Pack(index)
 
 
 def plan(packs: Iterable[Pack], wanted: Iterable[str], parts: int) -> list[Batch]:

@@ -149,6 +149,17 @@ class Repository:
             return ""
 
 
+def pack_indexes(object_directories: Iterable[str]) -> Iterator[str]:
+    """The indexes of the packs in object directories, sorted within each."""
+    for directory in object_directories:
+        folder = os.path.join(directory, "pack")
+        try:
+            entries = sorted(os.listdir(folder))
+        except OSError:
+            continue
+        yield from (os.path.join(folder, entry) for entry in entries if entry.endswith(".idx"))
+
+
 def _with_alternates(directory: str, depth: int = 0) -> Iterator[str]:
     """An object directory and those that it names (gitrepository-layout(5))."""
     yield directory

@@ -88,16 +88,12 @@ class Found(NamedTuple):
     names: list[bytes]
 
 
-def _pieces(begin: Numbers, end: Numbers) -> tuple[Numbers, Numbers]:
-    """Ranges in pieces that are read side by side: the range of each, and its number within it."""
+def _pieces(begin: Numbers, end: Numbers) -> tuple[Numbers, Numbers, Flags]:
+    """Ranges in pieces that are read side by side: each one's range, number in it, and if the last."""
     counts = np.maximum(1, -(-(end - begin) // _PIECE))
     asked = np.repeat(np.arange(len(begin)), counts)
-    return asked, np.arange(len(asked)) - np.repeat(np.cumsum(counts) - counts, counts)
-
-
-def _is_last(asked: Numbers) -> Flags:
-    """Which pieces are the last of their range."""
-    return np.append(asked[1:] != asked[:-1], True) if len(asked) else asked.astype(np.bool_)
+    part = np.arange(len(asked)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return asked, part, part + 1 == counts[asked]
 
 
 class TreeText:
@@ -122,11 +118,11 @@ class TreeText:
             Odd: what stands there is no entry, or another one may begin within it: `40000` within `040000`,
                 or a mode within a name. Then what a delta copies may be an entry here and none in its base.
         """
-        asked, part = _pieces(begin, end)
+        asked, part, is_last = _pieces(begin, end)
         starts, ends = self._starts[holder[asked]], self._ends[holder[asked]]
         begin = starts + begin[asked] + part * _PIECE
         told = np.where(part == 0, starts + told[asked], begin)
-        end = np.where(_is_last(asked), starts + end[asked], begin + _PIECE)
+        end = np.where(is_last, starts + end[asked], begin + _PIECE)
         at = self._entry_before(begin, starts)
         going = np.nonzero(at < end)[0]
         found: list[tuple[Numbers, Bytes, Words, Numbers, Numbers]] = []
