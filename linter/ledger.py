@@ -22,6 +22,7 @@ from linter.groups import groups_of
 from linter.inputs import BlobChange
 from linter.model import Catalog, Fragment, Place, Sighting
 from linter.readers.table import GROUPS
+from linter.store import files_below, package_directory
 
 _OF_COMMITS = {"commit", "identity", "message"}
 _FORMAT = 1
@@ -165,18 +166,13 @@ class Ledger:
 
 @cache
 def code_digest() -> str:
-    """Of the code that reads objects: another version may see something else."""
-    folder = os.path.dirname(os.path.abspath(__file__))
+    """Hash of the version and of every module of toolban: other code may see something else in an object."""
+    folder = package_directory()
     digest = hashlib.sha256(__version__.encode())
-    for place in ("readers", "."):
-        try:
-            names = sorted(os.listdir(os.path.join(folder, place)))
-        except OSError:  # an installation that is no directory: the version has to do
-            break
-        for name in names:
-            if name.endswith(".py"):
-                with open(os.path.join(folder, place, name), "rb") as file:
-                    digest.update(file.read())
+    for path in files_below(folder, ".py"):  # none where the installation is no directory
+        digest.update(os.path.relpath(path, folder).encode())
+        with open(path, "rb") as file:
+            digest.update(file.read())
     return digest.hexdigest()
 
 

@@ -13,6 +13,7 @@ import os
 import sys
 import zlib
 
+import linter
 from linter import __version__
 
 TYPE_CHECKING = False
@@ -68,9 +69,24 @@ def resolve(reference: str, folder: str = "") -> str:
 
 def rules_directory() -> str:
     """rules/: inside the package (a wheel), else beside it (an editable install)."""
-    package = os.path.dirname(os.path.abspath(__file__))
+    package = package_directory()
     inside = os.path.join(package, "rules")
     return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "rules")
+
+
+def package_directory() -> str:
+    """The directory of the package `linter`."""
+    return os.path.dirname(os.path.abspath(linter.__file__))
+
+
+def files_below(folder: str, ending: str) -> list[str]:
+    """Paths of all files with this ending in a directory and its subdirectories, sorted."""
+    return sorted(
+        os.path.join(place, name)
+        for place, _, names in os.walk(folder)
+        for name in names
+        if name.endswith(ending)
+    )
 
 
 def cache_directory() -> str:
@@ -178,20 +194,17 @@ def _load(path: str, key: object) -> CompiledCatalog | None:
 
 
 def _signature(folder: str) -> tuple[tuple[str, int, int], ...]:
-    """Names, sizes and times of the rule files and of the code that compiles them."""
-    code = os.path.dirname(os.path.abspath(__file__))
-    return tuple(sorted((*_stats(os.path.join(folder, "tools")), *_stats(code))))
+    """Paths, sizes and times of the rule files and of the code that compiles them."""
+    return (*_stats(os.path.join(folder, "tools"), ".toml"), *_stats(package_directory(), ".py"))
 
 
-def _stats(folder: str) -> Iterator[tuple[str, int, int]]:
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.name.endswith((".toml", ".py")):
-                    status = entry.stat()
-                    yield entry.name, status.st_size, status.st_mtime_ns
-    except OSError:
-        return
+def _stats(folder: str, ending: str) -> Iterator[tuple[str, int, int]]:
+    for path in files_below(folder, ending):
+        try:
+            status = os.stat(path)
+        except OSError:  # removed since it was listed
+            continue
+        yield os.path.relpath(path, folder), status.st_size, status.st_mtime_ns
 
 
 def _catalog_path(folder: str) -> str:
