@@ -18,7 +18,9 @@ class CompileRules(BuildHookInterface[Any]):
         if self.target_name != "wheel" or version == "editable":
             return
         sys.path.insert(0, self.root)
-        from linter import catalog, compiling, store  # noqa: PLC0415 the sources are on the path only now
+        from linter.catalog import loader as catalog  # noqa: PLC0415 the sources are on the path only now
+        from linter.loading import compiled as compiling  # noqa: PLC0415 the sources are on the path only now
+        from linter.support import cache_file as store  # noqa: PLC0415 the sources are on the path only now
 
         compiled, body = compiling.compile_catalog(catalog.load(Path(self.root, "rules")).catalog)
         target = Path(tempfile.mkdtemp(), "catalog.bin")

@@ -23,14 +23,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from linter.catalog import load
-from linter.coverage import Tally
-from linter.groups import prefilter
-from linter.judge import confidence_of
-from linter.model import Confidence, Fragment, Place, Sighting
-from linter.readers.text import fold
-from linter.scan import Scanner
-from linter.toml import parse
+from linter.catalog.keyword_index import prefilter
+from linter.catalog.loader import load
+from linter.model.findings import Confidence, Fragment, Place, Sighting
+from linter.readers.syntax.text import fold
+from linter.scanning.scanner import Scanner
+from linter.scanning.tally import Tally
+from linter.support.toml import parse
+from linter.verdict.judge import confidence_of
 
 LABELLED = Path(__file__).parent / "labelled"
 IDENTITIES = {"author": Place.AUTHOR, "committer": Place.COMMITTER, "branch": Place.BRANCH}

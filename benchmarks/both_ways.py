@@ -11,14 +11,14 @@ import argparse
 import sys
 import time
 
-from linter import compiling
-from linter.coverage import Tally
 from linter.git.repository import open_repository
-from linter.history import match_history
-from linter.model import Coverage
-from linter.objects import Effort, cores
-from linter.scan import Scanner
-from linter.scope import Scope
+from linter.history.audit import match_history
+from linter.history.object_reader import Effort, cores
+from linter.history.scope import Scope
+from linter.loading import compiled as compiling
+from linter.model.findings import Coverage
+from linter.scanning.scanner import Scanner
+from linter.scanning.tally import Tally
 
 Read = tuple[list[str], Coverage, float]
 

@@ -13,9 +13,9 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from linter import catalog  # noqa: E402 the path must be set first
-from linter.catalog import Rules, Samples  # noqa: E402
-from linter.model import Tool  # noqa: E402
+from linter.catalog import loader as catalog  # noqa: E402 the path must be set first
+from linter.catalog.loader import Rules, Samples  # noqa: E402
+from linter.model.findings import Tool  # noqa: E402
 
 FOLDER = ROOT / "docs" / "tools"
 _GENERATED = "<!-- Written by docs/make_reference.py from rules/tools; do not edit. -->"

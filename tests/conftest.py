@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from linter import catalog, compiling, store
-from linter.catalog import Rules
+from linter.catalog import loader as catalog
+from linter.catalog.loader import Rules
+from linter.loading import compiled as compiling
+from linter.support import cache_file as store
 from tests.helpers import Repo
 
 ORIGINAL = {

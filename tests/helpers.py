@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from linter.git.log import NOT_THERE, Walk, compare, list_commits, tokens
 from linter.git.runner import Git
-from linter.model import Confidence, Fragment, Match, Origin, Place, Tool, Trace
+from linter.model.findings import Confidence, Fragment, Match, Origin, Place, Tool, Trace
 
 CLAUDE = "Co-Authored-By: Claude <noreply@anthropic.com>"
 BAN = """\

@@ -15,7 +15,7 @@ def main() -> NoReturn:
     A hook is answered before click is imported (25 ms), unless it has options or ends in an error.
     """
     if sys.argv[1:2] == ["hook"]:
-        from linter.cli.quick import answer
+        from linter.cli.hooks.fast_path import answer
 
         if (status := answer(sys.argv[2:])) is not None:
             sys.exit(status)

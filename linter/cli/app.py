@@ -12,24 +12,30 @@ from collections.abc import Sequence
 import click
 
 from linter import __version__
-from linter.errors import ToolbanError
+from linter.model.errors import ToolbanError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "audit": (
-        "linter.cli.audit",
+        "linter.cli.commands.audit",
         "When each trace came into a history, who brought it, what is still there.",
     ),
-    "baseline": ("linter.cli.baseline", "Accept what is there now: create and prune a baseline."),
-    "check": ("linter.cli.check", "Check the files of the work tree, or what is staged."),
-    "explain": ("linter.cli.explain", "Why a rule exists, what it matches, what to use instead."),
-    "export": ("linter.cli.export", "Print what rules of GitHub or GitLab can hold of a policy."),
-    "fix": ("linter.cli.fix", "Move config files to the approved tool; propose a patch for the rest."),
-    "hook": ("linter.cli.hook", "What git and pre-commit call."),
-    "init": ("linter.cli.init", "Write a policy, hooks and a CI step for this repository."),
-    "install": ("linter.cli.install", "Install the hooks: here, on a server, for a whole machine."),
-    "policy": ("linter.cli.policy", "Show a policy, or find what is wrong with it."),
-    "range": ("linter.cli.range", "Check what a change would bring: a pull request, a push, BASE..HEAD."),
-    "rules": ("linter.cli.rules", "List, show and test the rules."),
+    "baseline": ("linter.cli.commands.baseline", "Accept what is there now: create and prune a baseline."),
+    "check": ("linter.cli.commands.check", "Check the files of the work tree, or what is staged."),
+    "explain": ("linter.cli.commands.explain", "Why a rule exists, what it matches, what to use instead."),
+    "export": ("linter.cli.commands.export", "Print what rules of GitHub or GitLab can hold of a policy."),
+    "fix": (
+        "linter.cli.commands.fix",
+        "Move config files to the approved tool; propose a patch for the rest.",
+    ),
+    "hook": ("linter.cli.hooks.commands", "What git and pre-commit call."),
+    "init": ("linter.cli.commands.init", "Write a policy, hooks and a CI step for this repository."),
+    "install": ("linter.cli.commands.install", "Install the hooks: here, on a server, for a whole machine."),
+    "policy": ("linter.cli.commands.policy", "Show a policy, or find what is wrong with it."),
+    "range": (
+        "linter.cli.commands.range",
+        "Check what a change would bring: a pull request, a push, BASE..HEAD.",
+    ),
+    "rules": ("linter.cli.commands.rules", "List, show and test the rules."),
 }
 """Name to the module that holds `command`, and the line that `toolban --help` shows."""
 

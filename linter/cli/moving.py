@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from linter.cli.ground import Ground
-from linter.errors import RepositoryError
+from linter.cli.context import Ground
 from linter.fix.moves import Move, moves
 from linter.git.repository import Repository
 from linter.git.runner import GitError
-from linter.model import Report
+from linter.model.errors import RepositoryError
+from linter.model.findings import Report
 from linter.report.escape import visible
 
 _BLANKS = 80

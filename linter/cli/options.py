@@ -8,8 +8,8 @@ from typing import TypeVar
 
 import click
 
-from linter.objects import cores
-from linter.report.table import FORMATS
+from linter.history.object_reader import cores
+from linter.report.formats import FORMATS
 
 OMIT = "omit"
 F = TypeVar("F", bound=Callable[..., object])

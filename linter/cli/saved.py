@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from linter.errors import UsageError
-from linter.model import Catalog, Match
-from linter.replay import HINT, gap_of, has_history_of, matches_of, rows_of
+from linter.model.errors import UsageError
+from linter.model.findings import Catalog, Match
+from linter.verdict.saved_report import HINT, gap_of, has_history_of, matches_of, rows_of
 
 __all__ = ["HINT", "gap", "has_history", "matches", "rows"]
 

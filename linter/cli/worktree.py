@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from linter.cli.ground import Ground, setting
+from linter.cli.context import Ground, setting
 from linter.cli.progress import Progress
-from linter.coverage import Tally
 from linter.git.repository import Repository
-from linter.model import Report
-from linter.objects import cores
-from linter.scan import Scanner
-from linter.tree import match_tree
+from linter.history.object_reader import cores
+from linter.model.findings import Report
+from linter.scanning.scanner import Scanner
+from linter.scanning.tally import Tally
+from linter.scanning.worktree import match_tree
 
 
 def report_files(

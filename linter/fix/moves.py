@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from linter.model import OPEN, Catalog, Finding, Migration, Place
-from linter.patterns import unglob
-from linter.policy_model import Policy
+from linter.catalog.patterns import unglob
+from linter.model.findings import OPEN, Catalog, Finding, Migration, Place
+from linter.model.policy import Policy
 
 
 class Move(NamedTuple):

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from linter.fix.moves import migration_of
-from linter.model import OPEN, Catalog, Finding, Place
-from linter.policy_model import Policy
+from linter.model.findings import OPEN, Catalog, Finding, Place
+from linter.model.policy import Policy
 
 _NO_END = "\n\\ No newline at end of file\n"
 _USES = re.compile(r"""(?P<head>^\s*(?:-\s*)?["']?uses["']?\s*:\s*["']?)(?P<action>[^\s"'#]+)""")

@@ -15,8 +15,8 @@ from functools import cache
 from types import ModuleType
 from typing import NamedTuple
 
-from linter.errors import RepositoryError, UsageError
 from linter.git.runner import Git, GitError
+from linter.model.errors import RepositoryError, UsageError
 
 _MOST_ALTERNATES = 5  # in a row, as git
 _NO_GIT = {"GIT_PYTHON_GIT_EXECUTABLE": os.devnull, "GIT_PYTHON_REFRESH": "quiet"}

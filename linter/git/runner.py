@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 
-from linter.errors import RepositoryError
+from linter.model.errors import RepositoryError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from functools import lru_cache, partial
 
-from linter.model import Fragment, Place
-from linter.readers.base import WordReader
-from linter.readers.comments import lines, split
-from linter.readers.lexing import Positions, plain
+from linter.model.findings import Fragment, Place
+from linter.readers.syntax.comments import lines, split
+from linter.readers.syntax.lexing import Positions, plain
+from linter.readers.syntax.protocols import WordReader
 
 _LONGEST = 300
 _REMEMBERED, _SHORT = 1 << 14, 400  # lines of so many characters

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.model import Finding, Report, Status
-from linter.report.anchor import anchor, reported, sentence
+from linter.model.findings import Finding, Report, Status
 from linter.report.escape import azure_data, azure_property, clipped, visible
+from linter.report.locations import anchor, reported, sentence
+from linter.report.phrases import missing, summary
 from linter.report.style import PLAIN, Style
-from linter.report.words import missing, summary
 
 _TYPES = {Status.VIOLATION: "error", Status.WARNING: "warning", Status.LEGACY: ""}
 _LONGEST = 2000

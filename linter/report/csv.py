@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 
-from linter.model import Finding, Report
-from linter.report.anchor import seen
+from linter.model.findings import Finding, Report
 from linter.report.escape import cell
+from linter.report.locations import seen
+from linter.report.phrases import severity
 from linter.report.style import PLAIN, Style
-from linter.report.words import severity
 
 _COLUMNS = (
     "status severity rule tool confidence place path line commit ref author email date introduced removed"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from linter.model import Finding, Report, Status
+from linter.model.findings import Finding, Report, Status
 from linter.report.escape import clipped, github_data, github_property, visible
+from linter.report.phrases import counted, missing, summary
 from linter.report.style import PLAIN, Style
-from linter.report.words import counted, missing, summary
 
 _LEVELS = {Status.VIOLATION: "error", Status.WARNING: "warning", Status.LEGACY: "notice"}
 MOST = 10  # of each level in a step; GitHub drops the rest without a word, so this one says it

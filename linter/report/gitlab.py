@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from linter.model import Finding, Report, Status
-from linter.report.anchor import anchor, reported, sentence
+from linter.model.findings import Finding, Report, Status
 from linter.report.escape import json_text, unicode_text, visible_characters
+from linter.report.locations import anchor, reported, sentence
 from linter.report.style import PLAIN, Style
 
 _SEVERITY = {Status.VIOLATION: "critical", Status.WARNING: "minor", Status.LEGACY: "info"}

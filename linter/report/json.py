@@ -7,11 +7,11 @@ import json
 from collections.abc import Iterable
 
 from linter import __version__
-from linter.model import Count, Coverage, Event, Finding, NotRead, Person, Report, Status
+from linter.model.findings import Count, Coverage, Event, Finding, NotRead, Person, Report, Status
 from linter.report.escape import json_text
 from linter.report.escape import unicode_text as _text
+from linter.report.phrases import severity
 from linter.report.style import PLAIN, Style
-from linter.report.words import severity
 
 SCHEMA = 1
 

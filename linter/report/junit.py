@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from linter.model import Finding, Report, Status
-from linter.report.anchor import reported, sentence, where
+from linter.model.findings import Finding, Report, Status
 from linter.report.escape import xml
+from linter.report.locations import reported, sentence, where
+from linter.report.phrases import missing, summary
 from linter.report.style import PLAIN, Style
-from linter.report.words import missing, summary
 
 
 def render(report: Report, _style: Style = PLAIN) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from linter.model import Finding, Report, Status
-from linter.report.anchor import reported, seen, where
+from linter.model.findings import Finding, Report, Status
 from linter.report.escape import clipped, markdown
+from linter.report.locations import reported, seen, where
+from linter.report.phrases import counted, missing, summary
 from linter.report.style import PLAIN, Style
-from linter.report.words import counted, missing, summary
 
 MOST_BYTES = 1_000_000  # of a summary; beyond 1 MiB GitHub shows none at all
 _LONGEST = 120

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 
-from linter.model import Event, Finding, Fragment, History, Person, Place, Report
+from linter.model.findings import Event, Finding, Fragment, History, Person, Place, Report
 
 _LENGTH = 12
 _IDENTITIES = (Place.AUTHOR, Place.COMMITTER)

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from linter import __version__
-from linter.model import OURS, Confidence, Finding, Report, Status, Trace
-from linter.report.anchor import LONGEST, anchor, evidence_link, has_file, reported, seen, sentence, where
+from linter.model.findings import OURS, Confidence, Finding, Report, Status, Trace
 from linter.report.escape import clipped, json_text, sarif_text, visible_characters
+from linter.report.locations import LONGEST, anchor, evidence_link, has_file, reported, seen, sentence, where
+from linter.report.phrases import counted, missing, severity, summary
 from linter.report.style import PLAIN, Style
-from linter.report.words import counted, missing, severity, summary
 
 MOST = 5000  # results; code scanning keeps no more, the gravest, and refuses 25,000
 MOST_BYTES = 9_500_000  # packed; code scanning refuses a file of more than 10 MB of gzip

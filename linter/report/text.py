@@ -6,10 +6,10 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from linter.model import OPEN, UNREACHABLE, WITHOUT_EXEMPTION, Finding, History, Report, Status
+from linter.model.findings import OPEN, UNREACHABLE, WITHOUT_EXEMPTION, Finding, History, Report, Status
 from linter.report.escape import clipped, visible
+from linter.report.phrases import counted, missing, summary
 from linter.report.style import Style
-from linter.report.words import counted, missing, summary
 
 _COLOURS = {
     Status.VIOLATION: "31;1",

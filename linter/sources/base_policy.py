@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from linter import policy as policies
-from linter.errors import RepositoryError
 from linter.git.runner import Git, GitError
-from linter.model import Catalog
-from linter.policy_model import Policy
-from linter.store import BUILTIN, PACKAGE, POLICY_FILES, POLICY_MARK
+from linter.model.errors import RepositoryError
+from linter.model.findings import Catalog
+from linter.model.policy import Policy
+from linter.policy import loader as policies
+from linter.support.cache_file import BUILTIN, PACKAGE, POLICY_FILES, POLICY_MARK
 
 
 def load_at(git: Git, commit: str, catalog: Catalog, name: str = "") -> Policy | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from linter.git.objects import GitObject, read_objects
+from linter.git.cat_file import GitObject, read_objects
 from linter.git.runner import Git
-from linter.inputs import FileInput
-from linter.model import Origin
+from linter.model.findings import Origin
+from linter.model.inputs import FileInput
 from linter.sources.staged import StagedFile, staged_files
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from linter.errors import UsageError
+from linter.model.errors import UsageError
 
 if TYPE_CHECKING:
     from linter.git.runner import Git

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from linter.errors import UsageError
 from linter.git.repository import Ref, Repository
 from linter.git.runner import Git, GitError
+from linter.model.errors import UsageError
 
 _FIELDS = 4
 _FIELDS_RECEIVED = 3

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from linter.errors import RangeError
+from linter.ci.request import Request
 from linter.git.repository import Ref, Repository
 from linter.git.runner import GitError
-from linter.sources.ci.request import Request
+from linter.model.errors import RangeError
 from linter.sources.clone import REMOTE, Clone, branch_of
 
 _ELSEWHERE = "or name a policy that the change cannot edit: --policy FILE"

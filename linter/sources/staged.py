@@ -6,9 +6,9 @@ not matter what the work tree holds or which lines of a file were staged.
 
 from __future__ import annotations
 
-from linter.git.objects import GitObject, read_objects
+from linter.git.cat_file import GitObject, read_objects
 from linter.git.runner import Git, GitError
-from linter.readers.table import readers_for
+from linter.readers.registry import readers_for
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

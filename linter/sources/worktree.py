@@ -7,13 +7,13 @@ import stat
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from linter.errors import UsageError
+from linter.git.cat_file import LIMIT
 from linter.git.log import SUBMODULE
-from linter.git.objects import LIMIT
 from linter.git.repository import Repository
-from linter.inputs import FileInput
-from linter.model import Origin
-from linter.readers.table import readers_for
+from linter.model.errors import UsageError
+from linter.model.findings import Origin
+from linter.model.inputs import FileInput
+from linter.readers.registry import readers_for
 from linter.sources.index import index_files
 
 _DELETED = "not in the work tree (deleted, or a sparse checkout)"

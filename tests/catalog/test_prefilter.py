@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from linter.catalog import Rules
-from linter.groups import prefilter
-from linter.model import Catalog, Place
+from linter.catalog.keyword_index import prefilter
+from linter.catalog.loader import Rules
+from linter.model.findings import Catalog, Place
 from tests.helpers import a_tool, a_trace
 
 

@@ -7,10 +7,10 @@ import re
 import pytest
 import re2
 
-from linter.catalog import Rules, rules_directory
-from linter.model import Confidence, Place
-from linter.rulecheck import check_patterns, check_reach, check_samples, scanner_of
-from linter.scan import Scanner
+from linter.authoring.rule_checks import check_patterns, check_reach, check_samples, scanner_of
+from linter.catalog.loader import Rules, rules_directory
+from linter.model.findings import Confidence, Place
+from linter.scanning.scanner import Scanner
 
 FILES = sorted(file.stem for file in (rules_directory() / "tools").glob("*.toml"))
 REGISTRIES = re.compile(

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.catalog import Rules
-from linter.coverage import Tally
-from linter.groups import prefilter
-from linter.keywords import Whole
-from linter.model import Trace
-from linter.readers.narrow import commands, is_installed
-from linter.scan import Scanner
+from linter.catalog.keyword_index import prefilter
+from linter.catalog.loader import Rules
+from linter.model.findings import Trace
+from linter.readers.scripts.preselect import commands, is_installed
+from linter.scanning.keyword_search import Whole
+from linter.scanning.scanner import Scanner
+from linter.scanning.tally import Tally
 
 KEEP = Whole([b"oco", b"@scope", b"x/"])
 

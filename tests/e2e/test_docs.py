@@ -13,11 +13,13 @@ import click
 import pytest
 import yaml
 
-from linter import __version__, catalog, policy
-from linter.catalog import Rules
+from linter import __version__
+from linter.catalog import loader as catalog
+from linter.catalog.loader import Rules
 from linter.cli import app
-from linter.policy_model import Ban, Disclosure, Waiver, Where
-from linter.report.table import FORMATS
+from linter.model.policy import Ban, Disclosure, Waiver, Where
+from linter.policy import loader as policy
+from linter.report.formats import FORMATS
 from tests.e2e.command import SOURCE, CommandLine
 from tests.e2e.test_hooks import in_agent_free_shell
 from tests.helpers import Repo

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from linter.cli import app, check
+from linter.cli import app
+from linter.cli.commands import check
 from tests.e2e.command import CommandLine
 from tests.helpers import CLAUDE, Repo
 

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 import re2
 
-from linter import export
-from linter.catalog import Rules
-from linter.model import Place, Trace
-from linter.patterns import glob, unglob
+from linter.catalog.loader import Rules
+from linter.catalog.patterns import glob, unglob
+from linter.export import policy_rules as export
+from linter.model.findings import Place, Trace
 from tests.e2e.command import CommandLine
 from tests.helpers import Repo
 

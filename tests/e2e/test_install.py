@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from linter import hookfiles
-from linter.cli import install
+from linter.cli.commands import install
+from linter.hooks import scripts as hookfiles
 from tests.e2e.command import CommandLine
 from tests.e2e.test_hooks import run
 from tests.helpers import BAN, CLAUDE, Repo

@@ -8,8 +8,8 @@ from types import ModuleType
 
 import pytest
 
-from linter.catalog import Rules
-from linter.rulecheck import scanner_of
+from linter.authoring.rule_checks import scanner_of
+from linter.catalog.loader import Rules
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 

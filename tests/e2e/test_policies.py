@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from linter import policy as policies
-from linter.catalog import Rules
-from linter.report.table import FORMATS
+from linter.catalog.loader import Rules
+from linter.policy import loader as policies
+from linter.report.formats import FORMATS
 from tests.e2e.command import CommandLine
 from tests.helpers import BAN, CLAUDE, Repo
 

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from linter.cli import quick
+from linter.cli.hooks import fast_path as quick
 from tests.e2e.command import SOURCE, CommandLine
 from tests.helpers import CLAUDE, Repo
 
@@ -116,8 +116,8 @@ CLEAN_FORBIDDEN = ALWAYS_FORBIDDEN | {
     "json",
     "pathlib",
     "hashlib",
-    "linter.model",
-    "linter.catalog",
+    "linter.model.findings",
+    "linter.catalog.loader",
 }
 
 
@@ -130,7 +130,11 @@ CLEAN_FORBIDDEN = ALWAYS_FORBIDDEN | {
             "Fix\n",
             CLEAN_FORBIDDEN - {"re", "typing"},
         ),  # subprocess needs them from some version on
-        ("commit-msg message", f"Fix\n\n{CLAUDE}\n", ALWAYS_FORBIDDEN | {"subprocess", "linter.catalog"}),
+        (
+            "commit-msg message",
+            f"Fix\n\n{CLAUDE}\n",
+            ALWAYS_FORBIDDEN | {"subprocess", "linter.catalog.loader"},
+        ),
     ],
 )
 def test_modules_of_the_hook_path(hook: str, content: str, forbidden: set[str], banned: Repo) -> None:
@@ -145,5 +149,5 @@ def test_modules_of_the_hook_path(hook: str, content: str, forbidden: set[str], 
     )  # fills the cache
     done = subprocess.run(command, cwd=banned.path, env=variables, capture_output=True, check=True, text=True)
     loaded = set(done.stdout.split("[")[-1].replace("'", "").rstrip("]\n").split(", "))
-    assert "linter.cli.quick" in loaded
+    assert "linter.cli.hooks.fast_path" in loaded
     assert loaded.isdisjoint(forbidden)

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from linter import catalog, store
-from linter.catalog import Rules
-from linter.rulecheck import check_samples, scanner_of
-from linter.scaffold import NewTool, rule_file
-from linter.toml import parse
+from linter.authoring.rule_checks import check_samples, scanner_of
+from linter.authoring.scaffold import NewTool, rule_file
+from linter.catalog import loader as catalog
+from linter.catalog.loader import Rules
+from linter.support import cache_file as store
+from linter.support.toml import parse
 from tests.e2e.command import SOURCE, CommandLine
 
 ANSWERS = (

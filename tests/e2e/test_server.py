@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from linter.cli import receive
-from linter.git.objects import LIMIT
+from linter.cli.hooks import pre_receive as receive
+from linter.git.cat_file import LIMIT
 from tests.e2e.command import SOURCE
 from tests.helpers import BAN, CLAUDE, Repo
 

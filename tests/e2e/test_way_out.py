@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 import yaml
 
+from linter.catalog.patterns import glob
 from linter.cli.moving import carry_out
-from linter.errors import RepositoryError
 from linter.fix.moves import Move, target
 from linter.fix.trailers import without_lines
 from linter.git.repository import Repository
-from linter.patterns import glob
-from linter.toml import parse
+from linter.model.errors import RepositoryError
+from linter.support.toml import parse
 from tests.e2e.command import CommandLine
 from tests.e2e.test_hooks import run
 from tests.helpers import BAN, CLAUDE, Repo

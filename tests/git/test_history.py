@@ -7,16 +7,16 @@ from typing import NamedTuple
 
 import pytest
 
-from linter.catalog import Rules
-from linter.compiling import compile_catalog
-from linter.coverage import Tally
+from linter.catalog.loader import Rules
 from linter.git.repository import open_repository
-from linter.history import match_history
-from linter.ledger import Ledger
-from linter.model import Coverage, Event, Match
-from linter.objects import Effort
-from linter.scan import Scanner
-from linter.scope import Scope
+from linter.history.audit import match_history
+from linter.history.audit_cache import Ledger
+from linter.history.object_reader import Effort
+from linter.history.scope import Scope
+from linter.loading.compiled import compile_catalog
+from linter.model.findings import Coverage, Event, Match
+from linter.scanning.scanner import Scanner
+from linter.scanning.tally import Tally
 from tests.helpers import CLAUDE, Repo
 
 SDK = '{"dependencies": {"@anthropic-ai/sdk": "1"}}\n'

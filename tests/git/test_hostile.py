@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from linter.cli.app import run
-from linter.cli.quick import answer
+from linter.cli.hooks.fast_path import answer
 from tests.helpers import BAN, CLAUDE, Repo
 
 HOOKS = (

@@ -12,20 +12,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linter import history
-from linter.catalog import Rules
-from linter.compiling import compile_catalog
-from linter.coverage import Tally
-from linter.errors import UsageError
-from linter.git import objects
+from linter.catalog.loader import Rules
+from linter.git import cat_file as objects
 from linter.git.repository import open_repository
 from linter.git.runner import Git
-from linter.history import match_history
-from linter.ledger import Ledger
-from linter.model import Catalog, Coverage
-from linter.objects import Effort
-from linter.scan import Scanner
-from linter.scope import Scope
+from linter.history import audit as history
+from linter.history.audit import match_history
+from linter.history.audit_cache import Ledger
+from linter.history.object_reader import Effort
+from linter.history.scope import Scope
+from linter.loading.compiled import compile_catalog
+from linter.model.errors import UsageError
+from linter.model.findings import Catalog, Coverage
+from linter.scanning.scanner import Scanner
+from linter.scanning.tally import Tally
 from tests.helpers import CLAUDE, Repo
 
 Found = tuple[list[str], Coverage]
@@ -59,7 +59,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         asked.extend(names)
         return original(git, names)
 
-    for module in ("linter.objects", "linter.history"):
+    for module in ("linter.history.object_reader", "linter.history.audit"):
         monkeypatch.setattr(f"{module}.read_objects", noted)
     return asked
 

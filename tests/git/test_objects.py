@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from linter.errors import RepositoryError
-from linter.git.objects import LIMIT, GitObject, read_objects
+from linter.git.cat_file import LIMIT, GitObject, read_objects
 from linter.git.runner import Git
+from linter.model.errors import RepositoryError
 from tests.helpers import Repo
 
 MISSING = "1" * 40

@@ -15,22 +15,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linter.catalog import Rules
-from linter.compiling import compile_catalog
-from linter.coverage import Tally
-from linter.git.entries import Trees
-from linter.git.objects import LIMIT, read_objects
-from linter.git.packfile import Damaged, result_size
-from linter.git.packs import open_packs, plan
-from linter.git.packs import read as read_batch
+from linter.catalog.loader import Rules
+from linter.git.cat_file import LIMIT, read_objects
+from linter.git.pack.batches import open_packs, plan
+from linter.git.pack.batches import read as read_batch
+from linter.git.pack.index import Damaged, result_size
+from linter.git.pack.tree_deltas import Trees
+from linter.git.pack.tree_parser import Odd
 from linter.git.repository import Repository, open_repository
-from linter.git.tree_text import Odd
-from linter.history import match_history
-from linter.model import Coverage, Match
-from linter.objects import Effort
-from linter.parallel import over_objects
-from linter.scan import Scanner
-from linter.scope import Scope
+from linter.history.audit import match_history
+from linter.history.object_reader import Effort
+from linter.history.scope import Scope
+from linter.loading.compiled import compile_catalog
+from linter.model.findings import Coverage, Match
+from linter.scanning.scanner import Scanner
+from linter.scanning.tally import Tally
+from linter.support.processes import over_objects
 from tests.helpers import CLAUDE, Repo
 
 MUTATIONS = 10_000

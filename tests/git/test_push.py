@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from linter.errors import RepositoryError, UsageError
 from linter.git.repository import Ref, Repository, open_repository
+from linter.model.errors import RepositoryError, UsageError
 from linter.sources.push import push_scope
 from tests.helpers import Repo, read_log
 

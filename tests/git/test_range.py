@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from linter.errors import RangeError
+from linter.ci.detect import request_of
+from linter.ci.request import Proposal, Request
 from linter.git.repository import Ref, open_repository
-from linter.sources.ci.request import Proposal, Request
-from linter.sources.ci.table import request_of
+from linter.model.errors import RangeError
 from linter.sources.range import Range, named, resolve
 from tests.helpers import Repo, read_log
 

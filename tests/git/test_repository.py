@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from linter.errors import RepositoryError
 from linter.git.repository import Ref, Repository, open_repository
+from linter.model.errors import RepositoryError
 from tests.helpers import Repo, read_log
 
 FORMATS = ("sha1", "sha256")

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from linter.catalog import Rules
-from linter.compiling import compile_catalog
-from linter.coverage import Tally
+from linter.catalog.loader import Rules
 from linter.git.runner import Git
-from linter.inputs import FileInput
-from linter.run import match_files
-from linter.scan import Scanner
+from linter.loading.compiled import compile_catalog
+from linter.model.inputs import FileInput
+from linter.scanning.pipeline import match_files
+from linter.scanning.scanner import Scanner
+from linter.scanning.tally import Tally
 from linter.sources.index import read_index, read_staged
 from linter.sources.staged import staged_files, staged_objects
 from tests.helpers import Repo

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linter.readers.text import fold
-from linter.readers.trailers import parse
+from linter.readers.messages.trailers import parse
+from linter.readers.syntax.text import fold
 
 _CLAUDE = "Co-Authored-By: Claude <noreply@anthropic.com>"
 _SIGNED = "Signed-off-by: Jane <j@x.example>"

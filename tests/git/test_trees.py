@@ -12,20 +12,20 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from linter.catalog import Rules
-from linter.changes import changes_of
-from linter.compiling import compile_catalog
-from linter.coverage import Tally
-from linter.git.deltas import Copies, copies_of
-from linter.git.entries import Trees
+from linter.catalog.loader import Rules
 from linter.git.log import Walk, list_commits
-from linter.git.packfile import Damaged, Pack
-from linter.git.packs import open_packs
+from linter.git.pack.batches import open_packs
+from linter.git.pack.deltas import Copies, copies_of
+from linter.git.pack.index import Damaged, Pack
+from linter.git.pack.tree_deltas import Trees
+from linter.git.pack.tree_parser import FILE, SUBMODULE, SYMLINK, TREE, Odd, parse
 from linter.git.repository import Repository, open_repository
-from linter.git.tree_text import FILE, SUBMODULE, SYMLINK, TREE, Odd, parse
-from linter.growth import Growth
-from linter.objects import Effort
-from linter.scan import Scanner
+from linter.history.commit_changes import changes_of
+from linter.history.object_reader import Effort
+from linter.history.tree_changes import Growth
+from linter.loading.compiled import compile_catalog
+from linter.scanning.scanner import Scanner
+from linter.scanning.tally import Tally
 from tests.helpers import Repo
 
 LIKE_MODES = ("100644 CLAUDE.md", "x40000 y", "100644 100644 z")
@@ -219,7 +219,7 @@ def test_few_commits_are_asked_of_git(tmp_path: Path, grow: Grow, monkeypatch: p
         asked.extend(oids)
         return changes_of(git, oids, *rest, **named)  # type: ignore[arg-type] # passed on as they came
 
-    monkeypatch.setattr("linter.growth.changes_of", counted)
+    monkeypatch.setattr("linter.history.tree_changes.changes_of", counted)
     (change,) = grown.telling(frozenset())
     assert asked == [change.commit] == [grown.oids[-21]]
 

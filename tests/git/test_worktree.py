@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from linter.errors import UsageError
-from linter.git.objects import LIMIT
+from linter.git.cat_file import LIMIT
 from linter.git.repository import Repository, open_repository
-from linter.inputs import FileInput
+from linter.model.errors import UsageError
+from linter.model.inputs import FileInput
 from linter.sources.worktree import read_files, tracked_files
 from tests.helpers import Repo
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from linter.readers import python_syntax
-from linter.readers.base import Unparsed
-from linter.readers.lexing import plain
-from linter.readers.python_imports import read
+from linter.readers.imports import python_ast as python_syntax
+from linter.readers.imports.python import read
+from linter.readers.syntax.lexing import plain
+from linter.readers.syntax.protocols import Unparsed
 
 
 @pytest.mark.parametrize("package", ["asyncio", "email", "http", "importlib", "json", "unittest", "xml"])

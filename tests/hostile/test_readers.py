@@ -6,9 +6,9 @@ import importlib
 
 import pytest
 
-from linter.model import Fragment
-from linter.readers.base import FileReader
-from linter.readers.table import MODULES
+from linter.model.findings import Fragment
+from linter.readers.registry import MODULES
+from linter.readers.syntax.protocols import FileReader
 
 TEXTS = {
     "brackets": "[" * 6_000,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from linter.judge import Setting, judge
-from linter.model import (
+from linter.model.findings import (
     Catalog,
     Confidence,
     Count,
@@ -19,7 +18,8 @@ from linter.model import (
     Place,
     Report,
 )
-from linter.policy_model import Approved, Ban, Policy, Selector, Waiver
+from linter.model.policy import Approved, Ban, Policy, Selector, Waiver
+from linter.verdict.judge import Setting, judge
 from tests.helpers import a_tool, a_trace
 
 CATALOG = Catalog(

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from linter.advice import advise, exemption
-from linter.model import Catalog, Event, History, Migration, Person, Place
-from linter.policy_model import INVENTORY, Approved, Ban, Policy, Selector
+from linter.model.findings import Catalog, Event, History, Migration, Person, Place
+from linter.model.policy import INVENTORY, Approved, Ban, Policy, Selector
+from linter.verdict.advice import advise, exemption
 from tests.helpers import a_match, a_tool, a_trace
 
 BAN = Ban(Selector(tools=("claude-code",)), "", "2026-07-10", "Risk.", ("qoder",), "", "")

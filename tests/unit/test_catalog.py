@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from linter import catalog
-from linter.errors import RulesError
-from linter.model import Confidence, Migration, Place, Tool, Trace
+from linter.catalog import loader as catalog
+from linter.model.errors import RulesError
+from linter.model.findings import Confidence, Migration, Place, Tool, Trace
 
 TOOL = """\
 id = "acme"

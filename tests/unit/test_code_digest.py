@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import linter
-from linter import ledger, store
+from linter.history import audit_cache as ledger
+from linter.support import cache_file as store
 
 
 @pytest.fixture

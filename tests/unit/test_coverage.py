@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from linter.coverage import Tally
-from linter.model import Count, Coverage, NotRead
+from linter.model.findings import Count, Coverage, NotRead
+from linter.scanning.tally import Tally
 
 NOTHING = Coverage(Count(0, 0), Count(0, 0), Count(0, 0), (), (), ())
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.ignores import Ignore, covering, read
+from linter.model.inline_ignores import Ignore, covering, read
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.judge import Setting, Verdict, judge
-from linter.model import Catalog, Confidence, Event, Finding, History, Match, Person, Place, Status
-from linter.policy_model import INVENTORY, Approved, Ban, Policy, Selector, Waiver, Where
-from linter.selecting import specificity
+from linter.model.findings import Catalog, Confidence, Event, Finding, History, Match, Person, Place, Status
+from linter.model.policy import INVENTORY, Approved, Ban, Policy, Selector, Waiver, Where
+from linter.policy.selectors import specificity
+from linter.verdict.judge import Setting, Verdict, judge
 from tests.helpers import a_match, a_tool, a_trace
 
 BEFORE, ANNOUNCED, EFFECTIVE, AFTER = "2026-07-02", "2026-07-03", "2026-07-10", "2026-08-01"

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter import keywords, store
+from linter.scanning import keyword_search as keywords
+from linter.support import cache_file as store
 
 WORDS = (b"claude", b"noreply@anthropic.com", b"[bot]", b"a\\x.", "köder".encode(), b"42+")
 ENGINES = [keywords.plain, keywords.fast, keywords.Adaptive]

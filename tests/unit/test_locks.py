@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linter import policy as policies
-from linter.catalog import Rules
-from linter.errors import PolicyError
-from linter.judge import Setting, judge
-from linter.model import Catalog, Fragment, Match, Origin, Status
-from linter.policy_model import Policy
+from linter.catalog.loader import Rules
+from linter.model.errors import PolicyError
+from linter.model.findings import Catalog, Fragment, Match, Origin, Status
+from linter.model.policy import Policy
+from linter.policy import loader as policies
+from linter.verdict.judge import Setting, judge
 
 BASE = """\
 lock = ["confidence", "ignores", "dates"]

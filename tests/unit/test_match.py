@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from linter.catalog import Rules
-from linter.match import Matcher
-from linter.model import Catalog, Fragment, Place, Tool, Trace
+from linter.catalog.loader import Rules
+from linter.model.findings import Catalog, Fragment, Place, Tool, Trace
+from linter.scanning.matcher import Matcher
 from tests.helpers import a_tool, a_trace
 
 CLAUDE = "Claude <noreply@anthropic.com>"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from linter.errors import UsageError
+from linter.model.errors import UsageError
 from linter.sources.message import Cleanup, Message, clean, read_message_file
 
 CUT = "# ------------------------ >8 ------------------------"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model import Fragment
-from linter.readers import python_imports as reader
-from linter.readers.narrow import python_imports as narrowed
+from linter.model.findings import Fragment
+from linter.readers.imports import python as reader
+from linter.readers.scripts.preselect import python_imports as narrowed
 
 
 def modules(text: str) -> set[str]:

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linter import policy as policies
-from linter.catalog import Rules
-from linter.errors import PolicyError
-from linter.judge import Setting, judge
-from linter.model import Fragment, Match, Origin, Place
-from linter.overlap import contains, disjoint
-from linter.policy_model import Where
-from linter.selecting import covers
+from linter.catalog.loader import Rules
+from linter.model.errors import PolicyError
+from linter.model.findings import Fragment, Match, Origin, Place
+from linter.model.policy import Where
+from linter.policy import loader as policies
+from linter.policy.overlap import contains, disjoint
+from linter.policy.selectors import covers
+from linter.verdict.judge import Setting, judge
 from tests.helpers import a_trace
 
 BAN = '[[ban]]\ntools = ["claude-code"]\neffective = 2026-07-10\nreason = "{}"\n{}\n'

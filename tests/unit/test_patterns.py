@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter import patterns
-from linter.names import normalise_npm, normalise_pypi
-from linter.patterns import Matcher, required_literals
+from linter.catalog import patterns
+from linter.catalog.patterns import Matcher, required_literals
+from linter.support.package_names import normalise_npm, normalise_pypi
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from linter import policy as policies
-from linter.catalog import Rules
-from linter.errors import PolicyError
-from linter.model import Catalog, Confidence
-from linter.policy_model import Approved, Ban, Policy, Selector, Waiver
+from linter.catalog.loader import Rules
+from linter.model.errors import PolicyError
+from linter.model.findings import Catalog, Confidence
+from linter.model.policy import Approved, Ban, Policy, Selector, Waiver
+from linter.policy import loader as policies
 from tests.helpers import BAN
 
 WAIVER = """

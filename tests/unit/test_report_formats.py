@@ -18,13 +18,13 @@ import jsonschema
 import pytest
 import xmlschema
 
-from linter.model import Fragment, Match, Origin, Place, Status
+from linter.model.findings import Fragment, Match, Origin, Place, Status
 from linter.report import markdown as markdown_report
 from linter.report import sarif as sarif_report
-from linter.report.anchor import anchor, anchors
 from linter.report.escape import azure_property, cell, json_text, markdown, xml
+from linter.report.formats import FORMATS, render
+from linter.report.locations import anchor, anchors
 from linter.report.style import PLAIN
-from linter.report.table import FORMATS, render
 from tests.helpers import a_trace
 from tests.unit import reports
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from linter.model import Match, NotRead, Status
+from linter.model.findings import Match, NotRead, Status
 from linter.report import github
 from linter.report.escape import github_data, github_property
 from tests.unit import reports

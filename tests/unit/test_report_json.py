@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from linter.model import Confidence, Place, Report, Status
+from linter.model.findings import Confidence, Place, Report, Status
 from linter.report import json as format_json
 from tests.unit import reports
 

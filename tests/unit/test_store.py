@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from linter import catalog as catalogs
-from linter import compiling, store
-from linter import policy as policies
-from linter.catalog import Rules, rules_directory
-from linter.errors import PolicyError
-from linter.groups import prefilter
-from linter.model import Catalog
+from linter.catalog import loader as catalogs
+from linter.catalog.keyword_index import prefilter
+from linter.catalog.loader import Rules, rules_directory
+from linter.loading import compiled as compiling
+from linter.model.errors import PolicyError
+from linter.model.findings import Catalog
+from linter.policy import loader as policies
+from linter.support import cache_file as store
 from tests.helpers import BAN
 
 Compiled = tuple[store.CompiledCatalog, bytes]

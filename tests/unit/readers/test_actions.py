@@ -5,9 +5,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model import Fragment, Place
-from linter.readers.actions import read_actions as read
-from linter.readers.base import Unparsed
+from linter.model.findings import Fragment, Place
+from linter.readers.scripts.actions import read_actions as read
+from linter.readers.syntax.protocols import Unparsed
 
 WORKFLOW = """\
 name: uses a/b@v1

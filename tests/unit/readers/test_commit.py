@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model import Person, Place
-from linter.readers.commit import RawCommit, identities, parse
+from linter.model.findings import Person, Place
+from linter.readers.messages.commit import RawCommit, identities, parse
 
 TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 PARENTS = ("0123456789012345678901234567890123456789", "a" * 64)

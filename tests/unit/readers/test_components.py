@@ -7,10 +7,10 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model import Fragment
-from linter.readers.base import Unparsed
-from linter.readers.components import read_component
-from linter.readers.notebooks import read_notebook
+from linter.model.findings import Fragment
+from linter.readers.imports.components import read_component
+from linter.readers.scripts.notebooks import read_notebook
+from linter.readers.syntax.protocols import Unparsed
 
 VUE = """\
 <template><p>import "no/one"</p></template>

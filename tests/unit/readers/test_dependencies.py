@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model import Fragment, Place
-from linter.readers.base import Unparsed
-from linter.readers.dependencies import read_package_json, read_pyproject, read_requirements
+from linter.model.findings import Fragment, Place
+from linter.readers.packages.manifests import read_package_json, read_pyproject, read_requirements
+from linter.readers.syntax.protocols import Unparsed
 
 REQUIREMENTS = [
     pytest.param("a", [("a", 1)], id="plain"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.readers.entries import ELEMENT, Entry, json_entries, toml_entries
+from linter.readers.syntax.key_paths import ELEMENT, Entry, json_entries, toml_entries
 
 if sys.version_info >= (3, 11):
     import tomllib

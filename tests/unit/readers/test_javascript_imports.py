@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model import Fragment, Place
-from linter.readers.base import Unparsed
-from linter.readers.javascript_imports import read
+from linter.model.findings import Fragment, Place
+from linter.readers.imports.javascript import read
+from linter.readers.syntax.protocols import Unparsed
 
 PARSED = [
     pytest.param("a.js", 'import a from "x"', [("x", 1, 15)], id="default"),

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model import Fragment
-from linter.readers import comments, literals
-from linter.readers.base import FileReader
-from linter.readers.lexing import Positions
-from linter.readers.table import MARKS, MODULES, readers_for
+from linter.model.findings import Fragment
+from linter.readers import literals
+from linter.readers.registry import MARKS, MODULES, readers_for
+from linter.readers.syntax import comments
+from linter.readers.syntax.lexing import Positions
+from linter.readers.syntax.protocols import FileReader
 
 KEY = "sk-acme-" + "Ab1" * 12
 PYTHON = f'''\

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model import Fragment, Place
-from linter.readers.base import FileReader, Unparsed
-from linter.readers.table import MODULES, readers_for
+from linter.model.findings import Fragment, Place
+from linter.readers.registry import MODULES, readers_for
+from linter.readers.syntax.protocols import FileReader, Unparsed
 
 GO_MOD = """\
 module github.com/no/self

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model import Fragment, Place
-from linter.readers import message as reader
-from linter.readers.text import fold
+from linter.model.findings import Fragment, Place
+from linter.readers.messages import message as reader
+from linter.readers.syntax.text import fold
 
 CLAUDE = "Claude <noreply@anthropic.com>"
 BY_CLAUDE = f"Co-Authored-By: {CLAUDE}"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model import Fragment, Place
-from linter.readers import module_imports
-from linter.readers.base import FileReader, Unparsed
+from linter.model.findings import Fragment, Place
+from linter.readers.imports import by_grammar as module_imports
+from linter.readers.syntax.protocols import FileReader, Unparsed
 
 GO = """\
 package main // import "corp.example/old"

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model import Fragment, Place
-from linter.readers import python_syntax
-from linter.readers.base import Unparsed
-from linter.readers.lexing import plain
-from linter.readers.python_imports import read
+from linter.model.findings import Fragment, Place
+from linter.readers.imports import python_ast as python_syntax
+from linter.readers.imports.python import read
+from linter.readers.syntax.lexing import plain
+from linter.readers.syntax.protocols import Unparsed
 
 Read = Callable[[str], Iterator[Fragment | Unparsed]]
 

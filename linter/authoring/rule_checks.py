@@ -1,0 +1,121 @@
+"""Checks the rules beyond what loading them checks. Pure: lists of what is wrong."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator
+
+from linter.authoring.rule_samples import sightings
+from linter.catalog.keyword_index import groups_of, prefilter
+from linter.catalog.loader import Rules, Samples
+from linter.model.findings import Place, Trace
+from linter.readers.registry import GROUPS
+from linter.scanning.scanner import Scanner
+from linter.scanning.tally import Tally
+
+_SEARCHED = frozenset(
+    {
+        "message",
+        "commit",
+        "identity",
+        *(place.value for place in (Place.PATH, Place.BRANCH, Place.NOTE, Place.ENVIRONMENT)),
+    }
+)
+"""Groups of inputs that are no files."""
+
+_LONG = 9_000  # characters of a hostile text
+_TOO_LONG = 1.0  # seconds that no linear pattern needs for it
+
+
+def check(rules: Rules) -> Iterator[str]:
+    """Everything that is wrong with the rules."""
+    yield from check_samples(rules.samples, scanner_of(rules))
+    yield from check_reach(rules)
+    yield from check_patterns(rules.samples)
+
+
+def scanner_of(rules: Rules) -> Scanner:
+    """Reads what samples stand in."""
+    return Scanner(rules.catalog, prefilter(rules.catalog), Tally())
+
+
+def check_samples(every: Iterable[Samples], scanner: Scanner) -> Iterator[str]:
+    """Every hit is found by its own trace and belongs to one tool; no miss is found by anything."""
+    for samples in every:
+        for place in samples.trace.places:
+            yield from _check_hits(samples, place, scanner)
+            yield from _check_misses(samples, place, scanner)
+
+
+def check_reach(rules: Rules) -> Iterator[str]:
+    """Every trace is looked for in some input, and none stands behind another that takes all it could."""
+    searched = _SEARCHED.union(*GROUPS.values())
+    seen: dict[tuple[object, ...], Trace] = {}
+    for trace in rules.catalog.traces:
+        for group in sorted(groups_of(trace) - searched):
+            yield f"{trace.rule}: nothing reads {group}, so it can never be found"
+        for place in trace.places:
+            first = seen.setdefault((trace.tool, place, trace.keys, trace.pattern), trace)
+            if first is not trace:
+                yield f"{trace.rule}: {first.rule} stands before it and finds the same"
+
+
+def check_patterns(every: Iterable[Samples]) -> Iterator[str]:
+    """Every pattern is linear by RE2, where that is installed, and comes to an end on hostile text."""
+    linear = _re2()
+    for samples in every:
+        trace = samples.trace
+        if linear and (reason := linear(trace.pattern)):
+            yield f"{trace.rule}: the pattern is not linear: {reason}"
+        start = time.perf_counter()
+        for text in _hostile(samples.hits[0] if samples.hits else "a"):
+            re.search(trace.pattern, text)
+        if time.perf_counter() - start > _TOO_LONG:
+            yield f"{trace.rule}: the pattern takes more than a second on a text of {_LONG} characters"
+
+
+def _hostile(hit: str) -> Iterator[str]:
+    """What a pattern likes, repeated and then spoilt."""
+    text = hit.partition(": ")[2] or hit
+    yield (text[:-1] * (_LONG // len(text) + 1))[:_LONG] + "\0"
+    yield text[: len(text) // 2] + " " * _LONG + "\0"
+    yield text[:-1] + text[-2:-1] * _LONG + "\0"
+
+
+def _re2() -> Callable[[str], str] | None:
+    """Tells why RE2 refuses a pattern; None where google-re2 is not installed."""
+    try:
+        import re2  # noqa: PLC0415 a tool of those who write rules
+    except ImportError:
+        return None
+    options = re2.Options()
+    options.log_errors = False
+
+    def refused(pattern: str) -> str:
+        try:
+            re2.compile(pattern, options)
+        except re2.error as error:
+            return str(error)
+        return ""
+
+    return refused
+
+
+def _check_hits(samples: Samples, place: Place, scanner: Scanner) -> Iterator[str]:
+    trace = samples.trace
+    for sample in samples.hits:
+        found = sightings(sample, trace, place, scanner)
+        rules = {seen.rule for seen, _ in found}
+        tools = sorted({seen.tool for seen, _ in found})
+        if trace.rule not in rules:
+            instead = f" (found by {', '.join(sorted(rules))})" if rules else ""
+            yield f"{trace.rule}: the hit {sample!r} is not found as {place.value}{instead}"
+        elif tools != [trace.tool]:
+            yield f"{trace.rule}: the hit {sample!r} belongs to {', '.join(tools)}"
+
+
+def _check_misses(samples: Samples, place: Place, scanner: Scanner) -> Iterator[str]:
+    for sample in samples.misses:
+        for seen, _ in sightings(sample, samples.trace, place, scanner):
+            yield f"{samples.trace.rule}: the miss {sample!r} is found by {seen.rule} as {place.value}"

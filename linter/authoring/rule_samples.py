@@ -1,0 +1,89 @@
+"""Puts the samples of a trace where they belong, and reads them as that input is read."""
+
+from __future__ import annotations
+
+from linter.model.findings import Fragment, Place, Sighting, Trace
+from linter.readers.messages.message import read as read_message
+from linter.readers.syntax.text import fold
+from linter.scanning.scanner import Scanner
+from linter.support.package_names import normalise
+
+_CONTEXTS: dict[tuple[Place, str], tuple[str, str]] = {
+    (Place.IMPORT, "python"): ("sample.py", "{0}\n"),
+    (Place.IMPORT, "javascript"): ("sample.ts", "{0}\n"),
+    (Place.IMPORT, "go"): ("sample.go", "package a\n{0}\n"),
+    (Place.IMPORT, "java"): ("Sample.java", "{0}\n"),
+    (Place.IMPORT, "csharp"): ("Sample.cs", "{0}\n"),
+    (Place.IMPORT, "ruby"): ("sample.rb", "{0}\n"),
+    (Place.IMPORT, "php"): ("sample.php", "<?php\n{0}\n"),
+    (Place.IMPORT, "rust"): ("sample.rs", "{0}\n"),
+    (Place.IMPORT, "swift"): ("sample.swift", "{0}\n"),
+    (Place.IMPORT, "dart"): ("sample.dart", "{0}\n"),
+    (Place.IMPORT, "elixir"): ("sample.ex", "{0}\n"),
+    (Place.IMPORT, "c"): ("sample.c", "{0}\n"),
+    (Place.DEPENDENCY, "pypi"): ("requirements.txt", "{0}\n"),
+    (Place.DEPENDENCY, "npm"): ("package.json", '{{"dependencies": {{"{0}": "1"}}}}'),
+    (Place.DEPENDENCY, "golang"): ("go.mod", "require {0} v1.0.0\n"),
+    (Place.DEPENDENCY, "maven"): ("build.gradle", "implementation '{0}:1.0'\n"),
+    (Place.DEPENDENCY, "nuget"): ("sample.csproj", '<PackageReference Include="{0}" Version="1" />\n'),
+    (Place.DEPENDENCY, "gem"): ("Gemfile", 'gem "{0}"\n'),
+    (Place.DEPENDENCY, "cargo"): ("Cargo.toml", '[dependencies]\n{0} = "1"\n'),
+    (Place.DEPENDENCY, "composer"): ("composer.json", '{{"require": {{"{0}": "^1"}}}}'),
+    (Place.DEPENDENCY, "hex"): ("mix.exs", 'deps = [{{:{0}, "~> 1.0"}}]\n'),
+    (Place.DEPENDENCY, "pub"): ("pubspec.yaml", "dependencies:\n  {0}: ^1.0.0\n"),
+    (Place.DEPENDENCY, "swift"): ("Package.swift", '.package(url: "https://{0}.git", from: "1.0.0")\n'),
+    (Place.DEPENDENCY, "jsr"): ("deno.json", '{{"imports": {{"a": "jsr:{0}@1"}}}}'),
+    (Place.DEPENDENCY, "brew"): ("Brewfile", 'brew "{0}"\n'),
+    (Place.DEPENDENCY, "winget"): ("sample.ps1", "winget install --id {0} -e\n"),
+    (Place.ACTION, "github"): (
+        ".github/workflows/sample.yml",
+        "jobs:\n  a:\n    steps:\n      - uses: {0}\n",
+    ),
+    (Place.ACTION, "devcontainer"): (".devcontainer/devcontainer.json", '{{"features": {{"{0}:1": {{}}}}}}'),
+    (Place.IMAGE, ""): ("Dockerfile", "FROM {0}\n"),
+    (Place.EXTENSION, "vscode"): (".vscode/extensions.json", '{{"recommendations": ["{0}"]}}'),
+    (Place.EXTENSION, "setting"): (".vscode/settings.json", '{{"{0}": true}}'),
+    (Place.EXTENSION, "jetbrains"): (".idea/externalDependencies.xml", '<plugin id="{0}" />\n'),
+    (Place.EXTENSION, "gh"): ("sample.sh", "gh extension install {0}\n"),
+    (Place.COMMAND, ""): ("sample.sh", "{0}\n"),
+    (Place.ENDPOINT, ""): ("sample.py", "base = '{0}'\n"),
+    (Place.VARIABLE, "name"): (".env", "{0}=1\n"),
+    (Place.VARIABLE, "secret"): ("sample.py", "key = '{0}'\n"),
+    (Place.MODEL, ""): ("sample.py", "model = '{0}'\n"),
+    (Place.COMMENT, ""): ("sample.py", "# {0}\n"),
+}
+"""Where the samples of a place and key stand: a file and the text around the sample."""
+
+
+def sightings(sample: str, trace: Trace, place: Place, scanner: Scanner) -> tuple[Sighting, ...]:
+    """Put a sample where it belongs (docs/rules.md) and read it as that input is read."""
+    if place is Place.PATH:
+        return scanner.path(sample)
+    if place is Place.TRAILER:
+        line = sample if trace.places == (Place.TRAILER,) else f"Co-authored-by: {sample}"
+        return _in_message(f"Subject\n\nBody.\n\n{line}\n", scanner)
+    if place is Place.MESSAGE:
+        subject = trace.keys == ("subject",)
+        return _in_message(f"{sample}\n\nBody.\n" if subject else f"Subject\n\n{sample}\n\nEnd.\n", scanner)
+    if place is Place.ENVIRONMENT:
+        name, _, value = sample.partition("=")
+        return scanner.environment({name: value})
+    key = trace.keys[0] if trace.keys else ""
+    if (place, key) in _CONTEXTS:
+        path, around = _CONTEXTS[place, key]
+        return scanner.content(path, around.format(sample).encode())
+    return scanner.fragment(Fragment(place, _normalised(sample, place, key), key))
+
+
+def _normalised(sample: str, place: Place, key: str) -> str:
+    """A sample as a reader would give it, for what stands in the same way in files of many formats."""
+    if place is Place.DEPENDENCY:
+        return normalise(sample, key)
+    return sample.lower() if place in (Place.IMAGE, Place.EXTENSION, Place.ACTION) else fold(sample)
+
+
+def _in_message(text: str, scanner: Scanner) -> tuple[Sighting, ...]:
+    """Through the reader as well as through the keywords, so that a keyword too narrow shows."""
+    found = scanner.message(text)
+    read = [sighting for fragment in read_message(text) for sighting in scanner.fragment(fragment)]
+    return found if found or not read else ()

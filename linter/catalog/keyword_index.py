@@ -1,0 +1,71 @@
+"""Groups of inputs that are searched for the same keywords: which trace belongs where. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from linter.model.findings import Catalog, Place, Trace
+from linter.support.cache_file import Prefilter
+
+_IDENTITY = (Place.AUTHOR, Place.COMMITTER)
+_MESSAGE = (Place.TRAILER, Place.MESSAGE)
+_BY_KEY = (Place.IMPORT, Place.DEPENDENCY, Place.ACTION, Place.EXTENSION)
+_TEXT = (Place.ENDPOINT, Place.VARIABLE, Place.MODEL, Place.COMMENT)
+
+
+def prefilter(catalog: Catalog) -> Prefilter:
+    """The keywords of every group of inputs (`linter.readers.registry.GROUPS`, messages, paths, variables)."""
+    return {group: _least(group, words) for group, words in every_keyword(catalog).items()}
+
+
+def every_keyword(catalog: Catalog) -> Prefilter:
+    """All keywords of every group, also those that hold another one."""
+    groups: dict[str, dict[bytes, None]] = {}
+    for trace in catalog.traces:
+        for group in groups_of(trace):
+            words = groups.setdefault(group, {})
+            words.update((word.encode(), None) for word in trace.keywords)
+    return {group: tuple(words) for group, words in sorted(groups.items())}
+
+
+def whole_words(catalog: Catalog) -> dict[str, frozenset[bytes]]:
+    """Of every group the keywords that are words of their own in every trace that has them."""
+    inside: dict[str, set[bytes]] = {}
+    for trace in catalog.traces:
+        if not trace.whole:
+            for group in groups_of(trace):
+                inside.setdefault(group, set()).update(word.encode() for word in trace.keywords)
+    return {
+        group: frozenset(words).difference(inside.get(group, ()))
+        for group, words in every_keyword(catalog).items()
+    }
+
+
+def _least(group: str, words: Iterable[bytes]) -> tuple[bytes, ...]:
+    """The words without those that hold another one: where they occur, the other does.
+
+    Of variables the whole name is compared (linter.cli.hooks.fast_path), so there all of them stay.
+    """
+    every = sorted(words)
+    if group == Place.ENVIRONMENT.value:
+        return tuple(every)
+    kept: list[bytes] = []
+    for word in sorted(every, key=len):
+        if not any(shorter in word for shorter in kept):
+            kept.append(word)
+    return tuple(sorted(kept))
+
+
+def groups_of(trace: Trace) -> set[str]:
+    """The groups of inputs in which a trace can be found."""
+    groups = set()
+    for place in trace.places:
+        if place in _MESSAGE:
+            groups |= {"message", "commit"}
+        elif place in _IDENTITY:
+            groups |= {"identity", "commit"}
+        elif place in _BY_KEY:
+            groups |= {f"{place.value}:{key}" for key in trace.keys}
+        else:
+            groups.add("text" if place in _TEXT else place.value)
+    return groups

@@ -1,0 +1,154 @@
+"""GitHub Actions: the payload of the event, because variables do not tell enough (integrations.md 2.1)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+from linter.ci.request import (
+    Proposal,
+    Request,
+    at_origin,
+    branch_ref,
+    is_zero,
+    policy_of_push,
+    revisions,
+    short_name,
+)
+from linter.model.errors import RangeError
+
+Variables = Mapping[str, str]
+
+_MEND = 'with actions/checkout, "fetch-depth: 0"'
+
+
+class Payload:
+    """JSON of an event; what is absent or of another type is empty."""
+
+    def __init__(self, data: object) -> None:
+        self._data = data if isinstance(data, dict) else {}
+
+    def part(self, key: str) -> Payload:
+        """An object in it."""
+        return Payload(self._data.get(key))
+
+    def text(self, key: str) -> str:
+        """A string or a number in it, as text that can be written."""
+        value = self._data.get(key)
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            return ""
+        return str(value).encode("utf-8", "replace").decode()
+
+    def flag(self, key: str) -> bool:
+        """Whether it is true."""
+        return self._data.get(key) is True
+
+
+def request(variables: Variables) -> Request:
+    """What the event asks for.
+
+    Raises:
+        RangeError: there is no payload, or it cannot be read, or it says too little.
+    """
+    name = variables.get("GITHUB_EVENT_NAME", "")
+    payload = _payload(variables)
+    found = _EVENTS.get(name, _anything)(payload, variables)
+    return found._replace(target=found.target or variables.get("GITHUB_REF", ""), mend=_MEND)
+
+
+def _pull_request(payload: Payload, variables: Variables) -> Request:
+    """The checkout is a merge that GitHub made (`refs/pull/N/merge`); the head is what was written."""
+    pull = payload.part("pull_request")
+    number = pull.text("number") or payload.text("number")
+    target = pull.part("base").text("ref")
+    base = _needed(pull.part("base").text("sha"), "pull_request.base.sha", variables)
+    return Request(
+        f"GitHub: pull request {number} into {target}",
+        head=_needed(pull.part("head").text("sha"), "pull_request.head.sha", variables),
+        base=base,
+        also=revisions(at_origin(target)),
+        policy_at=revisions(at_origin(target), base),  # the base is that of the last push to the branch
+        is_trusted=variables.get("GITHUB_EVENT_NAME") != "pull_request_target",
+        branch=pull.part("head").text("ref"),
+        target=branch_ref(target),
+        proposal=Proposal(f"pull request {number}", pull.text("title"), pull.text("body")),
+    )
+
+
+def _merge_group(payload: Payload, variables: Variables) -> Request:
+    group = payload.part("merge_group")
+    target = short_name(group.text("base_ref"))
+    base = _needed(group.text("base_sha"), "merge_group.base_sha", variables)
+    return Request(
+        f"GitHub: merge queue of {target}",
+        head=_needed(group.text("head_sha"), "merge_group.head_sha", variables),
+        base=base,
+        policy_at=revisions(at_origin(target), base),  # the base may be another change of the queue
+        target=group.text("base_ref"),
+    )
+
+
+def _push(payload: Payload, variables: Variables) -> Request:
+    """`commits` of the payload is capped, so it is no range."""
+    ref, before, after = (payload.text(key) for key in ("ref", "before", "after"))
+    name = short_name(ref)
+    if payload.flag("deleted") or (is_zero(after) and after):
+        return Request(f"GitHub: {name} was deleted")
+    head = _needed(after or variables.get("GITHUB_SHA", ""), "after", variables)
+    default = payload.part("repository").text("default_branch")
+    if ref.startswith("refs/tags/"):
+        policy_at = revisions(at_origin(default))
+        return Request(f"GitHub: tag {name}", head=head, tag=name, target=ref, policy_at=policy_at)
+    main = revisions(at_origin(default)) if name != default else ()
+    how = "a forced push to" if payload.flag("forced") else "a push to"
+    is_new = is_zero(before)
+    return Request(
+        f"GitHub: new branch {name}" if is_new else f"GitHub: {how} {name}",
+        head=head,
+        base="" if is_new else before,
+        also=main,
+        instead=main,
+        others=is_new,
+        branch=name,
+        target=ref,
+        policy_at=policy_of_push(name, default, before),
+    )
+
+
+def _anything(_payload: Payload, variables: Variables) -> Request:
+    name = variables.get("GITHUB_EVENT_NAME", "") or "an event without a name"
+    head = _needed(variables.get("GITHUB_SHA", ""), "GITHUB_SHA", variables)
+    return Request(f"GitHub: {name}", head=head, tree=True)
+
+
+_EVENTS: dict[str, Callable[[Payload, Variables], Request]] = {
+    "pull_request": _pull_request,
+    "pull_request_target": _pull_request,
+    "pull_request_review": _pull_request,
+    "merge_group": _merge_group,
+    "push": _push,
+}
+"""Every other event (schedule, workflow_dispatch, release) has no change under review."""
+
+
+def _payload(variables: Variables) -> Payload:
+    path = variables.get("GITHUB_EVENT_PATH", "")
+    if not path:
+        return Payload(None)
+    try:
+        with open(path, encoding="utf-8") as file:
+            return Payload(json.load(file))
+    except (OSError, ValueError, RecursionError) as error:
+        raise RangeError(
+            f"The event in GITHUB_EVENT_PATH ({path}) cannot be read: {error}.",
+            "Name the range yourself: toolban range BASE..HEAD.",
+        ) from error
+
+
+def _needed(value: str, key: str, variables: Variables) -> str:
+    if value:
+        return value
+    raise RangeError(
+        f"The {variables.get('GITHUB_EVENT_NAME', '')} event of GitHub has no {key}.",
+        "Name the range yourself: toolban range BASE..HEAD.",
+    )

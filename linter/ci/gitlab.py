@@ -1,0 +1,93 @@
+"""GitLab CI: predefined variables (integrations.md 2.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from linter.ci.request import (
+    Proposal,
+    Request,
+    at_origin,
+    branch_ref,
+    is_zero,
+    policy_of_push,
+    revisions,
+)
+
+_MEND = 'in .gitlab-ci.yml, "variables: {GIT_DEPTH: 0}"'
+_WITHOUT_CHANGE = ("schedule", "web", "api", "trigger", "pipeline", "chat", "parent_pipeline")
+
+
+def request(variables: Mapping[str, str]) -> Request:
+    """What the pipeline asks for."""
+    if variables.get("CI_MERGE_REQUEST_IID"):
+        found = _merge_request(variables)
+    elif variables.get("CI_COMMIT_TAG"):
+        name = variables["CI_COMMIT_TAG"]
+        found = Request(
+            f"GitLab: tag {name}",
+            head=_head(variables),
+            tag=name,
+            target=f"refs/tags/{name}",
+            policy_at=revisions(at_origin(variables.get("CI_DEFAULT_BRANCH", ""))),
+        )
+    else:
+        found = _branch(variables)._replace(target=branch_ref(variables.get("CI_COMMIT_BRANCH", "")))
+    return found._replace(mend=_MEND)
+
+
+def _merge_request(variables: Mapping[str, str]) -> Request:
+    """In pipelines of merged results and of merge trains the checkout is a merge that GitLab made.
+
+    The target branch comes first: CI_MERGE_REQUEST_DIFF_BASE_SHA is stale once a merge request was given
+    another target (gitlab-org/gitlab, issue 442031).
+    """
+    number = variables["CI_MERGE_REQUEST_IID"]
+    target = variables.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "")
+    kind = variables.get("CI_MERGE_REQUEST_EVENT_TYPE", "detached").replace("_", " ")
+    name = f"merge request {number}"
+    known = revisions(
+        variables.get("CI_MERGE_REQUEST_TARGET_BRANCH_SHA", ""),
+        at_origin(target),
+        variables.get("CI_MERGE_REQUEST_DIFF_BASE_SHA", ""),
+    )
+    return Request(
+        f"GitLab: {name} into {target} ({kind})",
+        head=variables.get("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA") or _head(variables),
+        instead=known,
+        policy_at=tuple(sorted(known, key=lambda name: name != at_origin(target))),
+        branch=variables.get("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", ""),
+        target=branch_ref(target),
+        proposal=Proposal(
+            name,
+            variables.get("CI_MERGE_REQUEST_TITLE", ""),
+            variables.get("CI_MERGE_REQUEST_DESCRIPTION", ""),
+            variables.get("CI_MERGE_REQUEST_DESCRIPTION_IS_TRUNCATED") == "true",
+        ),
+    )
+
+
+def _branch(variables: Mapping[str, str]) -> Request:
+    """CI_COMMIT_BEFORE_SHA is zeros on the first pipeline of a branch, and wherever nothing was pushed."""
+    name, default = variables.get("CI_COMMIT_BRANCH", ""), variables.get("CI_DEFAULT_BRANCH", "")
+    before = variables.get("CI_COMMIT_BEFORE_SHA", "")
+    main = revisions(at_origin(default)) if name != default else ()
+    head = _head(variables)
+    source = variables.get("CI_PIPELINE_SOURCE", "")
+    is_new = is_zero(before)
+    if is_new and source in _WITHOUT_CHANGE:
+        return Request(f"GitLab: {source.replace('_', ' ')}", head=head, tree=True)
+    return Request(
+        f"GitLab: new branch {name}" if is_new else f"GitLab: a push to {name}",
+        head=head,
+        base="" if is_new else before,
+        also=main,
+        instead=main,
+        others=is_new,
+        branch=name,
+        policy_at=policy_of_push(name, default, before),
+    )
+
+
+def _head(variables: Mapping[str, str]) -> str:
+    return variables.get("CI_COMMIT_SHA") or "HEAD"

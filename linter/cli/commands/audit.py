@@ -1,0 +1,162 @@
+"""`toolban audit`: what a whole history holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from functools import partial
+
+import click
+
+from linter.cli import context as grounds
+from linter.cli import emit as output
+from linter.cli import options
+from linter.cli.progress import Progress
+from linter.git.repository import Ref, Repository, open_repository
+from linter.history.audit import match_history
+from linter.history.audit_cache import Ledger
+from linter.history.object_reader import Effort
+from linter.history.scope import Scope
+from linter.model.findings import UNREACHABLE, Match
+from linter.report.phrases import NO_PROOF
+from linter.scanning.scanner import Scanner
+from linter.scanning.tally import Tally
+from linter.sources.target_refs import of_history
+from linter.support.memory import collect_seldom
+from linter.verdict.judge import AUTHOR
+
+_PLACES = 5  # of one rule, in the text report
+
+
+@click.command(name="audit")
+@click.argument("repository", default=".", type=click.Path(), metavar="[REPO]")
+@click.option(
+    "--ref", "refs", multiple=True, metavar="GLOB", help="Only these refs (main, release/*). Default: all."
+)
+@click.option(
+    "--since",
+    metavar="DATE",
+    callback=options.date,
+    default="",
+    help="Only commits made on or after this day.",
+)
+@click.option(
+    "--until", metavar="DATE", callback=options.date, default="", help="Only commits made before this day."
+)
+@options.working
+@click.option(
+    "--path",
+    "paths",
+    multiple=True,
+    metavar="PATH",
+    help="Only commits that touch this file or directory, and only what they do there.",
+)
+@click.option("--first-parent", is_flag=True, help="Of merges only what they brought to their first parent.")
+@click.option(
+    "--ledger",
+    "ledger_file",
+    default="",
+    metavar="FILE",
+    help="Remember in this file what was read, so that the next audit reads only what is new.",
+)
+@click.option(
+    "--unreachable",
+    is_flag=True,
+    help="Also read commits that no ref leads to any more; they are labelled.",
+)
+@click.option("--stats", is_flag=True, help="Say on standard error where the time went.")
+@options.judging
+@options.reporting
+def command(
+    *,
+    repository: str,
+    refs: tuple[str, ...],
+    since: str,
+    until: str,
+    jobs: int,
+    paths: tuple[str, ...],
+    first_parent: bool,
+    ledger_file: str,
+    unreachable: bool,
+    stats: bool,
+    policy_file: str,
+    today: str,
+    format_name: str,
+    outputs: tuple[tuple[str, str], ...],
+    key_file: str,
+    commit_findings: str,
+    verbose: bool,
+    colour: bool | None,
+) -> int:
+    """Read the whole history of REPO (default: the repository here).
+
+    Every commit of every ref: identities, messages and trailers, and for files when a trace came, when it
+    went and where it is still there. Nothing is executed, fetched or written.
+    """
+    collect_seldom()
+    opened = open_repository(repository)
+    ground = grounds.prepare(policy_file, opened.work_tree or repository)
+    tally = Tally()
+    scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=True)
+    window = tuple(
+        f"--{name}={day} 00:00:00 +0000" for name, day in (("since", since), ("until", until)) if day
+    )
+    progress = Progress()
+    scope = Scope(
+        opened.refs(refs),
+        options=window,
+        paths=paths,
+        first_parent=first_parent,
+        author_dates=ground.policy.dates == AUTHOR,
+    )
+    read = partial(
+        match_history, opened, scanner=scanner, tally=tally, progress=progress, effort=Effort(jobs)
+    )
+    with Ledger(ledger_file, ground.catalog) if ledger_file else nullcontext() as ledger:
+        matches = list(read(scope=scope, ledger=ledger))
+    if unreachable:
+        matches += _read_unreachable(opened, read, scope, tally)
+    progress.clear()
+    progress("judging", 0, 0)
+    is_whole = not (refs or window or paths or first_parent)
+    on_refs = of_history(opened, ground.globs)
+    setting = grounds.setting(today, repository, is_whole=is_whole, has_history=True, refs=on_refs)
+    report = ground.report(matches, tally, setting)
+    style = output.style_for(
+        ground,
+        colour=colour,
+        verbose=verbose,
+        places=_PLACES,
+        omits_commits=commit_findings == options.OMIT,
+    )
+    style = style._replace(caveat=NO_PROOF)
+    status = output.emit(
+        report,
+        format_name=format_name,
+        style=style,
+        outputs=outputs,
+        key_file=key_file,
+        directory=repository,
+    )
+    if stats:
+        click.echo(progress.statistics(), err=True)
+    return status
+
+
+def _read_unreachable(
+    repository: Repository, read: Callable[..., Iterator[Match]], scope: Scope, tally: Tally
+) -> Iterator[Match]:
+    """Read the commits that no ref leads to, their own history only; count what not even they lead to."""
+    lost = repository.unreachable_commits()
+    if lost:
+        own = Scope(
+            tuple(Ref(UNREACHABLE, oid) for oid in lost),
+            tuple(ref.commit for ref in repository.refs()),
+            author_dates=scope.author_dates,
+            check_tips=False,
+        )
+        for match in read(scope=own):
+            yield match._replace(origin=match.origin._replace(ref=UNREACHABLE))
+    if nameless := repository.nameless_blobs(lost):
+        reason = "no commit leads to it, so no path says how to read it"
+        tally.outside("blob", reason, min(nameless), len(nameless))

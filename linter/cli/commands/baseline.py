@@ -1,0 +1,116 @@
+"""`toolban baseline`: findings that are accepted for now."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+import click
+
+from linter.cli import context as grounds
+from linter.cli import options, saved
+from linter.cli.worktree import report_files
+from linter.git.repository import open_work_tree
+from linter.model.errors import RepositoryError, UsageError
+from linter.model.findings import OPEN, Status
+from linter.policy import baseline as baselines
+from linter.report.phrases import counted, missing
+from linter.sources.worktree import tracked_files
+
+_Found = tuple[list[baselines.Entry], int]
+"""Entries, and how many findings cannot be accepted."""
+_ACCEPTED = (*OPEN, Status.BASELINED)
+
+_REPORT = click.option(
+    "--report", "report_file", default="", metavar="JSON", help="Of this report, instead of the files here."
+)
+
+
+@click.group(name="baseline")
+def command() -> None:
+    """Accept what is there now, so that only what is new fails.
+
+    The file has one sorted line for each finding, without line numbers and dates, so that it merges; a policy
+    names it: baseline = "toolban-baseline.txt". Findings of a locked ban cannot be accepted.
+    """
+
+
+@command.command()
+@click.option("--file", "path", default=baselines.FILE, show_default=True, type=click.Path())
+@_REPORT
+@options.judging
+def create(*, path: str, report_file: str, policy_file: str, today: str) -> None:
+    """Write every violation and warning of the tracked files, or of a report, into a new baseline."""
+    if os.path.lexists(path):
+        raise UsageError(f"{path} is there already.", "toolban baseline prune, or remove it first.")
+    entries, left = _of_report(report_file) if report_file else _here(policy_file, today)
+    _write(path, entries)
+    if left:
+        click.echo(f"{counted(left, 'finding')} left out: what [disclosure] asks for has no exemption")
+    click.echo(f'{path}: {len(set(entries))} accepted; name it in the policy: baseline = "{path}"')
+
+
+@command.command()
+@click.option("--file", "path", default=baselines.FILE, show_default=True, type=click.Path())
+@_REPORT
+@options.judging
+def prune(*, path: str, report_file: str, policy_file: str, today: str) -> None:
+    """Take the entries out of a baseline that nothing matches any more.
+
+    Without --report the files here are read: entries of commits, refs and what an audit found stay.
+    """
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            known, wrong = baselines.read(file.read())
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}.", "toolban baseline create") from error
+    if wrong:
+        raise UsageError(f"{path}:{wrong[0]}: expected a fingerprint, a rule and a path.", "Mend that line.")
+    found, _ = _of_report(report_file) if report_file else _here(policy_file, today)
+    with_history = bool(report_file) and saved.has_history(report_file)
+    taken = set(baselines.gone(known, found, with_history=with_history))
+    kept = [entry for entry in known if entry not in taken and baselines.can_be_accepted(entry.rule)]
+    _write(path, kept)
+    click.echo(f"{path}: {len(kept)} kept, {len(known) - len(kept)} taken out")
+
+
+def _here(policy_file: str, today: str) -> _Found:
+    repository = open_work_tree("Take --report with that of an audit.")
+    ground = grounds.prepare_guard(policy_file, repository.work_tree, what="baseline")
+    report = report_files(repository, tracked_files(repository), ground, today)
+    if not report.coverage.complete:
+        rows = report.coverage.not_read
+        raise RepositoryError(
+            f"Not everything was read: {missing(rows[0]) if rows else 'no file is tracked here'}.",
+            "A baseline of a part would lose or hide findings; toolban check has the list.",
+        )
+    open_ones = [finding for finding in report.findings if finding.status in _ACCEPTED]
+    return _sifted(map(baselines.entry_of, open_ones))
+
+
+def _of_report(path: str) -> _Found:
+    if gap := saved.gap(path):
+        raise RepositoryError(f"{path}: not everything was read for it: {gap}.", "Read again: toolban audit.")
+    accepted = {status.value for status in _ACCEPTED}
+    try:
+        return _sifted(
+            baselines.entry(row["fingerprint"], row["rule"], row["path"], row["commit"], row["ref"])
+            for row in saved.rows(path)
+            if row["status"] in accepted
+        )
+    except (KeyError, TypeError) as error:
+        raise UsageError(f"{path}: is no JSON report of toolban ({error}).", saved.HINT) from error
+
+
+def _sifted(entries: Iterable[baselines.Entry]) -> _Found:
+    every = list(entries)
+    taken = [entry for entry in every if baselines.can_be_accepted(entry.rule)]
+    return taken, len(every) - len(taken)
+
+
+def _write(path: str, entries: list[baselines.Entry]) -> None:
+    try:
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            file.write(baselines.write(entries))
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written: {error.strerror}.", "Name another file.") from error

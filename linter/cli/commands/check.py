@@ -1,0 +1,66 @@
+"""`toolban check`: files of the work tree, or what is staged."""
+
+from __future__ import annotations
+
+import click
+
+from linter.cli import context as grounds
+from linter.cli import emit as output
+from linter.cli import options
+from linter.cli.progress import Progress
+from linter.git.repository import open_work_tree
+from linter.model.errors import UsageError
+from linter.scanning.pipeline import match_files
+from linter.scanning.scanner import Scanner
+from linter.scanning.tally import Tally
+from linter.scanning.worktree import match_tree
+from linter.sources.index import read_staged
+from linter.sources.worktree import tracked_files
+
+
+@click.command(name="check")
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--staged", is_flag=True, help="Read what is staged for the next commit, from the index.")
+@options.working
+@options.judging
+@options.reporting
+def command(
+    *,
+    paths: tuple[str, ...],
+    staged: bool,
+    jobs: int,
+    policy_file: str,
+    today: str,
+    format_name: str,
+    outputs: tuple[tuple[str, str], ...],
+    key_file: str,
+    commit_findings: str,
+    verbose: bool,
+    colour: bool | None,
+) -> int:
+    """Check files for traces of banned tools.
+
+    Reads every tracked file of the work tree; with PATHs, the tracked files at or below them and any file
+    that is named itself. With --staged it reads blobs of the index, so unstaged changes do not matter.
+    """
+    if staged and paths:
+        raise UsageError(
+            "--staged reads the index as a whole, so it takes no paths.", "Leave out one of them."
+        )
+    repository = open_work_tree("toolban audit reads its history.")
+    ground = grounds.prepare(policy_file, repository.work_tree)
+    tally = Tally()
+    scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=not staged)
+    progress = Progress()
+    if staged:
+        matches = list(match_files(read_staged(repository.git), scanner, tally))
+    else:
+        listed = tracked_files(repository, paths)
+        matches = match_tree(repository, listed, scanner, tally, progress=progress, jobs=jobs)
+    progress.clear()
+    setting = grounds.setting(today, is_whole=not (staged or paths), refs=ground.refs_here(repository.git))
+    report = ground.report(matches, tally, setting)
+    style = output.style_for(
+        ground, colour=colour, verbose=verbose, omits_commits=commit_findings == options.OMIT
+    )
+    return output.emit(report, format_name=format_name, style=style, outputs=outputs, key_file=key_file)

@@ -1,0 +1,130 @@
+"""`toolban explain`: why something is a finding, since when, what now, how to get an exemption."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+
+import click
+
+from linter.catalog import loader as catalog
+from linter.cli import context as grounds
+from linter.cli import options, saved
+from linter.model.errors import UsageError
+from linter.model.findings import OPEN, Finding, Fragment, Match, Origin, Place, Trace
+from linter.model.policy import Ban
+from linter.report.escape import visible
+from linter.scanning.tally import Tally
+from linter.support.table_reader import nearest
+from linter.verdict import disclosure, guards
+from linter.verdict.advice import advise, exemption, locked_exemptions
+
+_FINGERPRINT = re.compile("[0-9a-f]{8,32}")
+_OWN = {
+    guards.RULE: "A change edits the policy, a hook, the baseline or the CI step that runs toolban.\n"
+    "The policy from before the change was applied; somebody who owns it has to look at the change.",
+    disclosure.MISSING: "A tool took part in a commit, and no key that the policy requires says so.",
+    disclosure.FORBIDDEN: "A trailer whose key is for people, by the policy, names a tool.",
+}
+_MONTHS = 90  # days that a proposed exemption lasts
+
+
+@click.command(name="explain")
+@click.argument("rule", metavar="RULE|FINGERPRINT")
+@click.option("--report", "report_file", default="", metavar="JSON", help="What a fingerprint is from.")
+@options.judging
+def command(*, rule: str, report_file: str, policy_file: str, today: str) -> None:
+    """Explain a rule (claude-code/co-author), or a finding of a report by the start of its fingerprint.
+
+    Says what it finds, what the policy here makes of it and since when, what to do now, and how to get an
+    exemption.
+    """
+    ground = grounds.prepare(policy_file, os.getcwd())
+    if rule in _OWN:
+        _say("rule", rule)
+        _say("finds", _OWN[rule])
+    elif _FINGERPRINT.fullmatch(rule):
+        _explain(_of_report(rule, report_file, ground, today), ground, today)
+    else:
+        _explain(_example(rule, ground, today), ground, today)
+    for notice in ground.notices:
+        _say("note", notice)
+
+
+def _explain(finding: Finding, ground: grounds.Ground, today: str) -> None:
+    match, trace = finding.match, finding.match.trace
+    places = ", ".join(place.value for place in trace.places)
+    _say("rule", f"{trace.rule} ({trace.confidence.label}; seen in: {places})")
+    _say("finds", _OWN.get(trace.rule, trace.summary))
+    _say("evidence", trace.evidence)
+    if where := match.origin.commit or match.origin.ref or match.origin.path:
+        _say("where", where)
+    for event in match.history.introduced[:1] if match.history else ():
+        _say("since", f"{event.date[:10]}, in {event.commit[:12]} by {event.author.name}")
+    _say("seen", match.fragment.text)
+    _say("policy", f"{finding.message} [{finding.status.value}]")
+    ban = next((ban for ban in ground.policy.bans if ban.origin == finding.ban), None)
+    if ban is None:
+        _asked(finding)
+        return
+    _say("banned at", ban.origin)
+    _say("instead", advise(match, ban, ground.policy, ground.catalog))
+    locked = dict(locked_exemptions(ground.policy, ground.catalog)).get(trace.tool)
+    _say("exemption", locked or exemption(ban.contact, ground.policy))
+    if finding.status in OPEN and not locked:
+        _say("", _waiver(match, ban, today))
+
+
+def _asked(finding: Finding) -> None:
+    """What the policy asks for besides bans."""
+    if finding.match.trace.rule in _OWN and finding.advice:
+        _say("asked at", finding.ban)
+        _say("instead", finding.advice)
+
+
+def _waiver(match: Match, ban: Ban, today: str) -> str:
+    """A waiver to be filled in, as narrow as the finding is."""
+    begin = datetime.date.fromisoformat(today) if today else datetime.date.today()  # noqa: DTZ011 the user's day
+    paths = f'paths = ["{match.origin.path}"]\n' if match.origin.path and '"' not in match.origin.path else ""
+    whom = ban.contact or "whoever owns the policy"
+    return (
+        f'[[waiver]]\ntools = ["{match.trace.tool}"]\n{paths}'
+        f'until = {begin + datetime.timedelta(days=_MONTHS)}\nreason = "..."\napproved_by = "{whom}"'
+    )
+
+
+def _of_report(start: str, report_file: str, ground: grounds.Ground, today: str) -> Finding:
+    if not report_file:
+        raise UsageError(
+            "A fingerprint is of a report: name it with --report FILE.", "toolban audit --output json:FILE"
+        )
+    matches, _ = saved.matches(report_file, ground.catalog)
+    findings = ground.report(matches, Tally(), grounds.setting(today, refs=None)).findings
+    found = [finding for finding in findings if finding.fingerprint.startswith(start)]
+    if len(found) != 1:
+        number = "No finding" if not found else f"{len(found)} findings"
+        raise UsageError(f"{number} of {report_file} has the fingerprint {start}.", "Give more of it.")
+    return found[0]
+
+
+def _example(rule: str, ground: grounds.Ground, today: str) -> Finding:
+    """A finding of this rule as if its first sample were seen today."""
+    traces = {trace.rule: trace for trace in ground.catalog.traces}
+    if rule not in traces:
+        hint = nearest(rule, [*traces, *_OWN])
+        raise UsageError(f'There is no rule "{rule}"{hint}', "toolban rules list; toolban rules show TOOL")
+    sample = next(entry.hits[0] for entry in catalog.load().samples if entry.trace.rule == rule)
+    return ground.report([_match(traces[rule], sample)], Tally(), grounds.setting(today, refs=None)).findings[
+        0
+    ]
+
+
+def _match(trace: Trace, sample: str) -> Match:
+    place = trace.places[0]
+    return Match(trace, Fragment(place, sample), Origin(path=sample if place is Place.PATH else ""))
+
+
+def _say(label: str, text: str) -> None:
+    for number, line in enumerate(text.split("\n")):
+        click.echo(f"{label if number == 0 else '':<10} {visible(line)}".rstrip())

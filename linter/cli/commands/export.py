@@ -1,0 +1,45 @@
+"""`toolban export`: the part of a policy that the rules of a server can hold."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+
+import click
+
+from linter.cli import context as grounds
+from linter.cli import emit as output
+from linter.cli import options
+from linter.export import policy_rules as export
+from linter.verdict.judge import banned_traces
+
+
+@click.command(name="export")
+@click.argument("target", type=click.Choice(["github-ruleset", "gitlab-push-rule"]))
+@click.option("--name", default="toolban", show_default=True, help="What the rulesets are called.")
+@options.judging
+def command(*, target: str, name: str, policy_file: str, today: str) -> int:
+    """Print JSON for the rules of a server: a first fence that reads no content and knows no exemption.
+
+    Holds the bans that are in force. What such rules cannot hold is listed on standard error; that part, and
+    dates, waivers and advice, need `toolban range` in CI or `toolban hook pre-receive`. Where they can hold
+    nothing at all, the exit status is 3.
+    """
+    ground = grounds.prepare_guard(policy_file, os.getcwd(), what="export")
+    day = today or time.strftime("%Y-%m-%d")
+    traces = banned_traces(ground.policy, ground.catalog, day)
+    made = (
+        export.github_rulesets(traces, name)
+        if target == "github-ruleset"
+        else export.gitlab_push_rule(traces)
+    )
+    click.echo(json.dumps(list(made.documents), indent=2))
+    held = len({trace.rule for trace in traces} - {left.what for left in made.left})
+    lacking = sorted({*made.left, *export.not_rules(ground.policy, day)})
+    click.echo(
+        f"toolban: {held} of {len(traces)} rules are held{'; not held:' if lacking else '.'}", err=True
+    )
+    for left in lacking:
+        click.echo(f"         {left.what}: {left.why}", err=True)
+    return 0 if made.documents else output.EXIT_INCOMPLETE

@@ -1,0 +1,71 @@
+"""`toolban policy`: what a policy says, and what is wrong with it."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import click
+
+from linter.catalog import loader as catalog
+from linter.cli.commands import simulate
+from linter.cli.policy_text import Shown
+from linter.model.errors import PolicyError
+from linter.policy import loader as policy
+from linter.policy.lint import notes
+from linter.support.cache_file import BUILTIN
+
+
+@click.group(name="policy")
+def command() -> None:
+    """Show a policy, or find what is wrong with it."""
+
+
+@command.command()
+@click.argument("reference", default="")
+@click.option("--origin", is_flag=True, help="Say for every value where it stands (file:line).")
+def show(*, reference: str, origin: bool) -> None:
+    """Show a policy with all it extends: a file, builtin:NAME, or the one that holds here."""
+    known = catalog.load().catalog
+    chosen, sources = policy.load(_reference(reference), known)
+    for line in Shown(chosen, sources, known, origin=origin).lines():
+        click.echo(line)
+
+
+@command.command()
+@click.argument("reference", default="")
+def check(*, reference: str) -> None:
+    """Validate a policy and all it extends; list every problem at once (exit 2)."""
+    known = catalog.load().catalog
+    chosen, sources = policy.load(_reference(reference), known)
+    names = ", ".join(source.label for source in sources)
+    today = time.strftime("%Y-%m-%d")
+    ended = chosen.ended(today)
+    if ended and not any(source.document.data.get("inventory") for source in sources):
+        raise PolicyError(
+            [f"{sources[-1].label}: every ban ended, the last on {ended}, so nothing is banned any more"],
+            "Give a ban another end, write a new one, or say inventory = true.",
+        )
+    click.echo(f"{names}: no problem; {len(chosen.bans)} bans, {len(chosen.waivers)} waivers")
+    for where, what in notes(chosen, known, today):
+        click.echo(f"note: {where}: {what}")
+
+
+@command.command(name="list")
+def list_() -> None:
+    """List the policies that are shipped."""
+    known = catalog.load().catalog
+    for name in policy.builtin_names():
+        chosen, _ = policy.load(f"{BUILTIN}{name}", known)
+        click.echo(f"{BUILTIN + name:<28} {chosen.summary}")
+
+
+command.add_command(simulate.command)
+
+
+def _reference(reference: str) -> str:
+    found = reference or os.environ.get("TOOLBAN_POLICY") or policy.find(Path.cwd())
+    if not found:
+        raise PolicyError(["there is none here"], "Name a file, or one of those `toolban policy list` shows.")
+    return str(found)

@@ -1,0 +1,133 @@
+"""What every run stands on: the catalog, the policy that holds, the day. On the hook path: no click."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from linter.loading import compiled as compiling
+from linter.model.errors import PolicyError
+from linter.model.findings import Catalog, Finding, Match, Place, Report
+from linter.model.policy import INVENTORY, Policy
+from linter.policy.selectors import Globs, Refs, ref_globs
+from linter.scanning.pipeline import build_report
+from linter.scanning.tally import Tally
+from linter.support import cache_file as store
+from linter.support.cache_file import Prefilter
+from linter.verdict.judge import Setting
+
+if TYPE_CHECKING:
+    from linter.git.runner import Git
+
+_NO_REFS = Refs()
+_REPOSITORY = (
+    "GITHUB_REPOSITORY",
+    "CI_PROJECT_PATH",
+    "GL_PROJECT_PATH",
+    "BITBUCKET_REPO_FULL_NAME",
+    "BUILD_REPOSITORY_NAME",
+)
+_NO_POLICY = (
+    "No policy was given, so this is an inventory: nothing is judged. "
+    "To turn it into a policy, run toolban init (every key: docs/policy.md), or try "
+    "--policy builtin:alibaba-2026-07."
+)
+
+
+class Ground(NamedTuple):
+    """What every run stands on."""
+
+    catalog: Catalog
+    prefilter: Prefilter
+    policy: Policy
+    notices: tuple[str, ...]
+
+    @property
+    def globs(self) -> frozenset[Globs]:
+        """The globs of refs in the policy; only where there are some is git asked for refs."""
+        return ref_globs(self.policy)
+
+    def refs_here(self, git: Git) -> Refs | None:
+        """Where files and messages of a work tree land; None: not known."""
+        if not self.globs:
+            return Refs()
+        from linter.sources.target_refs import of_checkout
+
+        return of_checkout(git, os.environ)
+
+    def report(
+        self, matches: Iterable[Match], tally: Tally, setting: Setting, own: tuple[Finding, ...] = ()
+    ) -> Report:
+        """Judge matches under this policy; `own` are findings of ours."""
+        return build_report(
+            matches,
+            policy=self.policy,
+            catalog=self.catalog,
+            tally=tally,
+            setting=setting,
+            notices=self.notices,
+            own=own,
+        )
+
+
+def setting(
+    today: str,
+    repository: str = ".",
+    *,
+    is_arriving: bool = False,
+    ignores: bool = True,
+    is_whole: bool = False,
+    has_history: bool = False,
+    refs: Refs | None = _NO_REFS,
+) -> Setting:
+    """What a judgement depends on: a day or today; the repository as CI names it, where this is its step."""
+    day = today or time.strftime("%Y-%m-%d")  # a ban takes effect on the user's own day
+    named = next((os.environ[name] for name in _REPOSITORY if os.environ.get(name)), "")
+    name = named if named and repository == "." else os.path.basename(os.path.abspath(repository))
+    return Setting(day, name.removesuffix(".git"), is_arriving, ignores, is_whole, has_history, refs)
+
+
+def prepare(policy_file: str, directory: str, places: Collection[Place] = tuple(Place)) -> Ground:
+    """Load the catalog and the policy that holds in a directory; an inventory where there is none.
+
+    `places` are those that will be read; a catalog of fewer is loaded sooner.
+
+    Raises:
+        RulesError, PolicyError: they hold problems.
+    """
+    ground = inventory(places)
+    reference = policy_file or store.find_policy(directory)
+    if not reference:
+        return ground
+    return ground._replace(policy=compiling.load_policy(reference, ground.catalog), notices=())
+
+
+def inventory(places: Collection[Place] = tuple(Place)) -> Ground:
+    """The catalog, and no policy at all.
+
+    Raises:
+        RulesError: the rules hold problems.
+    """
+    compiled = compiling.load_catalog()
+    catalog = compiling.catalog_of(compiled, places)
+    return Ground(catalog, compiled.prefilter, INVENTORY, (_NO_POLICY,))
+
+
+def prepare_guard(
+    policy_file: str, directory: str = "", places: Collection[Place] = tuple(Place), *, what: str = "hook"
+) -> Ground:
+    """As `prepare`, but a hook or CI step without a policy would guard nothing, and say so by silence.
+
+    Raises:
+        PolicyError: there is none, or it holds problems.
+    """
+    ground = prepare(policy_file, directory or os.getcwd(), places)
+    if ground.policy is INVENTORY:
+        raise PolicyError(
+            [f"there is none: this {what} would let everything pass"],
+            "Write a toolban.toml at the root of the repository (for example: "
+            'extends = ["builtin:alibaba-2026-07"]), or give --policy FILE.',
+        )
+    return ground

@@ -1,0 +1,101 @@
+"""Prints a report, writes it to its sinks, and says the exit status. On the hook path: no click."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TextIO
+
+from linter.model.errors import UsageError
+from linter.model.findings import Report, Status
+from linter.report.formats import render
+from linter.report.style import Style
+from linter.verdict.advice import exemption, locked_exemptions
+
+if TYPE_CHECKING:
+    from linter.cli.context import Ground
+
+_SHORTEST_KEY = 16
+EXIT_VIOLATIONS = 1
+EXIT_INCOMPLETE = 3
+
+
+def style_for(
+    ground: Ground, *, colour: bool | None, verbose: bool, places: int = 0, omits_commits: bool = False
+) -> Style:
+    """How to write the text report; without a policy everything is shown."""
+    if colour is None:
+        colour = sys.stdout.isatty() and sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+    policy = ground.policy
+    contact = next((ban.contact for ban in policy.bans if ban.contact), "")
+    everything = verbose or not (policy.bans or policy.disclosure.asks)
+    locked = locked_exemptions(policy, ground.catalog)
+    return Style(colour, everything, places, exemption(contact, policy), locked, omits_commits=omits_commits)
+
+
+def emit(
+    report: Report,
+    *,
+    format_name: str,
+    style: Style,
+    outputs: Iterable[tuple[str, str]] = (),
+    key_file: str = "",
+    err: bool = False,
+    directory: str = ".",
+) -> int:
+    """Print the report, write the other formats, and return the exit status.
+
+    `directory` is where the repository is.
+    """
+    if key_file:
+        report = _without_names(report, key_file)
+    from linter.cli.report_style import placed
+
+    style = placed(style, report, (format_name, *(name for name, _ in outputs)), directory)
+    for name, path in outputs:
+        _write(path, render(name, report, style._replace(colour=False)))
+    _print(render(format_name, report, style), sys.stderr if err else sys.stdout)
+    return status_of(report)
+
+
+def status_of(report: Report) -> int:
+    """1 violations, else 3 incomplete, else 0. What was found is certain, whatever else was not read."""
+    if report.number_of(Status.VIOLATION):
+        return EXIT_VIOLATIONS
+    return 0 if report.coverage.complete else EXIT_INCOMPLETE
+
+
+def _without_names(report: Report, key_file: str) -> Report:
+    from linter.report.pseudonyms import pseudonymise
+
+    try:
+        with open(key_file, "rb") as file:
+            key = file.read().strip()
+    except OSError as error:
+        raise UsageError(
+            f"{key_file}: cannot be read: {error.strerror}.", "--pseudonymise takes a file with a secret."
+        ) from error
+    if len(key) < _SHORTEST_KEY:
+        raise UsageError(
+            f"{key_file}: a key of {len(key)} bytes can be guessed, and so can the names.",
+            "Write at least 16 random bytes into it: openssl rand -hex 32",
+        )
+    return pseudonymise(report, key)
+
+
+def _print(text: str, stream: TextIO) -> None:
+    """Print what the stream's encoding has no character for (cp1252 on Windows) as an escape."""
+    encoding = stream.encoding or "utf-8"
+    stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    stream.flush()
+
+
+def _write(path: str, text: str) -> None:
+    try:
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise UsageError(
+            f"{path}: cannot be written: {error.strerror}.", "Name another file in --output."
+        ) from error

@@ -1,0 +1,1 @@
+"""`toolban hook`: what git and pre-commit call, and its fast path without click."""

@@ -1,0 +1,119 @@
+"""The quick way through a hook, without click, parsers and value types where it can.
+
+First it looks for the keywords of the compiled catalog: where none occurs there is nothing to say. Else the
+hook runs as it always does; what needs an option or ends in an error is left to the command. The answers
+are those of the command: tests/e2e/test_quick.py compares them.
+"""
+
+from __future__ import annotations
+
+import os
+
+from linter.scanning.keyword_search import Adaptive, of, plain
+from linter.support import cache_file as store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_PLAIN_BYTES = bytes([*range(0x20, 0x7F), 0x09, 0x0A, 0x0D])
+_UTF16_AND_32 = (b"\xff\xfe", b"\xfe\xff", b"\0\0")
+_IDENTITY = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL")
+
+
+def answer(arguments: Sequence[str]) -> int | None:
+    """The exit status of `toolban hook <arguments>`, or None where the command itself must answer.
+
+    That is the case for options other than --policy, and for every kind of error.
+    """
+    hook, rest = list(arguments[:1]), list(arguments[1:])
+    policy = os.environ.get("TOOLBAN_POLICY", "")
+    if rest[:1] == ["--policy"] and len(rest) > 1:
+        policy, rest = rest[1], rest[2:]
+    wanted = {"commit-msg": 1, "pre-commit": 0}.get("".join(hook))
+    if wanted != len(rest) or any(word.startswith("-") for word in rest):
+        return None
+    return 0 if _is_clean_run(rest, policy) else _run(rest, policy)
+
+
+def _is_clean_run(files: Sequence[str], policy: str) -> bool:
+    """Whether the hook certainly has nothing to report and nothing to complain about."""
+    known = store.load_keywords()
+    if known is None:
+        return False
+    digest, prefilter = known
+    if not _policy_is_known(policy, digest) or _process_may_match(prefilter):
+        return False
+    return _message_is_clean(files[0], prefilter) if files else _staged_files_are_clean(prefilter)
+
+
+def _run(files: Sequence[str], policy: str) -> int | None:
+    from linter.cli.hooks import handlers as hooks
+    from linter.model.errors import ToolbanError
+
+    try:
+        run = hooks.Run(policy, places=hooks.OF_A_MESSAGE) if files else hooks.Run(policy)
+        return hooks.commit_msg(run, files[0]) if files else hooks.pre_commit(run)
+    except ToolbanError:
+        return None  # the command meets it again and reports it
+
+
+def _policy_is_known(reference: str, digest: str) -> bool:
+    reference = reference or store.find_policy(os.getcwd())
+    return bool(reference) and store.load_policy(reference, digest) is not None
+
+
+def _process_may_match(prefilter: store.Prefilter) -> bool:
+    known = prefilter.get("environment", ())
+    if any(os.fsencode(name).lower() in known for name in os.environ):
+        return True
+    identities = "\n".join(os.environ.get(name, "") for name in _IDENTITY)
+    return not _is_clean(os.fsencode(identities), prefilter.get("identity", ()))
+
+
+def _message_is_clean(path: str, prefilter: store.Prefilter) -> bool:
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError:
+        return False
+    return _is_clean(data, prefilter.get("message", ()))
+
+
+def _staged_files_are_clean(prefilter: store.Prefilter) -> bool:
+    from linter.git.runner import Git
+    from linter.model.errors import ToolbanError
+    from linter.readers.registry import GROUPS, MARKS, readers_for
+    from linter.sources.staged import staged_files, staged_objects
+
+    try:
+        git = Git()
+        files = staged_files(git)
+        if not files or any(_is_candidate(file.path, prefilter.get("path", ())) for file in files):
+            return False
+        readable = [file for file in files if file.has_readers]
+        objects = staged_objects(git, readable)
+    except ToolbanError:
+        return False
+    texts: dict[tuple[str, ...], list[bytes]] = {}
+    for file in readable:
+        data = objects[file.oid].data
+        if data is None or data.startswith(_UTF16_AND_32):
+            return False
+        readers = tuple(name for name in readers_for(file.path) if MARKS.get(name, b"") in data)
+        texts.setdefault(readers, []).append(data)
+    for readers, found in texts.items():
+        words = of(prefilter, [group for reader in readers for group in GROUPS[reader]])
+        if Adaptive(words)(b"\n".join(found)):  # one search of all, because there are hundreds of words
+            return False
+    return True
+
+
+def _is_candidate(path: str, words: Iterable[bytes]) -> bool:
+    delimited = b"/%s/" % path.encode("utf-8", "surrogateescape").lower()
+    return any(word in delimited for word in words)
+
+
+def _is_clean(data: bytes, words: tuple[bytes, ...]) -> bool:
+    """Nothing in it hides or imitates other characters, and no keyword occurs."""
+    return not data.translate(None, _PLAIN_BYTES) and not plain(words)(data)

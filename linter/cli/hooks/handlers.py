@@ -1,0 +1,194 @@
+"""What the hooks do, without click: git calls them at every commit, and click takes 25 ms to import."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from linter.cli import context as grounds
+from linter.cli import emit as output
+from linter.model.findings import OPEN, Finding, Match, Origin, Place, Report, Status
+from linter.policy.selectors import Refs
+from linter.scanning.pipeline import match_files, match_message, match_process
+from linter.scanning.scanner import Scanner
+from linter.scanning.tally import Tally
+
+if TYPE_CHECKING:
+    from linter.sources.message import Cleanup
+
+OF_A_MESSAGE = (Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITTER, Place.ENVIRONMENT)
+"""Where the traces stand that `commit-msg` can find."""
+
+
+class Run:
+    """One run of a hook: what it stands on, and how it ends.
+
+    Of `places` only a report in text may leave some out: others say how many traces the catalog has.
+    """
+
+    def __init__(
+        self,
+        policy_file: str,
+        today: str = "",
+        format_name: str = "text",
+        places: Collection[Place] = tuple(Place),
+    ) -> None:
+        self.ground = grounds.prepare_guard(policy_file, places=places)
+        self.tally = Tally()
+        self.scanner = Scanner(self.ground.catalog, self.ground.prefilter, self.tally)
+        self._today = today
+        self._format = format_name
+
+    def end(
+        self, matches: Sequence[Match], *, nothing_is_fine: bool = False, refs: Refs | None = None
+    ) -> int:
+        """Judge, speak if there is something to say, and return the exit status.
+
+        `refs` are those that a push moves; None stands for a commit that is being made.
+        """
+        here = refs or self._refs_here(matches)
+        setting = grounds.setting(self._today, is_arriving=refs is not None, refs=here)
+        report = self.ground.report(matches, self.tally, setting)
+        is_fine = nothing_is_fine and not _is_open(report) and not report.coverage.not_read
+        if is_fine and not report.findings:
+            return 0
+        if self._format == "text" and not _worth_saying(report) and (is_fine or not output.status_of(report)):
+            return 0
+        style = output.style_for(self.ground, colour=None, verbose=False)
+        status = output.emit(report, format_name=self._format, style=style, err=self._format == "text")
+        return 0 if is_fine else status
+
+    def _refs_here(self, matches: Sequence[Match]) -> Refs | None:
+        """The branch that is checked out; without a match nobody needs to know it."""
+        if not matches or not self.ground.globs:
+            return Refs()
+        from linter.git.runner import Git
+
+        return self.ground.refs_here(Git())
+
+    def strippable(self, matches: Sequence[Match]) -> list[Finding]:
+        """The trailers that the policy lets be taken out of a message."""
+        allowed = {ban.origin for ban in self.ground.policy.bans if ban.strip}
+        setting = grounds.setting(self._today, refs=self._refs_here(matches))
+        report = self.ground.report(matches, Tally(), setting)
+        return [
+            finding
+            for finding in report.findings
+            if finding.status is Status.VIOLATION
+            and finding.match.fragment.place is Place.TRAILER
+            and finding.ban in allowed
+        ]
+
+
+def pre_commit(run: Run) -> int:
+    """Check what is staged, and whether a banned tool is making this commit.
+
+    Where nothing is staged and no commit is being made (`pre-commit run --all-files`), every file of the
+    index is read: a step that reads nothing must not pass for one that found nothing.
+    """
+    from linter.git.runner import Git
+    from linter.sources.index import read_index, read_staged
+
+    git = Git()
+    files = list(read_staged(git))
+    if not files and "GIT_INDEX_FILE" not in os.environ:  # git sets it when it runs a hook
+        files = list(read_index(git))
+    matches = [
+        *match_files(files, run.scanner, run.tally),
+        *match_process(os.environ, run.scanner, Origin()),
+    ]
+    return run.end(matches, nothing_is_fine=True)
+
+
+def commit_msg(run: Run, file: str, *, fix: bool = False) -> int:
+    """Check the message in a file, the identities of the commit, and the tool that makes it.
+
+    With `fix`, trailers are taken out first where the ban allows that (`strip`).
+    """
+    if fix:
+        _strip_trailers(run, file)
+    found = _in_message(run, file, run.tally)
+    return run.end([*found, *match_process(os.environ, run.scanner, Origin())])
+
+
+def _in_message(run: Run, file: str, tally: Tally) -> list[Match]:
+    from linter.sources.message import clean, read_message_file
+
+    text = read_message_file(file)
+    message = clean(text, _cleanup(text))
+    return [
+        match._replace(fragment=match.fragment._replace(line=_line(message.lines, match.fragment.line)))
+        for match in match_message(message.text, run.scanner, tally, Origin())
+    ]
+
+
+def _strip_trailers(run: Run, file: str) -> None:
+    """Take out the trailers that are violations of a ban with `strip`; every other byte stays."""
+    from linter.fix.trailers import without_lines
+    from linter.report.escape import visible
+
+    lines = {finding.match.fragment.line for finding in run.strippable(_in_message(run, file, Tally()))}
+    if not lines:
+        return
+    with open(file, "rb") as stream:
+        data = stream.read()
+    kept, taken = without_lines(data, lines)
+    with open(file, "wb") as stream:
+        stream.write(kept)
+    for line in taken:
+        shown = visible(line.decode("utf-8", "surrogateescape").rstrip("\r\n"))
+        sys.stderr.write(f"toolban: taken out of the message: {shown}\n")
+
+
+def pre_push(run: Run, remote: str) -> int:
+    """Check the commits that a push would bring."""
+    from linter.git.repository import open_repository
+    from linter.history.audit import match_history
+    from linter.history.scope import Scope
+    from linter.sources.push import push_scope
+    from linter.sources.target_refs import of_push
+    from linter.verdict.judge import AUTHOR
+
+    repository = open_repository(os.environ.get("GIT_DIR") or ".")
+    stdin = "" if sys.stdin.isatty() else sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
+    sent = push_scope(repository.git, stdin, os.environ, remote)
+    if not stdin.strip() and os.environ.get("PRE_COMMIT"):
+        what = "only the first ref of this push" if sent.refs else "no ref of this push"
+        sys.stderr.write(f"toolban: this hook manager names {what}; CI or the server has to read the rest.\n")
+    if not sent.refs:
+        return 0
+    by_author = run.ground.policy.dates == AUTHOR
+    pushed = [(ref, ref.name) for ref in sent.refs]
+    arrival = of_push(repository.git, pushed, sent.without, sent.before, run.ground.globs)
+    matches: list[Match] = []
+    for refs, without in arrival.parts:
+        scope = Scope(
+            refs, without, tags=sent.tags, author_dates=by_author, is_arriving=True, check_tips=False
+        )
+        matches += match_history(repository, scope, run.scanner, run.tally)
+    return run.end(arrival.told_apart(matches), nothing_is_fine=True, refs=arrival.refs)
+
+
+def _cleanup(text: str) -> Cleanup:
+    """How git will clean the message up; it is asked (10 ms) only where there may be comments."""
+    from linter.sources.message import Cleanup, cleanup_settings, may_hold_comments
+
+    if not may_hold_comments(text):
+        return Cleanup()
+    from linter.git.runner import Git
+
+    return cleanup_settings(Git(), os.environ)
+
+
+def _is_open(report: Report) -> bool:
+    return any(report.number_of(status) for status in OPEN)
+
+
+def _worth_saying(report: Report) -> bool:
+    return _is_open(report) or bool(report.coverage.not_read) or bool(report.notices)
+
+
+def _line(lines: tuple[int, ...], number: int) -> int:
+    return lines[number - 1] if 0 < number <= len(lines) else number

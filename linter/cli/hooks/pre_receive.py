@@ -1,0 +1,202 @@
+"""What the hook of a server does: everything that a push brings, within the time that there is."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import NamedTuple
+
+from linter.cli import context as grounds
+from linter.cli import emit as output
+from linter.git.repository import Repository, open_hook_repository
+from linter.history.audit import match_history
+from linter.history.object_reader import Effort
+from linter.history.ref_traces import match_tags
+from linter.history.scope import Scope
+from linter.model.errors import UsageError
+from linter.model.findings import OPEN, Match, Report, Status
+from linter.report.escape import visible
+from linter.report.formats import render
+from linter.report.style import Style
+from linter.scanning.pipeline import match_files
+from linter.scanning.scanner import Scanner
+from linter.scanning.tally import Tally
+from linter.sources.commit_files import read_tree
+from linter.sources.push import Received, received
+from linter.sources.target_refs import of_push
+from linter.verdict.judge import AUTHOR
+
+_PLACES = 5  # of one rule
+_GITLAB = "GL-HOOK-ERR: "  # other lines GitLab hides from its interface (integrations.md 1.7)
+_SKIP = "toolban.skip="
+_PUSH = "push"  # what was not read when the time was over
+
+
+class Terms(NamedTuple):
+    """What the administrator of the server decided."""
+
+    policy_file: str
+    today: str
+    deadline: float
+    """Seconds; 0 is no deadline."""
+    on_timeout: str
+    """`reject` or `accept`: what happens to a push that was not read to its end."""
+    skip_log: str
+    """File that records who skipped; empty: nobody can."""
+    jobs: int
+
+
+class _OverdueError(Exception):
+    """The time is over."""
+
+
+def pre_receive(terms: Terms) -> int:
+    """Check all refs of a push: messages first, then what the commits add."""
+    repository = open_hook_repository()
+    push = received(repository, sys.stdin.buffer.read().decode("utf-8", "surrogateescape"))
+    if not push.refs and not push.others:
+        return 0
+    ground = grounds.prepare_guard(terms.policy_file, repository.git_dir)
+    tally = Tally()
+    scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=True)
+    clock = _Clock(terms.deadline)
+    pushed = [(ref, ref.name) for ref in push.refs]
+    arrival = of_push(repository.git, pushed, push.without, push.before, ground.globs)
+    read = partial(
+        match_history, repository, scanner=scanner, tally=tally, progress=clock, effort=Effort(terms.jobs)
+    )
+    matches: list[Match] = []
+    try:
+        clock.start()
+        for refs, without in arrival.parts:
+            matches.extend(
+                read(
+                    Scope(
+                        refs,
+                        without,
+                        tags=push.tags,
+                        author_dates=ground.policy.dates == AUTHOR,
+                        is_arriving=True,
+                    )
+                )
+            )
+        matches.extend(_match_others(repository, push, scanner, tally))
+        clock.stop()
+    except _OverdueError:
+        tally.missed(_PUSH, f"it was not read to its end within {terms.deadline:g} s")
+    where = repository.git_dir
+    setting = grounds.setting(terms.today, where, is_arriving=True, ignores=False, refs=arrival.refs)
+    report = ground.report(arrival.told_apart(matches), tally, setting)
+    return _answer(report, push, terms, output.style_for(ground, colour=False, verbose=False))
+
+
+def _match_others(repository: Repository, push: Received, scanner: Scanner, tally: Tally) -> Iterator[Match]:
+    """Tags that lead to no commit: their messages, and the files of a tree. A blob has no name to go by."""
+    names = {name for name, _ in push.others}
+    yield from match_tags(repository, [pair for pair in push.tags if pair[0] in names], scanner, tally)
+    for name, oid in push.others:
+        kind, tree = repository.peeled(oid)
+        if kind == "tree":
+            yield from match_files(read_tree(repository.git, tree), scanner, tally)
+        else:
+            tally.outside("ref", f"leads to a {kind}, so no path says how to read it", name)
+
+
+class _Clock:
+    """Raises when the time is over: at the next step, or within one where the system has timers."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._end = 0.0
+
+    def start(self) -> None:
+        """The time runs from now on."""
+        if not self._seconds:
+            return
+        self._end = time.monotonic() + self._seconds
+        if hasattr(signal, "setitimer"):
+            signal.signal(signal.SIGALRM, self._ring)
+            signal.setitimer(signal.ITIMER_REAL, self._seconds)
+
+    def stop(self) -> None:
+        """It runs no longer."""
+        self._end = 0.0
+
+    def __call__(self, _stage: str = "", _done: int = 0, _total: int = 0) -> None:
+        """One step of the work was done."""
+        if self._end and time.monotonic() >= self._end:
+            self.stop()  # once
+            raise _OverdueError
+
+    def _ring(self, _number: int, _frame: object) -> None:
+        self()
+
+
+def _answer(report: Report, push: Received, terms: Terms, style: Style) -> int:
+    status = output.status_of(report)
+    if status == output.EXIT_INCOMPLETE and not report.coverage.not_read:
+        status = 0  # refs were moved to commits that the server has: nothing was there to be read
+    spoken = status or report.coverage.outside or any(report.number_of(kind) for kind in OPEN)
+    if not spoken:
+        return 0
+    text = render("text", report, style._replace(places=_PLACES))
+    if status and (ticket := _ticket(os.environ)) and terms.skip_log:
+        _record(terms.skip_log, ticket, push, report)
+        status = 0
+        text += f"Skipped with ticket {visible(ticket)}; this was recorded.\n"
+    elif _is_only_overdue(report) and status == output.EXIT_INCOMPLETE and terms.on_timeout == "accept":
+        status = 0
+        text += "The push is accepted all the same (--on-timeout accept).\n"
+    elif status:
+        text += "The push was rejected.\n"
+        if report.coverage.not_read and not _is_only_overdue(report):
+            text += "What cannot be read cannot be let in unseen; ask whoever runs this server.\n"
+    _say(text, _GITLAB if _is_gitlab(os.environ) else "")
+    return status
+
+
+def _is_only_overdue(report: Report) -> bool:
+    rows = report.coverage.not_read
+    return bool(rows) and all(row.what == _PUSH for row in rows)
+
+
+def _is_gitlab(variables: Mapping[str, str]) -> bool:
+    return bool(variables.get("GL_ID") or variables.get("GL_REPOSITORY"))
+
+
+def _ticket(variables: Mapping[str, str]) -> str:
+    """What a push option `toolban.skip=<ticket>` names (git-push(1), --push-option)."""
+    count = variables.get("GIT_PUSH_OPTION_COUNT", "")
+    numbers = range(int(count) if count.isdecimal() else 0)
+    options = (variables.get(f"GIT_PUSH_OPTION_{number}", "") for number in numbers)
+    return next((option[len(_SKIP) :] for option in options if option.startswith(_SKIP)), "")
+
+
+def _record(path: str, ticket: str, push: Received, report: Report) -> None:
+    who = next(
+        (os.environ[name] for name in ("GL_USERNAME", "GITHUB_USER_LOGIN", "USER") if os.environ.get(name)),
+        "?",
+    )
+    refs = " ".join(visible(ref.name) for ref in push.refs)
+    when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    number = report.number_of(Status.VIOLATION)
+    line = f"{when}\t{visible(who)}\t{visible(ticket)}\t{number} violations\t{refs}\n"
+    try:
+        with open(path, "a", encoding="utf-8") as file:
+            file.write(line)
+    except OSError as error:
+        raise UsageError(
+            f"{path}: cannot be written: {error.strerror}, so nothing is skipped.",
+            "Name another file in --skip-log.",
+        ) from error
+
+
+def _say(text: str, prefix: str) -> None:
+    lines = "".join(f"{prefix}{line}\n" for line in text.rstrip("\n").split("\n"))
+    encoding = sys.stderr.encoding or "utf-8"
+    sys.stderr.write(lines.encode(encoding, "backslashreplace").decode(encoding))
+    sys.stderr.flush()

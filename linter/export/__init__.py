@@ -1,0 +1,1 @@
+"""The part of a policy that the rule formats of GitHub and GitLab can hold."""

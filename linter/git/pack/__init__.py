@@ -1,0 +1,1 @@
+"""Reads pack files directly: index, delta chains, and the entries of trees."""

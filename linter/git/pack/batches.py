@@ -1,0 +1,131 @@
+"""Reads packs in delta order: a base is resolved once, and its children while it is in memory.
+
+`git cat-file --batch` resolves the whole chain of deltas of every object it is asked for, and pipes each one
+in full; here nothing is written anywhere. What does not fit `linter.git.pack.index` or is damaged is left to
+`linter.git.cat_file`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import NamedTuple
+
+import numpy as np
+from dulwich.errors import ApplyDeltaError
+from dulwich.pack import apply_delta
+
+from linter.git.cat_file import LIMIT
+from linter.git.pack.index import NAME, Damaged, Flags, Numbers, Pack, result_size, rows
+from linter.git.repository import pack_indexes
+
+_SHA1_DIGITS = 2 * NAME
+_NONE = -1
+_LEAST = 256 << 10  # packed bytes that are worth handing to another process
+_HELD = 128 << 20
+"""Bytes of bases that one process keeps for children to come; beyond it, git is asked for them."""
+
+
+class Batch(NamedTuple):
+    """Families of objects: each is stored whole, or made from others of its family."""
+
+    pack: Pack
+    numbers: Numbers
+    """Of the objects that are wanted, and of those that they are made from; ascending."""
+    wanted: Flags
+    """Which of them are wanted."""
+
+
+def open_packs(object_directories: Iterable[str]) -> Iterator[Pack]:
+    """The packs that can be read here; git is asked for what the others hold."""
+    for index in pack_indexes(object_directories):
+        with suppress(OSError, ValueError, Damaged):
+            yield Pack(index)
+
+
+def plan(packs: Iterable[Pack], wanted: Iterable[str], parts: int) -> list[Batch]:
+    """Batches of about one size with the wanted objects, each in the first pack that has it.
+
+    `parts` is how many batches it takes for an even load; small ones are not made.
+    """
+    left = rows([oid for oid in dict.fromkeys(wanted) if len(oid) == _SHA1_DIGITS])
+    batches: list[Batch] = []
+    for pack in packs:
+        numbers = pack.find(left)
+        left = left[numbers < 0]
+        batches += batched(pack, numbers[numbers >= 0], parts)
+    return batches
+
+
+def batched(pack: Pack, wanted: Numbers, parts: int) -> Iterator[Batch]:
+    """Batches with the wanted objects of a pack; what is damaged by its header is left out."""
+    wanted = wanted[pack.roots[wanted] >= 0]
+    if not len(wanted):
+        return
+    is_wanted = np.zeros(len(pack.roots), np.bool_)
+    is_wanted[wanted] = True
+    numbers = np.nonzero(_with_bases(pack, wanted))[0]
+    numbers = numbers[np.argsort(pack.roots[numbers], kind="stable")]
+    packed = np.cumsum(pack.offsets[numbers + 1] - pack.offsets[numbers])
+    size = max(_LEAST, int(packed[-1]) // parts + 1)
+    roots = pack.roots[numbers]
+    begins = np.append(True, roots[1:] != roots[:-1])
+    batch_of = (packed[begins] // size)[np.cumsum(begins) - 1]  # a family goes where its first object goes
+    for part in np.split(numbers, np.nonzero(np.diff(batch_of))[0] + 1):
+        ascending = np.sort(part)
+        yield Batch(pack, ascending, is_wanted[ascending])
+
+
+def _with_bases(pack: Pack, wanted: Numbers) -> Flags:
+    """Which objects are wanted, or are what those are made from."""
+    is_needed = np.zeros(len(pack.roots), np.bool_)
+    going = wanted
+    while len(going):
+        is_needed[going] = True
+        bases = np.unique(pack.bases[going])
+        bases = bases[bases >= 0]
+        going = bases[~is_needed[bases]]
+    return is_needed
+
+
+def read(batch: Batch) -> Iterator[tuple[str, bytes]]:
+    """Name and content of every wanted object of a batch; what cannot be read is left out."""
+    pack, numbers, _ = batch
+    names, is_wanted, stored = pack.names(numbers), batch.wanted.tolist(), pack.stored(numbers)
+    children = _children(batch)
+    waiting: list[tuple[int, int, bytes]] = [(root, _NONE, b"") for root in reversed(children.pop(_NONE, ()))]
+    held = 0
+    while waiting:
+        place, base, base_data = waiting.pop()
+        if base != _NONE and not (waiting and waiting[-1][1] == base):
+            held -= len(base_data)
+        try:
+            data = pack.inflate(stored[place], LIMIT)
+            if base != _NONE:
+                data = _applied(base_data, data)
+        except (Damaged, ApplyDeltaError):
+            continue  # with all that was made from it
+        if is_wanted[place]:
+            yield names[place], data
+        if place in children and held + len(data) <= _HELD:
+            held += len(data)
+            waiting += [(child, place, data) for child in children[place]]
+    pack.release()
+
+
+def _children(batch: Batch) -> dict[int, list[int]]:
+    """Places in a batch to those of the deltas that are made from them; _NONE to the whole objects."""
+    pack, numbers, _ = batch
+    bases = pack.bases[numbers]
+    places = np.where(bases >= 0, np.searchsorted(numbers, bases), _NONE)
+    found: dict[int, list[int]] = defaultdict(list)
+    for place, base in enumerate(places.tolist()):
+        found[base].append(place)
+    return found
+
+
+def _applied(base: bytes, delta: bytes) -> bytes:
+    if result_size(delta) > LIMIT:
+        raise Damaged
+    return b"".join(apply_delta(base, delta))

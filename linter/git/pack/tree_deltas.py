@@ -1,0 +1,176 @@
+"""What trees hold, and what distinguishes each from the tree that its delta is made from, in columns.
+
+A tree is mostly stored as a delta to another one. What it copies from there is known already, so only
+entries are looked at that no single copy brings whole: those that it has and its base has not, and those
+that its base has and it has not. Of the 160 million entries of git/git these are four per cent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from dulwich.errors import ApplyDeltaError
+from dulwich.pack import apply_delta
+
+from linter.git.cat_file import LIMIT
+from linter.git.pack.deltas import copies_of
+from linter.git.pack.index import Bytes, Damaged, Flags, Numbers, Pack, result_size
+from linter.git.pack.tree_parser import MARGIN, Odd, TreeText
+
+_TOGETHER = 64 << 20  # bytes of trees that are looked at together
+_LIMIT = 1 << 29  # of a family, which cannot be divided, and of what is inflated together
+
+
+class Entries(NamedTuple):
+    """Entries of trees: of a whole tree all, of a delta those that its base has not, or only its base has."""
+
+    tree: Numbers
+    """Number of the tree in its pack."""
+    is_gone: Flags
+    """The base has it, and the tree has not."""
+    kind: Bytes
+    """FILE, TREE, SYMLINK or SUBMODULE (linter.git.pack.tree_parser)."""
+    name: Numbers
+    """Place of the name among `names`."""
+    child: Bytes
+    """Name of the object, a row of bytes."""
+    names: list[bytes]
+
+
+class _Stored(NamedTuple):
+    """Trees as they stand in the pack: whole, or as deltas to others of these."""
+
+    numbers: Numbers
+    """Ascending."""
+    data: list[bytes]
+    bases: Numbers
+    """Places among these trees; -1 for those that are whole."""
+
+
+class Trees:
+    """The trees of a pack."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._room = bytearray()
+        """For the bytes of trees, again and again: fresh memory costs more than what is written into it."""
+
+    def entries(self, numbers: Numbers) -> Iterator[Entries]:
+        """The entries of trees, or what distinguishes them from their bases, which must be among them.
+
+        `numbers` of the trees in the pack ascend.
+
+        Raises:
+            Odd: a tree cannot be read here.
+        """
+        try:
+            for stored in self._divided(numbers):
+                yield self._distinguished(stored)
+        except (Damaged, ApplyDeltaError):
+            raise Odd from None
+        self._pack.release()
+
+    def _divided(self, numbers: Numbers) -> Iterator[_Stored]:
+        """The trees, whole families together, as many as fit."""
+        if not len(numbers):
+            return
+        if self._pack.sizes[numbers].sum() > _LIMIT:
+            raise Odd
+        data = [self._pack.inflate(each, LIMIT) for each in self._pack.stored(numbers)]
+        is_whole = (self._pack.bases[numbers] < 0).tolist()
+        made = (len(each) if whole else result_size(each) for each, whole in zip(data, is_whole, strict=True))
+        sizes = np.fromiter(made, np.int64, len(data))
+        roots = self._pack.roots[numbers]
+        order = np.argsort(roots, kind="stable")
+        begins = np.append(True, np.diff(roots[order]) > 0)
+        reached = np.cumsum(sizes[order])
+        group = ((reached - sizes[order])[begins] // _TOGETHER)[np.cumsum(begins) - 1]
+        for places in np.split(order, np.nonzero(np.diff(group))[0] + 1):
+            if sizes[places].sum() > _LIMIT:
+                raise Odd
+            chosen = np.sort(places)
+            found = numbers[chosen]
+            bases = self._pack.bases[found]
+            places_of_bases = np.where(bases < 0, -1, np.searchsorted(found, bases))
+            yield _Stored(found, [data[place] for place in chosen.tolist()], places_of_bases)
+
+    def _distinguished(self, stored: _Stored) -> Entries:
+        whole, deltas = np.nonzero(stored.bases < 0)[0], np.nonzero(stored.bases >= 0)[0]
+        copies = copies_of([stored.data[place] for place in deltas.tolist()])
+        text = self._written(_resolved(stored))
+        came = _uncopied(copies.delta, copies.target, copies.length, text.sizes[deltas])
+        bases = stored.bases[deltas]
+        gone = _uncopied(copies.delta, copies.source, copies.length, text.sizes[bases])
+        tree = np.concatenate((whole, deltas[came.delta], deltas[gone.delta]))
+        nothing = np.zeros(len(whole), np.int64)
+        found = text.entries(
+            np.concatenate((whole, deltas[came.delta], bases[gone.delta])),
+            np.concatenate((nothing, came.begin, gone.begin)),
+            np.concatenate((text.sizes[whole], came.end, gone.end)),
+            np.concatenate((nothing, came.told, gone.told)),
+        )
+        is_gone = found.asked >= len(whole) + len(came.delta)
+        numbers = stored.numbers[tree[found.asked]]
+        return Entries(numbers, is_gone, found.kind, found.name, found.child, found.names)
+
+    def _written(self, trees: Sequence[bytes]) -> TreeText:
+        sizes = np.fromiter(map(len, trees), np.int64, len(trees))
+        size = MARGIN + int(sizes.sum()) + MARGIN
+        if size > len(self._room):
+            self._room = bytearray(size)
+        at = MARGIN
+        with memoryview(self._room) as room:
+            for tree in trees:
+                end = at + len(tree)
+                room[at:end] = tree
+                at = end
+            room[at : at + MARGIN] = bytes(MARGIN)
+        return TreeText(self._room, sizes)
+
+
+def _resolved(stored: _Stored) -> list[bytes]:
+    """The trees in full."""
+    found: list[bytes | None] = [None] * len(stored.data)
+    parents = stored.bases.tolist()
+    for place in range(len(found)):
+        chain = [place]
+        while found[chain[-1]] is None and parents[chain[-1]] >= 0:
+            chain.append(parents[chain[-1]])
+        if (content := found[chain[-1]]) is None:
+            content = found[chain[-1]] = stored.data[chain[-1]]
+        for each in reversed(chain[:-1]):
+            content = found[each] = b"".join(apply_delta(content, stored.data[each]))
+    return [content for content in found if content is not None]
+
+
+class _Gaps(NamedTuple):
+    """Ranges between copies.
+
+    What no single copy brings whole begins before the end of one and ends behind its begin. Where two copies
+    meet, a range is empty; where they overlap, it ends before it begins.
+    """
+
+    delta: Numbers
+    begin: Numbers
+    end: Numbers
+    told: Numbers
+    """The end of the range before: what begins there or earlier stands in both."""
+
+
+def _uncopied(delta: Numbers, at: Numbers, length: Numbers, sizes: Numbers) -> _Gaps:
+    """The ranges between the copies of each delta, before the first and behind the last."""
+    every, nothing = np.arange(len(sizes)), np.zeros(len(sizes), np.int64)
+    owner = np.concatenate((every, delta, every))
+    begin = np.concatenate((nothing, at, sizes))
+    end = np.concatenate((nothing, at + length, sizes))
+    place = np.concatenate((nothing, at + 1, sizes + 2))
+    order = np.argsort(owner << 32 | place, kind="stable")
+    owner, begin, end = owner[order], begin[order], end[order]
+    farthest = np.maximum.accumulate(owner << 32 | end) & 0xFFFFFFFF
+    is_within = owner[1:] == owner[:-1]
+    told = np.where(np.append(False, is_within[:-1]), begin[:-1], 0)
+    gaps = _Gaps(owner[:-1][is_within], farthest[:-1][is_within], begin[1:][is_within], told[is_within])
+    is_there = (gaps.end > 0) & (gaps.begin < sizes[gaps.delta])
+    return _Gaps(*(column[is_there] for column in gaps))

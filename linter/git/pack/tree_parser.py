@@ -1,0 +1,232 @@
+"""Reads entries out of the bytes of many trees at once, in columns: each step reads one of every range.
+
+A tree is a row of entries: a mode, a space, a name, a zero byte, and the twenty bytes of an object's name.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
+
+from linter.git.pack.index import NAME, Bytes, Flags, Numbers
+
+Words = npt.NDArray[np.uint64]
+
+FILE = 1
+TREE = 2
+SYMLINK = 3
+SUBMODULE = 4
+
+_PERMISSIONS = 12  # bits of a mode that do not tell kinds apart
+_KINDS = {0o10: FILE, 0o4: TREE, 0o12: SYMLINK, 0o16: SUBMODULE}
+_MODE = 7  # bytes of the longest, with its space
+MARGIN = 1024  # zeros around the trees, so that one may look beyond their ends
+_FAR = 512  # bytes of nearly all entries
+_PIECE = 256  # bytes that are gone through one entry after the other
+_NEAR = 64  # bytes of most
+_MOST_WORDS = 8192  # of eight bytes in a name; git knows no such name, and a file system none of a thirtieth
+_MOST_BY_ALL = 1000  # places that are found one by one
+_BEFORE = NAME + 1  # from the end of a name to the next entry
+
+
+def _word(data: bytes) -> np.uint64:
+    return np.uint64(int.from_bytes(data, "little"))
+
+
+_MODES: tuple[tuple[bytes, bytes, int], ...] = (
+    (b"\xff\xff\xff\xf8\xf8\xf8\xff", b"100000 ", FILE),  # of permissions git has known more than two
+    (b"\xff" * 6, b"40000 ", TREE),
+    (b"\xff" * 7, b"040000 ", TREE),  # from other programs than git
+    (b"\xff" * 7, b"120000 ", SYMLINK),
+    (b"\xff" * 7, b"160000 ", SUBMODULE),
+)
+"""Which bits of eight bytes say so, what these bits are, and of what kind the entry is."""
+_LIKE_A_MODE = re.compile(rb"(?:100[0-7]{3}|40000|120000|160000) ")
+_ONES, _HIGH = _word(b"\x01" * 8), _word(b"\x80" * 8)
+_SEED, _FACTOR, _FOLD = _word(os.urandom(8)), _word(os.urandom(8)) | np.uint64(1), np.uint64(29)
+"""Of the hash of names; drawn anew by every process, so that nobody can make two names that meet in it."""
+
+
+class Odd(Exception):  # noqa: N818 a state of bytes, never shown to anybody
+    """Trees that are not as git writes them, or that cannot be read here; git is asked instead."""
+
+
+def parse(tree: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+    """Kind, name and object of every entry of one tree.
+
+    Raises:
+        Odd: it is none.
+    """
+    at = 0
+    while at < len(tree):
+        space, zero = tree.find(b" ", at), tree.find(b"\0", at)
+        end = zero + _BEFORE
+        if not at < space < zero or end > len(tree):
+            raise Odd
+        try:
+            kind = _KINDS[int(tree[at:space], 8) >> _PERMISSIONS]
+        except (ValueError, KeyError):
+            raise Odd from None
+        yield kind, tree[space + 1 : zero], tree[zero + 1 : end]
+        at = end
+
+
+class Found(NamedTuple):
+    """Entries in columns."""
+
+    asked: Numbers
+    """For which range."""
+    kind: Bytes
+    name: Numbers
+    child: Bytes
+    names: list[bytes]
+
+
+def _pieces(begin: Numbers, end: Numbers) -> tuple[Numbers, Numbers, Flags]:
+    """Ranges in pieces that are read side by side: each one's range, number in it, and if the last."""
+    counts = np.maximum(1, -(-(end - begin) // _PIECE))
+    asked = np.repeat(np.arange(len(begin)), counts)
+    part = np.arange(len(asked)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return asked, part, part + 1 == counts[asked]
+
+
+class TreeText:
+    """The bytes of trees, one behind the other."""
+
+    def __init__(self, room: bytearray, sizes: Numbers) -> None:
+        self.sizes = sizes
+        self._room = room
+        self._bytes = np.frombuffer(room, np.uint8)
+        shape = (len(self._bytes) - 7,)
+        self._words = np.ndarray(shape, np.dtype("<u8"), room, strides=(1,))
+        """Eight bytes from each place on."""
+        self._ends = np.cumsum(sizes) + MARGIN
+        self._starts = self._ends - sizes
+
+    def entries(self, holder: Numbers, begin: Numbers, end: Numbers, told: Numbers) -> Found:
+        """The entries of trees that begin before the end of a range and end behind its begin.
+
+        But none that begins before `told`. All are places in the tree of that number.
+
+        Raises:
+            Odd: what stands there is no entry, or another one may begin within it: `40000` within `040000`,
+                or a mode within a name. Then what a delta copies may be an entry here and none in its base.
+        """
+        asked, part, is_last = _pieces(begin, end)
+        starts, ends = self._starts[holder[asked]], self._ends[holder[asked]]
+        begin = starts + begin[asked] + part * _PIECE
+        told = np.where(part == 0, starts + told[asked], begin)
+        end = np.where(is_last, starts + end[asked], begin + _PIECE)
+        at = self._entry_before(begin, starts)
+        going = np.nonzero(at < end)[0]
+        found: list[tuple[Numbers, Bytes, Words, Numbers, Numbers]] = []
+        while len(going):
+            here = at[going]
+            kind, first = self._modes(here)
+            name, last = self._names(first)
+            after = last + _BEFORE
+            is_padded = (kind == TREE) & (first - here == _MODE)
+            if not kind.all() or (after > ends[going]).any() or is_padded.any():
+                raise Odd
+            at[going] = after
+            is_asked = (after > begin[going]) & (here >= told[going])
+            chosen = going[is_asked]
+            columns = (asked[chosen], kind[is_asked], name[is_asked], first[is_asked], last[is_asked])
+            found.append(columns)
+            going = going[after < end[going]]
+        if not found:
+            none = np.zeros(0, np.int64)
+            return Found(none, none.astype(np.uint8), none, np.zeros((0, NAME), np.uint8), [])
+        place, kind, name, first, last = (np.concatenate(column) for column in zip(*found, strict=True))
+        child = sliding_window_view(self._bytes, NAME)[last + 1]
+        _, places, number = np.unique(name, return_index=True, return_inverse=True)
+        spans = zip(first[places].tolist(), last[places].tolist(), strict=True)
+        names = [bytes(self._room[begin:end]) for begin, end in spans]
+        if _LIKE_A_MODE.search(b"\0".join(names)):
+            raise Odd
+        return Found(place, kind, number, child, names)
+
+    def _modes(self, at: Numbers) -> tuple[Bytes, Numbers]:
+        """The kinds of the entries that begin there (0: none does), and where their names begin."""
+        word = self._words[at]
+        kind = np.zeros(len(at), np.uint8)
+        first = at + _MODE
+        for bits, mode, meaning in _MODES:
+            is_it = word & _word(bits) == _word(mode)
+            kind[is_it] = meaning
+            first[is_it] += len(mode) - _MODE
+        return kind, first
+
+    def _names(self, first: Numbers) -> tuple[Words, Numbers]:
+        """Hashes of the names that begin there, and where they end."""
+        name, at = np.full(len(first), _SEED), first.copy()
+        going = np.arange(len(first))
+        for _ in range(_MOST_WORDS):
+            word = self._words[at[going]]
+            zeros = (word - _ONES) & ~word & _HIGH  # the lowest bit that is set marks the first zero byte
+            is_last = zeros != 0
+            lowest = (zeros[is_last] & (~zeros[is_last] + np.uint64(1))) >> np.uint64(7)
+            word[is_last] &= lowest - np.uint64(1)
+            mixed = (name[going] ^ word) * _FACTOR
+            name[going] = mixed ^ mixed >> _FOLD
+            at[going[is_last]] += np.log2(lowest.astype(np.float64)).astype(np.int64) >> 3
+            going = going[~is_last]
+            if not len(going):
+                break
+            at[going] += 8
+        else:
+            raise Odd
+        mixed = (name ^ (at - first).astype(np.uint64)) * _FACTOR
+        return mixed ^ mixed >> _FOLD, at
+
+    def _entry_before(self, at: Numbers, starts: Numbers) -> Numbers:
+        """Where the last entry begins that does so there or before."""
+        found = np.where(at == starts, at, -1)
+        for width in (_NEAR, _FAR):
+            left = np.nonzero(found < 0)[0]
+            if len(left):
+                found[left] = self._begin_within(at[left], starts[left], width)
+        left = np.nonzero(found < 0)[0]
+        if len(left) > _MOST_BY_ALL:
+            raise Odd
+        for place in left.tolist():
+            found[place] = self._begin_by_all(int(at[place]), int(starts[place]))
+        return found
+
+    def _begin_by_all(self, at: int, start: int) -> int:
+        """The same for one place, by all entries of its tree."""
+        while (end := self._room.find(b"\0", start) + _BEFORE) <= at:
+            start = end
+        return start
+
+    def _begin_within(self, at: Numbers, starts: Numbers, width: int) -> Numbers:
+        """The same, not farther than so many bytes; -1 where there is none, or none that is certain."""
+        reach = width - _MODE
+        seen = sliding_window_view(self._bytes, width)[at - reach]
+        first = seen[:, : reach + 1]
+        is_mode = ((first & 0xFE) == ord("0")) & (seen[:, 6:] == ord(" "))
+        is_mode |= (first == ord("4")) & (seen[:, 5:-1] == ord(" "))
+        is_mode &= (seen[:, 4 : reach + 5] & 0xF8) == ord("0")  # a digit below 8
+        rows, columns = np.nonzero(is_mode)
+        places = at[rows] - reach + columns
+        is_one = (self._modes(places)[0] > 0) & (places >= starts[rows])
+        rows, places = rows[is_one], places[is_one]
+        begins = (self._bytes[places - _BEFORE] == 0) | (places == starts[rows])
+        # 040000 holds 40000. The first is meant where an entry can begin there.
+        is_pair = (rows[1:] == rows[:-1]) & (places[1:] == places[:-1] + 1)
+        counts = np.ones(len(rows), np.bool_)
+        counts[1:] &= ~(is_pair & begins[:-1])
+        counts[:-1] &= ~(is_pair & ~begins[:-1])
+        rows, places, begins = rows[counts], places[counts], begins[counts]
+        found = np.full(len(at), -1, np.int64)
+        found[rows[begins]] = places[begins]  # the last one stays
+        # A name may hold what looks like a mode. Then a real one is nearer before it than any entry is long.
+        is_near = (rows[1:] == rows[:-1]) & (places[:-1] > places[1:] - _MODE - _BEFORE)
+        found[rows[1:][is_near & (places[1:] == found[rows[1:]])]] = -1
+        return found

@@ -1,0 +1,182 @@
+"""Remembers between audits which objects were read under which rules: SQLite, one file, deleted at any time.
+
+An object is named by its content, so what was seen in it stays true; only other rules can see something else.
+So each entry stands under a digest of the rules that such an object is read for, and of the code that reads
+it: a rule about trailers makes no blob be read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import final
+
+from linter import __version__
+from linter.catalog.keyword_index import groups_of
+from linter.history.commit_changes import COMMIT, Kept, Kind
+from linter.model.errors import UsageError
+from linter.model.findings import Catalog, Fragment, Place, Sighting
+from linter.model.inputs import BlobChange
+from linter.readers.registry import GROUPS
+from linter.support.cache_file import files_below, package_directory
+
+_OF_COMMITS = {"commit", "identity", "message"}
+_FORMAT = 1
+_APPLICATION = 0x746F6F6C  # says to whom the file belongs (sqlite.org, PRAGMA application_id)
+_SCHEMA = """
+CREATE TABLE kind (id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE);
+CREATE TABLE object (
+    kind INTEGER NOT NULL, oid BLOB NOT NULL, seen TEXT, PRIMARY KEY (kind, oid)
+) WITHOUT ROWID;
+CREATE TABLE walk (digest BLOB PRIMARY KEY, kept TEXT NOT NULL) WITHOUT ROWID;
+"""
+_WAIT = 60.0  # seconds for another audit that writes
+
+
+@final
+class Ledger:
+    """One file; a context that closes it.
+
+    Raises:
+        UsageError: it is none of ours, or damaged.
+    """
+
+    def __init__(self, path: str, catalog: Catalog) -> None:
+        self._path = path
+        self._catalog = catalog
+        self._traces = {trace.rule: trace for trace in catalog.traces}
+        self._kinds: dict[Kind, int] = {}
+        try:
+            self._database = sqlite3.connect(path, timeout=_WAIT)
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+        try:
+            self._prepare()
+        except sqlite3.Error as error:
+            self._database.close()
+            raise self._unusable(error) from error
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._database.close()
+
+    def _prepare(self) -> None:
+        (application,) = self._database.execute("PRAGMA application_id").fetchone()
+        (version,) = self._database.execute("PRAGMA user_version").fetchone()
+        if application == _APPLICATION and version == _FORMAT:
+            return
+        if self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise sqlite3.DatabaseError("it belongs to another program, or to another version of toolban")
+        with self._database:
+            self._database.executescript(_SCHEMA)
+            self._database.execute(f"PRAGMA application_id = {_APPLICATION}")
+            self._database.execute(f"PRAGMA user_version = {_FORMAT}")
+
+    def known(self, kind: Kind) -> dict[bytes, str | None]:
+        """Objects of a kind that were read, with what was seen in them, packed; None is nothing."""
+        return self._rows("SELECT oid, seen FROM object WHERE kind = ?", self._id(kind))
+
+    def sightings(self, packed: str) -> tuple[Sighting, ...]:
+        """What was seen in an object."""
+        rows = json.loads(packed)
+        return tuple((self._traces[rule], Fragment(Place(place), *rest)) for rule, place, *rest in rows)
+
+    def record(self, kind: Kind, oids: Iterable[str], seen: Mapping[str, Sequence[Sighting]]) -> None:
+        """Objects of a kind were read; it counts once `commit` was called."""
+        number = self._id(kind)
+        rows = [(number, bytes.fromhex(oid), _packed(seen.get(oid, ()))) for oid in oids]
+        self._write("INSERT OR REPLACE INTO object VALUES (?, ?, ?)", rows)
+
+    def walk(self, repository: str) -> Kept | None:
+        """What the last audit of a repository left, under the same rules."""
+        rows = self._rows("SELECT digest, kept FROM walk WHERE digest = ?", self._walk(repository))
+        for packed in rows.values():
+            tips, commits, blobs, changes, speaking, outside, notes = json.loads(packed or "")
+            return Kept(
+                tips=tuple(tips),
+                commits=commits,
+                blobs=tuple((oid, tuple(kind)) for kind, oids in blobs for oid in oids),
+                changes=tuple(BlobChange(oid, path, tuple(old), new) for oid, path, old, new in changes),
+                speaking=tuple(speaking),
+                outside=tuple(map(tuple, outside)),
+                notes=tuple(map(tuple, notes)),
+            )
+        return None
+
+    def keep(self, repository: str, kept: Kept) -> None:
+        """Leave something for the next audit."""
+        by_kind: dict[Kind, list[str]] = {}
+        for oid, kind in kept.blobs:
+            by_kind.setdefault(kind, []).append(oid)
+        packed = kept._replace(blobs=tuple(by_kind.items()))  # type: ignore[arg-type] # shorter, for JSON
+        row = (self._walk(repository), json.dumps(packed))
+        self._write("INSERT OR REPLACE INTO walk VALUES (?, ?)", [row])
+        self.commit()
+
+    def commit(self) -> None:
+        """What was recorded stays, whatever happens to this process."""
+        try:
+            self._database.commit()
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+
+    def _rows(self, query: str, value: object) -> dict[bytes, str | None]:
+        try:
+            return dict(self._database.execute(query, (value,)).fetchall())
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+
+    def _write(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+        try:
+            self._database.executemany(statement, rows)
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+
+    def _id(self, kind: Kind) -> int:
+        if kind not in self._kinds:
+            digest = self._digest(kind)
+            self._write("INSERT OR IGNORE INTO kind (digest) VALUES (?)", [(digest,)])
+            found = self._database.execute("SELECT id FROM kind WHERE digest = ?", (digest,))
+            self._kinds[kind] = int(found.fetchone()[0])
+        return self._kinds[kind]
+
+    def _digest(self, kind: Kind) -> bytes:
+        """Of everything that decides what is seen in an object of a kind."""
+        of_readers = {group for reader in kind for group in GROUPS.get(reader, ())}
+        groups = _OF_COMMITS if kind == COMMIT else of_readers
+        traces = [trace for trace in self._catalog.traces if groups & groups_of(trace)]
+        tools = sorted({trace.tool for trace in traces})
+        categories = [(tool, self._catalog.tools[tool].categories) for tool in tools]
+        return hashlib.sha256(repr((code_digest(), kind, traces, categories)).encode()).digest()
+
+    def _walk(self, repository: str) -> bytes:
+        text = repr((code_digest(), self._catalog.digest, os.path.realpath(repository)))
+        return hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()
+
+    def _unusable(self, error: sqlite3.Error) -> UsageError:
+        message = f"{self._path}: this ledger cannot be used: {error}."
+        return UsageError(message, "Delete it, or name another file.")
+
+
+@cache
+def code_digest() -> str:
+    """Hash of the version and of every module of toolban: other code may see something else in an object."""
+    folder = package_directory()
+    digest = hashlib.sha256(__version__.encode())
+    for path in files_below(folder, ".py"):  # none where the installation is no directory
+        digest.update(os.path.relpath(path, folder).encode())
+        with open(path, "rb") as file:
+            digest.update(file.read())
+    return digest.hexdigest()
+
+
+def _packed(sightings: Sequence[Sighting]) -> str | None:
+    if not sightings:
+        return None
+    return json.dumps([(trace.rule, fragment.place.value, *fragment[1:]) for trace, fragment in sightings])

@@ -1,0 +1,133 @@
+"""What a list of commits touched, by several processes: git compares the trees, here is kept what matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+from linter.git.log import NOT_THERE, SUBMODULE, SYMLINK, Walk, compare, tokens
+from linter.git.runner import Git
+from linter.history.object_reader import Effort, Progress
+from linter.model.inputs import BlobChange
+from linter.readers.registry import kind_of
+from linter.scanning.scanner import Scanner
+from linter.scanning.tally import Tally
+from linter.support.processes import PARTS_OF_A_JOB, spread
+
+Kind = tuple[str, ...]
+"""The readers that take a blob, and the ending of its name (linter.readers.registry.kind_of)."""
+
+_NO_CONTENT = frozenset({NOT_THERE, SUBMODULE, SYMLINK})
+"""Modes of what no reader takes: only its name counts."""
+_ENDS_IN_SUBMODULE = f"{SUBMODULE} "
+_BY_NOBODY: Kind = ()
+_LEAST = 1000  # commits that are worth a process of their own
+
+COMMIT: Kind = ("commit",)
+"""What a commit is read as."""
+
+
+class Kept(NamedTuple):
+    """What an audit of a whole history leaves for the next one."""
+
+    tips: tuple[str, ...]
+    commits: int
+    blobs: tuple[tuple[str, Kind], ...]
+    """All that readers took, with what they were read as."""
+    changes: tuple[BlobChange, ...]
+    """Those in which something was seen, newest first."""
+    speaking: tuple[str, ...]
+    """Commits in which something was seen."""
+    outside: tuple[tuple[str, str, int, str], ...]
+    notes: tuple[tuple[str, str, int, str], ...]
+
+
+def want(blobs: dict[str, str], oid: str, path: str) -> None:
+    """Note that a blob has this path; of several the first by name stays, in whatever order they come."""
+    blobs[oid] = min(path, blobs.get(oid, path))
+
+
+class Changes:
+    """What a run of commits touched, as far as it matters; made by one process and handed to another."""
+
+    def __init__(self) -> None:
+        self.commits = 0
+        self.wanted: dict[Kind, dict[str, str]] = {}
+        """Blobs that readers take, by what they are read as, with the first path of each by name."""
+        self.tally = Tally()
+        self._paths: set[str] = set()
+        """Paths whose names are traces."""
+        self._said: list[str] = []
+
+    def take(self, said: str, scanner: Scanner) -> None:
+        """Take in what git says of commits."""
+        self._said.append(said)
+        wanted: dict[str, dict[str, str]] = {}
+        for commit, modes, oids, path in tokens(said):
+            if commit:
+                self.commits += 1
+                continue
+            blobs = wanted.get(path)
+            if blobs is None:
+                if scanner.path(path):
+                    self._paths.add(path)
+                blobs = wanted[path] = self.wanted.setdefault(kind_of(path), {})
+            for mode, oid in zip(modes.split(), oids.split(), strict=True):
+                if mode not in _NO_CONTENT:
+                    want(blobs, oid, path)
+            if modes.endswith(_ENDS_IN_SUBMODULE):
+                self.tally.outside("file", "the content of a submodule", path)
+        self.wanted.pop(_BY_NOBODY, None)
+
+    def add(self, other: Changes) -> None:
+        """Take in what comes after these commits."""
+        self.commits += other.commits
+        self.tally.add(other.tally)
+        self._paths |= other._paths
+        self._said += other._said
+        for kind, others in other.wanted.items():
+            blobs = self.wanted.setdefault(kind, {})
+            for oid, path in others.items():
+                want(blobs, oid, path)
+
+    def telling(self, blobs: AbstractSet[str]) -> Iterator[BlobChange]:
+        """The changes of paths whose names are traces, and those from or to one of these blobs."""
+        if not (blobs or self._paths):
+            return
+        commit = ""
+        for said in self._said:
+            for named, modes, oids, path in tokens(said):
+                if named:
+                    commit = named
+                elif path in self._paths or not blobs.isdisjoint(oids.split()):
+                    there = zip(modes.split(), oids.split(), strict=True)
+                    *old, new = ("" if mode == NOT_THERE else oid for mode, oid in there)
+                    yield BlobChange(commit, path, tuple(old), new)
+
+
+def changes_of(
+    git: Git, oids: Sequence[str], walk: Walk, scanner: Scanner, *, effort: Effort, progress: Progress
+) -> Changes:
+    """What these commits touched, in their order; where trees are missing, commits count as missed."""
+    size = max(_LEAST, -(-len(oids) // (effort.jobs * PARTS_OF_A_JOB)))
+    starts = range(0, len(oids), size)
+
+    def work(number: int) -> tuple[int, Changes]:
+        part = Changes()
+        part.take(compare(git, oids[starts[number] : starts[number] + size], walk), scanner)
+        return number, part
+
+    read: dict[int, Changes] = {}
+    done = 0
+    for number, part in spread(len(starts), work, effort.jobs):
+        read[number] = part
+        done += part.commits
+        progress("changes", done, len(oids))
+    found = Changes()
+    for number in sorted(read):
+        found.add(read.pop(number))
+    if found.commits < len(oids):
+        reason = "what it changed is not known: some of its trees are not here"
+        found.tally.missed("commit", reason, times=len(oids) - found.commits)
+    return found

@@ -1,0 +1,128 @@
+"""Has work done on the objects of a repository: what packs hold by many processes, the rest as git gives it.
+
+Whatever was asked for is counted as read, or with the reason why not.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from linter.git.cat_file import read_objects
+from linter.git.repository import Repository, pack_indexes
+from linter.scanning.scanner import Scanner
+from linter.scanning.tally import Tally
+
+if TYPE_CHECKING:
+    from linter.git.pack.index import Pack
+    from linter.support.processes import Meanwhile
+
+T = TypeVar("T")
+Objects = Iterator[tuple[str, bytes]]
+"""Name and content."""
+Work = Callable[[Objects, Scanner], T]
+Progress = Callable[[str, int, int], None]
+"""(stage, done, total); a total of 0 is not known yet."""
+
+_KINDS = 3  # commits, trees, blobs
+_IN_AN_INDEX = 28  # bytes for each object, at least
+_STAGES = {"blob": "blobs", "commit": "messages"}
+
+
+class Effort(NamedTuple):
+    """How the objects are read; the findings are the same."""
+
+    jobs: int = 1
+    """Processes that read packs."""
+    packs_from: int = 1000
+    """For so many objects the packs are read; fewer are asked of git."""
+
+
+def cores() -> int:
+    """The processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class ObjectReader:
+    """Reads blobs and commits of one repository, each once."""
+
+    def __init__(
+        self, repository: Repository, scanner: Scanner, tally: Tally, progress: Progress, effort: Effort
+    ) -> None:
+        self._repository = repository
+        self._scanner = scanner
+        self._tally = tally
+        self._progress = progress
+        self._effort = effort
+        self.missing = repository.missing_objects()
+
+    def each(self, what: str, oids: Sequence[str], work: Work[T], meanwhile: Meanwhile = None) -> Iterator[T]:
+        """Do the work on all objects, those of packs first; yield what it gave for each part of them.
+
+        `what` is `blob` or `commit`; `meanwhile` is done once, while others work.
+        """
+        self._tally.expect(what, len(oids))
+        left = dict.fromkeys(oid for oid in oids if not self._is_missing(oid, what))
+        for result, read, tally in self._packed(tuple(left), work, meanwhile):
+            self._tally.add(tally)
+            self._tally.read(what, len(read))
+            for oid in read:
+                del left[oid]
+            self._progress(_STAGES[what], len(oids) - len(left), len(oids))
+            yield result
+        yield work(self._asked(tuple(left), what, len(oids)), self._scanner)
+
+    def _packed(
+        self, oids: Sequence[str], work: Work[T], meanwhile: Meanwhile
+    ) -> Iterator[tuple[T, list[str], Tally]]:
+        if len(oids) < self._effort.packs_from:
+            if meanwhile:
+                meanwhile()
+            return
+        from linter.git.pack.batches import plan  # noqa: PLC0415 a hook before a push reads few objects
+        from linter.support.processes import PARTS_OF_A_JOB, over_objects  # noqa: PLC0415 as above: 19 ms
+
+        def counted(objects: Objects) -> tuple[T, list[str], Tally]:
+            tally, read = Tally(), []
+
+            def noted() -> Objects:
+                for oid, data in objects:
+                    read.append(oid)
+                    yield oid, data
+
+            return work(noted(), self._scanner.counting(tally)), read, tally
+
+        batches = plan(self.packs, oids, self._effort.jobs * PARTS_OF_A_JOB)
+        yield from over_objects(batches, counted, self._effort.jobs, meanwhile)
+
+    @cached_property
+    def packs(self) -> tuple[Pack, ...]:
+        """The packs that can be read here."""
+        from linter.git.pack.batches import open_packs  # noqa: PLC0415 as above
+
+        return tuple(open_packs(self._repository.object_directories()))
+
+    @cached_property
+    def are_many(self) -> bool:
+        """Whether the packs hold so many objects that it is worth reading all their trees."""
+        size = sum(map(os.path.getsize, pack_indexes(self._repository.object_directories())))
+        return size >= _KINDS * self._effort.packs_from * _IN_AN_INDEX
+
+    def _asked(self, oids: Sequence[str], what: str, total: int) -> Objects:
+        """What git gives of these objects; what it does not give is counted."""
+        for done, found in enumerate(read_objects(self._repository.git, oids), total - len(oids) + 1):
+            if found.data is None:
+                self._tally.missed(what, found.reason, found.oid)
+            else:
+                self._tally.read(what)
+                yield found.oid, found.data
+            self._progress(_STAGES[what], done, total)
+
+    def _is_missing(self, oid: str, what: str) -> bool:
+        if oid in self.missing:
+            self._tally.missed(what, "not fetched (partial clone)", oid)
+        return oid in self.missing

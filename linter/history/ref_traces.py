@@ -1,0 +1,110 @@
+"""What refs say themselves (names, taggers and messages of tags), and what their trees hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+
+from linter.git.cat_file import read_objects
+from linter.git.repository import Ref, Repository, branch_name
+from linter.git.runner import GitError
+from linter.history.timeline import Tip
+from linter.model.findings import Fragment, Match, Origin, Place, Sighting
+from linter.readers.messages.commit import parse
+from linter.scanning.scanner import Scanner
+from linter.scanning.tally import Tally
+
+_INNER_TAG = re.compile(rb"object ([0-9a-f]+)\ntype tag\n")
+_NOTES = "refs/notes/"
+_MOST_BYTES = 64 << 10  # of paths on one command line; where there are more, the whole tree is listed
+
+
+def match_branches(
+    repository: Repository,
+    refs: Iterable[Ref],
+    scanner: Scanner,
+    missing: Collection[str],
+    *,
+    is_arriving: bool,
+) -> list[Match]:
+    """Match the names of branches, each dated by its tip; names that arrive now have no date."""
+    named = [
+        (ref, sighting)
+        for ref in refs
+        for sighting in scanner.fragment(Fragment(Place.BRANCH, branch_name(ref)))
+    ]
+    if is_arriving:
+        return [Match(*sighting, Origin(ref=ref.name)) for ref, sighting in named]
+    return _dated(repository, named, missing)
+
+
+def match_notes(
+    repository: Repository, refs: Iterable[Ref], scanner: Scanner, missing: Collection[str]
+) -> list[Match]:
+    """Match the names of the refs that hold notes, each dated by its tip."""
+    named = [
+        (ref, sighting)
+        for ref in refs
+        if ref.name.startswith(_NOTES)
+        for sighting in scanner.fragment(Fragment(Place.NOTE, ref.name.removeprefix(_NOTES)))
+    ]
+    return _dated(repository, named, missing)
+
+
+def match_tags(
+    repository: Repository, tags: Iterable[tuple[str, str]], scanner: Scanner, tally: Tally
+) -> Iterator[Match]:
+    """Match annotated tags, given by name and object; also a tag that a tag was put on."""
+    names = {oid: name for name, oid in tags}
+    while names:
+        inner: dict[str, str] = {}
+        for found in read_objects(repository.git, list(names)):
+            if found.data is None:
+                tally.missed("tag", found.reason, found.oid)
+                continue
+            tag = parse(found.data)
+            origin = Origin(ref=names[found.oid], author=tag.committer, date=tag.committer_date)
+            yield from (Match(*sighting, origin) for sighting in scanner.commit(found.data))
+            if target := _INNER_TAG.match(found.data):
+                inner[target[1].decode()] = names[found.oid]
+        names = inner
+
+
+def tips_of(
+    repository: Repository, refs: Iterable[Ref], paths: AbstractSet[str], tally: Tally
+) -> Iterator[Tip]:
+    """The blobs that branch tips have at some paths."""
+    listed: dict[str, dict[str, str]] = {}
+    for ref in refs:
+        if ref.name != "HEAD" and not ref.name.startswith(("refs/heads/", "refs/remotes/")):
+            continue
+        if ref.commit not in listed:
+            listed[ref.commit] = _tree(repository, ref.commit, paths, tally)
+        yield Tip(ref.name, listed[ref.commit])
+
+
+def _tree(repository: Repository, commit: str, paths: AbstractSet[str], tally: Tally) -> dict[str, str]:
+    if not paths:
+        return {}
+    named = sorted(paths) if sum(map(len, paths)) < _MOST_BYTES else ()
+    try:
+        listed = repository.git.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *named)
+    except GitError as error:
+        tally.missed("tree", f"what is still there is not known: {error.stderr.strip()}", commit)
+        return {}
+    found: dict[str, str] = {}
+    for row in listed.decode("utf-8", "surrogateescape").split("\0"):
+        meta, _, path = row.partition("\t")
+        if path in paths:
+            found[path] = meta.split(" ")[2]
+    return found
+
+
+def _dated(
+    repository: Repository, named: Sequence[tuple[Ref, Sighting]], missing: Collection[str]
+) -> list[Match]:
+    tips = {ref.commit: "" for ref, _ in named if ref.commit not in missing}
+    for found in read_objects(repository.git, list(tips)):
+        tips[found.oid] = parse(found.data).committer_date if found.data else ""
+    return [Match(*sighting, Origin(ref=ref.name, date=tips.get(ref.commit, ""))) for ref, sighting in named]

@@ -1,0 +1,126 @@
+"""Changes of a history -> the life of every trace: introduced, removed, still there. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from linter.model.findings import Event, Fragment, History, Match, Origin, Sighting, Trace
+from linter.model.inputs import BlobChange
+
+SightingsOf = Callable[[str, str], tuple[Sighting, ...]]
+"""(path, blob) -> what is seen there, the path's own name included."""
+
+_Key = tuple[str, str, str]
+
+
+class Tip(NamedTuple):
+    """A ref and the blobs that it has at the paths that matter."""
+
+    ref: str
+    blobs: Mapping[str, str]
+
+
+class _Life:
+    """One trace at one path, while its history is being read; made when it is first introduced."""
+
+    __slots__ = ("fragment", "introduced", "path", "present_on", "removed", "trace")
+
+    def __init__(self, trace: Trace, fragment: Fragment, path: str) -> None:
+        self.trace = trace
+        self.fragment = fragment
+        self.path = path
+        self.introduced: list[Event] = []
+        self.removed: list[Event] = []
+        self.present_on: list[str] = []
+
+    def match(self) -> Match:
+        history = History(tuple(self.introduced), tuple(self.removed), tuple(self.present_on))
+        first = self.introduced[0]
+        origin = Origin(first.commit, "", self.path, first.author, first.date)
+        return Match(self.trace, self.fragment, origin, history)
+
+
+class Timeline:
+    """Collects changes, oldest first, and tells the life of each trace."""
+
+    def __init__(self, sightings_of: SightingsOf) -> None:
+        self._sightings_of = sightings_of
+        self._lives: dict[_Key, _Life] = {}
+
+    def add(self, change: BlobChange, event_of: Callable[[str], Event], moved_from: str = "") -> None:
+        """Take one change into account.
+
+        A trace was introduced where the new blob has it and no old one has, and removed the other way
+        round; with several parents that is what a merge brought itself. Of a file that was only moved,
+        nothing is introduced that its old place had.
+        """
+        new = self._counted(change.path, change.new)
+        olds = [self._counted(change.path, old) for old in change.old]
+        if moved_from:
+            olds.append(self._moved(change, moved_from))
+        for key, sighting in new.items():
+            if all(key not in old for old in olds):
+                self._life(key, sighting).introduced.append(event_of(change.commit))
+        for key in set.intersection(*(set(old) for old in olds)) - set(new) if olds else ():
+            if key in self._lives:
+                self._lives[key].removed.append(event_of(change.commit))
+
+    def _moved(self, change: BlobChange, moved_from: str) -> dict[_Key, Sighting]:
+        """What the old place of a file had, as it is called at the new one."""
+        before = self._counted(moved_from, change.new)
+        return {
+            (change.path, rule, change.path if text == moved_from else text): sighting
+            for (_, rule, text), sighting in before.items()
+        }
+
+    def paths(self) -> set[str]:
+        """Paths at which a trace was ever seen."""
+        return {life.path for life in self._lives.values()}
+
+    def finish(self, tips: Iterable[Tip], *, before: bool = False) -> tuple[Match, ...]:
+        """Look which of the traces the tips still have; return a match for every life.
+
+        With `before` also one for each trace that a tip has and no change brought.
+        """
+        older: dict[_Key, Sighting] = {}
+        for tip in tips:
+            for path, blob in tip.blobs.items():
+                for key, sighting in self._counted(path, blob).items():
+                    if key in self._lives:
+                        self._lives[key].present_on.append(tip.ref)
+                    elif before:
+                        older.setdefault(key, sighting)
+        return (
+            *(life.match() for _, life in sorted(self._lives.items())),
+            *(
+                Match(*sighting, Origin(path=key[0]), was_there_before=True)
+                for key, sighting in sorted(older.items())
+            ),
+        )
+
+    def _life(self, key: _Key, sighting: Sighting) -> _Life:
+        if key not in self._lives:
+            self._lives[key] = _Life(*sighting, path=key[0])
+        return self._lives[key]
+
+    def _counted(self, path: str, blob: str) -> dict[_Key, Sighting]:
+        """What is seen in a blob, once each however often it stands there."""
+        if not blob:
+            return {}
+        found: dict[_Key, Sighting] = {}
+        for sighting in self._sightings_of(path, blob):
+            found.setdefault((path, sighting[0].rule, sighting[1].text), sighting)
+        return found
+
+
+def added(new: Iterable[Sighting], before: Iterable[Sighting]) -> list[tuple[Sighting, bool]]:
+    """Pair every sighting with whether it was there before, however the lines have moved."""
+    known = Counter((trace.rule, fragment.text) for trace, fragment in before)
+    pairs = []
+    for sighting in new:
+        key = (sighting[0].rule, sighting[1].text)
+        pairs.append((sighting, known[key] > 0))
+        known[key] -= 1
+    return pairs

@@ -1,0 +1,97 @@
+"""What a whole history touched, by its trees: git is asked only for commits that change what matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+
+import numpy as np
+
+from linter.git.log import Walk
+from linter.git.pack.index import Flags, Pack
+from linter.git.pack.tree_parser import FILE, SUBMODULE
+from linter.git.runner import Git
+from linter.history.commit_changes import Kind, changes_of, want
+from linter.history.object_reader import Effort, Progress
+from linter.history.trees.object_ids import Objects
+from linter.history.trees.path_walk import paths_of
+from linter.history.trees.reader import read_trees
+from linter.history.trees.relevance import states_of
+from linter.history.trees.store import Forest
+from linter.model.inputs import BlobChange
+from linter.readers.registry import kind_of
+from linter.scanning.scanner import Scanner
+from linter.scanning.tally import Tally
+
+
+class Growth:
+    """The same as `linter.history.commit_changes.Changes` for all commits that some revisions reach.
+
+    Its trees are read when it is made; what they tell is known once it has grown.
+
+    Raises:
+        GitError: git cannot list all commits.
+        Odd: some tree cannot be read this way; also raised by `grow`.
+    """
+
+    def __init__(
+        self,
+        git: Git,
+        packs: Sequence[Pack],
+        revisions: Sequence[str],
+        scanner: Scanner,
+        *,
+        effort: Effort,
+        progress: Progress,
+    ) -> None:
+        def show(done: int, total: int) -> None:
+            progress("trees", done, total)
+
+        self._git, self._scanner, self._effort, self._progress = git, scanner, effort, progress
+        self._seeds = read_trees(git, Objects(packs), revisions, jobs=effort.jobs, progress=show)
+        self.oids = [commit.oid for commit in self._seeds.commits]
+        """The commits, newest first."""
+        self.wanted: dict[Kind, dict[str, str]] = {}
+        """Blobs that readers take, by what they are read as, with the first path of each by name."""
+        self.tally = Tally()
+
+    def grow(self) -> None:
+        """Find out which paths and blobs there are."""
+        self._forest = Forest(self._git, self._seeds)
+        self._paths = paths_of(self._forest)
+        self._is_trace = np.array([bool(self._scanner.path(path)) for path in self._paths.texts], np.bool_)
+        self._names = self._forest.objects.names(self._paths.child)
+        kinds = [kind_of(path) for path in self._paths.texts]
+        columns = (self._paths.path, self._paths.kind, np.arange(len(self._names)))
+        for path, kind, place in zip(*(column.tolist() for column in columns), strict=True):
+            if kind == FILE and kinds[path]:
+                blobs = self.wanted.setdefault(kinds[path], {})
+                want(blobs, self._names[place], self._paths.texts[path])
+
+    def telling(self, blobs: AbstractSet[str]) -> Iterator[BlobChange]:
+        """The changes of paths whose names are traces, and those from or to one of these blobs.
+
+        They come newest first, and at least those.
+        """
+        asked = self._commits_that_tell(self._that_matters(blobs))
+        found = changes_of(
+            self._git, asked, Walk(), self._scanner, effort=self._effort, progress=self._progress
+        )
+        self.tally.add(found.tally)
+        yield from found.telling(blobs)
+
+    def _that_matters(self, blobs: AbstractSet[str]) -> Flags:
+        is_seen = np.fromiter((name in blobs for name in self._names), np.bool_, len(self._names))
+        matters: Flags = is_seen | self._is_trace[self._paths.path] | (self._paths.kind == SUBMODULE)
+        return matters
+
+    def _commits_that_tell(self, matters: Flags) -> list[str]:
+        """Those after which other things are there that matter than in any of their parents."""
+        paths = self._paths
+        states = states_of(self._forest, paths.names[paths.path[matters]], paths.child[matters]).tolist()
+        known = {commit.oid: state for commit, state in zip(self._seeds.commits, states, strict=True)}
+        return [
+            commit.oid
+            for commit, state in zip(self._seeds.commits, states, strict=True)
+            if all(known.get(parent) != state for parent in commit.parents) and (state or commit.parents)
+        ]

@@ -1,0 +1,115 @@
+"""Reads all trees of the packs of a repository, and beside that lists the commits; by many processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from linter.git.log import Commit, commits_in, listed_with_trees
+from linter.git.pack.batches import batched
+from linter.git.pack.index import Bytes, Flags, Numbers
+from linter.git.pack.tree_deltas import Trees
+from linter.git.pack.tree_parser import Odd
+from linter.git.runner import Git
+from linter.history.trees.object_ids import NONE, Objects
+from linter.support.processes import PARTS_OF_A_JOB, spread
+
+_IN_A_PART = 5000  # trees that are read together
+_SHA1_DIGITS = 40
+
+
+Short = npt.NDArray[np.int32]
+"""Numbers of which there are many."""
+
+
+class Rows(NamedTuple):
+    """Entries of trees, in columns; trees, names and objects are numbers."""
+
+    tree: Short
+    kind: Bytes
+    """FILE, TREE, SYMLINK or SUBMODULE (linter.git.pack.tree_parser)."""
+    name: Short
+    child: Short
+
+    def where(self, chosen: Flags | Numbers) -> Rows:
+        """Some of them."""
+        return Rows(self.tree[chosen], self.kind[chosen], self.name[chosen], self.child[chosen])
+
+    def by_tree(self) -> Rows:
+        """The same, trees ascending."""
+        return self.where(np.argsort(self.tree, kind="stable"))
+
+
+class Part(NamedTuple):
+    """What was read together; it is handed from one process to another, so it is kept small."""
+
+    rows: Rows
+    """Names are places among `names`; children that no pack has are NONE."""
+    is_gone: Flags
+    """The base has it, and the tree has not."""
+    names: list[bytes]
+    unknown: Bytes
+    """Names of the children that no pack has, in their order."""
+
+
+class Seeds(NamedTuple):
+    """All that a forest grows from."""
+
+    commits: list[Commit]
+    """That the revisions reach, newest first."""
+    objects: Objects
+    parts: list[Part]
+    """Of all trees of the packs."""
+
+
+def read_trees(
+    git: Git, objects: Objects, revisions: Sequence[str], *, jobs: int, progress: Callable[[int, int], None]
+) -> Seeds:
+    """Read the trees of all packs, and list the commits that the revisions reach.
+
+    Raises:
+        GitError: git could not list them all.
+        Odd: a tree is not as git writes them, names are not of SHA-1, or there is nothing to read.
+    """
+    batches = []
+    for pack, start in objects.each():
+        trees = pack.trees()
+        reader = Trees(pack)
+        size = max(jobs * PARTS_OF_A_JOB, len(trees) // _IN_A_PART)
+        batches += [(reader, start, batch.numbers) for batch in batched(pack, trees, size)]
+
+    def work(number: int) -> bytes | tuple[int, list[Part]]:
+        if number == 0:  # git takes a second or two, in which the other processes are not idle
+            return listed_with_trees(git, revisions)
+        reader, start, numbers = batches[number - 1]
+        return len(numbers), list(_parts(reader, start, numbers, objects))
+
+    listed, parts = b"", []
+    done, total = 0, sum(len(numbers) for _, _, numbers in batches)
+    for read in spread(len(batches) + 1, work, jobs):
+        if isinstance(read, bytes):
+            listed = read
+        else:
+            count, own = read
+            parts += own
+            done += count
+            progress(done, total)
+    commits = commits_in(listed)
+    if not commits or len(commits[0].oid) != _SHA1_DIGITS:
+        raise Odd
+    return Seeds(commits, objects, parts)
+
+
+def _parts(reader: Trees, start: int, trees: Numbers, objects: Objects) -> Iterator[Part]:
+    for read in reader.entries(trees):
+        child = objects.find(read.child)
+        tree, name, found = (
+            (read.tree + start).astype(np.int32),
+            read.name.astype(np.int32),
+            child.astype(np.int32),
+        )
+        rows = Rows(tree, read.kind, name, found)
+        yield Part(rows, read.is_gone, read.names, read.child[child == NONE])

@@ -1,0 +1,89 @@
+"""A number for every tree that is the same where the same matters: from what matters up to the roots."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from linter.git.pack.index import Flags, Numbers
+from linter.git.pack.tree_parser import TREE, Words
+from linter.history.trees.object_ids import NONE
+from linter.history.trees.reader import Rows
+from linter.history.trees.store import Forest
+
+_FOLD = np.uint64(32)
+
+
+def states_of(forest: Forest, names: Numbers, children: Numbers) -> Words:
+    """The number of each root; 0 where nothing matters.
+
+    `names` and `children` are pairs: an entry matters that has this name and leads to this object, and a
+    directory in which something matters. The number of a tree is the sum of those of its entries that
+    matter, so it is known from that of its base. They are drawn at random: that two sums meet is as likely
+    as to guess 64 bits.
+    """
+    size = len(forest.objects)
+    drawn = np.random.default_rng()
+    of_name, of_object = (drawn.integers(1, 1 << 63, count, np.uint64) for count in (len(forest.names), size))
+    of_kind = drawn.integers(1, 1 << 63, 8, np.uint64)
+    factor = of_kind[0] | np.uint64(1)
+    pairs = np.unique(names * size + children)
+    matters = np.zeros(size, np.bool_)
+    matters[children] = True
+
+    def weights(rows: Rows, worth: Words) -> Words:
+        mixed = (of_name[rows.name] ^ of_kind[rows.kind] ^ worth) * factor
+        weight: Words = (mixed ^ mixed >> _FOLD) * factor
+        return weight
+
+    def chosen(rows: Rows) -> Rows:
+        """The entries that matter by themselves."""
+        near = rows.where(matters[rows.child] & (rows.kind != TREE))
+        return near.where(_among(near.name.astype(np.int64) * size + near.child, pairs))
+
+    both = ((forest.came, np.add), (forest.gone, np.subtract))
+    own = np.zeros(size, np.uint64)
+    for rows, add in both:
+        near = chosen(rows)
+        add.at(own, near.tree, weights(near, of_object[near.child]))
+    down = [(rows.where(rows.kind == TREE), add) for rows, add in both]
+    order = _by_depth(forest, size)
+    states = _summed(own, order, forest.bases)
+    while True:
+        sums = own.copy()
+        for rows, add in down:
+            telling = rows.where(states[rows.child] != 0)
+            add.at(sums, telling.tree, weights(telling, states[telling.child]))
+        further = _summed(sums, order, forest.bases)
+        if np.array_equal(further, states):
+            return states[forest.roots]
+        states = further
+
+
+def _among(keys: Numbers, known: Numbers) -> Flags:
+    if not len(known):
+        return np.zeros(len(keys), np.bool_)
+    is_among: Flags = known[np.minimum(np.searchsorted(known, keys), len(known) - 1)] == keys
+    return is_among
+
+
+def _by_depth(forest: Forest, size: int) -> list[Numbers]:
+    """The trees that are made from others, bases first."""
+    trees = forest.objects.trees()
+    going = trees[forest.bases[trees] != NONE]
+    is_summed = np.ones(size, np.bool_)
+    is_summed[going] = False
+    found = []
+    while len(going):
+        is_next = is_summed[forest.bases[going]]
+        found.append(going[is_next])
+        is_summed[found[-1]] = True
+        going = going[~is_next]
+    return found
+
+
+def _summed(own: Words, order: list[Numbers], bases: Numbers) -> Words:
+    """Each number with those of all that its tree is made from."""
+    sums = own.copy()
+    for trees in order:
+        sums[trees] += sums[bases[trees]]
+    return sums

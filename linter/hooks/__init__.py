@@ -1,0 +1,1 @@
+"""The scripts that git runs as hooks."""

@@ -1,0 +1,1 @@
+"""Catalog and policy in compiled form, so that no hook parses TOML."""

@@ -1,0 +1,1 @@
+"""The values that every other package exchanges: findings, policies, inputs, errors."""

@@ -1,0 +1,274 @@
+"""The value types of toolban: frozen, without input, output or decisions.
+
+Named tuples rather than dataclasses: both are immutable, but importing `dataclasses` costs a hook
+15 ms (docs/decisions.md, "Start-up time").
+"""
+
+from __future__ import annotations
+
+from enum import Enum, IntEnum
+from typing import NamedTuple
+
+
+class Place(Enum):
+    """Where a trace can be seen."""
+
+    PATH = "path"
+    TRAILER = "trailer"
+    MESSAGE = "message"
+    AUTHOR = "author"
+    COMMITTER = "committer"
+    BRANCH = "branch"
+    NOTE = "note"
+    IMPORT = "import"
+    DEPENDENCY = "dependency"
+    ACTION = "action"
+    IMAGE = "image"
+    EXTENSION = "extension"
+    COMMAND = "command"
+    ENDPOINT = "endpoint"
+    VARIABLE = "variable"
+    MODEL = "model"
+    COMMENT = "comment"
+    ENVIRONMENT = "environment"
+
+
+class Confidence(IntEnum):
+    """How sure a trace is; ordered, so that a policy can set a threshold."""
+
+    WEAK = 1
+    LIKELY = 2
+    CERTAIN = 3
+
+    @property
+    def label(self) -> str:
+        """The word that stands in TOML and in reports."""
+        return self.name.lower()
+
+    def lowered(self) -> Confidence:
+        """One step less sure: what a tolerant reading of the same text is worth."""
+        return Confidence(max(self - 1, Confidence.WEAK))
+
+
+class Status(Enum):
+    """What the judge made of a match; the order is that of reports, gravest first."""
+
+    VIOLATION = "violation"
+    WARNING = "warning"
+    LEGACY = "legacy"
+    WAIVED = "waived"
+    BASELINED = "baselined"
+    NOTED = "noted"
+
+
+OPEN = (Status.VIOLATION, Status.WARNING)
+"""Somebody has something to do."""
+
+OURS = "toolban"
+"""Stands where a tool is named in findings that are about no tool (linter.verdict.guards)."""
+
+WITHOUT_EXEMPTION = ("disclosure/", f"{OURS}/")
+"""How the rules begin that are about what is asked for, and not about a tool that is banned."""
+
+UNREACHABLE = "unreachable"
+"""Stands where a ref is named for commits that none leads to."""
+
+
+class Tool(NamedTuple):
+    """A product or an SDK that leaves traces."""
+
+    id: str
+    name: str
+    vendor: str
+    jurisdiction: str
+    categories: tuple[str, ...]
+    homepage: str
+
+
+class Trace(NamedTuple):
+    """One mark that a tool leaves, as declared in rules/tools/<tool>.toml."""
+
+    rule: str
+    """`<tool>/<trace id>`, for example `claude-code/co-author`."""
+    tool: str
+    places: tuple[Place, ...]
+    keys: tuple[str, ...]
+    """Fragment keys that can match (trailer key, language, ecosystem, variable); empty: any."""
+    pattern: str
+    """Regular expression, searched without case in a fragment's text."""
+    keywords: tuple[str, ...]
+    """Lower-case literals of which every text that matches holds at least one."""
+    whole: bool
+    """Each of them stands there as a word, with no letter or digit next to it."""
+    confidence: Confidence
+    since: str
+    """First seen in public, `YYYY-MM-DD`, or empty."""
+    summary: str
+    evidence: str
+
+
+class Migration(NamedTuple):
+    """Where the content of one tool's trace goes in an approved tool."""
+
+    to_tool: str
+    from_rule: str
+    """A rule (`claude-code/memory-file`) whose content can be carried over."""
+    to: str
+    note: str
+    evidence: str
+    by_hand: bool = False
+    """The content cannot be carried over as it is."""
+
+
+class Catalog(NamedTuple):
+    """Everything under rules/tools, validated."""
+
+    tools: dict[str, Tool]
+    traces: tuple[Trace, ...]
+    migrations: tuple[Migration, ...]
+    digest: str
+    """SHA-256 over the rule files, hexadecimal."""
+
+
+class Fragment(NamedTuple):
+    """The smallest searchable piece of input; knows no tool."""
+
+    place: Place
+    text: str
+    """Normalised: what patterns are searched in."""
+    key: str = ""
+    """Trailer key, language, ecosystem, variable or `subject`/`body`, in lower case."""
+    line: int = 0
+    """1-based line in the input; 0 means the input as a whole."""
+    column: int = 0
+    loose: bool = False
+    """Read by a tolerant rule instead of the grammar; lowers the confidence of a match."""
+    shown: str = ""
+    """The text as it stood, where that differs from `text`."""
+    scope: str = ""
+    """Of a dependency: `direct` (asked for), `locked` (brought by another), `named` (only in a setting)."""
+    ignore: str = ""
+    """What an inline ignore says that covers it: `until reason`, with `-` for no end (linter.model.inline_ignores)."""
+
+
+Sighting = tuple[Trace, Fragment]
+"""A trace, and the fragment that shows it."""
+
+
+class Person(NamedTuple):
+    """An author or committer, as the commit object has it."""
+
+    name: str
+    email: str
+
+
+class Origin(NamedTuple):
+    """Where an input comes from. Empty fields do not apply (a work tree has no commit)."""
+
+    commit: str = ""
+    ref: str = ""
+    path: str = ""
+    author: Person | None = None
+    date: str = ""
+    """ISO 8601 with offset: when the commit was made."""
+
+
+class Match(NamedTuple):
+    """A trace was seen in a fragment: a fact, without opinion."""
+
+    trace: Trace
+    fragment: Fragment
+    origin: Origin
+    history: History | None = None
+    was_there_before: bool = False
+    """It stood there before the change under review."""
+
+
+class Event(NamedTuple):
+    """A commit that brought a trace or took it away."""
+
+    commit: str
+    date: str
+    author: Person
+
+
+class History(NamedTuple):
+    """The life of one trace at one path."""
+
+    introduced: tuple[Event, ...]
+    removed: tuple[Event, ...]
+    present_on: tuple[str, ...]
+    """Refs whose tip still holds the trace."""
+
+
+class Finding(NamedTuple):
+    """A match that was judged under a policy."""
+
+    match: Match
+    status: Status
+    confidence: Confidence
+    """Of this match: the trace's, lowered when the text was read tolerantly."""
+    message: str
+    """Why this is (or is not) a violation: one sentence."""
+    advice: str
+    """What to do or to use instead; empty when there is nothing to do."""
+    waived_by: str
+    fingerprint: str
+    ban: str = ""
+    """`file:line` where the ban stands; empty where there is none."""
+
+
+class NotRead(NamedTuple):
+    """Something that was asked for and could not be read, or was not asked for at all."""
+
+    what: str
+    reason: str
+    times: int
+    example: str = ""
+
+
+class Count(NamedTuple):
+    """How many inputs of one kind were expected, and how many were read."""
+
+    expected: int
+    read: int
+
+
+class Coverage(NamedTuple):
+    """What was asked to be read, what was read, what was not and why."""
+
+    commits: Count
+    files: Count
+    blobs: Count
+    not_read: tuple[NotRead, ...]
+    """Asked for and not read: any entry makes the report incomplete."""
+    outside: tuple[NotRead, ...]
+    """Seen and not asked for (submodules, LFS content)."""
+    notes: tuple[NotRead, ...]
+    """Read, but by a tolerant fallback (a file that does not parse)."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that was asked for was read, and something was."""
+        counts = (self.commits, self.files, self.blobs)
+        everything = not self.not_read and all(count.read >= count.expected for count in counts)
+        return everything and bool(self.commits.read or self.files.read)
+
+
+class Report(NamedTuple):
+    """The result of one run; every format is a pure function of it."""
+
+    findings: tuple[Finding, ...]
+    coverage: Coverage
+    notices: tuple[str, ...]
+    """What a reader must know beside the findings (an expired waiver, no policy)."""
+    policy_name: str
+    policy_origin: tuple[str, ...]
+    policy_digest: str
+    catalog: Catalog
+    dates: str = "committer"
+    """Which date of a commit was judged by."""
+
+    def number_of(self, status: Status) -> int:
+        """How many findings have this status."""
+        return sum(finding.status is status for finding in self.findings)

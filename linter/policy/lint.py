@@ -1,0 +1,62 @@
+"""What is no error in a policy and may not be what was meant. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.model.findings import Catalog, Place, Tool
+from linter.model.policy import Ban, Policy
+from linter.policy.locks import Problem
+from linter.policy.overlap import contains
+from linter.policy.selectors import specificity
+
+
+def notes(policy: Policy, catalog: Catalog, today: str) -> Iterator[Problem]:
+    """Alternatives that are banned, what ended, bans that decide nothing, keys in which nothing is seen."""
+    yield from _banned_alternatives(policy, catalog)
+    for waiver in policy.waivers:
+        if waiver.until < today:
+            yield waiver.origin, f"this waiver ended on {waiver.until}"
+    for ban in policy.bans:
+        if ban.until and ban.until < today:
+            yield ban.origin, f"this ban ended on {ban.until}"
+        elif not any(_decides(ban, policy, tool) for tool in catalog.tools.values()):
+            what = "its tools are approved, or others name them more exactly"
+            yield ban.origin, f"this ban decides nothing: {what}"
+    yield from _keys_of_no_trace(policy, catalog)
+
+
+def _banned_alternatives(policy: Policy, catalog: Catalog) -> Iterator[Problem]:
+    """Not an error, for a ban may come later than the advice."""
+    approved = {entry.tool for entry in policy.approved}
+    for ban in policy.bans:
+        for tool in dict.fromkeys((*ban.instead, *(name for _, names in ban.instead_at for name in names))):
+            for other in policy.bans:
+                named = tool in other.selector.tools
+                if (
+                    tool in catalog.tools
+                    and specificity(other.selector, catalog.tools[tool])
+                    and (named or tool not in approved)
+                ):
+                    yield ban.origin, f'"{tool}" is to be used instead, and banned at {other.origin}'
+
+
+def _decides(ban: Ban, policy: Policy, tool: Tool) -> bool:
+    """Whether a match of a tool is possible for which this is the ban that counts."""
+    approved = any(entry.tool == tool.id for entry in policy.approved)
+    spared = (approved or "neutral" in tool.categories) and tool.id not in ban.selector.tools
+    known = [
+        (specificity(other.selector, tool), other.where.exactness, number)
+        for number, other in enumerate(policy.bans)
+        if contains(other.where, ban.where)
+    ]
+    own = (specificity(ban.selector, tool), ban.where.exactness, policy.bans.index(ban))
+    return own[0] > 0 and not spared and own == max(known)
+
+
+def _keys_of_no_trace(policy: Policy, catalog: Catalog) -> Iterator[Problem]:
+    told = policy.disclosure
+    read = {key for trace in catalog.traces if Place.TRAILER in trace.places for key in trace.keys}
+    for key in (*told.require, *told.allow, *told.forbid):
+        if key not in read:
+            yield told.origin, f'no trace is looked for in "{key}", so no tool is ever seen there'

@@ -1,0 +1,119 @@
+"""What makes a policy contradict itself: ties and loosened locks. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from linter.model.findings import Catalog, Confidence, Tool
+from linter.model.policy import Approved, Ban, Policy, Waiver
+from linter.policy.overlap import disjoint
+from linter.policy.selectors import specificity
+
+Problem = tuple[str, str]
+"""Where (`file:line`), and what is wrong."""
+
+
+class Lock(NamedTuple):
+    """What a file holds against those that it does not extend: a ban, or the confidence of any ban."""
+
+    origin: str
+    layers: frozenset[int]
+    """The file and what it extends: what these say is not bound."""
+    threshold: Confidence
+    """From here on a trace counts there, for the ban."""
+    approved: frozenset[str]
+    """Tools that these approve."""
+    ban: Ban | None
+    """None where the key `confidence` is locked."""
+
+    def binds(self, ban: Ban, tool: Tool) -> bool:
+        """Whether the locked ban is about a tool."""
+        spared = tool.id in self.approved or "neutral" in tool.categories
+        return specificity(ban.selector, tool) > 0 and (tool.id in ban.selector.tools or not spared)
+
+
+def contradictions(policy: Policy, catalog: Catalog, locks: Iterable[Lock]) -> Iterator[Problem]:
+    """Every problem that only shows when all files are together."""
+    tools = list(catalog.tools.values())
+    yield from _ties(policy.bans, tools)
+    told: set[str] = set()
+    for lock in sorted(locks, key=lambda lock: lock.ban is None):
+        if lock.ban is None:
+            yield from _counts_less(lock, [ban for ban in policy.bans if ban.origin not in told])
+            continue
+        loosened = list(_loosened(lock, lock.ban, policy, tools))
+        told.update(where for where, _ in loosened)
+        yield from loosened
+        yield from _waived(lock, lock.ban, policy.waivers, tools)
+        yield from _approved(lock, lock.ban, policy.approved, catalog)
+
+
+def _ties(bans: tuple[Ban, ...], tools: list[Tool]) -> Iterator[Problem]:
+    for number, ban in enumerate(bans):
+        for other in bans[number + 1 :]:
+            if ban.layer != other.layer or ban.where.exactness != other.where.exactness:
+                continue
+            for tool in tools:
+                rank = specificity(ban.selector, tool)
+                if (
+                    rank
+                    and rank == specificity(other.selector, tool)
+                    and not disjoint(ban.where, other.where)
+                ):
+                    what = f'bans "{tool.id}" as exactly as {ban.origin}: say it once, or narrow one of them'
+                    yield other.origin, what
+                    break
+
+
+def _loosened(lock: Lock, locked: Ban, policy: Policy, tools: list[Tool]) -> Iterator[Problem]:
+    """Bans of other files that decide in place of a locked one, and are looser."""
+    place = policy.bans.index(locked)
+    for number, ban in enumerate(policy.bans):
+        if ban.layer in lock.layers or disjoint(ban.where, locked.where):
+            continue
+        how = _looser(ban, locked, ban.threshold or policy.threshold, lock.threshold)
+        for tool in tools:
+            rank = (specificity(ban.selector, tool), ban.where.exactness, number)
+            known = (specificity(locked.selector, tool), locked.where.exactness, place)
+            if how and rank > known and rank[0] and lock.binds(locked, tool):
+                yield ban.origin, f"{how} for {tool.id}, which is locked at {lock.origin}"
+                break
+
+
+def _looser(ban: Ban, locked: Ban, threshold: Confidence, least: Confidence) -> str:
+    """How a ban is looser than a locked one; empty where it is not."""
+    if ban.effective > locked.effective:
+        return f"begins on {ban.effective}, after {locked.effective},"
+    if ban.until and (not locked.until or ban.until < locked.until):
+        return f"ends on {ban.until}"
+    if ban.announced > locked.announced:
+        return f"warns only from {ban.announced} on"
+    if threshold > least:
+        return "counts fewer traces"
+    if ban.strip and not locked.strip:
+        return "lets trailers be taken out"
+    return ""
+
+
+def _counts_less(lock: Lock, bans: list[Ban]) -> Iterator[Problem]:
+    for ban in bans:
+        if ban.layer not in lock.layers and (ban.threshold or lock.threshold) > lock.threshold:
+            yield ban.origin, f"counts fewer traces than the confidence that is locked at {lock.origin}"
+
+
+def _waived(lock: Lock, locked: Ban, waivers: tuple[Waiver, ...], tools: list[Tool]) -> Iterator[Problem]:
+    for waiver in waivers:
+        if waiver.layer in lock.layers or disjoint(waiver.where._replace(paths=waiver.paths), locked.where):
+            continue
+        covered = (tool for tool in tools if specificity(waiver.selector, tool) and lock.binds(locked, tool))
+        if tool := next(covered, None):
+            what = f'exempts "{tool.id}", which is locked at {lock.origin}: only that policy can'
+            yield waiver.origin, what
+
+
+def _approved(lock: Lock, locked: Ban, approved: tuple[Approved, ...], catalog: Catalog) -> Iterator[Problem]:
+    for entry in approved:
+        tool = catalog.tools.get(entry.tool)
+        if tool and tool.id not in lock.approved and lock.binds(locked, tool):
+            yield entry.origin, f'approves "{tool.id}", which is locked at {lock.origin}'

@@ -1,0 +1,61 @@
+"""Whether two bans or waivers can hold at one place. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from linter.model.policy import Where
+
+
+def disjoint(one: Where, other: Where) -> bool:
+    """Whether it is certain that they never hold for the same match.
+
+    That is never certain of refs: a file stands on many.
+    """
+    places = bool(one.places and other.places) and not set(one.places) & set(other.places)
+    return (
+        places
+        or _apart(one.paths, other.paths, _differ_as_paths)
+        or _apart(one.repositories, other.repositories, _differ_as_names)
+    )
+
+
+def contains(outer: Where, inner: Where) -> bool:
+    """Whether it is certain that one holds wherever the other does."""
+    return all(
+        not wide or (narrow and set(narrow) <= set(wide)) for wide, narrow in zip(outer, inner, strict=True)
+    )
+
+
+def _apart(ones: tuple[str, ...], others: tuple[str, ...], differ: Callable[[str, str], bool]) -> bool:
+    return bool(ones and others) and all(differ(one, other) for one in ones for other in others)
+
+
+def _differ_as_paths(one: str, other: str) -> bool:
+    return _differ(_path_ends(one), _path_ends(other))
+
+
+def _path_ends(glob: str) -> tuple[str, str]:
+    """What every path begins and ends with that a glob takes (docs/rules.md)."""
+    body = f"{glob}**" if glob.endswith("/") else glob
+    head, tail = _ends(body.removeprefix("/"), r"[*?]", r"[*?]")
+    return head if "/" in glob.rstrip("/") else "", tail
+
+
+def _differ_as_names(one: str, other: str) -> bool:
+    """A name counts whole or without what is before it, so only owners, or two plain words, tell."""
+    ends = [_ends(glob, r"[*?\[]", r"[*?\]]") for glob in (one, other)]
+    if all("/" in head for head, _ in ends):
+        return _differ(*ends)
+    return one != other and all(re.fullmatch(r"[\w.-]+", glob) for glob in (one, other))
+
+
+def _ends(glob: str, first: str, last: str) -> tuple[str, str]:
+    return re.split(first, glob)[0], re.split(last, glob)[-1]
+
+
+def _differ(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    (head, tail), (head_too, tail_too) = one, other
+    begins = head.startswith(head_too) or head_too.startswith(head)
+    return not begins or not (tail.endswith(tail_too) or tail_too.endswith(tail))

@@ -1,0 +1,100 @@
+"""The keys that each file of a policy may set, and when another file's value is looser. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Generic, NamedTuple, TypeVar
+
+from linter.model.findings import Confidence
+from linter.model.policy import Disclosure
+
+LOCKABLE = ("confidence", "dates", "ignores", "baseline", "disclosure")
+DATES = ("committer", "author", "received")
+_T = TypeVar("_T")
+
+
+class Baseline(NamedTuple):
+    """A file of accepted findings."""
+
+    name: str = ""
+    accepted: tuple[tuple[str, str, str], ...] = ()
+    """Fingerprint, rule and place of each (linter.policy.baseline)."""
+
+
+class Setting(Generic[_T]):
+    """A key of which the last file that sets it decides."""
+
+    def __init__(self, default: _T, looser: Callable[[_T, _T], bool]) -> None:
+        self.value = default
+        self.origin = ""
+        self._default = default
+        self._looser = looser
+        self._values: dict[int, _T] = {}
+
+    def put(self, layer: int, value: _T, origin: str) -> None:
+        """What a file says; files come in order."""
+        self._values[layer] = self.value = value
+        self.origin = origin
+
+    def within(self, layers: frozenset[int]) -> _T:
+        """What would hold if there were only these files."""
+        values = [value for layer, value in self._values.items() if layer in layers]
+        return values[-1] if values else self._default
+
+    def is_loosened(self, layers: frozenset[int]) -> bool:
+        """Whether what holds is looser than what would without the other files."""
+        return self._looser(self.value, self.within(layers))
+
+
+_Any = Setting[Confidence] | Setting[str] | Setting[bool] | Setting[Baseline] | Setting[Disclosure]
+
+
+class Settings:
+    """All of them, as by default."""
+
+    def __init__(self) -> None:
+        self.confidence = Setting(Confidence.LIKELY, lambda value, locked: value > locked)
+        self.dates = Setting(DATES[0], _has_looser_dates)
+        self.ignores = Setting(default=True, looser=lambda value, locked: value and not locked)
+        self.baseline = Setting(Baseline(), _accepts_more)
+        self.disclosure = Setting(Disclosure(), _discloses_less)
+
+    def is_loosened(self, key: str, layers: frozenset[int]) -> bool:
+        """Whether a key is looser than some files have it."""
+        return self._all[key].is_loosened(layers)
+
+    @property
+    def origins(self) -> dict[str, str]:
+        """Where the keys are set that are set."""
+        return {key: setting.origin for key, setting in self._all.items() if setting.origin}
+
+    @property
+    def _all(self) -> Mapping[str, _Any]:
+        return {
+            "confidence": self.confidence,
+            "dates": self.dates,
+            "ignores": self.ignores,
+            "baseline": self.baseline,
+            "disclosure": self.disclosure,
+        }
+
+
+def _has_looser_dates(dates: str, locked: str) -> bool:
+    """Neither of the dates in a commit is safer; the day of receipt stands in for that of the committer."""
+    return dates != locked and (locked, dates) != ("committer", "received")
+
+
+def _accepts_more(baseline: Baseline, locked: Baseline) -> bool:
+    allowed = {fingerprint for fingerprint, *_ in locked.accepted}
+    return not allowed.issuperset(fingerprint for fingerprint, *_ in baseline.accepted)
+
+
+def _discloses_less(told: Disclosure, locked: Disclosure) -> bool:
+    asks_less = bool(locked.require) and not (told.require and set(told.require) <= set(locked.require))
+    is_wider = bool(locked.allow) and not (told.allow and _named(told) <= _named(locked))
+    permits = not all(map(told.forbids, locked.forbid))
+    return asks_less or is_wider or permits or told.effective > locked.effective
+
+
+def _named(disclosure: Disclosure) -> set[str]:
+    return {*disclosure.allow, *disclosure.require}

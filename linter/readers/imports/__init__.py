@@ -1,0 +1,1 @@
+"""Import statements of source files, one module for each way to find them."""

@@ -1,0 +1,42 @@
+"""Reads the imports in files that hold JavaScript among other things: Vue, Svelte and Astro."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from linter.model.findings import Fragment
+from linter.readers.imports import javascript as javascript_imports
+from linter.readers.syntax.comments import split
+from linter.readers.syntax.lexing import blanked, plain
+from linter.readers.syntax.protocols import Unparsed
+
+_SCRIPT = re.compile(
+    r"<script\b(?P<attributes>[^<>]{0,500})>(?P<code>(?s:.*?))(?:</script\s*>|\Z)", re.IGNORECASE
+)
+_FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(?P<code>(?s:.*?))\n---[ \t]*(?:\n|\Z)")
+_TYPESCRIPT = re.compile(r"\blang\s*=\s*[\"']?tsx?\b")
+
+
+def read_component(text: str, path: str) -> Iterator[Fragment | Unparsed]:
+    """Yield what the scripts of a component import, and the front matter of an Astro page."""
+    source, _ = split(plain(text), "markup")
+    matter = _FRONT_MATTER.match(source)
+    if matter and path.lower().endswith(".astro"):
+        yield from _of(source, matter.span("code"), "x.ts")
+    for script in _SCRIPT.finditer(source):
+        is_typed = _TYPESCRIPT.search(script["attributes"]) is not None
+        yield from _of(source, script.span("code"), "x.ts" if is_typed else "x.js")
+
+
+def _of(source: str, span: tuple[int, int], path: str) -> Iterator[Fragment | Unparsed]:
+    """Read a part as if it stood alone, at the lines where it stands."""
+    start, end = span
+    begin = source.rfind("\n", 0, start) + 1
+    before = source.count("\n", 0, begin)
+    code = blanked(source[begin:start]) + source[start:end]
+    for row in javascript_imports.read(code, path):
+        if isinstance(row, Fragment):
+            yield row._replace(line=row.line + before)
+        else:
+            yield Unparsed(row.reason, row.line + before if row.line else 0)

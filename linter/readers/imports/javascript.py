@@ -1,0 +1,123 @@
+"""Reads what a JavaScript or TypeScript file imports, by tree-sitter's grammars; knows no package by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from linter.model.findings import Fragment, Place
+from linter.readers.syntax.lexing import Positions, blank, plain, unescape
+from linter.readers.syntax.protocols import Unparsed
+from linter.readers.syntax.treesitter import first_error, near, parse
+
+if TYPE_CHECKING:
+    from tree_sitter import Node, Tree
+
+_TYPESCRIPT = ("tree_sitter_typescript", "language_typescript")
+_GRAMMARS = {
+    ".ts": _TYPESCRIPT,
+    ".mts": _TYPESCRIPT,
+    ".cts": _TYPESCRIPT,
+    ".tsx": ("tree_sitter_typescript", "language_tsx"),
+}
+_JAVASCRIPT = ("tree_sitter_javascript", "language")
+
+_WORD = re.compile(r"\b(?:import|export|require)\b")
+_SOURCED = frozenset({"import_statement", "import_require_clause", "export_statement"})
+_LONGEST_CALLEE = 80  # what is longer than any spelling of `require.resolve` is not cut out to compare
+
+_OPENING = re.compile(
+    r"""//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)|["'`]
+    |(?<=[=(,:\[!&|?{};])[ ]?/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n]){0,200}\]|[^/\\\n\[])+/""",
+    re.VERBOSE,
+)
+_LOOSE = re.compile(
+    r"""(?<![\w$.])(?:import\s*(?:\(\s*)?|require\s*(?:\.\s*resolve\s*)?(?:\?\.\s*)?\(\s*)(?P<called>["'`])
+    |(?<![\w$])from\s*(?P<from>["'])
+    |(?P<open>(?<![\w$.])(?:import|export)(?![\w$]))
+    |(?P<other>[^\w\s$,{}*"'`])""",
+    re.VERBOSE,
+)
+
+_VERSIONED = re.compile(r"(?P<name>(?:@[^/@]+/)?[^/@]+)(?:@[^/]*)?(?P<rest>/.*)?", re.DOTALL)
+_ADDRESS = re.compile(
+    r"""npm:/?(?P<npm>.+)
+    |https?://(?:esm\.sh|esm\.run|cdn\.skypack\.dev|unpkg\.com|cdn\.jsdelivr\.net/npm)/
+    (?:(?:v\d+|stable|pin)/)?\*?(?P<cdn>[^?\#]+).*""",
+    re.DOTALL | re.VERBOSE,
+)
+
+
+def read(text: str, path: str) -> Iterator[Fragment | Unparsed]:
+    """Yield the package of every specifier that is imported, required or re-exported."""
+    source = plain(text)
+    positions = Positions(source)
+    tree = parse(source, *_GRAMMARS.get(path[path.rfind(".") :].lower(), _JAVASCRIPT))
+    found = dict.fromkeys(_in_tree(source, tree), False) if tree else {}
+    if tree is None or tree.root_node.has_error:
+        yield Unparsed("syntax", positions.at(first_error(tree))[0]) if tree else Unparsed("too costly")
+        found = dict.fromkeys(_in_lines(source), True) | found
+    for (start, end), loose in sorted(found.items()):
+        written = source[start + 1 : end]
+        module = _module(unescape(written))
+        if module:
+            line, column = positions.at(start)
+            shown = written if written != module else ""
+            yield Fragment(Place.IMPORT, module, "javascript", line, column, loose, shown)
+
+
+def _module(specifier: str) -> str:
+    """Return the package (and subpath) of a specifier without version; empty for a relative one."""
+    if specifier.startswith((".", "/")):
+        return ""
+    address = _ADDRESS.fullmatch(specifier)
+    versioned = address and _VERSIONED.fullmatch(address["npm"] or address["cdn"])
+    return versioned["name"] + (versioned["rest"] or "") if versioned else specifier
+
+
+def _in_tree(source: str, tree: Tree) -> Iterator[tuple[int, int]]:
+    for node in near(tree, [word.start() for word in _WORD.finditer(source)]):
+        literal = None
+        if node.type in _SOURCED:
+            literal = node.child_by_field_name("source")
+        elif node.type == "call_expression" and _is_import(source, node):
+            literal = _argument(node)
+        if literal and literal.type in ("string", "template_string"):
+            start, end = literal.start_byte, literal.end_byte
+            is_closed = end - start > 1 and source[start] == source[end - 1]
+            yield start, end - 1 if is_closed else end
+
+
+def _is_import(source: str, call: Node) -> bool:
+    callee = call.child_by_field_name("function")
+    if callee is None or callee.end_byte - callee.start_byte > _LONGEST_CALLEE:
+        return False
+    name = "".join(source[callee.start_byte : callee.end_byte].split())
+    return name in ("import", "require", "require.resolve")
+
+
+def _argument(call: Node) -> Node | None:
+    arguments = call.child_by_field_name("arguments")
+    for argument in arguments.named_children if arguments else ():
+        if argument.type == "template_string":
+            parts = argument.named_children
+            return None if any(part.type == "template_substitution" for part in parts) else argument
+        if argument.type != "comment":
+            return argument
+    return None
+
+
+def _in_lines(source: str) -> Iterator[tuple[int, int]]:
+    code, strings = blank(source, _OPENING)
+    is_open = False
+    for found in _LOOSE.finditer(code):
+        quote = found.end() - 1
+        if found["called"] or (found["from"] and is_open):
+            if quote in strings and "${" not in source[quote : strings[quote]]:
+                yield quote, strings[quote]
+            is_open = False
+        elif found["open"]:
+            is_open = True
+        elif found["other"]:
+            is_open = False

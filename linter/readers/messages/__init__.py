@@ -1,0 +1,1 @@
+"""Commits: identities, messages and their trailers."""

@@ -1,0 +1,166 @@
+"""Raw commits and annotated tags, as `git cat-file` prints them; reads what git itself would refuse."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from linter.model.findings import Fragment, Person, Place
+from linter.readers.messages import identities as people
+from linter.readers.syntax.text import fold
+
+_WHEN = re.compile(r"\s*(\d+)\s*([+-]\d+)?", re.ASCII)
+_MOST_HOURS, _MOST_MINUTES, _MOST_YEARS = 23, 59, 9999  # of ISO 8601, and of datetime.fromisoformat
+# A commit that calls itself EBCDIC or UTF-16 would hide plain ASCII from us, and from nobody else.
+_PROBE = b"Co-authored-by: A Z <1+a.z_[bot]@0-9> \\x41\\u0041&#;\n"
+_OF_SIGNERS = (b"author ", b"committer ", b"tagger ", b"encoding ")
+
+
+class RawCommit(NamedTuple):
+    """One commit object; what is missing or unusable is empty."""
+
+    tree: str
+    parents: tuple[str, ...]
+    author: Person
+    author_date: str
+    """ISO 8601 with the commit's own offset."""
+    committer: Person
+    committer_date: str
+    encoding: str
+    """As declared, whether or not the message could be decoded by it."""
+    message: str
+    """Complete: a NUL stays where it is and hides nothing."""
+
+
+def parse(data: bytes) -> RawCommit:
+    """Parse a commit, or an annotated tag, whose tagger stands for the committer; never raises."""
+    head, body = _split(data)
+    headers = _headers(head)
+    encoding = _text(headers, b"encoding")
+    author, author_date = _ident(headers, b"author", encoding)
+    maker = b"committer" if b"committer" in headers else b"tagger"
+    committer, committer_date = _ident(headers, maker, encoding)
+    return RawCommit(
+        tree=_text(headers, b"tree"),
+        parents=tuple(parent.decode("ascii", "replace") for parent in headers.get(b"parent", ())),
+        author=author,
+        author_date=author_date,
+        committer=committer,
+        committer_date=committer_date,
+        encoding=encoding,
+        message=_decode(body, encoding),
+    )
+
+
+def body(data: bytes) -> bytes:
+    """The message of a commit or a tag, in whatever encoding it is."""
+    return _split(data)[1]
+
+
+def signers(data: bytes) -> bytes:
+    """The lines of a commit or a tag that say who signed it, without dates: the same for many commits."""
+    lines = [line for line in _split(data)[0].split(b"\n") if line.startswith(_OF_SIGNERS)]
+    return b"\n".join(line[: line.rfind(b">") + 1] or line for line in lines)
+
+
+def identities(commit: RawCommit) -> Iterator[Fragment]:
+    """Yield author and committer as `Name <mailbox>`."""
+    for place, person in ((Place.AUTHOR, commit.author), (Place.COMMITTER, commit.committer)):
+        written = people.join(person.name, person.email)
+        text = fold(written) if person.email else people.normalise(fold(written))
+        if text:
+            yield Fragment(place, text, shown="" if text == written else written)
+
+
+def _split(data: bytes) -> tuple[bytes, bytes]:
+    if data.startswith(b"\n"):
+        return b"", data[1:]
+    head, _, body = data.partition(b"\n\n")
+    return head, body
+
+
+def _headers(head: bytes) -> dict[bytes, list[bytes]]:
+    """First lines only: a line that starts with a space continues a signature or a merged tag."""
+    found: dict[bytes, list[bytes]] = {}
+    for line in head.split(b"\n"):
+        if not line.startswith(b" "):
+            key, _, value = line.partition(b" ")
+            found.setdefault(key, []).append(value)
+    return found
+
+
+def _first(headers: dict[bytes, list[bytes]], key: bytes) -> bytes:
+    return headers[key][0] if key in headers else b""
+
+
+def _text(headers: dict[bytes, list[bytes]], key: bytes) -> str:
+    return _first(headers, key).decode("ascii", "replace").strip()
+
+
+def _ident(headers: dict[bytes, list[bytes]], key: bytes, encoding: str) -> tuple[Person, str]:
+    who, when = _cut_date(_decode(_first(headers, key), encoding))
+    return _person(who), _date(when)
+
+
+def _decode(data: bytes, encoding: str) -> str:
+    if encoding and _reads_ascii(encoding):
+        try:
+            return data.decode(encoding, "replace")
+        except (LookupError, ValueError):
+            pass
+    return data.decode("utf-8", "replace")
+
+
+def _reads_ascii(encoding: str) -> bool:
+    try:
+        return _PROBE.decode(encoding) == _PROBE.decode("ascii")
+    except (LookupError, ValueError):  # a UnicodeError is a ValueError, so is a NUL in the name
+        return False
+
+
+def _cut_date(ident: str) -> tuple[str, str]:
+    """The date follows the last `>`; where there is none, it is what looks like a date at the end."""
+    end = ident.rfind(">") + 1
+    if end:
+        return ident[:end], ident[end:]
+    words = ident.rsplit(None, 2)
+    for count in (2, 1):
+        when = " ".join(words[-count:])
+        if _WHEN.fullmatch(when):
+            return " ".join(words[:-count]), when
+    return ident, ""
+
+
+def _person(who: str) -> Person:
+    """The mailbox lasts from the first `<` to the `>` after it (split_ident_line in ident.c of git).
+
+    Of brackets inside brackets the innermost count.
+    """
+    name, _, rest = who.partition("<")
+    mailbox, _, _ = rest.lstrip("< ").partition(">")
+    return Person(name.strip(), mailbox.rpartition("<")[2].strip())
+
+
+def _date(when: str) -> str:
+    match = _WHEN.match(when)
+    if match is None:
+        return ""
+    sign, hours, minutes = _zone(match[2] or "")
+    try:
+        moment = time.gmtime(int(match[1]) + sign * (hours * 3600 + minutes * 60))
+    except (OverflowError, ValueError, OSError):
+        return ""
+    if moment.tm_year > _MOST_YEARS:
+        return ""
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', moment)}{'-' if sign < 0 else '+'}{hours:02}:{minutes:02}"
+
+
+def _zone(written: str) -> tuple[int, int, int]:
+    """Sign, hours and minutes; an offset that no clock has (+9999) counts as none: same moment, in UTC."""
+    digits = written[1:]
+    hours, minutes = divmod(int(digits), 100) if 0 < len(digits) < len("00000") else (0, 0)
+    if hours > _MOST_HOURS or minutes > _MOST_MINUTES or not hours + minutes:
+        return 1, 0, 0
+    return -1 if written.startswith("-") else 1, hours, minutes

@@ -1,0 +1,1 @@
+"""Packages in manifests and lock files."""

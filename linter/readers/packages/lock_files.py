@@ -1,0 +1,99 @@
+"""Reads which packages a lock file holds; knows the formats and no package by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from linter.model.findings import Fragment
+from linter.readers.packages.manifests import ALIAS, json_failure, npm, pypi, toml_failure
+from linter.readers.syntax.key_paths import ELEMENT, Entry, json_entries, toml_entries
+from linter.readers.syntax.lexing import Positions, plain
+from linter.readers.syntax.protocols import Unparsed
+
+_NAMES = (("package", ELEMENT, "name"), ("packages", ELEMENT, "name"))
+"""Where poetry.lock, uv.lock and pdm.lock have the name of a package, and where pylock.toml has it."""
+
+_PIPFILE = ("packages", "dev-packages")
+_PIPFILE_LOCK = ("default", "develop")
+_PAIR = 2
+_FOLDER = "node_modules/"
+
+
+def read_toml_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
+    """Yield the packages of a poetry.lock, uv.lock, pdm.lock or pylock.toml."""
+    source = plain(text)
+    positions = Positions(source)
+    failure = toml_failure(source)
+    if failure:
+        yield failure
+    for entry in toml_entries(source):
+        if not entry.is_key and entry.path in _NAMES and (name := entry.text.strip()):
+            yield pypi(name, positions.at(entry.offset), loose=failure is not None, scope="locked")
+
+
+def read_pipfile(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
+    """Yield the packages that a Pipfile asks for."""
+    source = plain(text)
+    failure = toml_failure(source)
+    if failure:
+        yield failure
+    yield from _members(source, toml_entries(source), _PIPFILE, "direct", loose=failure is not None)
+
+
+def read_pipfile_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
+    """Yield the packages of a Pipfile.lock."""
+    source = plain(text)
+    failure = json_failure(text)
+    if failure:
+        yield failure
+    yield from _members(source, json_entries(source), _PIPFILE_LOCK, "locked", loose=failure is not None)
+
+
+def read_package_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
+    """Yield the packages of a package-lock.json or npm-shrinkwrap.json; of an alias, both names.
+
+    Version 2 lists all twice, for older versions of npm: `dependencies` counts only without `packages`.
+    """
+    source = plain(text)
+    positions = Positions(source)
+    failure = json_failure(text)
+    if failure:
+        yield failure
+    entries = list(json_entries(source))
+    named = _installed if any(entry.path == ("packages",) for entry in entries) else _nested
+    for entry in entries:
+        if name := named(entry):
+            yield npm(name, positions.at(entry.offset), loose=failure is not None, scope="locked")
+
+
+def _members(
+    source: str, entries: Iterator[Entry], tables: tuple[str, ...], scope: str, *, loose: bool
+) -> Iterator[Fragment]:
+    positions = Positions(source)
+    seen: set[tuple[str, ...]] = set()
+    for entry in entries:
+        is_member = entry.is_key and len(entry.path) == _PAIR and entry.path[0] in tables
+        if is_member and entry.path not in seen and (name := entry.text.strip()):
+            seen.add(entry.path)
+            yield pypi(name, positions.at(entry.offset), loose=loose, scope=scope)
+
+
+def _installed(entry: Entry) -> str:
+    """Of `packages`: the folder that a package lies in, and its own name where the folder has an alias."""
+    if entry.path[:1] != ("packages",) or len(entry.path) < _PAIR or _FOLDER not in entry.path[1]:
+        return ""
+    if entry.is_key and len(entry.path) == _PAIR:
+        return entry.text.rpartition(_FOLDER)[2].strip()
+    return entry.text.strip() if not entry.is_key and entry.path[2:] == ("name",) else ""
+
+
+def _nested(entry: Entry) -> str:
+    """Of `dependencies` within `dependencies`, as version 1 has them."""
+    is_version = not entry.is_key and entry.path[-1:] == ("version",)
+    path = entry.path[:-1] if is_version else entry.path
+    if len(path) % 2 or set(path[::2]) != {"dependencies"}:
+        return ""
+    if is_version:
+        alias = ALIAS.fullmatch(entry.text.strip())
+        return alias["name"] if alias else ""
+    return entry.text.strip() if entry.is_key else ""

@@ -1,0 +1,207 @@
+"""Reads which packages a manifest asks for; knows the formats and no package by name."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from linter.model.findings import Fragment
+from linter.readers.syntax.items import dependency
+from linter.readers.syntax.key_paths import ELEMENT, Entry, Path, is_any, json_entries, toml_entries
+from linter.readers.syntax.lexing import Positions, plain
+from linter.readers.syntax.protocols import Unparsed
+
+_REQUIREMENT = re.compile(
+    r"""\s*(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?![A-Za-z0-9._-])
+    (?P<plain>\s*(?:\[[^\]]*\]\s*)?(?:\Z|[<>;@(,]|[=!~]=|(?<=\s)--?[A-Za-z]))?""",
+    re.VERBOSE,
+)
+_CONTINUED = re.compile(r"^[ \t]*#[^\n]*|\\\n", re.MULTILINE)
+_COMMENT = re.compile(r"(?:^|[ \t])#")
+_EDITABLE = re.compile(r"(?:-e|--editable)\b")
+_EGG = re.compile(r"[#&]egg=(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)")
+_WHEEL = re.compile(r"(?:^|[/\\])(?P<name>[A-Za-z0-9][A-Za-z0-9._]*)-[^/\\\s-]+-[^/\\\s]*\.whl\b")
+
+# tomllib keeps every prefix of a dotted key: 100,000 parts take 40 GB.
+_LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){33}""")
+
+_REQUIREMENT_LISTS: tuple[Path, ...] = (
+    ("project", "dependencies", ELEMENT),
+    ("project", "optional-dependencies", "*", ELEMENT),
+    ("dependency-groups", "*", ELEMENT),
+    ("build-system", "requires", ELEMENT),
+    ("tool", "pdm", "dev-dependencies", "*", ELEMENT),
+    ("tool", "uv", "dev-dependencies", ELEMENT),
+    ("tool", "uv", "constraint-dependencies", ELEMENT),
+    ("tool", "uv", "override-dependencies", ELEMENT),
+    ("tool", "hatch", "envs", "*", "dependencies", ELEMENT),
+    ("tool", "hatch", "envs", "*", "extra-dependencies", ELEMENT),
+)
+_REQUIREMENT_TABLES: tuple[Path, ...] = (
+    ("tool", "poetry", "dependencies", "*"),
+    ("tool", "poetry", "dev-dependencies", "*"),
+    ("tool", "poetry", "group", "*", "dependencies", "*"),
+)
+_NPM_LISTS: tuple[Path, ...] = (("bundledDependencies", ELEMENT), ("bundleDependencies", ELEMENT))
+_NPM_TABLES: tuple[Path, ...] = (
+    ("dependencies", "*"),
+    ("devDependencies", "*"),
+    ("peerDependencies", "*"),
+    ("optionalDependencies", "*"),
+)
+_NPM_OVERRIDES: tuple[Path, ...] = (("overrides", "**"), ("resolutions", "*"), ("pnpm", "overrides", "*"))
+_SELECTED = re.compile(r"(?P<name>@[^/@]+/[^/@>]+|[^/@>]+)(?:@[^/>]*)?")  # of `a>b`, `**/a/@scope/name@1`
+ALIAS = re.compile(r"npm:(?P<name>(?:@[^/@]+/)?[A-Za-z][^/@\s]*)(?P<version>@.*)?", re.DOTALL)
+
+
+def read_requirements(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
+    """Yield the requirements of pip's format: requirements, constraints and `.in` files."""
+    source = plain(text)
+    positions = Positions(source)
+    is_told = False
+    for offset, line in _logical_lines(source):
+        start, name, loose = requirement(line)
+        place = positions.at(offset + start)
+        if loose and not is_told:
+            yield Unparsed("syntax", place[0])
+            is_told = True
+        if name:
+            yield pypi(name, place, loose=loose)
+
+
+def read_pyproject(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
+    """Yield the requirements of a pyproject.toml: the standard tables and those of the known builders."""
+    source = plain(text)
+    positions = Positions(source)
+    failure = toml_failure(source)
+    if failure:
+        yield failure
+    seen: set[Path] = set()
+    for entry in toml_entries(source):
+        name, is_guess = _pyproject_name(entry)
+        if name and not (entry.is_key and entry.path in seen):
+            yield pypi(name, positions.at(entry.offset), loose=is_guess or failure is not None)
+        seen.add(entry.path)
+
+
+def read_package_json(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
+    """Yield the packages of a package.json; of an alias, the package behind it."""
+    source = plain(text)
+    positions = Positions(source)
+    failure = json_failure(text)
+    if failure:
+        yield failure
+    entries = list(json_entries(source))
+    for entry, following in zip_longest(entries, entries[1:]):
+        line, column = positions.at(entry.offset)
+        for written in _npm_names(entry, following):
+            yield npm(written, (line, column), loose=failure is not None)
+
+
+def npm(written: str, place: tuple[int, int], *, loose: bool, scope: str = "direct") -> Fragment:
+    """A package of npm as it was written at a line and column."""
+    return dependency(written, "npm", scope).at(place, loose=loose)
+
+
+def pypi(written: str, place: tuple[int, int], *, loose: bool, scope: str = "direct") -> Fragment:
+    """A package of PyPI as it was written at a line and column."""
+    return dependency(written, "pypi", scope).at(place, loose=loose)
+
+
+def _logical_lines(source: str) -> Iterator[tuple[int, str]]:
+    """Join continued lines (not comments, like pip) and cut comments off; yield offset and text."""
+    joined = _CONTINUED.sub(lambda found: "  " if found.group() == "\\\n" else found.group(), source)
+    offset = 0
+    for line in joined.split("\n"):
+        comment = _COMMENT.search(line)
+        content = (line[: comment.start()] if comment else line).rstrip()
+        indent = len(content) - len(content.lstrip())
+        if content:
+            yield offset + indent, content[indent:]
+        offset += len(line) + 1
+
+
+def requirement(line: str) -> tuple[int, str, bool]:
+    """Return where the name of a requirement stands, the name (empty: none), and whether that is a guess."""
+    found = _REQUIREMENT.match(line)
+    if found and found["plain"] is not None and not found["name"].endswith(".whl"):
+        return found.start("name"), found["name"], False
+    is_option = line.startswith("-")
+    address, _, _ = line.partition(" ")
+    if "/" in address or "\\" in address or address.endswith(".whl") or is_option:
+        where = line if not is_option or _EDITABLE.match(line) else ""
+        named = _EGG.search(where) or _WHEEL.search(where)
+        return (named.start("name"), named["name"], False) if named else (0, "", False)
+    if found and line[found.end("name") :].startswith((" ", "\t", "=")):
+        return found.start("name"), found["name"], True
+    return 0, "", True
+
+
+def _pyproject_name(entry: Entry) -> tuple[str, bool]:
+    if entry.is_key and entry.text != "python" and is_any(entry.path, _REQUIREMENT_TABLES):
+        return entry.text.strip(), False
+    if not entry.is_key and is_any(entry.path, _REQUIREMENT_LISTS):
+        _, name, is_guess = requirement(entry.text.strip())
+        return name, is_guess
+    return "", False
+
+
+def _npm_names(entry: Entry, following: Entry | None) -> Iterator[str]:
+    if not entry.is_key:
+        name = entry.text.strip() if is_any(entry.path, _NPM_LISTS) else ""
+    elif is_any(entry.path, _NPM_TABLES):
+        name = entry.text.strip()
+    elif is_any(entry.path, _NPM_OVERRIDES):
+        selected = list(_SELECTED.finditer(entry.text.strip()))
+        name = selected[-1]["name"] if selected else ""
+    else:
+        return
+    is_value = following and entry.is_key and not following.is_key and following.path == entry.path
+    alias = ALIAS.fullmatch(following.text.strip()) if following and is_value else None
+    # Without scope or version it may be Yarn's `npm:latest`, a tag of the package itself.
+    is_sure = alias and (alias["version"] or alias["name"].startswith("@"))
+    if name not in ("", ".") and not is_sure:
+        yield name
+    if alias:
+        yield alias["name"]
+
+
+def toml_failure(source: str) -> Unparsed | None:
+    """Why this is not TOML, or None where it is."""
+    # Imported here: 15 ms, which a hook without such a file must not pay.
+    if sys.version_info >= (3, 11):
+        import tomllib  # noqa: PLC0415
+    else:
+        import tomli as tomllib  # noqa: PLC0415
+
+    if long_key := _LONG_KEY.search(source):
+        return Unparsed("too costly", source.count("\n", 0, long_key.start()) + 1)
+    try:
+        tomllib.loads(source)
+    except ValueError as error:
+        stated = re.search(r"\(at line (\d+)", str(error))
+        return Unparsed("syntax", int(stated[1]) if stated else source.count("\n") + 1)
+    except (RecursionError, MemoryError):
+        return Unparsed("syntax")
+    return None
+
+
+def json_failure(text: str) -> Unparsed | None:
+    """Why this is not JSON, or None where it is."""
+    try:
+        json.loads(text, object_pairs_hook=_without_duplicates)
+    except json.JSONDecodeError as error:
+        return Unparsed("syntax", plain(text).count("\n", 0, error.pos) + 1)
+    except (ValueError, RecursionError, MemoryError):
+        return Unparsed("syntax")
+    return None
+
+
+def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError("duplicate key")
+    return members

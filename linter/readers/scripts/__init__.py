@@ -1,0 +1,1 @@
+"""What scripts, pipelines, containers and editor settings install, start and fetch."""

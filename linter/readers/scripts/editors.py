@@ -1,0 +1,168 @@
+"""Reads settings of editors and of bots that update packages, and lists of MCP servers; names no tool."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+from linter.model.findings import Fragment, Place
+from linter.readers.scripts.commands import endpoint, of_command
+from linter.readers.syntax.comments import split
+from linter.readers.syntax.items import Item, dependency, extension
+from linter.readers.syntax.key_paths import ELEMENT, Entry, Path, json_entries, toml_entries
+from linter.readers.syntax.lexing import Positions, plain
+from linter.readers.syntax.protocols import FileReader, Unparsed
+from linter.readers.syntax.shell import Command, program
+from linter.readers.syntax.structured import Format, Rule, read
+from linter.readers.syntax.yaml import yaml_entries
+
+_SERVERS = frozenset("mcpservers servers mcp mcp_servers context_servers mcp-servers amp.mcpservers".split())
+_ADDRESS_KEYS = ("url", "httpurl", "serverurl", "baseurl", "endpoint")
+_OFF = re.compile(r"\s*:\s*(?:false|null|\[\s*\]|\{\s*\}|\"(?:off|never|disabled)\")")
+_IN_A_WORKSPACE = 2
+_PLUGIN = re.compile(r"<plugin\b[^<>]{0,300}?\bid[ \t]*=[ \t]*[\"'](?P<id>[^\"'\n]+)[\"']")
+_ECOSYSTEMS = {
+    "npm": "npm",
+    "pip": "pypi",
+    "uv": "pypi",
+    "gomod": "golang",
+    "cargo": "cargo",
+    "bundler": "gem",
+    "composer": "composer",
+    "nuget": "nuget",
+    "maven": "maven",
+    "gradle": "maven",
+    "pub": "pub",
+    "mix": "hex",
+}
+_RENOVATE = ("matchPackageNames", "packageNames", "matchDepNames", "ignoreDeps", "matchPackagePrefixes")
+
+
+class _Started(NamedTuple):
+    """The command of a server: where its first word stands, and its words."""
+
+    offset: int
+    words: list[str]
+
+
+recommendations: FileReader = partial(
+    read,
+    Format(
+        "jsonc",
+        (
+            Rule(
+                extension("vscode"),
+                (("recommendations", ELEMENT), ("extensions", "recommendations", ELEMENT)),
+            ),
+        ),
+    ),
+)
+
+
+def read_settings(text: str, _path: str) -> Iterator[Fragment]:
+    """Yield the settings of a settings.json or of a workspace; what is switched off is none."""
+    source = plain(text)
+    positions = Positions(source)
+    for entry in json_entries(source):
+        depth = len(entry.path)
+        is_setting = depth == 1 or (entry.path[:1] == ("settings",) and depth == _IN_A_WORKSPACE)
+        if entry.is_key and is_setting and "." in entry.text and not _is_off(source, entry):
+            yield Fragment(Place.EXTENSION, entry.text.lower(), "setting", *positions.at(entry.offset))
+
+
+def _is_off(source: str, entry: Entry) -> bool:
+    end = source.find('"', entry.offset + 1) + 1
+    return _OFF.match(source, end) is not None
+
+
+def read_plugins(text: str, _path: str) -> Iterator[Fragment]:
+    """Yield the plugins that a project of JetBrains asks for (externalDependencies.xml)."""
+    source, _ = split(plain(text), "markup")
+    positions = Positions(source)
+    for found in _PLUGIN.finditer(source):
+        yield Fragment(Place.EXTENSION, found["id"].lower(), "jetbrains", *positions.at(found.start("id")))
+
+
+def read_servers(text: str, path: str) -> Iterator[Fragment | Unparsed]:
+    """Yield what the servers in a list of MCP servers run, bring and call; never their environment."""
+    source = plain(text)
+    positions = Positions(source)
+    entries, failure = _entries(source, path)
+    if failure:
+        yield failure
+    started: dict[Path, _Started] = {}
+    for entry in entries:
+        server = _server(entry.path)
+        if entry.is_key or not server:
+            continue
+        rest = entry.path[len(server) :]
+        if rest[0] == "command" or rest == ("args", ELEMENT):
+            words = entry.text.split() if rest == ("command",) else [entry.text]
+            started.setdefault(server, _Started(entry.offset, [])).words.extend(words)
+        elif rest[0].lower() in _ADDRESS_KEYS and (address := endpoint(entry.text)):
+            yield Fragment(Place.ENDPOINT, address, "", *positions.at(entry.offset))
+    for command in started.values():
+        for item in _brought(command.words):
+            yield item.at(positions.at(command.offset))
+
+
+def _entries(source: str, path: str) -> tuple[Iterable[Entry], Unparsed | None]:
+    if path.endswith((".yaml", ".yml")):
+        return yaml_entries(source)
+    return toml_entries(source) if path.endswith(".toml") else json_entries(source), None
+
+
+def _brought(words: list[str]) -> Iterator[Item]:
+    name = program(words[0]) if words else ""
+    if name:
+        yield from of_command(Command((name, *words[1:]), 0))
+
+
+def _server(path: Path) -> Path:
+    """The path of the server that an entry belongs to; empty where it belongs to none."""
+    for index, part in enumerate(path[:-2]):
+        if part.lower() in _SERVERS and path[index + 1].lower() not in _SERVERS:
+            return path[: index + 2]
+    return ()
+
+
+def _anything(text: str) -> Iterator[Item]:
+    yield dependency(text.strip(), "", "named")
+
+
+renovate: FileReader = partial(
+    read,
+    Format(
+        "jsonc",
+        (
+            Rule(
+                _anything,
+                tuple(
+                    (*before, name, ELEMENT)
+                    for before in ((), ("packageRules", ELEMENT))
+                    for name in _RENOVATE
+                ),
+            ),
+        ),
+    ),
+)
+
+
+def read_dependabot(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
+    """Yield the packages that the settings of Dependabot name; a pattern with a star names none."""
+    source = plain(text)
+    positions = Positions(source)
+    entries, failure = yaml_entries(source)
+    if failure:
+        yield failure
+    ecosystem = ""
+    for entry in entries:
+        if entry.is_key:
+            continue
+        if entry.path[-1:] == ("package-ecosystem",):
+            ecosystem = _ECOSYSTEMS.get(entry.text, "")
+        names = entry.path[-1:] == ("dependency-name",) or entry.path[-2:-1] == ("patterns",)
+        if names and ecosystem and "*" not in entry.text:
+            yield dependency(entry.text, ecosystem, "named").at(positions.at(entry.offset))

@@ -1,0 +1,126 @@
+"""The part of a file in which a reader can find something at all, cut out without parsing.
+
+Parsing costs a thousand times as much as searching, and most files that hold a keyword hold it in prose or
+in names of their own. What is cut out may be more than needed; of a file that parses it is never less.
+"""
+
+from __future__ import annotations
+
+import re
+
+from linter.readers.scripts.commands import INSTALLERS
+
+_RELATIVE = re.compile(rb"[ \t]*from[ \t]+\.")
+_JAVASCRIPT_WORD = re.compile(rb"\b(?:from|import|require)\b")
+# Between the word and its string: a call, space of any script, comments.
+_GAP = re.compile(rb"(?:[\s(.?\x80-\xff]|resolve)*")
+_LINE_COMMENT = re.compile(rb"//(?:[^\r\n\xe2]|\xe2(?!\x80[\xa8\xa9]))*")
+_COMMENT_LINE = re.compile(rb"\n[ \t]*#(?!!)[^\n]*")  # begins with one byte, which `re` finds fast
+_INSTALLER = re.compile(
+    rb"\b(?:%s)\b" % b"|".join(re.escape(name.encode()) for name in sorted(INSTALLERS, key=len, reverse=True))
+)
+_QUOTES = (b'"', b"'", b"`")
+_PATIENCE = 4  # so many times its own length may comments be skipped before a file is not worth narrowing
+_EVERYWHERE = (b"__import__", b"import_module")  # a call of these may stand far from the word `import`
+
+
+def commands(data: bytes) -> bytes:
+    """A script without the lines that are comments, where prose holds many a tool's name."""
+    return _COMMENT_LINE.sub(b"\n", b"\n" + data)
+
+
+def is_installed(data: bytes, word: bytes) -> bool:
+    """Whether a word of a script, in lower case, stands behind a program that installs, in its lines."""
+    at = data.find(word)
+    while at >= 0:
+        if _INSTALLER.search(data, _start(data, at), at):
+            return True
+        at = data.find(word, at + len(word))
+    return False
+
+
+def python_imports(data: bytes) -> bytes:
+    """Every line with the word `import`, from where its statement starts to where its parentheses close.
+
+    Relative imports, which no reader yields, are left out: a project's own names are often a tool's too.
+    """
+    if any(word in data for word in _EVERYWHERE):
+        return data
+    pieces = []
+    position = 0
+    while (at := data.find(b"import", position)) >= 0:
+        end = _end(data, at)
+        piece = data[_start(data, at) : end]
+        if not _RELATIVE.match(piece) or b";" in piece or piece.count(b"import") > 1:
+            pieces.append(piece)
+        position = end
+    return b"\n".join(pieces)
+
+
+def javascript_imports(data: bytes) -> bytes:
+    """Every string behind `from`, `import` or `require`, up to the next quote of its kind.
+
+    Where a file does not parse, a string further behind the word may be left out.
+    """
+    pieces = []
+    patience = _PATIENCE * len(data)
+    for word in _JAVASCRIPT_WORD.finditer(data):
+        at = _past_gap(data, word.end())
+        patience -= at - word.end()
+        if patience < 0:
+            return data
+        if data[at : at + 1] in _QUOTES:
+            end = data.find(data[at : at + 1], at + 1)
+            pieces.append(data[at + 1 : end if end >= 0 else len(data)])
+    return b"\n".join(pieces)
+
+
+def _past_gap(data: bytes, at: int) -> int:
+    while at < len(data):
+        passed = _GAP.match(data, at)
+        at = passed.end() if passed else at
+        if data.startswith(b"/*", at):
+            close = data.find(b"*/", at + 2)
+            at = close + 2 if close >= 0 else len(data)
+        elif comment := _LINE_COMMENT.match(data, at):
+            at = comment.end()
+        else:
+            break
+    return at
+
+
+def _start(data: bytes, at: int) -> int:
+    start = data.rfind(b"\n", 0, at) + 1
+    while start and data.endswith((b"\\\n", b"\\\r\n"), max(0, start - 3), start):
+        start = data.rfind(b"\n", 0, start - 1) + 1
+    return start
+
+
+def _end(data: bytes, at: int) -> int:
+    while True:
+        end = _continued(data, _line_end(data, at))
+        opened = data.rfind(b"(", at, end)
+        at = _closing(data, opened) if opened >= 0 else end
+        if at <= end:
+            return end
+
+
+def _continued(data: bytes, end: int) -> int:
+    while data.endswith((b"\\", b"\\\r"), max(0, end - 2), end) and end < len(data):
+        end = _line_end(data, end + 1)
+    return end
+
+
+def _closing(data: bytes, at: int) -> int:
+    """The next closing parenthesis that stands in no comment; the end of the file where there is none."""
+    while (close := data.find(b")", at)) >= 0:
+        start = data.rfind(b"\n", at, close) + 1 or at
+        if b"#" not in data[start:close]:
+            return close
+        at = _line_end(data, close)
+    return len(data)
+
+
+def _line_end(data: bytes, at: int) -> int:
+    end = data.find(b"\n", at)
+    return len(data) if end < 0 else end

@@ -1,0 +1,1 @@
+"""Grammars that readers share: TOML, JSON and YAML with positions, comments, shell words, tree-sitter."""

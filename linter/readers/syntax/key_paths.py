@@ -1,0 +1,204 @@
+"""Reads TOML and JSON as a flat list of keys and strings with their places; knows no file by name.
+
+The standard parsers give no positions and give up at the first error; this one does neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from linter.readers.syntax.lexing import string_end, unescape
+
+ELEMENT = "[]"
+"""Stands in a path for any element of an array."""
+
+_DEEPEST = 32  # no table that is read lies deeper; keeps the paths of hostile nesting short
+
+_TOML = re.compile(r"#[^\n]*|\"\"\"|'''|[\"']|[\w+:-]+|\n|\S")
+_JSON = re.compile(r"//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)|[\"']|[\w$+.-]+|\S")
+_HEADER = re.compile(r"\n\[\[?(?!true\b|false\b|inf\b|nan\b)[A-Za-z]")
+
+_TRIPLE = 3
+_MARKS = frozenset("[]{},=:.\n")
+
+Path = tuple[str, ...]
+
+
+class Entry(NamedTuple):
+    """A key, or a string that is a value."""
+
+    path: Path
+    text: str
+    offset: int
+    is_key: bool
+
+
+class _Token(NamedTuple):
+    kind: str
+    """`string` or `bare`, or one of _MARKS."""
+    text: str
+    offset: int
+
+
+class _Open(NamedTuple):
+    closer: str
+    outside: Path
+    """Path of what encloses this container."""
+
+
+def is_any(path: Path, patterns: Iterable[Path]) -> bool:
+    """Whether a path is what one of the patterns says."""
+    return any(matches(path, pattern) for pattern in patterns)
+
+
+def matches(path: Path, pattern: Path) -> bool:
+    """Whether a path is what a pattern says: `*` is any one part, `**` at its end one part or more."""
+    if pattern[-1:] == ("**",):
+        return len(path) >= len(pattern) and matches(path[: len(pattern) - 1], pattern[:-1])
+    return len(path) == len(pattern) and all(
+        wanted in ("*", part) for part, wanted in zip(path, pattern, strict=True)
+    )
+
+
+def toml_entries(text: str) -> Iterator[Entry]:
+    """Yield the keys (also those of table headers) and strings of TOML, as far as it can be read."""
+    scanner = _Scanner(None)
+    for token in _tokens(text, _TOML, "'"):
+        if token.kind == "[" and _HEADER.match(text, token.offset - 1):
+            scanner.restart()  # only in a file that does not parse: an array that was never closed
+        yield from scanner.feed(token)
+
+
+def json_entries(text: str) -> Iterator[Entry]:
+    """Yield the keys and strings of JSON, comments and trailing commas allowed."""
+    scanner = _Scanner(())
+    for token in _tokens(text, _JSON, ""):
+        yield from scanner.feed(token)
+
+
+def _tokens(text: str, syntax: re.Pattern[str], raw: str) -> Iterator[_Token]:
+    position = 0
+    while found := syntax.search(text, position):
+        start, position = found.span()
+        word = found.group()
+        if word[0] in "\"'":
+            is_raw = word[0] == raw
+            end, after = string_end(text, position, word, raw=is_raw)
+            closing = after - end
+            # TOML 1.0, "String": one or two quotes may stand directly before the closing three.
+            while closing == _TRIPLE and text.startswith(word[0], after) and after - end < _TRIPLE + 2:
+                after += 1
+            content = text[position : after - closing]
+            position = after
+            yield _Token("string", content if is_raw else unescape(content), start)
+        elif word in _MARKS:
+            yield _Token(word, "", start)
+        elif word[0] not in "#/":
+            yield _Token("bare", word, start)
+
+
+class _Scanner:
+    """The state between two tokens: which containers are open, and whether a key or a value is due."""
+
+    def __init__(self, value: Path | None) -> None:
+        self._value = value
+        """Where the next value belongs; None while a key is due."""
+        self._base: Path = ()
+        self._table: Path = ()
+        self._open: list[_Open] = []
+        self._keys: list[_Token] = []
+        self._in_header = False
+        self._is_element = False
+
+    def feed(self, token: _Token) -> Iterator[Entry]:
+        if token.kind in ("string", "bare"):
+            yield from self._scalar(token)
+        elif token.kind in ("=", ":"):
+            yield from self._assign()
+        elif token.kind == "[":
+            self._open_array()
+        elif token.kind == "{":
+            self._open_table()
+        elif token.kind in ("]", "}"):
+            yield from self._close(token.kind)
+        elif token.kind in (",", "\n"):
+            self._separate(token.kind)
+
+    def restart(self) -> None:
+        """Forget what is open and expect a key or a header."""
+        self._open.clear()
+        self._base = self._table
+        self._keys.clear()
+        self._value = None
+        self._in_header = False
+
+    def _in_array(self) -> bool:
+        return bool(self._open) and self._open[-1].closer == "]"
+
+    def _scalar(self, token: _Token) -> Iterator[Entry]:
+        if self._value is None:
+            self._keys.append(token)
+            return
+        if token.kind == "string":
+            yield Entry(self._value, token.text, token.offset, is_key=False)
+        self._end_value()
+        if self._in_array():
+            self._keys = [token]  # a key after all, if an equals sign follows: see _assign
+
+    def _end_value(self) -> None:
+        self._keys.clear()
+        self._value = self._base if self._in_array() else None
+
+    def _assign(self) -> Iterator[Entry]:
+        if self._in_array():
+            keys = self._keys.copy()
+            self.restart()
+            self._keys = keys
+        yield from self._named(self._base)
+
+    def _named(self, base: Path) -> Iterator[Entry]:
+        for key in self._keys[:_DEEPEST]:
+            base = _below(base, key.text)
+            yield Entry(base, key.text, key.offset, is_key=True)
+        self._keys.clear()
+        self._value = base
+
+    def _open_array(self) -> None:
+        if self._value is None and not self._open:
+            self._is_element = self._in_header  # the second bracket of [[...]]
+            self._in_header = True
+        elif self._value is not None:
+            self._enter("]", _below(self._value, ELEMENT))
+            self._value = self._base
+
+    def _open_table(self) -> None:
+        self._enter("}", self._base if self._value is None else self._value)
+        self._value = None
+
+    def _enter(self, closer: str, base: Path) -> None:
+        self._open.append(_Open(closer, self._base))
+        self._base = base
+        self._keys.clear()
+
+    def _close(self, closer: str) -> Iterator[Entry]:
+        if self._in_header and closer == "]":
+            yield from self._named(())
+            path = self._value or ()
+            self._base = self._table = _below(path, ELEMENT) if self._is_element else path
+            self._value = None
+            self._in_header = self._is_element = False
+        elif self._open and self._open[-1].closer == closer:
+            self._base = self._open.pop().outside
+            self._end_value()
+
+    def _separate(self, kind: str) -> None:
+        if not self._open and kind == "\n":
+            self.restart()
+        elif self._open and kind == ",":
+            self._end_value()
+
+
+def _below(path: Path, part: str) -> Path:
+    return (*path, part) if len(path) < _DEEPEST else path

@@ -1,0 +1,29 @@
+"""The formats: a visible table."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+
+from linter.model.findings import Report
+from linter.report.style import Style
+
+FORMATS: dict[str, str] = {
+    "text": "linter.report.text",
+    "json": "linter.report.json",
+    "github": "linter.report.github",
+    "markdown": "linter.report.markdown",
+    "sarif": "linter.report.sarif",
+    "gitlab": "linter.report.gitlab",
+    "junit": "linter.report.junit",
+    "rdjson": "linter.report.rdjson",
+    "azure": "linter.report.azure",
+    "csv": "linter.report.csv",
+}
+"""Name of a format to the module whose `render` makes it; imported when it is asked for."""
+
+
+def render(name: str, report: Report, style: Style) -> str:
+    """The report in a format of the table."""
+    function: Callable[[Report, Style], str] = importlib.import_module(FORMATS[name]).render
+    return function(report, style)

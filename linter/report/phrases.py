@@ -1,0 +1,53 @@
+"""Sentences that several formats share."""
+
+from __future__ import annotations
+
+from linter.model.findings import OPEN, Coverage, Finding, NotRead, Report, Status
+from linter.report.escape import visible
+
+NO_PROOF = "A missing trace proves nothing: traces can be switched off and deleted."
+_SEVERITY = {Status.VIOLATION: "error", Status.WARNING: "warning"}
+
+
+def severity(finding: Finding) -> str:
+    """`error`, `warning` or `note`."""
+    return _SEVERITY.get(finding.status, "note")
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def summary(report: Report) -> str:
+    """One sentence: what was found, what was read, whether that is all."""
+    found = ", ".join(
+        f"{report.number_of(status)} {_plural(status, report.number_of(status))}"
+        for status in Status
+        if report.number_of(status) or status is Status.VIOLATION
+    )
+    return f"{found}; {read(report.coverage)}."
+
+
+def read(coverage: Coverage) -> str:
+    """What was read, and whether it is all that was asked for."""
+    parts = [
+        counted(count.read, noun)
+        for noun, count in (("file", coverage.files), ("commit", coverage.commits), ("blob", coverage.blobs))
+        if count.expected
+    ]
+    if not parts:
+        return "nothing was read"
+    complete = "complete" if coverage.complete else "INCOMPLETE"
+    return f"read {', '.join(parts)}, {complete}"
+
+
+def missing(row: NotRead) -> str:
+    """What was not read, why, and one example."""
+    example = f", for example {visible(row.example)}" if row.example else ""
+    return f"{counted(row.times, row.what)}: {visible(row.reason)}{example}"
+
+
+def _plural(status: Status, number: int) -> str:
+    word = status.value
+    return f"{word}s" if status in OPEN and number != 1 else word

@@ -1,0 +1,188 @@
+"""Reads the content of files where one of the catalog's keywords occurs: bytes -> sightings."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from linter.catalog.keyword_index import whole_words
+from linter.model import inline_ignores as ignores
+from linter.model.findings import Catalog, Fragment, Place, Sighting, Trace
+from linter.readers.registry import GROUPS, LITERALS, MARKS, MODULES, NARROWERS, OF_INSTALLERS, readers_for
+from linter.readers.syntax.protocols import FileReader, Unparsed, WordReader
+from linter.readers.syntax.text import decode
+from linter.scanning import keyword_search as keywords
+from linter.scanning.tally import Tally
+
+Groups = tuple[str, ...]
+Match = Callable[[Fragment], tuple[Trace, ...]]
+Matching = Callable[[str, frozenset[bytes] | None], Match]
+"""(text, keywords in it, None if not known) -> what matches the fragments of that text."""
+
+
+class Contents:
+    """Finds traces in files.
+
+    `possible` and `words` search for the keywords of groups of readers; `every` has them all, if there is
+    much to read.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        every: Mapping[str, tuple[bytes, ...]],
+        possible: Callable[[Groups], keywords.Engine],
+        words: Callable[[Groups], keywords.WordSearch],
+        matching: Matching,
+        *,
+        bulk: bool,
+    ) -> None:
+        self._catalog = catalog
+        self._rules = cache(lambda: frozenset(trace.rule for trace in catalog.traces))
+        self._possible = possible
+        self._words = words
+        self._matching = matching
+        self._bulk = bulk
+        whole = whole_words(catalog) if bulk else {}
+        self._whole: Callable[[Groups], keywords.Whole] = cache(
+            lambda groups: keywords.Whole(_in_all(groups, every, whole))
+        )
+        self._packages: Callable[[Groups], frozenset[bytes]] = cache(
+            lambda groups: _only_of(Place.DEPENDENCY, groups, every)
+        )
+
+    def read(self, path: str, data: bytes, tally: Tally) -> tuple[Sighting, ...]:
+        """Traces in one file; what was read otherwise than by its grammar is noted in the tally."""
+        found: list[Sighting] = []
+        searchable = _utf8(data)
+        text = ""
+        for reader in readers_for(path):
+            seen = self._seen(reader, searchable)
+            if seen:
+                text = text or decode(data)
+                words = None if seen is True else seen
+                match = self._matching(text, words)
+                for fragment in _fragments(reader, path, text, words, tally):
+                    found += [(trace, fragment) for trace in match(fragment)]
+        if found and ignores.MARK in text:
+            return _with_ignores(found, path, text, tally, self._is_rule)
+        return tuple(found)
+
+    def _is_rule(self, rule: str) -> bool:
+        tool, _, trace = rule.partition("/")
+        return tool in self._catalog.tools if trace == "*" else rule in self._rules()
+
+    def _seen(self, reader: str, data: bytes) -> bool | frozenset[bytes]:
+        """Whether a keyword makes a file worth reading; of many files, which ones do."""
+        if MARKS.get(reader, b"") not in data:
+            return False
+        groups = GROUPS[reader]
+        if not self._bulk:
+            search = self._possible(groups)
+            seen = search(data)
+            return search(_narrowed(reader, data)) if seen and reader in NARROWERS else seen
+        words = self._telling(reader, groups, data)
+        # the whole is searched first: it is the narrowing that costs
+        return (
+            self._telling(reader, groups, _narrowed(reader, data)) if words and reader in NARROWERS else words
+        )
+
+    def _telling(self, reader: str, groups: Groups, data: bytes) -> frozenset[bytes]:
+        """The keywords in a text, those that must stand as words only where they do."""
+        seen = self._words(groups)(data)
+        if seen:
+            seen = self._whole(groups)(data, seen)
+        if reader in OF_INSTALLERS and (packages := seen & self._packages(groups)):
+            lower = data.lower()
+            is_installed: Callable[[bytes, bytes], bool] = _function(
+                "linter.readers.scripts.preselect", "is_installed"
+            )
+            seen -= {word for word in packages if not is_installed(lower, word)}
+        return seen
+
+
+def _with_ignores(
+    found: list[Sighting], path: str, text: str, tally: Tally, is_rule: Callable[[str], bool]
+) -> tuple[Sighting, ...]:
+    """The sightings, with what inline ignores say of them; whether those count is not decided here."""
+    known, wrong, unknown = ignores.read(text, _comments(path, text), is_rule)
+    for lines, reason in (
+        (wrong, "not as docs/policy.md has it, so it counts for nothing"),
+        (unknown, "names a rule that does not exist"),
+    ):
+        for line in lines:
+            tally.note("inline ignore", reason, f"{path}:{line}")
+    return tuple(
+        (trace, fragment._replace(ignore=ignores.covering(known, trace.rule, fragment.line)))
+        for trace, fragment in found
+    )
+
+
+def _comments(path: str, text: str) -> list[range] | None:
+    """Where the comments of a file stand; None where no reader knows how they are written."""
+    styles = [reader.partition("_")[0] for reader in readers_for(path) if reader in LITERALS]
+    if not styles:
+        return None
+    split: Callable[[str, str], tuple[str, list[tuple[int, str]]]] = _function(
+        "linter.readers.syntax.comments", "split"
+    )
+    known = {"markup": ("markup", "slash"), "prose": ("markup",)}  # a page has scripts in it
+    return [
+        range(start, start + len(comment))
+        for name in styles
+        for style in known.get(name, (name,))
+        for start, comment in split(text, style)[1]
+    ]
+
+
+def _fragments(
+    reader: str, path: str, text: str, words: frozenset[bytes] | None, tally: Tally
+) -> Iterator[Fragment]:
+    if words is not None and reader in LITERALS:
+        read_words: WordReader = _function(*MODULES[reader])
+        yield from read_words(text, path, frozenset(map(bytes.decode, words)))
+        return
+    read: FileReader = _function(*MODULES[reader])
+    for item in read(text, path):
+        if isinstance(item, Unparsed):
+            where = f"{path}:{item.line}" if item.line else path
+            tally.note("file", f"does not parse ({item.reason}), was read tolerantly", where)
+        else:
+            yield item
+
+
+def _in_all(
+    groups: Groups, every: Mapping[str, tuple[bytes, ...]], whole: Mapping[str, frozenset[bytes]]
+) -> frozenset[bytes]:
+    """The keywords that are words of their own in each of the groups that have them."""
+    none: frozenset[bytes] = frozenset()
+    inside = {word for group in groups for word in set(every.get(group, ())) - whole.get(group, none)}
+    return none.union(*(whole.get(group, none) for group in groups)) - inside
+
+
+def _only_of(place: Place, groups: Groups, every: Mapping[str, tuple[bytes, ...]]) -> frozenset[bytes]:
+    """The keywords that no group of another place has."""
+    words: dict[bool, set[bytes]] = {True: set(), False: set()}
+    for group in groups:
+        words[group.partition(":")[0] == place.value].update(every.get(group, ()))
+    return frozenset(words[True] - words[False])
+
+
+def _narrowed(reader: str, data: bytes) -> bytes:
+    narrow: Callable[[bytes], bytes] = _function(*NARROWERS[reader])
+    return narrow(data)
+
+
+@cache
+def _function(module: str, name: str) -> Any:
+    """A function of a module that is imported when it is first needed."""
+    return getattr(importlib.import_module(module), name)
+
+
+def _utf8(data: bytes) -> bytes:
+    """UTF-8 where the file says by a byte order mark that it is not (PowerShell's `>` writes UTF-16)."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"\0\0\xfe\xff":
+        return decode(data).encode("utf-8", "replace")
+    return data

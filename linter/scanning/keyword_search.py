@@ -1,0 +1,178 @@
+"""Is any of these keywords in this input? Two engines, one answer. On the hook path.
+
+Plain `in` starts at once and suits a hook's few small files. Hyperscan takes some milliseconds to load and
+then reads more than a gigabyte a second whatever the number of words (docs/dependencies.md). Where it has
+no wheel, plain it is.
+"""
+
+from __future__ import annotations
+
+from linter.support import cache_file as store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+    from typing import Any
+
+    Engine = Callable[[bytes], bool]
+    WordSearch = Callable[[bytes], frozenset[bytes]]
+
+_ESCAPE = rb"(?:\\(?:[a-z]|x[0-9a-f]{2}|u[0-9a-f]{4}|[0-7]{1,3})|%[0-9a-f]{2})\Z"
+_MUCH = 12_000_000
+"""Bytes times words: some 6 ms of plain search, which is what the other engine takes to load."""
+
+
+def of(prefilter: Mapping[str, tuple[bytes, ...]], groups: Iterable[str]) -> tuple[bytes, ...]:
+    """The keywords of several groups, each once."""
+    return tuple(dict.fromkeys(word for group in groups for word in prefilter.get(group, ())))
+
+
+class Adaptive:
+    """Searches plainly until there was so much of it that the other engine pays."""
+
+    __slots__ = ("_done", "_engine", "_words")
+
+    def __init__(self, words: tuple[bytes, ...]) -> None:
+        self._words = words
+        self._engine = plain(words)
+        self._done = 0
+
+    def __call__(self, data: bytes) -> bool:
+        """Whether any of the words is in the data."""
+        before, self._done = self._done, self._done + len(data) * len(self._words)
+        if before <= _MUCH < self._done:
+            self._engine = fast(self._words)
+        return self._engine(data)
+
+
+def words(keywords: tuple[bytes, ...]) -> WordSearch:
+    """Which of these keywords are in an input, at the speed of the better engine."""
+    if not keywords:
+        return lambda _: frozenset()
+    database = _database(keywords)
+    if database is None:
+        return _plain_words(keywords)
+    seen: list[int] = []
+
+    def note(number: int, *_: object) -> None:
+        seen.append(number)
+
+    def found(data: bytes) -> frozenset[bytes]:
+        seen.clear()
+        database.scan(data, match_event_handler=note)
+        return frozenset(map(keywords.__getitem__, seen))
+
+    return found
+
+
+class Whole:
+    r"""Keeps of the keywords that were seen those that stand somewhere as words, where they must.
+
+    A letter may be next to a word and not belong to it: `\n` of a string, `%2F` of an address.
+    """
+
+    __slots__ = ("_words",)
+
+    def __init__(self, words: Collection[bytes]) -> None:
+        self._words = words
+
+    def __call__(self, data: bytes, seen: frozenset[bytes]) -> frozenset[bytes]:
+        """The keywords of `seen` that count."""
+        if seen.isdisjoint(self._words):
+            return seen
+        lower = data.lower()
+        return frozenset(word for word in seen if word not in self._words or _stands_alone(lower, word))
+
+
+def _stands_alone(data: bytes, word: bytes) -> bool:
+    left, right = word[:1].isalnum(), word[-1:].isalnum()
+    at = data.find(word)
+    while at >= 0:
+        end = at + len(word)
+        is_begun = not (left and data[at - 1 : at].isalnum()) or _is_escape(data[max(0, at - 6) : at])
+        if is_begun and not (right and data[end : end + 1].isalnum()):
+            return True
+        at = data.find(word, at + 1)
+    return False
+
+
+def _is_escape(before: bytes) -> bool:
+    import re  # noqa: PLC0415 not for a hook's few files
+
+    return re.search(_ESCAPE, before) is not None
+
+
+def _plain_words(keywords: tuple[bytes, ...]) -> WordSearch:
+    def found(data: bytes) -> frozenset[bytes]:
+        lower = data.lower()
+        return frozenset(word for word in keywords if word in lower)
+
+    return found
+
+
+def plain(keywords: tuple[bytes, ...]) -> Engine:
+    """Search with Python's own `in`; keywords are in lower case."""
+
+    def found(data: bytes) -> bool:
+        lower = data.lower()
+        return any(word in lower for word in keywords)
+
+    return found
+
+
+def fast(keywords: tuple[bytes, ...]) -> Engine:
+    """Search with hyperscan where it is installed; the same answers as `plain`."""
+    database = _database(keywords)
+    if database is None:
+        return plain(keywords)
+    import hyperscan  # noqa: PLC0415 see _database
+
+    hits: list[int] = []
+
+    def stop(*_: object) -> bool:
+        hits.append(1)
+        return True
+
+    def found(data: bytes) -> bool:
+        hits.clear()
+        try:
+            database.scan(data, match_event_handler=stop)
+        except hyperscan.ScanTerminated:
+            return True
+        return bool(hits)
+
+    return found
+
+
+def _database(keywords: tuple[bytes, ...]) -> Any:
+    """A database of hyperscan that was kept, or a new one; None without hyperscan or without keywords."""
+    try:
+        import hyperscan  # noqa: PLC0415 only much data pays for it
+    except ImportError:
+        return None
+    if not keywords:
+        return None
+    version = f"hyperscan {hyperscan.__version__}"  # type: ignore[attr-defined] # set by its compiled part
+    kept = store.load_database(keywords, version)
+    if kept:
+        try:
+            database = hyperscan.loadb(kept, hyperscan.HS_MODE_BLOCK)
+            database.scratch = hyperscan.Scratch(database)
+        except hyperscan.error:  # made by another processor
+            pass
+        else:
+            return database
+    flags = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_SINGLEMATCH
+    database = hyperscan.Database()
+    database.compile(
+        expressions=[_escape(word) for word in keywords],
+        ids=list(range(len(keywords))),
+        elements=len(keywords),
+        flags=[flags] * len(keywords),
+    )
+    store.save_database(keywords, version, hyperscan.dumpb(database))
+    return database
+
+
+def _escape(word: bytes) -> bytes:
+    return b"".join(b"\\x%02x" % byte for byte in word)

@@ -1,0 +1,136 @@
+"""Fragments x catalog -> matching traces. Pure: knows places and patterns, no policy."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from linter.model.findings import Catalog, Fragment, Place, Trace
+
+_GLOBBED = (Place.PATH, Place.BRANCH, Place.NOTE)
+_SHY = frozenset({"unknown", "neutral"})
+
+
+class Matcher:
+    """Finds the traces that match a fragment.
+
+    A trace is tried only where one of its keywords occurs, so an expression is compiled when it is
+    first needed: a hook that sees nothing compiles nothing.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._shy = {tool.id for tool in catalog.tools.values() if _SHY.intersection(tool.categories)}
+        self._by_place: dict[Place, list[Trace]] = defaultdict(list)
+        self._globbed: dict[Place, list[tuple[str, Trace]]] = defaultdict(list)
+        self._by_variable: dict[str, list[Trace]] = defaultdict(list)
+        self._by_component: dict[str, list[Trace]] = defaultdict(list)
+        self._by_keyword: dict[str, list[Trace]] = defaultdict(list)
+        self._rank = {trace.rule: rank for rank, trace in enumerate(catalog.traces)}
+        for trace in catalog.traces:
+            for word in trace.keywords:
+                self._by_keyword[word].append(trace)
+            for place in trace.places:
+                self._index(trace, place)
+
+    def _index(self, trace: Trace, place: Place) -> None:
+        if place is Place.ENVIRONMENT:
+            for variable in trace.keys:
+                self._by_variable[variable].append(trace)
+        elif place is Place.PATH and all(_is_component(word) for word in trace.keywords):
+            for word in trace.keywords:
+                self._by_component[word.strip("/")].append(trace)
+        elif place in _GLOBBED:
+            self._globbed[place] += [(word, trace) for word in trace.keywords]
+        else:
+            self._by_place[place].append(trace)
+
+    def within(self, text: str) -> Matcher:
+        """A matcher for the fragments of one text: it tries only what a keyword in it admits.
+
+        A text has many lines and few keywords, so looking for each keyword in the whole once is cheaper
+        than in every line. Places are narrowed when first asked for.
+        """
+        narrowed = copy.copy(self)
+        narrowed._by_place = _Narrowed(self._by_place, text.lower())  # noqa: SLF001 a copy of our own
+        return narrowed
+
+    def admitting(self, words: Iterable[bytes]) -> Matcher:
+        """A matcher for the fragments of one text in which exactly these keywords occur."""
+        every = {trace.rule: trace for word in words for trace in self._by_keyword[word.decode()]}
+        narrowed = copy.copy(self)
+        narrowed._by_place = defaultdict(list)  # noqa: SLF001 a copy of our own
+        for trace in sorted(every.values(), key=self._ranked):
+            for place in trace.places:
+                narrowed._by_place[place].append(trace)  # noqa: SLF001 as above
+        return narrowed
+
+    def match(self, fragment: Fragment) -> tuple[Trace, ...]:
+        """Every trace that the fragment shows, in the order of the catalog.
+
+        Of one tool, the first that matches: a rule file goes from special to general, so that
+        `.claude/agents/x.md` is a subagent and not once more a file in the directory. What stands for a
+        tool that does not say its name, or for many tools at once, is not reported where a tool is named.
+        """
+        first: dict[str, Trace] = {}
+        for trace in self._candidates(fragment):
+            if trace.tool not in first and _matches(trace, fragment):
+                first[trace.tool] = trace
+        named = [trace for trace in first.values() if trace.tool not in self._shy]
+        return tuple(named or first.values())
+
+    def _candidates(self, fragment: Fragment) -> list[Trace]:
+        if fragment.place is Place.ENVIRONMENT:
+            return self._by_variable.get(fragment.key, [])
+        text = fragment.text.lower()
+        if fragment.place is Place.TRAILER:
+            text = f"{fragment.key}: {text}"  # a trace may be the key itself (`Entire-Checkpoint: 1a2b`)
+        if fragment.place not in _GLOBBED:
+            rest = self._by_place[fragment.place]
+            return [trace for trace in rest if any(word in text for word in trace.keywords)]
+        delimited = f"/{text}/"
+        found = [trace for word, trace in self._globbed[fragment.place] if word in delimited]
+        for component in text.split("/") if fragment.place is Place.PATH else ():
+            if component in self._by_component:
+                found += self._by_component[component]
+        if len(found) < 2:  # noqa: PLR2004 nothing to sort
+            return found
+        return sorted({trace.rule: trace for trace in found}.values(), key=self._ranked)
+
+    def _ranked(self, trace: Trace) -> int:
+        return self._rank[trace.rule]
+
+
+class _Narrowed(dict[Place, list[Trace]]):
+    """The traces of each place of which a keyword occurs in a text."""
+
+    def __init__(self, every: Mapping[Place, list[Trace]], lower: str) -> None:
+        self._every = every
+        self._lower = lower
+
+    def __missing__(self, place: Place) -> list[Trace]:
+        lower = self._lower
+        found = [
+            trace for trace in self._every.get(place, ()) if any(word in lower for word in trace.keywords)
+        ]
+        self[place] = found
+        return found
+
+
+def _is_component(word: str) -> bool:
+    return word == f"/{word.strip('/')}/" and "/" not in word[1:-1]
+
+
+def _matches(trace: Trace, fragment: Fragment) -> bool:
+    if trace.keys and fragment.key and fragment.key not in trace.keys:
+        return False
+    if fragment.key == "heading" and not trace.keys:  # seen only by who asks for it: it may be a comment
+        return False
+    return _compiled(trace.pattern).search(fragment.text) is not None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

@@ -1,0 +1,154 @@
+"""Reads inputs and matches what the readers find: bytes -> sightings. Knows no policy and no git."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from linter.catalog.keyword_index import every_keyword
+from linter.model.findings import Catalog, Fragment, Place, Sighting, Trace
+from linter.readers.messages import commit as commits
+from linter.readers.messages import message as messages
+from linter.readers.syntax.text import fold
+from linter.scanning import keyword_search as keywords
+from linter.scanning.matcher import Matcher
+from linter.scanning.tally import Tally
+
+if TYPE_CHECKING:
+    from linter.scanning.file_scanner import Contents, Groups, Match
+
+Prefilter = Mapping[str, tuple[bytes, ...]]
+_COMMIT, _MESSAGE = ("commit",), ("message",)
+_REMEMBERED = 1 << 14  # sets of keywords, and fragments with what matches them
+
+# Characters of a plain message: anything else may hide or imitate others, so it is folded before the
+# keywords are looked for.
+_PLAIN = bytes([*range(0x20, 0x7F), 0x09, 0x0A, 0x0D])
+
+
+class Scanner:
+    """Finds traces in inputs of every kind.
+
+    An input is parsed only where one of the catalog's keywords for its kind occurs. `bulk` chooses the
+    engine for that: True for many inputs (an audit), False for few (a hook).
+    """
+
+    def __init__(self, catalog: Catalog, prefilter: Prefilter, tally: Tally, *, bulk: bool = False) -> None:
+        self._catalog = catalog
+        self._matcher = Matcher(catalog)
+        self._tally = tally
+        self._bulk = bulk
+        engine = keywords.fast if bulk else keywords.Adaptive
+        self._possible: Callable[[Groups], keywords.Engine] = cache(
+            lambda groups: engine(keywords.of(prefilter, groups))
+        )
+        self._every = every_keyword(catalog) if bulk else {}
+        self._words: Callable[[Groups], keywords.WordSearch] = cache(
+            lambda groups: keywords.words(keywords.of(self._every, groups))
+        )
+        admitting = lru_cache(_REMEMBERED)(self._matcher.admitting)
+        self._matched: Callable[[frozenset[bytes], Place, str, str], tuple[Trace, ...]] = lru_cache(
+            _REMEMBERED
+        )(lambda words, place, text, key: admitting(words).match(Fragment(place, text, key)))
+        self._path_sightings: Callable[[str], tuple[Sighting, ...]] = cache(self._read_path)
+        self._signed: Callable[[bytes], tuple[Sighting, ...]] = lru_cache(_REMEMBERED)(self._of_signers)
+        self._contents: Callable[[], Contents] = cache(self._open_contents)
+        if bulk:
+            self._contents()  # before processes are forked: they share it
+
+    def _open_contents(self) -> Contents:
+        from linter.scanning.file_scanner import Contents  # noqa: PLC0415 a hook for a message reads no file
+
+        return Contents(
+            self._catalog, self._every, self._possible, self._words, self._matching, bulk=self._bulk
+        )
+
+    def counting(self, tally: Tally) -> Scanner:
+        """The same scanner, which counts elsewhere."""
+        other = copy.copy(self)
+        other._tally = tally  # noqa: SLF001 a copy of our own
+        return other
+
+    @property
+    def noted(self) -> int:
+        """How often something was read otherwise than by its grammar."""
+        return self._tally.noted
+
+    def path(self, path: str) -> tuple[Sighting, ...]:
+        """Traces that the name of a file is."""
+        return self._path_sightings(path)
+
+    def content(self, path: str, data: bytes) -> tuple[Sighting, ...]:
+        """Traces in the content of a file, by the readers that take its path."""
+        return self._contents().read(path, data, self._tally)
+
+    def _matching(self, text: str, words: frozenset[bytes] | None) -> Match:
+        """What matches the fragments of one text, in which these keywords were seen; None is not known."""
+        if words is None:
+            return self._matcher.within(text).match
+        # The versions of a file show the same fragments again and again.
+        return lambda fragment: self._matched(words, fragment.place, fragment.text, fragment.key)
+
+    def message(self, text: str) -> tuple[Sighting, ...]:
+        """Traces in a commit message."""
+        if not self._possible(_MESSAGE)(_searchable(text.encode("utf-8", "surrogateescape"))):
+            return ()
+        return self._of_a_commit(text, messages.read(text))
+
+    def commit(self, data: bytes) -> tuple[Sighting, ...]:
+        """Traces in a raw commit object: identities and message."""
+        searchable = _searchable(data)
+        if not self._bulk:
+            if not self._possible(_COMMIT)(searchable):
+                return ()
+            commit = commits.parse(data)
+            fragments = (*commits.identities(commit), *messages.read(commit.message))
+            return self._of_a_commit(data.decode("utf-8", "replace"), fragments)
+        words = self._words(_COMMIT)
+        seen = words(searchable)
+        if not seen:
+            return ()
+        said = words(_searchable(commits.body(data)))
+        if not said:  # nearly every address holds a keyword
+            return self._signed(commits.signers(data))
+        commit = commits.parse(data)
+        spoken = messages.read(commit.message, [word.decode() for word in said])
+        return self._of_a_commit("", (*commits.identities(commit), *spoken), seen)
+
+    def _of_signers(self, signers: bytes) -> tuple[Sighting, ...]:
+        """Traces in the identities of a commit."""
+        seen = self._words(_COMMIT)(_searchable(signers))
+        return self._of_a_commit("", commits.identities(commits.parse(signers)), seen)
+
+    def _of_a_commit(
+        self, text: str, fragments: Iterable[Fragment], words: frozenset[bytes] | None = None
+    ) -> tuple[Sighting, ...]:
+        match = self._matching(fold(text), words)
+        return tuple((trace, fragment) for fragment in fragments for trace in match(fragment))
+
+    def fragment(self, fragment: Fragment) -> tuple[Sighting, ...]:
+        """Traces in a fragment that was made elsewhere (an identity from a hook's environment)."""
+        return tuple(self._sightings(fragment))
+
+    def environment(self, variables: Mapping[str, str]) -> tuple[Sighting, ...]:
+        """Traces among the variables of a process; a value is never kept."""
+        found: list[Sighting] = []
+        for name, value in sorted(variables.items()):
+            shown = Fragment(Place.ENVIRONMENT, value, name.lower(), shown=name)
+            found += [(trace, shown._replace(text=name)) for trace in self._matcher.match(shown)]
+        return tuple(found)
+
+    def _read_path(self, path: str) -> tuple[Sighting, ...]:
+        return tuple(self._sightings(Fragment(Place.PATH, path)))
+
+    def _sightings(self, fragment: Fragment) -> Iterator[Sighting]:
+        return ((trace, fragment) for trace in self._matcher.match(fragment))
+
+
+def _searchable(data: bytes) -> bytes:
+    """Text of a message as keywords are looked for in it: what hides or imitates characters is undone."""
+    if data.translate(None, _PLAIN):
+        return fold(data.decode("utf-8", "replace")).encode("utf-8", "replace")
+    return data

@@ -1,0 +1,84 @@
+"""Counts what was asked to be read, what was read, and what was not and why. Silence is never success."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from linter.model.findings import Count, Coverage, NotRead
+
+_Key = tuple[str, str]
+
+
+class Tally:
+    """The coverage of a run while it is running; `coverage` freezes it."""
+
+    def __init__(self) -> None:
+        self._expected: Counter[str] = Counter()
+        self._read: Counter[str] = Counter()
+        self._not_read: Counter[_Key] = Counter()
+        self._outside: Counter[_Key] = Counter()
+        self._notes: Counter[_Key] = Counter()
+        self._examples: dict[_Key, str] = {}
+
+    def expect(self, what: str, times: int = 1) -> None:
+        """Something was asked for: `commit`, `file` or `blob`."""
+        self._expected[what] += times
+
+    def read(self, what: str, times: int = 1) -> None:
+        """It was read."""
+        self._read[what] += times
+
+    def missed(self, what: str, reason: str, example: str = "", times: int = 1) -> None:
+        """It was asked for and not read: the report is incomplete."""
+        self._count(self._not_read, (what, reason), example, times)
+
+    def outside(self, what: str, reason: str, example: str = "", times: int = 1) -> None:
+        """It was seen and nobody asked for it (the content of a submodule)."""
+        self._count(self._outside, (what, reason), example, times)
+
+    def note(self, what: str, reason: str, example: str = "", times: int = 1) -> None:
+        """It was read, but not by its grammar."""
+        self._count(self._notes, (what, reason), example, times)
+
+    @property
+    def noted(self) -> int:
+        """How often something was read, but not by its grammar."""
+        return self._notes.total()
+
+    def add(self, other: Tally) -> None:
+        """Count what another process has counted."""
+        self._expected.update(other._expected)
+        self._read.update(other._read)
+        for mine, theirs in (
+            (self._not_read, other._not_read),
+            (self._outside, other._outside),
+            (self._notes, other._notes),
+        ):
+            for key, times in theirs.items():
+                self._count(mine, key, other._examples.get(key, ""), times)
+
+    def coverage(self) -> Coverage:
+        """The counts as they stand now."""
+        return Coverage(
+            commits=self._of("commit"),
+            files=self._of("file"),
+            blobs=self._of("blob"),
+            not_read=self._rows(self._not_read),
+            outside=self._rows(self._outside),
+            notes=self._rows(self._notes),
+        )
+
+    def _count(self, counter: Counter[_Key], key: _Key, example: str, times: int) -> None:
+        counter[key] += times
+        kept = self._examples.get(key)
+        if example and (kept is None or example < kept):  # the least one: the same in every run
+            self._examples[key] = example
+
+    def _of(self, what: str) -> Count:
+        return Count(self._expected[what], self._read[what])
+
+    def _rows(self, counter: Counter[_Key]) -> tuple[NotRead, ...]:
+        return tuple(
+            NotRead(what, reason, times, self._examples.get((what, reason), ""))
+            for (what, reason), times in sorted(counter.items())
+        )

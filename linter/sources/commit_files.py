@@ -1,0 +1,48 @@
+"""The files of a commit as inputs, and two trees compared: what a change as a whole does to a path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from linter.git.cat_file import read_objects
+from linter.git.runner import Git
+from linter.model.inputs import FileInput
+from linter.sources.index import blob_inputs
+from linter.sources.staged import StagedFile
+
+
+class Changed(NamedTuple):
+    """A path that differs between two commits; a blob is empty where the path is not there."""
+
+    path: str
+    old: str
+    new: str
+
+
+def read_tree(git: Git, commit: str) -> Iterator[FileInput]:
+    """All files of a commit."""
+    rows = git.run("ls-tree", "-r", "-z", "--full-tree", commit).decode("utf-8", "surrogateescape")
+    files = []
+    for row in rows.split("\0"):
+        meta, _, path = row.partition("\t")
+        if path:
+            mode, _, oid = meta.split(" ")
+            files.append(StagedFile(path, mode, oid, ""))
+    return blob_inputs(git, files)
+
+
+def changed_paths(git: Git, old: str, new: str) -> Iterator[Changed]:
+    """Paths that two commits have otherwise."""
+    arguments = ("diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-ext-diff", "--no-textconv")
+    tokens = iter(git.run(*arguments, old, new).decode("utf-8", "surrogateescape").split("\0"))
+    for meta in tokens:
+        if meta:
+            *_, before, after, _ = meta.split(" ")
+            path = next(tokens)
+            yield Changed(path, before if before.strip("0") else "", after if after.strip("0") else "")
+
+
+def read_blobs(git: Git, oids: list[str]) -> dict[str, bytes]:
+    """Content by name; what cannot be read is left out."""
+    return {found.oid: found.data for found in read_objects(git, oids) if found.data is not None}

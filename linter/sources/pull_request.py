@@ -1,0 +1,39 @@
+"""What will be written besides the commits: title and body of a pull request, and what a squash merge makes.
+
+A squash merge throws the commits away and writes one of its own: from the title, the messages, and a
+Co-authored-by line for every author (GitHub always, GitLab by its template `%{co_authored_by}`). A tool
+that only authored commits becomes a trailer of the target branch there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from linter.ci.request import Proposal
+from linter.git.cat_file import read_objects
+from linter.git.runner import Git
+from linter.readers.messages.commit import RawCommit, parse
+
+
+def commits_between(git: Git, head: str, without: Iterable[str]) -> list[RawCommit]:
+    """The commits of a range, oldest first; those that cannot be read are left out."""
+    revisions = "".join(f"{revision}\n" for revision in (head, *(f"^{oid}" for oid in without)))
+    listed = git.run("rev-list", "--reverse", "--topo-order", "--stdin", stdin=revisions.encode())
+    return [parse(found.data) for found in read_objects(git, listed.decode().split()) if found.data]
+
+
+def squash_message(proposal: Proposal, commits: Iterable[RawCommit]) -> str:
+    """The message of the commit that a squash merge would write."""
+    commits = [commit for commit in commits if len(commit.parents) < 2]  # noqa: PLR2004 merges are not squashed
+    if len(commits) == 1:
+        parts = [commits[0].message.rstrip("\n")]
+    else:
+        parts = [proposal.title, *(f"* {commit.message}".rstrip("\n") for commit in commits)]
+    authors = dict.fromkeys(_co_authors(commits))
+    return "\n\n".join([part for part in parts if part] + (["\n".join(authors)] if authors else [])) + "\n"
+
+
+def _co_authors(commits: Iterable[RawCommit]) -> Iterator[str]:
+    for commit in commits:
+        if commit.author.email:
+            yield f"Co-authored-by: {commit.author.name} <{commit.author.email}>"

@@ -1,0 +1,155 @@
+"""Which refs things are on, for a policy that bans tools on some branches; no other needs to ask git."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from linter.git.repository import Ref, Repository
+from linter.git.runner import Git, GitError
+from linter.model.errors import ToolbanError
+from linter.model.findings import Match
+from linter.policy.selectors import Globs, Refs, names_ref
+
+
+class Part(NamedTuple):
+    """Refs of a push that are read together, and the commits that are left out."""
+
+    refs: tuple[Ref, ...]
+    without: tuple[str, ...]
+
+
+class Arrival(NamedTuple):
+    """What a push brings."""
+
+    parts: tuple[Part, ...]
+    refs: Refs
+    new: frozenset[str] | None = None
+    """Commits that the receiver has on no ref at all; None: every commit that is read."""
+
+    def told_apart(self, matches: Iterable[Match]) -> list[Match]:
+        """The matches, once each; what the receiver has on another ref is marked."""
+        if self.new is None:
+            return list(matches)
+        return list(dict.fromkeys(_marked(match, self.new) for match in matches))
+
+
+def of_checkout(git: Git, variables: Mapping[str, str]) -> Refs | None:
+    """The branch that is checked out or rebased; without one what the CI event names; None: not known."""
+    branch = _symbolic(git, "HEAD") or _rebased(git) or _of_event(variables)
+    return Refs((branch,)) if branch else None
+
+
+def of_change(git: Git, target: str, head: str, variables: Mapping[str, str]) -> Refs | None:
+    """The target of a change; of a range that was named, the branch that its head is; None: not known."""
+    if target := target or _symbolic(git, head):
+        return Refs((target,))
+    is_here = _commit(git, head) == _commit(git, "HEAD")
+    return of_checkout(git, variables) if is_here else None
+
+
+def of_history(repository: Repository, globs: Collection[Globs]) -> Refs | None:
+    """The commits that are on the refs which the globs name; None: they cannot be listed."""
+    known = repository.refs() if globs else ()
+    try:
+        return Refs(holding={names: _commits(repository.git, _tips(known, names)) for names in globs})
+    except GitError:
+        return None
+
+
+def of_push(
+    git: Git,
+    pushed: Sequence[tuple[Ref, str]],
+    known: Sequence[str],
+    before: Sequence[Ref],
+    globs: Collection[Globs],
+) -> Arrival:
+    """What a push brings, each ref with the name that it gets; `before` are the refs of the receiver.
+
+    A commit that the receiver has on other refs is new on a ref that the policy names, so it is read again.
+    """
+    signed: dict[frozenset[Globs], list[tuple[Ref, str]]] = {}
+    for ref, name in pushed:
+        signed.setdefault(frozenset(names for names in globs if names_ref(names, name)), []).append(
+            (ref, name)
+        )
+    others = tuple(ref for ref, _ in signed.pop(frozenset(), []))
+    if not signed:
+        return Arrival((Part(others, tuple(known)),), Refs())
+    parts = [
+        Part(
+            tuple(ref for ref, _ in rows),
+            _unique(ref.commit for ref in before if all(names_ref(names, ref.name) for names in sign)),
+        )
+        for sign, rows in signed.items()
+    ]
+    tips = _unique(ref.commit for part in parts for ref in part.refs)
+    if others:
+        parts.append(Part(others, (*known, *tips)))
+    landing = [Ref(name, ref.commit) for ref, name in pushed]
+    holding = {names: _commits(git, _tips(landing, names), _tips(before, names)) for names in globs}
+    return Arrival(tuple(parts), Refs(holding=holding), _commits(git, tips, known))
+
+
+def _marked(match: Match, new: frozenset[str]) -> Match:
+    commits = [event.commit for event in match.history.introduced] if match.history else []
+    commits += [match.origin.commit] if match.origin.commit else []
+    is_known = bool(commits) and new.isdisjoint(commits)
+    return match._replace(was_there_before=True) if is_known else match
+
+
+def _tips(refs: Iterable[Ref], globs: Globs) -> tuple[str, ...]:
+    return _unique(ref.commit for ref in refs if names_ref(globs, ref.name))
+
+
+def _unique(oids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(oids))
+
+
+def _commits(git: Git, tips: Sequence[str], without: Sequence[str] = ()) -> frozenset[str]:
+    if not tips:
+        return frozenset()
+    asked = "".join(f"{revision}\n" for revision in (*tips, *(f"^{oid}" for oid in without)))
+    return frozenset(git.run("rev-list", "--stdin", stdin=asked.encode()).decode().split())
+
+
+def _symbolic(git: Git, name: str) -> str:
+    """The full name of a branch or tag, also of the one that HEAD is; empty for any other revision."""
+    try:
+        full = git.run("rev-parse", "--verify", "--quiet", "--symbolic-full-name", "--end-of-options", name)
+    except GitError:
+        return ""
+    found = full.decode("utf-8", "surrogateescape").removesuffix("\n")
+    return found if found.startswith("refs/") else ""
+
+
+def _commit(git: Git, name: str) -> str:
+    try:
+        arguments = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        return git.run(*arguments).decode().strip()
+    except GitError:
+        return ""
+
+
+def _rebased(git: Git) -> str:
+    """While a branch is rebased HEAD is on its own, and git has put its name down (git-rebase(1))."""
+    git_dir = os.fsdecode(git.run("rev-parse", "--absolute-git-dir")).removesuffix("\n")
+    for folder in ("rebase-merge", "rebase-apply"):
+        try:
+            path = os.path.join(git_dir, folder, "head-name")
+            with open(path, encoding="utf-8", errors="surrogateescape") as file:
+                name = file.read().removesuffix("\n")
+        except OSError:
+            continue
+        return name if name.startswith("refs/") else ""
+    return ""
+
+
+def _of_event(variables: Mapping[str, str]) -> str:
+    from linter.ci.detect import request_of  # noqa: PLC0415 a hook seldom asks
+
+    try:
+        return request_of(variables).target
+    except ToolbanError:
+        return ""

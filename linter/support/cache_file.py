@@ -1,0 +1,311 @@
+"""What a hook needs at once: where the policy is, and catalog and policy compiled ahead.
+
+Parsing the rule files takes a quarter of a second; a hook has some 30 ms. So they are compiled to plain
+tuples (`marshal`: no code runs on loading, unlike pickle): at build time into the wheel, otherwise into
+the user's own cache. A cache entry counts only if it was made from exactly these bytes; anything else about
+it is ignored and it is made anew. On the hook path: imports nothing that costs.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+import zlib
+
+import linter
+from linter import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    Row = tuple[Any, ...]  # marshal gives back what was put in, untyped
+
+POLICY_FILES = ("toolban.toml", "pyproject.toml")
+POLICY_MARK = b"tool.toolban"
+BUILTIN = "builtin:"
+PACKAGE = "pkg:"
+_FORMAT = 7
+_NUMBER = 4  # bytes of a number in front: the checksum, then the length, of all but the body
+
+Prefilter = dict[str, tuple[bytes, ...]]
+"""Group of readers (`message`, `import:python`, ...) to the keywords that its inputs are searched for."""
+
+
+def find_policy(directory: str) -> str:
+    """Path of the policy that holds for a directory, or an empty string.
+
+    Looks for toolban.toml, then for a pyproject.toml with [tool.toolban], from the directory upwards
+    and not past the one that holds `.git`.
+    """
+    folder = os.path.abspath(directory)
+    while True:
+        for name in POLICY_FILES:
+            path = os.path.join(folder, name)
+            if os.path.isfile(path) and (name != "pyproject.toml" or POLICY_MARK in _read(path)):
+                return path
+        parent = os.path.dirname(folder)
+        if os.path.exists(os.path.join(folder, ".git")) or parent == folder:
+            return ""
+        folder = parent
+
+
+def resolve(reference: str, folder: str = "") -> str:
+    """The file that a reference in a policy means, links followed; empty where none can be.
+
+    A path is relative to the directory of the file that names it. A package is found and not imported.
+    """
+    if reference.startswith(BUILTIN):
+        return os.path.join(rules_directory(), "policies", f"{reference.removeprefix(BUILTIN)}.toml")
+    try:
+        if reference.startswith(PACKAGE):
+            return _in_package(*reference.removeprefix(PACKAGE).partition("/")[::2])
+        return os.path.realpath(os.path.join(folder, reference))
+    except ValueError:  # a NUL; `__main__`, which has no place
+        return ""
+
+
+def rules_directory() -> str:
+    """rules/: inside the package (a wheel), else beside it (an editable install)."""
+    package = package_directory()
+    inside = os.path.join(package, "rules")
+    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "rules")
+
+
+def package_directory() -> str:
+    """The directory of the package `linter`."""
+    return os.path.dirname(os.path.abspath(linter.__file__))
+
+
+def files_below(folder: str, ending: str) -> list[str]:
+    """Paths of all files with this ending in a directory and its subdirectories, sorted."""
+    return sorted(
+        os.path.join(place, name)
+        for place, _, names in os.walk(folder)
+        for name in names
+        if name.endswith(ending)
+    )
+
+
+def cache_directory() -> str:
+    """The directory for compiled data, `$TOOLBAN_CACHE_DIR` or the user's cache; may not exist."""
+    chosen = os.environ.get("TOOLBAN_CACHE_DIR")
+    if chosen:
+        return chosen
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or os.path.expanduser(r"~\AppData\Local")
+    elif sys.platform == "darwin":
+        base = os.path.expanduser("~/Library/Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return os.path.join(base, "toolban")
+
+
+class CompiledCatalog:
+    """The catalog as plain tuples: keywords at once, the traces only when something may match."""
+
+    __slots__ = ("_body", "digest", "prefilter")
+
+    def __init__(self, digest: str, prefilter: Prefilter, body: bytes | memoryview) -> None:
+        self.digest = digest
+        self.prefilter = prefilter
+        self._body = body
+
+    def tables(self, places: frozenset[str]) -> tuple[Row, list[Row], Row]:
+        """Tools, ranked traces of these places, and migrations, as `linter.loading.compiled` laid them out."""
+        tools, parts, migrations = marshal.loads(self._body)
+        traces = [row for named, part in parts if places.intersection(named) for row in marshal.loads(part)]
+        return tools, traces, migrations
+
+
+def load_catalog(directory: str = "") -> CompiledCatalog | None:
+    """The compiled catalog of a rules directory, or None where it must be compiled first."""
+    folder = directory or rules_directory()
+    shipped = _load(os.path.join(folder, "catalog.bin"), "shipped")
+    return shipped or _load(_catalog_path(folder), _signature(folder))
+
+
+def load_keywords() -> tuple[str, Prefilter] | None:
+    """Digest and keywords of the catalog that is shipped or kept; its traces are not even read."""
+    folder = rules_directory()
+    shipped = _front(os.path.join(folder, "catalog.bin"))
+    found = _unpack_front(shipped, (_FORMAT, __version__, "shipped"))
+    if found is None:
+        kept = _front(_catalog_path(folder)) if _is_ours(_catalog_path(folder)) else b""
+        found = _unpack_front(kept, (_FORMAT, __version__, _signature(folder)))
+    return found[0] if found else None
+
+
+def save_catalog(compiled: CompiledCatalog, body: bytes, directory: str = "", path: str = "") -> None:
+    """Keep a compiled catalog: at a path (the build), else in the user's cache."""
+    folder = directory or rules_directory()
+    key = "shipped" if path else _signature(folder)
+    head = (_FORMAT, __version__, key)
+    _write(path or _catalog_path(folder), head, (compiled.digest, compiled.prefilter), body)
+
+
+def load_policy(reference: str, digest: str) -> Row | None:
+    """The compiled policy of a file or `builtin:` name, or None where it must be compiled first.
+
+    `digest` is that of the catalog, because a policy is checked against it.
+    """
+    entry = _unpack(_trusted(_policy_path(reference)), _policy_head(reference, digest))
+    if entry is None:
+        return None
+    (sources, row), _ = entry
+    for path, data, links in sources:
+        if _read(path) != data or any(resolve(*link) != path for link in links):
+            return None
+    return row  # type: ignore[no-any-return] # as above
+
+
+def save_policy(reference: str, digest: str, sources: tuple[Row, ...], row: Row) -> None:
+    """Keep a compiled policy with the very bytes that it was compiled from, and what led to them.
+
+    A source is its path, its content, and the arguments of `resolve` that gave this path.
+    """
+    _write(_policy_path(reference), _policy_head(reference, digest), (sources, row))
+
+
+def load_database(words: tuple[bytes, ...], version: str) -> bytes:
+    """The kept database of a search engine for some words, or nothing."""
+    entry = _unpack(_trusted(_database_path(words)), (_FORMAT, version, words))
+    return bytes(entry[1]) if entry else b""
+
+
+def save_database(words: tuple[bytes, ...], version: str, data: bytes) -> None:
+    """Keep a database that took time to compile."""
+    _write(_database_path(words), (_FORMAT, version, words), (), data)
+
+
+def _database_path(words: tuple[bytes, ...]) -> str:
+    return os.path.join(cache_directory(), f"words-{zlib.crc32(repr(words).encode()):08x}.bin")
+
+
+def _load(path: str, key: object) -> CompiledCatalog | None:
+    data = _read(path) if key == "shipped" else _trusted(path)
+    entry = _unpack(data, (_FORMAT, __version__, key))
+    if entry is None:
+        return None
+    (digest, keywords), body = entry
+    return CompiledCatalog(digest, keywords, body)
+
+
+def _signature(folder: str) -> tuple[tuple[str, int, int], ...]:
+    """Paths, sizes and times of the rule files and of the code that compiles them."""
+    return (*_stats(os.path.join(folder, "tools"), ".toml"), *_stats(package_directory(), ".py"))
+
+
+def _stats(folder: str, ending: str) -> Iterator[tuple[str, int, int]]:
+    for path in files_below(folder, ending):
+        try:
+            status = os.stat(path)
+        except OSError:  # removed since it was listed
+            continue
+        yield os.path.relpath(path, folder), status.st_size, status.st_mtime_ns
+
+
+def _catalog_path(folder: str) -> str:
+    return os.path.join(cache_directory(), f"catalog-{_name(os.path.abspath(folder))}.bin")
+
+
+def _in_package(package: str, name: str) -> str:
+    import importlib.util  # noqa: PLC0415 few policies name a package
+
+    spec = importlib.util.find_spec(package) if package.isidentifier() else None
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        root = os.path.realpath(folder)
+        path = os.path.realpath(os.path.join(root, f"{name or 'toolban'}.toml"))
+        if path.startswith(os.path.join(root, "")) and os.path.isfile(path):
+            return path
+    return ""
+
+
+def _policy_path(reference: str) -> str:
+    """Named after the policy only: which file a name means is settled by comparing its bytes."""
+    return os.path.join(cache_directory(), f"policy-{_name(_full(reference))}.bin")
+
+
+def _policy_head(reference: str, digest: str) -> Row:
+    """With the reference as it was written, because reports show it so."""
+    return (_FORMAT, __version__, digest, reference, _full(reference))
+
+
+def _full(reference: str) -> str:
+    return reference if reference.startswith(BUILTIN) else os.path.abspath(reference)
+
+
+def _name(text: str) -> str:
+    return f"{zlib.crc32(os.fsencode(text)):08x}"
+
+
+def _read(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return b""
+
+
+def _front(path: str) -> bytes:
+    """A file of ours without its body."""
+    try:
+        with open(path, "rb") as file:
+            numbers = file.read(2 * _NUMBER)
+            return numbers + file.read(int.from_bytes(numbers[_NUMBER:], "big"))
+    except OSError:
+        return b""
+
+
+def _trusted(path: str) -> bytes:
+    """The content of a cache file that nobody but this user can have written."""
+    return _read(path) if _is_ours(path) else b""
+
+
+def _is_ours(path: str) -> bool:
+    try:
+        status = os.stat(os.path.dirname(path))
+    except OSError:
+        return False
+    return sys.platform == "win32" or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+
+
+def _unpack(data: bytes, head: Row) -> tuple[Any, memoryview] | None:
+    """Undo `_write`: entry and body; None for anything that is not whole or was made for something else."""
+    found = _unpack_front(data, head)
+    if found is None:
+        return None
+    entry, check, body = found
+    return (entry, body) if zlib.crc32(body) == check else None
+
+
+def _unpack_front(data: bytes, head: Row) -> tuple[Any, int, memoryview] | None:
+    """Entry, checksum of the body, and the body as far as it was read."""
+    view = memoryview(data)
+    start = 2 * _NUMBER
+    end = start + int.from_bytes(view[_NUMBER:start], "big")
+    packed = view[start:end]
+    if not start < end <= len(view) or zlib.crc32(packed) != int.from_bytes(view[:_NUMBER], "big"):
+        return None
+    try:
+        kept_head, entry, check = marshal.loads(packed)
+    except (ValueError, EOFError, TypeError):
+        return None
+    return (entry, check, view[end:]) if kept_head == head else None
+
+
+def _write(path: str, head: Row, entry: Row, body: bytes = b"") -> None:
+    """Write whole or not at all; a cache that cannot be written is no error."""
+    packed = marshal.dumps((head, entry, zlib.crc32(body)), 4)
+    temporary = f"{path}.{os.getpid()}"
+    try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        with open(temporary, "wb") as file:
+            file.writelines(number.to_bytes(_NUMBER, "big") for number in (zlib.crc32(packed), len(packed)))
+            file.write(packed)
+            file.write(body)
+        os.replace(temporary, path)
+    except OSError:
+        return

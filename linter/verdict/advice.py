@@ -1,0 +1,98 @@
+"""What to use instead: from a ban, the approved tools and their migration data. Pure."""
+
+from __future__ import annotations
+
+from linter.model.findings import Catalog, Match, Place
+from linter.model.policy import Ban, Policy
+from linter.policy.selectors import specificity
+
+_THEN = "Then "
+_NEXT = {
+    Place.PATH: "Then remove the file: git rm --cached -r -- {path}",
+    Place.BRANCH: "Then rename the branch: git branch -m {branch} <name>",
+    Place.NOTE: "Then delete the notes, if they are yours: git update-ref -d refs/notes/{branch}",
+    Place.DEPENDENCY: "Then remove the dependency from {path}.",
+    Place.IMPORT: "Then remove the import.",
+    Place.ACTION: "Then remove the step from {path}.",
+    Place.IMAGE: "Then take another image in {path}.",
+    Place.EXTENSION: "Then remove the extension from {path}.",
+    Place.COMMAND: "Then remove the command from {path}.",
+    Place.ENDPOINT: "Then take the address out of {path}.",
+    Place.VARIABLE: "Then take the variable out of {path}.",
+    Place.MODEL: "Then name another model in {path}.",
+    Place.ENVIRONMENT: "This commit is being made from inside the banned tool; commit from your own shell.",
+}
+_MESSAGE = (
+    "Do not just delete the line: it is true. Redo the change without the tool, or ask for an exemption."
+)
+_LOCKED = "Then remove the package that brings it, and write {path} anew."
+_GONE = "It was removed since then; only the history still holds it."
+_COMMIT = "It stays in the history: make the next change without the tool, or ask for an exemption."
+
+
+def advise(match: Match, ban: Ban, policy: Policy, catalog: Catalog) -> str:
+    """Sentences that tell a developer what to do next, one per line."""
+    tools = dict(ban.instead_at).get(match.fragment.place.value, ban.instead)
+    lines = [_alternative(tool, match, policy, catalog) for tool in tools]
+    step = _next_step(match)
+    if not lines and step.startswith(_THEN):
+        step = step[len(_THEN)].upper() + step[len(_THEN) + 1 :]
+    return "\n".join([*lines, step])
+
+
+def exemption(ban_contact: str, policy: Policy) -> str:
+    """How to ask for an exemption."""
+    where = policy.origin[-1] if policy.origin else "the policy"
+    if where.startswith("builtin:"):
+        where = f"a toolban.toml that extends {where}"
+    whom = f"Ask {ban_contact}; " if ban_contact else ""
+    sentence = f"an approved exemption is a [[waiver]] with a reason and an end in {where}."
+    return whom + sentence if whom else sentence[0].upper() + sentence[1:]
+
+
+def locked_exemptions(policy: Policy, catalog: Catalog) -> tuple[tuple[str, str], ...]:
+    """Tools to how to ask for an exemption, where a ban is locked: a waiver elsewhere would be an error."""
+    found: dict[str, str] = {}
+    for ban in policy.bans:
+        for tool in catalog.tools.values() if ban.locked else ():
+            if specificity(ban.selector, tool):
+                found.setdefault(tool.id, _of_locked(ban))
+    return tuple(found.items())
+
+
+def _of_locked(ban: Ban) -> str:
+    file = ban.origin.rpartition(":")[0]
+    sentence = f"the ban is locked, so only {file} can exempt, by a [[waiver]] with a reason and an end."
+    return f"Ask {ban.contact}; {sentence}" if ban.contact else sentence[0].upper() + sentence[1:]
+
+
+def _alternative(tool: str, match: Match, policy: Policy, catalog: Catalog) -> str:
+    name = catalog.tools[tool].name if tool in catalog.tools else tool
+    moves = [
+        f"{move.to}{f' ({move.note})' if move.note else ''}"
+        for move in catalog.migrations
+        if move.to_tool == tool and move.from_rule == match.trace.rule
+    ]
+    approved = next((entry for entry in policy.approved if entry.tool == tool), None)
+    parts = [f"Use {name} instead."]
+    if moves:
+        parts = [f"Use {name} instead: it goes to {'; or to '.join(moves)}"]
+        parts[0] += "" if parts[0].endswith((".", ".)")) else "."
+    if approved:
+        parts += [text for text in (approved.note, approved.url) if text]
+    return " ".join(parts)
+
+
+def _next_step(match: Match) -> str:
+    path, branch = match.origin.path, match.fragment.text
+    if match.history and match.history.removed and not match.history.present_on:
+        return _GONE
+    if match.fragment.place in (Place.PATH, Place.BRANCH, Place.NOTE):
+        import shlex  # noqa: PLC0415 the command is there to be copied
+
+        path, branch = shlex.quote(path), shlex.quote(branch)
+    landed = match.origin.commit or match.origin.ref.startswith("refs/")
+    other = _COMMIT if landed else _MESSAGE
+    if match.fragment.scope == "locked":
+        return _LOCKED.format(path=path)
+    return _NEXT.get(match.fragment.place, other).format(path=path, branch=branch)

@@ -1,0 +1,107 @@
+"""Keys of trailers that must, may or must not name a tool; projects contradict each other. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from linter.model.findings import Catalog, Confidence, Finding, Match, Place, Status
+from linter.model.policy import Disclosure
+from linter.support.fingerprint import fingerprint
+
+MISSING = "disclosure/missing"
+FORBIDDEN = "disclosure/forbidden-key"
+_PLACES = (Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITTER, Place.ENVIRONMENT)
+_NO_PROOF = Confidence.WEAK
+
+
+def findings(
+    dated: Iterable[tuple[Match, str]],
+    violations: Iterable[Match],
+    disclosure: Disclosure,
+    catalog: Catalog,
+    today: str,
+) -> Iterator[Finding]:
+    """Trailers whose key must not name a tool, and commits in which a tool took part that no key discloses.
+
+    Each match comes with the day that counts for it. Nobody is asked to disclose in a commit what is a
+    violation there anyhow.
+    """
+    if today < disclosure.effective:
+        return
+    banned = {(_commit(match), match.trace.tool) for match in violations if match.fragment.place in _PLACES}
+    by_commit: dict[str, list[Match]] = {}
+    for match, day in dated:
+        if _counts(match, catalog) and day >= disclosure.effective:
+            by_commit.setdefault(_commit(match), []).append(match)
+    for commit, found in by_commit.items():
+        for match in found:
+            if match.fragment.place is Place.TRAILER and disclosure.forbids(match.fragment.key):
+                yield _forbidden(match, disclosure, catalog)
+        if disclosure.require and not any(_discloses(match, disclosure) for match in found):
+            telling = [match for match in found if (commit, match.trace.tool) not in banned]
+            if telling:
+                yield _missing(telling[0], disclosure, catalog)
+
+
+def _commit(match: Match) -> str:
+    return match.origin.commit or match.origin.ref
+
+
+def _counts(match: Match, catalog: Catalog) -> bool:
+    tool = catalog.tools[match.trace.tool]
+    return (
+        match.fragment.place in _PLACES
+        and match.trace.confidence > _NO_PROOF
+        and not match.fragment.loose
+        and not match.was_there_before
+        and "neutral" not in tool.categories
+    )
+
+
+def _discloses(match: Match, disclosure: Disclosure) -> bool:
+    return match.fragment.place is Place.TRAILER and match.fragment.key in disclosure.require
+
+
+def _forbidden(match: Match, disclosure: Disclosure, catalog: Catalog) -> Finding:
+    name = catalog.tools[match.trace.tool].name
+    message = f"{_title(match.fragment.key)} must not name a tool, and names {name}.{_reason(disclosure)}"
+    elsewhere = disclosure.require or disclosure.allow
+    advice = _name_it(elsewhere) if elsewhere else "Take the tool out of this line."
+    return _finding(match, FORBIDDEN, message, advice, disclosure)
+
+
+def _missing(match: Match, disclosure: Disclosure, catalog: Catalog) -> Finding:
+    name = catalog.tools[match.trace.tool].name
+    message = f"{name} took part, and no {_either(disclosure.require)} says so.{_reason(disclosure)}"
+    return _finding(match, MISSING, message, _name_it(disclosure.require), disclosure)
+
+
+def _finding(match: Match, rule: str, message: str, advice: str, disclosure: Disclosure) -> Finding:
+    identity = "\0".join((rule, _commit(match), match.fragment.key, match.fragment.text))
+    return Finding(
+        match=match._replace(trace=match.trace._replace(rule=rule)),
+        status=Status.VIOLATION,
+        confidence=match.trace.confidence,
+        message=message,
+        advice=advice,
+        waived_by="",
+        fingerprint=fingerprint(identity),
+        ban=disclosure.origin,
+    )
+
+
+def _name_it(keys: tuple[str, ...]) -> str:
+    return f"Name the tool in a trailer of its own: {_either(keys)} <name of the tool>"
+
+
+def _either(keys: tuple[str, ...]) -> str:
+    return " or ".join(f"{_title(key)}:" for key in keys)
+
+
+def _title(key: str) -> str:
+    """`Assisted-by` of `assisted-by`."""
+    return key[:1].upper() + key[1:]
+
+
+def _reason(disclosure: Disclosure) -> str:
+    return f" {disclosure.reason}" if disclosure.reason else ""

@@ -1,0 +1,83 @@
+"""What guards a repository against banned tools, and findings for a change that touches it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+
+from linter.model.findings import OURS, Confidence, Finding, Fragment, Match, Origin, Place, Status, Trace
+from linter.model.policy import Policy
+from linter.support.fingerprint import fingerprint
+
+RULE = f"{OURS}/guard-changed"
+_ALWAYS = re.compile(r"(?:^|/)(?:toolban\.toml|toolban-baseline[^/]*|\.toolban[^/]*)$")
+"""Policies and baselines, wherever they stand."""
+_IF_IT_NAMES_US = re.compile(
+    r"(?:^|/)(?:pyproject\.toml|\.pre-commit-config\.ya?ml|prek\.toml|\.?lefthook(?:-local)?\.ya?ml|\.husky/[^/]+|"
+    r"\.git(?:hub|ea|lab)/(?:workflows|actions)/.+\.ya?ml|\.forgejo/workflows/.+\.ya?ml|\.gitlab-ci[^/]*\.ya?ml|"
+    r"\.gitlab/.+\.ya?ml|bitbucket-pipelines\.yml|azure-pipelines[^/]*\.ya?ml|Jenkinsfile[^/]*|action\.ya?ml|"
+    r"\.circleci/.+\.ya?ml|\.woodpecker(?:\.ya?ml|/.+\.ya?ml)|\.drone\.ya?ml|\.buildkite/.+\.ya?ml|CODEOWNERS)$"
+)
+"""Hooks and CI steps, where they run or configure toolban."""
+_RUNS = re.compile(rb"\btoolban[\"']?[ \t]+[\"']?(?:audit|check|hook|range)\b")
+_MAY_RUN = re.compile(r"(?:^|/)[^./]+$|\.(?:sh|bash|zsh|ps1|bat|cmd|mk|just|ya?ml|toml|json|groovy)$")
+"""Scripts, recipes, hooks without an ending, and what steps are included from."""
+_NAME = b"toolban"
+_TRACE = Trace(
+    rule=RULE,
+    tool=OURS,
+    places=(Place.PATH,),
+    keys=(),
+    pattern="",
+    keywords=(),
+    whole=False,
+    confidence=Confidence.CERTAIN,
+    since="",
+    summary="The change edits what guards this repository: policy, baseline, hook or CI step.",
+    evidence="",
+)
+_MESSAGE = (
+    "The policy before this change was applied. What it makes of the rules has to be looked at by people."
+)
+_ADVICE = "Have {path} reviewed by those who own the policy (CODEOWNERS can demand it)."
+
+
+def may_be_guard(path: str, of_policy: AbstractSet[str]) -> bool:
+    """Whether the content of a file has to be known."""
+    return path in of_policy or any(one.search(path) for one in (_ALWAYS, _IF_IT_NAMES_US, _MAY_RUN))
+
+
+def is_guard(path: str, contents: Iterable[bytes], of_policy: AbstractSet[str]) -> bool:
+    """Whether a file, by any of its contents, guards the repository; `of_policy` are those of the policy."""
+    if path in of_policy or _ALWAYS.search(path):
+        return True
+    contents = list(contents)
+    if _IF_IT_NAMES_US.search(path) and any(_NAME in content for content in contents):
+        return True
+    return bool(_MAY_RUN.search(path)) and any(_RUNS.search(content) for content in contents)
+
+
+def files_of(policy: Policy, own_file: str) -> frozenset[str]:
+    """The files of a repository that a policy was read from: those that it names stand below its own."""
+    folder, slash, _ = own_file.rpartition("/")
+    named = (*(origin.partition(" at ")[0] for origin in policy.origin), policy.baseline)
+    return frozenset((own_file, *(f"{folder}{slash}{name}" for name in named if name)))
+
+
+def findings(paths: Iterable[str], *, fail: bool) -> tuple[Finding, ...]:
+    """One finding for each guard that a change touches: a warning, or a violation where it is to fail."""
+    status = Status.VIOLATION if fail else Status.WARNING
+    return tuple(_finding(path, status) for path in sorted(set(paths)))
+
+
+def _finding(path: str, status: Status) -> Finding:
+    return Finding(
+        match=Match(_TRACE, Fragment(Place.PATH, path), Origin(path=path)),
+        status=status,
+        confidence=Confidence.CERTAIN,
+        message=_MESSAGE,
+        advice=_ADVICE.format(path=path),
+        waived_by="",
+        fingerprint=fingerprint(f"{RULE}\0{path}"),
+    )

@@ -1,0 +1,299 @@
+"""Matches x policy x date -> findings. Pure, and the only place that decides."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from linter.model.findings import (
+    OPEN,
+    Catalog,
+    Confidence,
+    Finding,
+    Fragment,
+    Match,
+    Origin,
+    Place,
+    Status,
+    Tool,
+    Trace,
+)
+from linter.model.inline_ignores import NO_END
+from linter.model.policy import Ban, Policy, Where
+from linter.policy.selectors import Refs, covers, is_new_on, on_named_refs, ref_globs, specificity
+from linter.support.fingerprint import fingerprint
+from linter.verdict.advice import advise
+
+_COMMIT_PLACES = (Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITTER)
+AUTHOR, RECEIVED = "author", "received"
+_ORDER = {status: rank for rank, status in enumerate(Status)}
+
+
+class Verdict(NamedTuple):
+    """All matches judged, and what else a reader of the report must know."""
+
+    findings: tuple[Finding, ...]
+    notices: tuple[str, ...]
+    undecided: int = 0
+    """Matches that depend on a ref which is not known."""
+
+
+class _Decision(NamedTuple):
+    status: Status
+    message: str
+    ban: Ban | None = None
+    waived_by: str = ""
+
+
+class Setting(NamedTuple):
+    """What a judgement depends on besides matches and policy."""
+
+    today: str
+    """`YYYY-MM-DD`."""
+    repository: str = ""
+    """Its name, for selectors."""
+    is_arriving: bool = False
+    """The commits arrive now: a push, a pull request."""
+    ignores: bool = True
+    """Whether inline ignores may count."""
+    is_whole: bool = False
+    """All there is was read, so what covers nothing can be told."""
+    has_history: bool = False
+    """Commits were read, too."""
+    refs: Refs | None = Refs()
+    """Which refs the matches are on; None: not known."""
+
+
+def judge(matches: Iterable[Match], policy: Policy, catalog: Catalog, setting: Setting) -> Verdict:
+    """Judge matches; the findings are sorted, gravest first."""
+    court = _Court(policy, catalog, setting._replace(refs=setting.refs or Refs()))
+    guess = _Court(policy, catalog, setting) if setting.refs is None and ref_globs(policy) else None
+    seen: Counter[str] = Counter()
+    findings = []
+    undecided = 0
+    for match in sorted(matches, key=_position):
+        identity = _identity(match)
+        decision = court.decide(match)
+        if guess and (other := guess.decide(match)).status is not decision.status:
+            decision = _undecided(catalog.tools[match.trace.tool], other.ban or decision.ban)
+            undecided += 1
+        mark = fingerprint(f"{identity}\0{seen[identity]}")
+        findings.append(court.finding(match, decision, mark))
+        seen[identity] += 1
+    return Verdict(ranked(findings), court.notices(findings), undecided)
+
+
+def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Gravest first, otherwise in the order given."""
+    return tuple(sorted(findings, key=lambda finding: _ORDER[finding.status]))
+
+
+def banned_traces(policy: Policy, catalog: Catalog, today: str) -> list[Trace]:
+    """The traces of tools that are banned everywhere on a day, as far as they are proof."""
+    court = _Court(policy, catalog, Setting(today))
+    found = []
+    for trace in catalog.traces:
+        ban = court.ban(Match(trace, Fragment(trace.places[0], ""), Origin()))
+        if ban and ban.effective <= today <= (ban.until or today):
+            found += [trace] if trace.confidence >= court.threshold(ban) else []
+    return found
+
+
+class _Court:
+    """One policy on one day."""
+
+    def __init__(self, policy: Policy, catalog: Catalog, setting: Setting) -> None:
+        self._policy = policy
+        self._catalog = catalog
+        self._setting = setting
+        self._today = setting.today
+        self._approved = {approved.tool for approved in policy.approved}
+        self._accepted = frozenset(fingerprint for fingerprint, *_ in policy.accepted)
+        self._used: set[str] = set()
+        self._expired_in_use: set[str] = set()
+        self._ended: dict[str, str] = {}
+        self._refs = setting.refs
+
+    def decide(self, match: Match) -> _Decision:
+        tool = self._catalog.tools[match.trace.tool]
+        ban = self.ban(match)
+        if ban is None:
+            return _Decision(Status.NOTED, self._why_not(tool))
+        if confidence_of(match.trace, match.fragment) < self.threshold(ban):
+            return _Decision(Status.NOTED, f"{tool.name} is banned, but this trace alone is not proof.", ban)
+        decision = self._by_date(match, tool, ban)
+        if decision.status in OPEN and (covered := self._covered(match, tool)):
+            return decision._replace(status=Status.WAIVED, waived_by=covered)
+        return decision
+
+    def finding(self, match: Match, decision: _Decision, mark: str) -> Finding:
+        ban = decision.ban
+        if decision.status in OPEN and mark in self._accepted and not self._is_locked(match):
+            covered = f"accepted in {self._policy.baseline}"
+            decision = decision._replace(status=Status.BASELINED, waived_by=covered)
+        advice = ""
+        if ban and decision.status in OPEN:
+            advice = advise(match, ban, self._policy, self._catalog)
+        return Finding(
+            match=match,
+            status=decision.status,
+            confidence=confidence_of(match.trace, match.fragment),
+            message=decision.message,
+            advice=advice,
+            waived_by=decision.waived_by,
+            fingerprint=mark,
+            ban=ban.origin if ban else "",
+        )
+
+    def notices(self, findings: Iterable[Finding]) -> tuple[str, ...]:
+        """Exemptions that ended; where all was read, those that cover nothing."""
+        lines = []
+        if ended := self._policy.ended(self._today):
+            lines.append(f"Every ban of this policy ended, the last on {ended}: nothing is banned any more.")
+        for waiver in self._policy.waivers:
+            if waiver.until < self._today:
+                used = waiver.origin in self._expired_in_use
+                still = "; what it covered is still there" if used else ""
+                lines.append(f"The waiver at {waiver.origin} ended on {waiver.until}{still}.")
+            elif self._setting.is_whole and waiver.origin not in self._used:
+                lines.append(f"The waiver at {waiver.origin} covers nothing here.")
+        lines += [
+            f"The inline ignore at {where} ended on {until}." for where, until in sorted(self._ended.items())
+        ]
+        if self._setting.is_whole and self._policy.accepted:
+            from linter.policy import baseline as baselines  # noqa: PLC0415 never in a hook
+
+            known = [baselines.Entry(*entry) for entry in self._policy.accepted]
+            whole = self._setting.has_history
+            lines += baselines.notice(self._policy.baseline, known, findings, with_history=whole)
+        return tuple(lines)
+
+    def threshold(self, ban: Ban) -> Confidence:
+        return self._policy.threshold if ban.threshold is None else ban.threshold
+
+    def ban(self, match: Match) -> Ban | None:
+        """The ban that names tool and place most exactly; of equals the last, nearest to the repository."""
+        tool = self._catalog.tools[match.trace.tool]
+        best, rank = None, (0, 0)
+        for ban in self._policy.bans:
+            exact = (specificity(ban.selector, tool), ban.where.exactness)
+            if exact[0] and exact >= rank and self._covers(ban.where, match):
+                best, rank = ban, exact
+        named = best is not None and tool.id in best.selector.tools
+        spared = tool.id in self._approved or "neutral" in tool.categories
+        return None if spared and not named else best
+
+    def _why_not(self, tool: Tool) -> str:
+        if "neutral" in tool.categories:
+            return f"{tool.name}: many tools share this; it names none of them."
+        if tool.id in self._approved:
+            return f"{tool.name} is approved."
+        return f"No ban names {tool.name}."
+
+    def _by_date(self, match: Match, tool: Tool, ban: Ban) -> _Decision:
+        reason = ban.reason if ban.reason.endswith((".", "!", "?")) else f"{ban.reason}."
+        if self._today < ban.effective:
+            coming = f"{tool.name} will be banned from {ban.effective}: {reason}"
+            announced = not ban.announced or self._today >= ban.announced
+            return _Decision(Status.WARNING if announced else Status.NOTED, coming, ban)
+        if ban.until and self._today > ban.until:
+            over = f"{tool.name} was banned from {ban.effective} to {ban.until}: {reason}"
+            return _Decision(Status.NOTED, over, ban)
+        banned = f"{tool.name} is banned since {ban.effective}: {reason}"
+        if match.was_there_before and not is_new_on(ban.where.refs, match, self._refs):
+            return _Decision(Status.LEGACY, f"{banned} This was there before the change under review.", ban)
+        made = day_of(on_named_refs(match, ban.where.refs, self._refs), self._policy, self._setting)
+        if made < ban.effective:
+            return _Decision(Status.LEGACY, f"{banned} This was made before, on {made}.", ban)
+        return _Decision(Status.VIOLATION, banned, ban)
+
+    def _is_locked(self, match: Match) -> bool:
+        """Whether a locked ban holds, also where a stricter one decides."""
+        tool = self._catalog.tools[match.trace.tool]
+        return any(
+            ban.locked and specificity(ban.selector, tool) and self._covers(ban.where, match)
+            for ban in self._policy.bans
+        )
+
+    def _covers(self, where: Where, match: Match) -> bool:
+        return covers(where, match, self._setting.repository, self._refs)
+
+    def _covered(self, match: Match, tool: Tool) -> str:
+        """The exemption that covers a match; empty where there is none."""
+        for waiver in self._policy.waivers:
+            where = waiver.where._replace(paths=waiver.paths)
+            if specificity(waiver.selector, tool) and self._covers(where, match):
+                if waiver.until >= self._today:
+                    self._used.add(waiver.origin)
+                    ticket = f", {waiver.ticket}" if waiver.ticket else ""
+                    return f"{waiver.reason} ({waiver.approved_by}, until {waiver.until}{ticket})"
+                self._expired_in_use.add(waiver.origin)
+        if (
+            match.fragment.ignore
+            and self._policy.ignores
+            and self._setting.ignores
+            and not self._is_locked(match)
+        ):
+            until, _, reason = match.fragment.ignore.partition(" ")
+            if until == NO_END or until >= self._today:
+                return f"inline ignore: {reason}"
+            self._ended[f"{match.origin.path}:{match.fragment.line}"] = until
+        return ""
+
+
+def _undecided(tool: Tool, ban: Ban | None) -> _Decision:
+    text = f"Whether {tool.name} is banned here depends on the branch (refs), and that is not known."
+    return _Decision(Status.NOTED, text, ban)
+
+
+def day_of(match: Match, policy: Policy, setting: Setting) -> str:
+    """The day that counts for a match."""
+    if policy.dates == RECEIVED and setting.is_arriving:
+        return setting.today
+    return _date(match) or setting.today
+
+
+def confidence_of(trace: Trace, fragment: Fragment) -> Confidence:
+    """How sure a trace is where it was seen."""
+    if fragment.scope == "named":  # a setting that mentions a package does not use it
+        return Confidence.WEAK
+    return trace.confidence.lowered() if fragment.loose else trace.confidence
+
+
+def _date(match: Match) -> str:
+    """The day the match is judged by; empty for today (what is there now)."""
+    if match.history is not None:
+        if match.history.present_on:
+            return ""
+        return max((event.date[:10] for event in match.history.introduced), default="")
+    return match.origin.date[:10]
+
+
+def _position(match: Match) -> tuple[object, ...]:
+    """Where a match stands; the status has no say, or a new violation would renumber the old ones."""
+    origin, fragment = match.origin, match.fragment
+    return (
+        origin.path,
+        fragment.line if not origin.commit else 0,
+        origin.date,
+        origin.commit,
+        match.trace.rule,
+        fragment.line,
+        fragment.column,
+        fragment.place.value,
+        fragment.text,
+        fragment.key,
+        fragment.shown,
+        fragment.loose,
+        fragment.scope,
+        origin.ref,
+        match.was_there_before,
+    )
+
+
+def _identity(match: Match) -> str:
+    """What stays the same when lines move; a commit counts only where the commit is what was found."""
+    origin = match.origin
+    commit = (origin.commit or origin.ref) if match.fragment.place in _COMMIT_PLACES else ""
+    return f"{match.trace.rule}\0{commit}\0{match.origin.path}\0{match.fragment.text}"

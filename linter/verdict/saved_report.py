@@ -1,0 +1,145 @@
+"""A JSON report read back: its findings as matches, to be judged under another policy. Pure."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+from linter.model.errors import UsageError
+from linter.model.findings import (
+    WITHOUT_EXEMPTION,
+    Catalog,
+    Confidence,
+    Event,
+    Fragment,
+    History,
+    Match,
+    Origin,
+    Person,
+    Place,
+    Trace,
+)
+
+HINT = "Make one: toolban audit --output json:FILE"
+_LEVELS = {level.label: level for level in Confidence}
+
+
+def matches_of(text: str, catalog: Catalog) -> tuple[list[Match], list[str]]:
+    """The matches of a report, and the rules that this catalog does not know.
+
+    Raises:
+        UsageError: it is no JSON report of toolban.
+    """
+    traces = {trace.rule: trace for trace in catalog.traces}
+    found: list[Match] = []
+    unknown: list[str] = []
+    for row in rows_of(text):
+        rule = str(row.get("rule"))
+        if rule in traces:
+            found.append(_match(row, traces[rule]))
+        elif not rule.startswith(WITHOUT_EXEMPTION):  # these follow from other rows
+            unknown.append(rule)
+    return found, sorted(set(unknown))
+
+
+def rows_of(text: str) -> list[dict[str, Any]]:
+    """The findings of a report as they stand.
+
+    Raises:
+        UsageError: it is no JSON report of toolban.
+    """
+    rows = _document(text)["findings"]
+    return list(rows)
+
+
+def gap_of(text: str) -> str:
+    """What was not read for a report; empty where it is complete.
+
+    Raises:
+        UsageError: it is no JSON report of toolban.
+    """
+    coverage = _document(text).get("coverage")
+    if not isinstance(coverage, dict) or coverage.get("complete") is True:
+        return ""
+    rows = coverage.get("not_read")
+    reasons = (
+        [_text(row, "reason") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    )
+    return ", ".join(reason for reason in reasons if reason) or "there was nothing to be read"
+
+
+def has_history_of(text: str) -> bool:
+    """Whether commits were read for a report.
+
+    Raises:
+        UsageError: it is no JSON report of toolban.
+    """
+    coverage = _document(text).get("coverage")
+    commits = coverage.get("commits") if isinstance(coverage, dict) else None
+    return isinstance(commits, dict) and commits.get("read", 0) != 0
+
+
+def _document(text: str) -> dict[str, Any]:
+    try:
+        document = json.loads(text)
+        rows = document["findings"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise UsageError(f"This is no JSON report of toolban: {error}.", HINT) from error
+    if (
+        document.get("schema") != 1
+        or not isinstance(rows, list)
+        or not all(isinstance(row, dict) for row in rows)
+    ):
+        raise UsageError("This is no JSON report of toolban that this version knows.", HINT)
+    return dict(document)
+
+
+def _match(row: dict[str, Any], trace: Trace) -> Match:
+    place = next((place for place in Place if place.value == row.get("place")), trace.places[0])
+    level = _LEVELS.get(str(row.get("confidence")), trace.confidence)
+    shown = _text(row, "text")
+    fragment = Fragment(
+        place,
+        _path(row) if place is Place.PATH else _text(row, "normalised") or shown,
+        _text(row, "key"),
+        line=row["line"] if isinstance(row.get("line"), int) else 0,
+        loose=level < trace.confidence and _text(row, "scope") != "named",
+        shown=shown if "normalised" in row else "",
+        scope=_text(row, "scope"),
+    )
+    author = _person(row.get("author"))
+    origin = Origin(_text(row, "commit"), _text(row, "ref"), _path(row), author, _text(row, "date"))
+    history = None
+    if isinstance(row.get("introduced"), list):
+        refs = row.get("present_on") or []
+        history = History(
+            _events(row["introduced"]), _events(row.get("removed") or []), tuple(map(str, refs))
+        )
+    return Match(trace, fragment, origin, history)
+
+
+def _text(row: dict[str, Any], key: str) -> str:
+    value = row.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _path(row: dict[str, Any]) -> str:
+    """The bytes of a path that is not UTF-8 stand beside it."""
+    try:
+        exact = base64.b64decode(_text(row, "path_base64")).decode("utf-8", "surrogateescape")
+    except ValueError:
+        exact = ""
+    return exact or _text(row, "path")
+
+
+def _person(value: object) -> Person | None:
+    return Person(_text(value, "name"), _text(value, "email")) if isinstance(value, dict) else None
+
+
+def _events(rows: list[Any]) -> tuple[Event, ...]:
+    return tuple(
+        Event(_text(row, "commit"), _text(row, "date"), _person(row.get("author")) or Person("", ""))
+        for row in rows
+        if isinstance(row, dict)
+    )
