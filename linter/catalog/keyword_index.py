@@ -14,7 +14,7 @@ _TEXT = (Place.ENDPOINT, Place.VARIABLE, Place.MODEL, Place.COMMENT)
 
 
 def prefilter(catalog: Catalog) -> Prefilter:
-    """The keywords of every group of inputs (`linter.readers.registry.GROUPS`, messages, paths, variables)."""
+    """The keywords of each group of inputs: of readers (`registry.GROUPS`), messages, paths and variables."""
     return {group: _least(group, words) for group, words in every_keyword(catalog).items()}
 
 

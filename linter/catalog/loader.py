@@ -12,7 +12,7 @@ from linter.catalog.patterns import SHORTEST_KEYWORD, Matcher
 from linter.catalog.trace_matchers import read_matcher
 from linter.model.errors import RulesError
 from linter.model.findings import Catalog, Confidence, Migration, Place, Tool, Trace
-from linter.support import cache_file as store
+from linter.support import locations
 from linter.support.table_reader import Problems, Table, nearest
 from linter.support.toml import TomlError, parse
 
@@ -50,18 +50,13 @@ class Rules(NamedTuple):
     samples: tuple[Samples, ...]
 
 
-def rules_directory() -> Path:
-    """Find rules/: inside the package (a wheel), else beside it (an editable install)."""
-    return Path(store.rules_directory())
-
-
 def load(directory: Path | None = None) -> Rules:
     """Read and validate every file of `<directory>/tools`.
 
     Raises:
         RulesError: lists every problem of every file.
     """
-    folder = (directory or rules_directory()) / "tools"
+    folder = (directory or Path(locations.rules_directory())) / "tools"
     files = sorted(folder.glob("*.toml"), key=lambda file: file.stem)
     problems = Problems()
     loader = _Loader(problems)

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from linter.support import globs
+
 if TYPE_CHECKING or sys.version_info < (3, 11):
     import sre_constants as sre
     import sre_parse
@@ -179,39 +181,9 @@ def action(uses: str) -> Matcher:
 
 
 def glob(spelling: str, *, ignore_case: bool = False) -> Matcher:
-    """A path: see docs/rules.md. Keywords are to be looked for in `/the/path/`."""
-    anchored = "/" in spelling.rstrip("/") or spelling.startswith("/")
-    body = spelling.removeprefix("/") if anchored else f"**/{spelling}"
-    if body.endswith("/"):
-        body += "**"
-    flags = "(?i)" if ignore_case else ""
-    keyword = _path_keyword(body)
-    return Matcher(f"{flags}^{_glob_to_regex(body)}$", (keyword,) if keyword else ())
-
-
-def _glob_to_regex(body: str) -> str:
-    parts: list[str] = []
-    position = 0
-    while position < len(body):
-        if body.startswith("**/", position):
-            parts.append("(?:(?s:.*)/)?")
-            position += 3
-        elif body.startswith("**", position):
-            parts.append("(?s:.*)")
-            position += 2
-        else:
-            char = body[position]
-            parts.append({"*": "[^/]*", "?": "[^/]"}.get(char) or re.escape(char))
-            position += 1
-    return "".join(parts)
-
-
-def _path_keyword(body: str) -> str:
-    """The longest component without a wildcard, between slashes; else the longest literal piece."""
-    components = [part for part in body.lower().split("/") if part and not re.search(r"[*?]", part)]
-    if components:
-        return f"/{max(components, key=len)}/"
-    return max(re.split(r"[*?/]+", body.lower()), key=len)
+    """A path, by a glob as docs/rules.md describes it. Keywords are to be looked for in `/the/path/`."""
+    keyword = globs.keyword(spelling)
+    return Matcher(globs.expression(spelling, ignore_case=ignore_case), (keyword,) if keyword else ())
 
 
 def _telling(pieces: list[str]) -> str:
@@ -294,29 +266,3 @@ def _nested_sets(kind: object, value: Any) -> list[tuple[str, ...]]:
 
 def _best(sets: list[tuple[str, ...]]) -> tuple[str, ...]:
     return max(sets, key=lambda words: min(map(_worth, words)), default=())
-
-
-_UNGLOB = (("(?:(?s:.*)/)?", "**/"), ("(?s:.*)", "**"), ("[^/]*", "*"), ("[^/]", "?"))
-
-
-def unglob(pattern: str) -> str:
-    """The glob that `glob` made an expression of; empty where it is none of these."""
-    body = pattern.removeprefix("(?i)")
-    if not (body.startswith("^") and body.endswith("$")):
-        return ""
-    body = body[1:-1]
-    parts: list[str] = []
-    while body:
-        piece, glob_piece = next((pair for pair in _UNGLOB if body.startswith(pair[0])), ("", ""))
-        if piece:
-            parts.append(glob_piece)
-            body = body[len(piece) :]
-        elif body[0] == "\\":
-            parts.append(body[1:2])
-            body = body[2:]
-        elif body[0] in "()[]{}|*+?.^$":
-            return ""
-        else:
-            parts.append(body[0])
-            body = body[1:]
-    return "".join(parts)

@@ -16,28 +16,28 @@ from linter.model.errors import ToolbanError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "audit": (
-        "linter.cli.commands.audit",
+        "commands.audit",
         "When each trace came into a history, who brought it, what is still there.",
     ),
-    "baseline": ("linter.cli.commands.baseline", "Accept what is there now: create and prune a baseline."),
-    "check": ("linter.cli.commands.check", "Check the files of the work tree, or what is staged."),
-    "explain": ("linter.cli.commands.explain", "Why a rule exists, what it matches, what to use instead."),
-    "export": ("linter.cli.commands.export", "Print what rules of GitHub or GitLab can hold of a policy."),
+    "baseline": ("commands.baseline", "Accept what is there now: create and prune a baseline."),
+    "check": ("commands.check", "Check the files of the work tree, or what is staged."),
+    "explain": ("commands.explain", "Why a rule exists, what it matches, what to use instead."),
+    "export": ("commands.export", "Print what rules of GitHub or GitLab can hold of a policy."),
     "fix": (
-        "linter.cli.commands.fix",
+        "commands.fix",
         "Move config files to the approved tool; propose a patch for the rest.",
     ),
-    "hook": ("linter.cli.hooks.commands", "What git and pre-commit call."),
-    "init": ("linter.cli.commands.init", "Write a policy, hooks and a CI step for this repository."),
-    "install": ("linter.cli.commands.install", "Install the hooks: here, on a server, for a whole machine."),
-    "policy": ("linter.cli.commands.policy", "Show a policy, or find what is wrong with it."),
+    "hook": ("hooks.commands", "What git and pre-commit call."),
+    "init": ("commands.init", "Write a policy, hooks and a CI step for this repository."),
+    "install": ("commands.install", "Install the hooks: here, on a server, for a whole machine."),
+    "policy": ("commands.policy", "Show a policy, or find what is wrong with it."),
     "range": (
-        "linter.cli.commands.range",
+        "commands.range",
         "Check what a change would bring: a pull request, a push, BASE..HEAD.",
     ),
-    "rules": ("linter.cli.commands.rules", "List, show and test the rules."),
+    "rules": ("commands.rules", "List, show and test the rules."),
 }
-"""Name to the module that holds `command`, and the line that `toolban --help` shows."""
+"""Name to the module below linter.cli that holds `command`, and the line that `toolban --help` shows."""
 
 ISSUES = "the issue tracker of toolban"
 EXIT_BUG = 4
@@ -56,7 +56,7 @@ class LazyGroup(click.Group):
         """Import one command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(COMMANDS[cmd_name][0]).command
+        command: click.Command = importlib.import_module(f"linter.cli.{COMMANDS[cmd_name][0]}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

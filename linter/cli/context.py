@@ -12,10 +12,10 @@ from linter.model.errors import PolicyError
 from linter.model.findings import Catalog, Finding, Match, Place, Report
 from linter.model.policy import INVENTORY, Policy
 from linter.policy.selectors import Globs, Refs, ref_globs
-from linter.scanning.pipeline import build_report
 from linter.scanning.tally import Tally
-from linter.support import cache_file as store
+from linter.support import locations
 from linter.support.cache_file import Prefilter
+from linter.verdict.builder import build_report
 from linter.verdict.judge import Setting
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Ground(NamedTuple):
             matches,
             policy=self.policy,
             catalog=self.catalog,
-            tally=tally,
+            coverage=tally.coverage(),
             setting=setting,
             notices=self.notices,
             own=own,
@@ -98,7 +98,7 @@ def prepare(policy_file: str, directory: str, places: Collection[Place] = tuple(
         RulesError, PolicyError: they hold problems.
     """
     ground = inventory(places)
-    reference = policy_file or store.find_policy(directory)
+    reference = policy_file or locations.find_policy(directory)
     if not reference:
         return ground
     return ground._replace(policy=compiling.load_policy(reference, ground.catalog), notices=())

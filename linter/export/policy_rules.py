@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from linter.catalog.patterns import unglob
 from linter.model.findings import Place, Trace
 from linter.model.policy import Policy
+from linter.support.globs import unglob
 
 _MOST_OF_GITLAB = 511  # characters of an expression (push rules of GitLab)
 _MOST_PATHS, _LONGEST_PATH = 200, 200  # of a file path restriction (rulesets of GitHub)

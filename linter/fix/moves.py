@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from linter.catalog.patterns import unglob
 from linter.model.findings import OPEN, Catalog, Finding, Migration, Place
 from linter.model.policy import Policy
+from linter.support.globs import unglob
 
 
 class Move(NamedTuple):

@@ -1,7 +1,8 @@
 """Which commit touched which path, with the blobs before and after.
 
 `git log --raw` does both in one, on one processor. Listing is the small part; comparing trees is the large
-one, and each commit for itself: so git is asked twice, and the second part can be spread (linter.history.commit_changes).
+one, and each commit is compared for itself: so git is asked twice, and the second part can be spread over
+processes (linter.history.commit_changes).
 """
 
 from __future__ import annotations

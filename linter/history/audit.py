@@ -15,12 +15,13 @@ from linter.git.log import list_commits
 from linter.git.repository import Ref, Repository
 from linter.git.runner import GitError
 from linter.history.commit_changes import COMMIT, Changes, Kept, Kind, changes_of
-from linter.history.object_reader import Effort, ObjectReader, Objects, Progress
+from linter.history.object_reader import Effort, ObjectReader, Objects
 from linter.history.ref_traces import match_branches, match_notes, match_tags, tips_of
 from linter.history.scope import Scope
 from linter.history.timeline import Timeline
 from linter.model.findings import Event, Match, Origin, Sighting
 from linter.model.inputs import BlobChange
+from linter.model.progress import Progress
 from linter.readers.messages.commit import RawCommit, parse
 from linter.readers.registry import kind_of
 from linter.scanning.scanner import Scanner

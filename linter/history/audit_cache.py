@@ -22,7 +22,7 @@ from linter.model.errors import UsageError
 from linter.model.findings import Catalog, Fragment, Place, Sighting
 from linter.model.inputs import BlobChange
 from linter.readers.registry import GROUPS
-from linter.support.cache_file import files_below, package_directory
+from linter.support.locations import files_below, package_directory
 
 _OF_COMMITS = {"commit", "identity", "message"}
 _FORMAT = 1

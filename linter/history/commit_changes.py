@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from linter.git.log import NOT_THERE, SUBMODULE, SYMLINK, Walk, compare, tokens
 from linter.git.runner import Git
-from linter.history.object_reader import Effort, Progress
+from linter.history.object_reader import Effort
 from linter.model.inputs import BlobChange
+from linter.model.progress import Progress
 from linter.readers.registry import kind_of
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally

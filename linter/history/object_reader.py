@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from linter.git.cat_file import read_objects
 from linter.git.repository import Repository, pack_indexes
+from linter.model.progress import Progress
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 
@@ -23,8 +24,6 @@ T = TypeVar("T")
 Objects = Iterator[tuple[str, bytes]]
 """Name and content."""
 Work = Callable[[Objects, Scanner], T]
-Progress = Callable[[str, int, int], None]
-"""(stage, done, total); a total of 0 is not known yet."""
 
 _KINDS = 3  # commits, trees, blobs
 _IN_AN_INDEX = 28  # bytes for each object, at least
@@ -83,8 +82,8 @@ class ObjectReader:
             if meanwhile:
                 meanwhile()
             return
-        from linter.git.pack.batches import plan  # noqa: PLC0415 a hook before a push reads few objects
-        from linter.support.processes import PARTS_OF_A_JOB, over_objects  # noqa: PLC0415 as above: 19 ms
+        from linter.git.pack.batches import plan, read  # noqa: PLC0415 a hook before a push reads few objects
+        from linter.support.processes import PARTS_OF_A_JOB, spread  # noqa: PLC0415 as above: 19 ms
 
         def counted(objects: Objects) -> tuple[T, list[str], Tally]:
             tally, read = Tally(), []
@@ -97,7 +96,9 @@ class ObjectReader:
             return work(noted(), self._scanner.counting(tally)), read, tally
 
         batches = plan(self.packs, oids, self._effort.jobs * PARTS_OF_A_JOB)
-        yield from over_objects(batches, counted, self._effort.jobs, meanwhile)
+        yield from spread(
+            len(batches), lambda number: counted(read(batches[number])), self._effort.jobs, meanwhile
+        )
 
     @cached_property
     def packs(self) -> tuple[Pack, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
@@ -113,14 +112,3 @@ class Timeline:
         for sighting in self._sightings_of(path, blob):
             found.setdefault((path, sighting[0].rule, sighting[1].text), sighting)
         return found
-
-
-def added(new: Iterable[Sighting], before: Iterable[Sighting]) -> list[tuple[Sighting, bool]]:
-    """Pair every sighting with whether it was there before, however the lines have moved."""
-    known = Counter((trace.rule, fragment.text) for trace, fragment in before)
-    pairs = []
-    for sighting in new:
-        key = (sighting[0].rule, sighting[1].text)
-        pairs.append((sighting, known[key] > 0))
-        known[key] -= 1
-    return pairs

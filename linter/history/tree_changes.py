@@ -12,13 +12,14 @@ from linter.git.pack.index import Flags, Pack
 from linter.git.pack.tree_parser import FILE, SUBMODULE
 from linter.git.runner import Git
 from linter.history.commit_changes import Kind, changes_of, want
-from linter.history.object_reader import Effort, Progress
+from linter.history.object_reader import Effort
 from linter.history.trees.object_ids import Objects
 from linter.history.trees.path_walk import paths_of
 from linter.history.trees.reader import read_trees
 from linter.history.trees.relevance import states_of
 from linter.history.trees.store import Forest
 from linter.model.inputs import BlobChange
+from linter.model.progress import Progress
 from linter.readers.registry import kind_of
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally

@@ -148,7 +148,7 @@ class Fragment(NamedTuple):
     scope: str = ""
     """Of a dependency: `direct` (asked for), `locked` (brought by another), `named` (only in a setting)."""
     ignore: str = ""
-    """What an inline ignore says that covers it: `until reason`, with `-` for no end (linter.model.inline_ignores)."""
+    """The inline ignore that covers it: `until reason`, with `-` for no end (model.inline_ignores)."""
 
 
 Sighting = tuple[Trace, Fragment]
@@ -253,6 +253,10 @@ class Coverage(NamedTuple):
         counts = (self.commits, self.files, self.blobs)
         everything = not self.not_read and all(count.read >= count.expected for count in counts)
         return everything and bool(self.commits.read or self.files.read)
+
+    def missing(self, row: NotRead) -> Coverage:
+        """The same coverage with one more entry of what was not read."""
+        return self._replace(not_read=tuple(sorted((*self.not_read, row))))
 
 
 class Report(NamedTuple):

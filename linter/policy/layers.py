@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from linter.catalog.loader import rules_directory
-from linter.support.cache_file import BUILTIN, PACKAGE, resolve
+from linter.support import locations
+from linter.support.locations import BUILTIN, PACKAGE, resolve
 from linter.support.table_reader import Problems, Table, nearest
 from linter.support.toml import Document, TomlError, parse
 
@@ -155,7 +155,7 @@ class Files:
 
 def builtin_names() -> tuple[str, ...]:
     """The policies that are shipped, sorted."""
-    return tuple(sorted(file.stem for file in (rules_directory() / "policies").glob("*.toml")))
+    return tuple(sorted(file.stem for file in Path(locations.rules_directory(), "policies").glob("*.toml")))
 
 
 def _scheme(reference: str) -> str:

@@ -15,7 +15,7 @@ from linter.policy.layers import Files, Layer, PolicySource, builtin_names
 from linter.policy.locks import Lock, contradictions
 from linter.policy.settings import DATES, LOCKABLE, Baseline, Settings
 from linter.policy.tables import Entries, disclosure_of, level_of
-from linter.support.cache_file import find_policy
+from linter.support.locations import find_policy
 from linter.support.table_reader import Problems, nearest
 
 __all__ = ["builtin_names", "find", "load"]

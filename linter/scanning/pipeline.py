@@ -1,22 +1,19 @@
-"""The pipeline: sources -> readers -> match -> judge -> report, with the coverage ledger."""
+"""From inputs to matches: files, messages and processes, each counted as read or not read."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from linter.history.timeline import added
-from linter.model.findings import Catalog, Finding, Fragment, Match, Origin, Place, Report, Sighting, Status
+from linter.model.findings import Fragment, Match, Origin, Place, Sighting
 from linter.model.inputs import FileInput
-from linter.model.policy import Policy
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
-from linter.verdict.judge import Setting, day_of, judge, ranked
 
 _IDENTITIES = (
     (Place.AUTHOR, "GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL"),
     (Place.COMMITTER, "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"),
 )
-_NO_REF = "a ban of some branches (refs) could not be decided, because the branch is not known"
 
 
 def match_files(files: Iterable[FileInput], scanner: Scanner, tally: Tally) -> Iterator[Match]:
@@ -55,41 +52,15 @@ def match_process(variables: Mapping[str, str], scanner: Scanner, origin: Origin
             yield from _matches(scanner.fragment(Fragment(place, text)), origin)
 
 
-def build_report(
-    matches: Iterable[Match],
-    *,
-    policy: Policy,
-    catalog: Catalog,
-    tally: Tally,
-    setting: Setting,
-    notices: tuple[str, ...] = (),
-    own: tuple[Finding, ...] = (),
-) -> Report:
-    """Judge the matches and put everything that a format needs into one value.
-
-    `own` are findings of ours, not of a tool (linter.verdict.guards).
-    """
-    matches = list(matches)
-    verdict = judge(matches, policy, catalog, setting)
-    if verdict.undecided:
-        tally.missed("trace", _NO_REF, times=verdict.undecided)
-    if policy.disclosure.asks:
-        from linter.verdict import disclosure  # noqa: PLC0415 few policies have it
-
-        violations = [found.match for found in verdict.findings if found.status is Status.VIOLATION]
-        dated = [(match, day_of(match, policy, setting)) for match in matches]
-        told = disclosure.findings(dated, violations, policy.disclosure, catalog, setting.today)
-        own = (*own, *told)
-    return Report(
-        findings=ranked((*own, *verdict.findings)),
-        coverage=tally.coverage(),
-        notices=(*notices, *verdict.notices),
-        policy_name=policy.name,
-        policy_origin=policy.origin,
-        policy_digest=policy.digest,
-        catalog=catalog,
-        dates=policy.dates,
-    )
+def added(new: Iterable[Sighting], before: Iterable[Sighting]) -> list[tuple[Sighting, bool]]:
+    """Pair every sighting with whether it was there before, however the lines have moved."""
+    known = Counter((trace.rule, fragment.text) for trace, fragment in before)
+    pairs = []
+    for sighting in new:
+        key = (sighting[0].rule, sighting[1].text)
+        pairs.append((sighting, known[key] > 0))
+        known[key] -= 1
+    return pairs
 
 
 def _matches(sightings: Iterable[Sighting], origin: Origin) -> Iterator[Match]:

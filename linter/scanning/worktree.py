@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from linter.git.repository import Repository
-from linter.history.object_reader import Progress
 from linter.model.findings import Match
+from linter.model.progress import Progress
 from linter.scanning.pipeline import match_files
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally

@@ -9,7 +9,7 @@ from linter.model.errors import RepositoryError
 from linter.model.findings import Catalog
 from linter.model.policy import Policy
 from linter.policy import loader as policies
-from linter.support.cache_file import BUILTIN, PACKAGE, POLICY_FILES, POLICY_MARK
+from linter.support.locations import BUILTIN, PACKAGE, POLICY_FILES, POLICY_MARK
 
 
 def load_at(git: Git, commit: str, catalog: Catalog, name: str = "") -> Policy | None:

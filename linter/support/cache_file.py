@@ -1,4 +1,4 @@
-"""What a hook needs at once: where the policy is, and catalog and policy compiled ahead.
+"""Catalogs and policies compiled ahead, so that a hook parses no TOML: how they are kept and checked.
 
 Parsing the rule files takes a quarter of a second; a hook has some 30 ms. So they are compiled to plain
 tuples (`marshal`: no code runs on loading, unlike pickle): at build time into the wheel, otherwise into
@@ -13,8 +13,9 @@ import os
 import sys
 import zlib
 
-import linter
 from linter import __version__
+from linter.support import locations
+from linter.support.locations import BUILTIN, content
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,84 +24,11 @@ if TYPE_CHECKING:
 
     Row = tuple[Any, ...]  # marshal gives back what was put in, untyped
 
-POLICY_FILES = ("toolban.toml", "pyproject.toml")
-POLICY_MARK = b"tool.toolban"
-BUILTIN = "builtin:"
-PACKAGE = "pkg:"
 _FORMAT = 7
 _NUMBER = 4  # bytes of a number in front: the checksum, then the length, of all but the body
 
 Prefilter = dict[str, tuple[bytes, ...]]
 """Group of readers (`message`, `import:python`, ...) to the keywords that its inputs are searched for."""
-
-
-def find_policy(directory: str) -> str:
-    """Path of the policy that holds for a directory, or an empty string.
-
-    Looks for toolban.toml, then for a pyproject.toml with [tool.toolban], from the directory upwards
-    and not past the one that holds `.git`.
-    """
-    folder = os.path.abspath(directory)
-    while True:
-        for name in POLICY_FILES:
-            path = os.path.join(folder, name)
-            if os.path.isfile(path) and (name != "pyproject.toml" or POLICY_MARK in _read(path)):
-                return path
-        parent = os.path.dirname(folder)
-        if os.path.exists(os.path.join(folder, ".git")) or parent == folder:
-            return ""
-        folder = parent
-
-
-def resolve(reference: str, folder: str = "") -> str:
-    """The file that a reference in a policy means, links followed; empty where none can be.
-
-    A path is relative to the directory of the file that names it. A package is found and not imported.
-    """
-    if reference.startswith(BUILTIN):
-        return os.path.join(rules_directory(), "policies", f"{reference.removeprefix(BUILTIN)}.toml")
-    try:
-        if reference.startswith(PACKAGE):
-            return _in_package(*reference.removeprefix(PACKAGE).partition("/")[::2])
-        return os.path.realpath(os.path.join(folder, reference))
-    except ValueError:  # a NUL; `__main__`, which has no place
-        return ""
-
-
-def rules_directory() -> str:
-    """rules/: inside the package (a wheel), else beside it (an editable install)."""
-    package = package_directory()
-    inside = os.path.join(package, "rules")
-    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "rules")
-
-
-def package_directory() -> str:
-    """The directory of the package `linter`."""
-    return os.path.dirname(os.path.abspath(linter.__file__))
-
-
-def files_below(folder: str, ending: str) -> list[str]:
-    """Paths of all files with this ending in a directory and its subdirectories, sorted."""
-    return sorted(
-        os.path.join(place, name)
-        for place, _, names in os.walk(folder)
-        for name in names
-        if name.endswith(ending)
-    )
-
-
-def cache_directory() -> str:
-    """The directory for compiled data, `$TOOLBAN_CACHE_DIR` or the user's cache; may not exist."""
-    chosen = os.environ.get("TOOLBAN_CACHE_DIR")
-    if chosen:
-        return chosen
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or os.path.expanduser(r"~\AppData\Local")
-    elif sys.platform == "darwin":
-        base = os.path.expanduser("~/Library/Caches")
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    return os.path.join(base, "toolban")
 
 
 class CompiledCatalog:
@@ -114,7 +42,7 @@ class CompiledCatalog:
         self._body = body
 
     def tables(self, places: frozenset[str]) -> tuple[Row, list[Row], Row]:
-        """Tools, ranked traces of these places, and migrations, as `linter.loading.compiled` laid them out."""
+        """Tools, ranked traces of these places, and migrations, as `loading.compiled` laid them out."""
         tools, parts, migrations = marshal.loads(self._body)
         traces = [row for named, part in parts if places.intersection(named) for row in marshal.loads(part)]
         return tools, traces, migrations
@@ -122,14 +50,14 @@ class CompiledCatalog:
 
 def load_catalog(directory: str = "") -> CompiledCatalog | None:
     """The compiled catalog of a rules directory, or None where it must be compiled first."""
-    folder = directory or rules_directory()
+    folder = directory or locations.rules_directory()
     shipped = _load(os.path.join(folder, "catalog.bin"), "shipped")
     return shipped or _load(_catalog_path(folder), _signature(folder))
 
 
 def load_keywords() -> tuple[str, Prefilter] | None:
     """Digest and keywords of the catalog that is shipped or kept; its traces are not even read."""
-    folder = rules_directory()
+    folder = locations.rules_directory()
     shipped = _front(os.path.join(folder, "catalog.bin"))
     found = _unpack_front(shipped, (_FORMAT, __version__, "shipped"))
     if found is None:
@@ -140,7 +68,7 @@ def load_keywords() -> tuple[str, Prefilter] | None:
 
 def save_catalog(compiled: CompiledCatalog, body: bytes, directory: str = "", path: str = "") -> None:
     """Keep a compiled catalog: at a path (the build), else in the user's cache."""
-    folder = directory or rules_directory()
+    folder = directory or locations.rules_directory()
     key = "shipped" if path else _signature(folder)
     head = (_FORMAT, __version__, key)
     _write(path or _catalog_path(folder), head, (compiled.digest, compiled.prefilter), body)
@@ -156,7 +84,7 @@ def load_policy(reference: str, digest: str) -> Row | None:
         return None
     (sources, row), _ = entry
     for path, data, links in sources:
-        if _read(path) != data or any(resolve(*link) != path for link in links):
+        if content(path) != data or any(locations.resolve(*link) != path for link in links):
             return None
     return row  # type: ignore[no-any-return] # as above
 
@@ -181,11 +109,11 @@ def save_database(words: tuple[bytes, ...], version: str, data: bytes) -> None:
 
 
 def _database_path(words: tuple[bytes, ...]) -> str:
-    return os.path.join(cache_directory(), f"words-{zlib.crc32(repr(words).encode()):08x}.bin")
+    return os.path.join(locations.cache_directory(), f"words-{zlib.crc32(repr(words).encode()):08x}.bin")
 
 
 def _load(path: str, key: object) -> CompiledCatalog | None:
-    data = _read(path) if key == "shipped" else _trusted(path)
+    data = content(path) if key == "shipped" else _trusted(path)
     entry = _unpack(data, (_FORMAT, __version__, key))
     if entry is None:
         return None
@@ -195,11 +123,11 @@ def _load(path: str, key: object) -> CompiledCatalog | None:
 
 def _signature(folder: str) -> tuple[tuple[str, int, int], ...]:
     """Paths, sizes and times of the rule files and of the code that compiles them."""
-    return (*_stats(os.path.join(folder, "tools"), ".toml"), *_stats(package_directory(), ".py"))
+    return (*_stats(os.path.join(folder, "tools"), ".toml"), *_stats(locations.package_directory(), ".py"))
 
 
 def _stats(folder: str, ending: str) -> Iterator[tuple[str, int, int]]:
-    for path in files_below(folder, ending):
+    for path in locations.files_below(folder, ending):
         try:
             status = os.stat(path)
         except OSError:  # removed since it was listed
@@ -208,24 +136,12 @@ def _stats(folder: str, ending: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _catalog_path(folder: str) -> str:
-    return os.path.join(cache_directory(), f"catalog-{_name(os.path.abspath(folder))}.bin")
-
-
-def _in_package(package: str, name: str) -> str:
-    import importlib.util  # noqa: PLC0415 few policies name a package
-
-    spec = importlib.util.find_spec(package) if package.isidentifier() else None
-    for folder in (spec.submodule_search_locations or ()) if spec else ():
-        root = os.path.realpath(folder)
-        path = os.path.realpath(os.path.join(root, f"{name or 'toolban'}.toml"))
-        if path.startswith(os.path.join(root, "")) and os.path.isfile(path):
-            return path
-    return ""
+    return os.path.join(locations.cache_directory(), f"catalog-{_name(os.path.abspath(folder))}.bin")
 
 
 def _policy_path(reference: str) -> str:
     """Named after the policy only: which file a name means is settled by comparing its bytes."""
-    return os.path.join(cache_directory(), f"policy-{_name(_full(reference))}.bin")
+    return os.path.join(locations.cache_directory(), f"policy-{_name(_full(reference))}.bin")
 
 
 def _policy_head(reference: str, digest: str) -> Row:
@@ -241,14 +157,6 @@ def _name(text: str) -> str:
     return f"{zlib.crc32(os.fsencode(text)):08x}"
 
 
-def _read(path: str) -> bytes:
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError:
-        return b""
-
-
 def _front(path: str) -> bytes:
     """A file of ours without its body."""
     try:
@@ -261,7 +169,7 @@ def _front(path: str) -> bytes:
 
 def _trusted(path: str) -> bytes:
     """The content of a cache file that nobody but this user can have written."""
-    return _read(path) if _is_ours(path) else b""
+    return content(path) if _is_ours(path) else b""
 
 
 def _is_ours(path: str) -> bool:

@@ -5,14 +5,80 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from linter.catalog.patterns import glob
+
+def expression(glob: str, *, ignore_case: bool = False) -> str:
+    """The regular expression that matches the same paths as a glob, from the first character to the last."""
+    return f"{'(?i)' if ignore_case else ''}^{_glob_to_regex(_anchored(glob))}$"
+
+
+def keyword(glob: str) -> str:
+    """A text that stands in `/the/path/` of every path that a glob matches; empty where there is none."""
+    return _longest_literal(_anchored(glob))
 
 
 @cache
-def _compiled(spelling: str) -> re.Pattern[str]:
-    return re.compile(glob(spelling).pattern)
+def _compiled(glob: str) -> re.Pattern[str]:
+    return re.compile(expression(glob))
 
 
 def matches_any(globs: tuple[str, ...], path: str) -> bool:
-    """Whether one of the globs takes the path."""
-    return any(_compiled(spelling).search(path) for spelling in globs)
+    """Whether one of the globs matches the path."""
+    return any(_compiled(glob).search(path) for glob in globs)
+
+
+def _anchored(glob: str) -> str:
+    """The glob as it counts from the root: a name without a slash may stand in any directory."""
+    is_anchored = "/" in glob.rstrip("/") or glob.startswith("/")
+    body = glob.removeprefix("/") if is_anchored else f"**/{glob}"
+    return f"{body}**" if body.endswith("/") else body
+
+
+def _glob_to_regex(body: str) -> str:
+    parts: list[str] = []
+    position = 0
+    while position < len(body):
+        if body.startswith("**/", position):
+            parts.append("(?:(?s:.*)/)?")
+            position += 3
+        elif body.startswith("**", position):
+            parts.append("(?s:.*)")
+            position += 2
+        else:
+            char = body[position]
+            parts.append({"*": "[^/]*", "?": "[^/]"}.get(char) or re.escape(char))
+            position += 1
+    return "".join(parts)
+
+
+def _longest_literal(body: str) -> str:
+    """The longest component without a wildcard, between slashes; else the longest literal piece."""
+    components = [part for part in body.lower().split("/") if part and not re.search(r"[*?]", part)]
+    if components:
+        return f"/{max(components, key=len)}/"
+    return max(re.split(r"[*?/]+", body.lower()), key=len)
+
+
+_UNGLOB = (("(?:(?s:.*)/)?", "**/"), ("(?s:.*)", "**"), ("[^/]*", "*"), ("[^/]", "?"))
+
+
+def unglob(pattern: str) -> str:
+    """The glob that `glob` made an expression of; empty where it is none of these."""
+    body = pattern.removeprefix("(?i)")
+    if not (body.startswith("^") and body.endswith("$")):
+        return ""
+    body = body[1:-1]
+    parts: list[str] = []
+    while body:
+        piece, glob_piece = next((pair for pair in _UNGLOB if body.startswith(pair[0])), ("", ""))
+        if piece:
+            parts.append(glob_piece)
+            body = body[len(piece) :]
+        elif body[0] == "\\":
+            parts.append(body[1:2])
+            body = body[2:]
+        elif body[0] in "()[]{}|*+?.^$":
+            return ""
+        else:
+            parts.append(body[0])
+            body = body[1:]
+    return "".join(parts)

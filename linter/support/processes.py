@@ -1,37 +1,22 @@
-"""Work spread over processes, such as on the objects of packs: families of deltas do not need each other."""
+"""Work that is spread over processes."""
 
 from __future__ import annotations
 
 import gc
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar, cast
 
 from linter.support.memory import collect_seldom
 
-if TYPE_CHECKING:
-    from linter.git.pack.batches import Batch
-
 Result = TypeVar("Result")
-Work = Callable[[Iterator[tuple[str, bytes]]], Result]
-"""(name and content of objects) -> whatever is to be known of them; the result must be picklable."""
-
 Meanwhile = Callable[[], object] | None
 
 PARTS_OF_A_JOB = 24
 """Enough for an even load at the end, few enough to cost nothing."""
 
 _work: Callable[[int], object]
-
-
-def over_objects(
-    batches: Sequence[Batch], work: Work[Result], jobs: int, meanwhile: Meanwhile = None
-) -> Iterator[Result]:
-    """Do the work on the objects of every batch; results come in any order."""
-    from linter.git.pack.batches import read  # noqa: PLC0415 150 ms, which only whoever reads packs has to pay
-
-    return spread(len(batches), lambda number: work(read(batches[number])), jobs, meanwhile)
 
 
 def spread(

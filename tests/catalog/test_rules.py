@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 import re2
 
 from linter.authoring.rule_checks import check_patterns, check_reach, check_samples, scanner_of
-from linter.catalog.loader import Rules, rules_directory
+from linter.catalog.loader import Rules
 from linter.model.findings import Confidence, Place
 from linter.scanning.scanner import Scanner
+from linter.support.locations import rules_directory
 
-FILES = sorted(file.stem for file in (rules_directory() / "tools").glob("*.toml"))
+FILES = sorted(file.stem for file in (Path(rules_directory()) / "tools").glob("*.toml"))
 REGISTRIES = re.compile(
     r"npmjs\.|npmmirror\.|yarnpkg\.|jsr\.io|pypi\.|pythonhosted\.|anaconda\.org|crates\.io|rubygems\.|packagist\."
     r"|nuget\.org|proxy\.golang|repo1?\.maven|mvnrepository|hub\.docker\.|open-vsx\.|marketplace\.visualstudio"

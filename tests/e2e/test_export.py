@@ -12,9 +12,10 @@ import pytest
 import re2
 
 from linter.catalog.loader import Rules
-from linter.catalog.patterns import glob, unglob
+from linter.catalog.patterns import glob
 from linter.export import policy_rules as export
 from linter.model.findings import Place, Trace
+from linter.support.globs import unglob
 from tests.e2e.command import CommandLine
 from tests.helpers import Repo
 

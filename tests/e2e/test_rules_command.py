@@ -12,7 +12,7 @@ from linter.authoring.rule_checks import check_samples, scanner_of
 from linter.authoring.scaffold import NewTool, rule_file
 from linter.catalog import loader as catalog
 from linter.catalog.loader import Rules
-from linter.support import cache_file as store
+from linter.support import locations
 from linter.support.toml import parse
 from tests.e2e.command import SOURCE, CommandLine
 
@@ -27,7 +27,7 @@ def rules_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of rules/, so that a test may write there."""
     copy = tmp_path / "rules"
     shutil.copytree(SOURCE / "rules", copy)
-    monkeypatch.setattr(store, "rules_directory", lambda: str(copy))
+    monkeypatch.setattr(locations, "rules_directory", lambda: str(copy))
     return copy
 
 

@@ -30,7 +30,7 @@ from linter.loading.compiled import compile_catalog
 from linter.model.findings import Coverage, Match
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
-from linter.support.processes import over_objects
+from linter.support.processes import spread
 from tests.helpers import CLAUDE, Repo
 
 MUTATIONS = 10_000
@@ -260,7 +260,11 @@ def test_processes_read_every_object_once(tmp_path: Path) -> None:
         return [oid for oid, _ in objects]
 
     for jobs in (1, 3):
-        done = [oid for result in over_objects(batches, names, jobs) for oid in result]
+        done = [
+            oid
+            for result in spread(len(batches), lambda number: names(read_batch(batches[number])), jobs)
+            for oid in result
+        ]
         assert sorted(done) == sorted(wanted)
 
 

@@ -12,12 +12,14 @@ import pytest
 
 from linter.catalog import loader as catalogs
 from linter.catalog.keyword_index import prefilter
-from linter.catalog.loader import Rules, rules_directory
+from linter.catalog.loader import Rules
 from linter.loading import compiled as compiling
 from linter.model.errors import PolicyError
 from linter.model.findings import Catalog
 from linter.policy import loader as policies
 from linter.support import cache_file as store
+from linter.support import locations
+from linter.support.locations import rules_directory
 from tests.helpers import BAN
 
 Compiled = tuple[store.CompiledCatalog, bytes]
@@ -46,10 +48,10 @@ def few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Catalog:
     """A catalog of one tool in place of the shipped one: reading that twice takes a second."""
     tools = tmp_path / "few" / "tools"
     tools.mkdir(parents=True)
-    shutil.copy(rules_directory() / "tools" / "qoder.toml", tools)
+    shutil.copy(Path(rules_directory()) / "tools" / "qoder.toml", tools)
     text = (tools / "qoder.toml").read_text(encoding="utf-8")
     (tools / "qoder.toml").write_text(text[: text.index("\n[[migration]]")], encoding="utf-8")
-    monkeypatch.setattr(store, "rules_directory", lambda: str(tools.parent))
+    monkeypatch.setattr(locations, "rules_directory", lambda: str(tools.parent))
     return catalogs.load().catalog
 
 
@@ -253,13 +255,13 @@ def test_names_that_collide_are_told_apart(
 
 
 def test_where_things_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert store.rules_directory() == str(rules_directory())
-    assert store.cache_directory() == os.environ["TOOLBAN_CACHE_DIR"]
+    assert Path(locations.rules_directory(), "tools").is_dir()
+    assert locations.cache_directory() == os.environ["TOOLBAN_CACHE_DIR"]
     monkeypatch.delenv("TOOLBAN_CACHE_DIR")
     monkeypatch.setattr(sys, "platform", "linux")
-    assert store.cache_directory() == os.path.join(os.environ["HOME"], ".cache", "toolban")
+    assert locations.cache_directory() == os.path.join(os.environ["HOME"], ".cache", "toolban")
     monkeypatch.setenv("XDG_CACHE_HOME", "/x")
-    assert store.cache_directory() == "/x/toolban"
+    assert locations.cache_directory() == "/x/toolban"
 
 
 def test_keywords_are_read_without_the_traces(cache: Path, compiled: Compiled) -> None:

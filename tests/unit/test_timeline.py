@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from linter.history.timeline import Timeline, Tip, added
+from linter.history.timeline import Timeline, Tip
 from linter.model.findings import Event, Fragment, Match, Person, Place, Sighting
 from linter.model.inputs import BlobChange
+from linter.scanning.pipeline import added
 from tests.helpers import a_trace
 
 IMPORT = a_trace(rule="claude-code/sdk", places=(Place.IMPORT,))

@@ -16,7 +16,7 @@ from linter.model.errors import PolicyError, UsageError
 from linter.model.findings import Catalog
 from linter.policy import loader as policies
 from linter.report.escape import visible
-from linter.support import cache_file as store
+from linter.support import locations
 from linter.support.table_reader import nearest
 from linter.support.toml import quoted
 
@@ -95,8 +95,8 @@ def command(*, tools: tuple[str, ...], instead: str, effective: str, reason: str
     known = catalog.load().catalog
     answers = _asked(_Answers(tools, instead, effective), known)
     _check(_policy(answers, reason), known)
-    policy = os.path.basename(store.find_policy(root)) or store.POLICY_FILES[0]
-    section = "" if policy == store.POLICY_FILES[0] else "tool.toolban."
+    policy = os.path.basename(locations.find_policy(root)) or locations.POLICY_FILES[0]
+    section = "" if policy == locations.POLICY_FILES[0] else "tool.toolban."
     files = {policy: _policy(answers, reason, section), ".pre-commit-config.yaml": _PRE_COMMIT}
     system = ci if ci != "auto" else _system(root)
     if system in _STEPS:
@@ -150,7 +150,7 @@ def _check(text: str, known: Catalog) -> None:
         UsageError: it holds problems.
     """
     try:
-        policies.load(store.POLICY_FILES[0], known, lambda _: text.encode("utf-8", "surrogateescape"))
+        policies.load(locations.POLICY_FILES[0], known, lambda _: text.encode("utf-8", "surrogateescape"))
     except PolicyError as error:
         raise UsageError(
             f"That would be no valid policy: {'; '.join(map(visible, error.problems))}",

@@ -13,7 +13,7 @@ from linter.git.repository import Repository, open_repository
 from linter.git.runner import Git
 from linter.hooks import scripts as hookfiles
 from linter.model.errors import RepositoryError, UsageError
-from linter.support.cache_file import find_policy
+from linter.support.locations import find_policy
 
 _CONFIG_HOOKS = (2, 54)
 """The first git that runs hooks named in its configuration (git-hook(1))."""

@@ -14,7 +14,7 @@ from linter.cli.policy_text import Shown
 from linter.model.errors import PolicyError
 from linter.policy import loader as policy
 from linter.policy.lint import notes
-from linter.support.cache_file import BUILTIN
+from linter.support.locations import BUILTIN
 
 
 @click.group(name="policy")

@@ -31,7 +31,7 @@ from linter.sources.commit_files import changed_paths, read_blobs, read_tree
 from linter.sources.pull_request import commits_between, squash_message
 from linter.sources.range import Range, named, resolve
 from linter.sources.target_refs import of_change
-from linter.support.cache_file import BUILTIN, PACKAGE
+from linter.support.locations import BUILTIN, PACKAGE
 from linter.verdict import guards
 from linter.verdict.judge import AUTHOR
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import click
 
@@ -12,6 +13,7 @@ from linter.authoring.scaffold import NewTool, rule_file
 from linter.catalog import loader as catalog
 from linter.model.errors import UsageError
 from linter.model.findings import Tool, Trace
+from linter.support import locations
 from linter.support.table_reader import nearest
 
 
@@ -89,7 +91,7 @@ def new(*, identifier: str, name: str, vendor: str, jurisdiction: str, category:
     """
     if not re.fullmatch(catalog.KEBAB, identifier):
         raise UsageError(f'"{identifier}" is no id: expected lower-case words joined by "-".')
-    path = catalog.rules_directory() / "tools" / f"{identifier}.toml"
+    path = Path(locations.rules_directory()) / "tools" / f"{identifier}.toml"
     text = rule_file(NewTool(identifier, name, vendor, jurisdiction, category, homepage))
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:

@@ -11,6 +11,7 @@ import os
 
 from linter.scanning.keyword_search import Adaptive, of, plain
 from linter.support import cache_file as store
+from linter.support import locations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _run(files: Sequence[str], policy: str) -> int | None:
 
 
 def _policy_is_known(reference: str, digest: str) -> bool:
-    reference = reference or store.find_policy(os.getcwd())
+    reference = reference or locations.find_policy(os.getcwd())
     return bool(reference) and store.load_policy(reference, digest) is not None
 
 

@@ -38,7 +38,7 @@ def paths_of(forest: Forest) -> Paths:
     """All paths under the roots.
 
     Raises:
-        linter.git.pack.tree_parser.Odd: too many trees stand where the trees that they are made from never stood,
+        Odd: too many trees stand where the trees that they are made from never stood,
             or hold too much.
     """
     names = forest.names

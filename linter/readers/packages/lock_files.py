@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.model.findings import Fragment
-from linter.readers.packages.manifests import ALIAS, json_failure, npm, pypi, toml_failure
+from linter.readers.packages.manifests import ALIAS, npm, pypi
+from linter.readers.syntax.failures import json_failure, toml_failure
 from linter.readers.syntax.key_paths import ELEMENT, Entry, json_entries, toml_entries
 from linter.readers.syntax.lexing import Positions, plain
 from linter.readers.syntax.protocols import Unparsed

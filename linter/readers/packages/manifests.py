@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
-import sys
 from collections.abc import Iterator
 from itertools import zip_longest
 
 from linter.model.findings import Fragment
+from linter.readers.syntax.failures import json_failure, toml_failure
 from linter.readers.syntax.items import dependency
 from linter.readers.syntax.key_paths import ELEMENT, Entry, Path, is_any, json_entries, toml_entries
 from linter.readers.syntax.lexing import Positions, plain
@@ -24,9 +23,6 @@ _COMMENT = re.compile(r"(?:^|[ \t])#")
 _EDITABLE = re.compile(r"(?:-e|--editable)\b")
 _EGG = re.compile(r"[#&]egg=(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)")
 _WHEEL = re.compile(r"(?:^|[/\\])(?P<name>[A-Za-z0-9][A-Za-z0-9._]*)-[^/\\\s-]+-[^/\\\s]*\.whl\b")
-
-# tomllib keeps every prefix of a dotted key: 100,000 parts take 40 GB.
-_LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){33}""")
 
 _REQUIREMENT_LISTS: tuple[Path, ...] = (
     ("project", "dependencies", ELEMENT),
@@ -167,41 +163,3 @@ def _npm_names(entry: Entry, following: Entry | None) -> Iterator[str]:
         yield name
     if alias:
         yield alias["name"]
-
-
-def toml_failure(source: str) -> Unparsed | None:
-    """Why this is not TOML, or None where it is."""
-    # Imported here: 15 ms, which a hook without such a file must not pay.
-    if sys.version_info >= (3, 11):
-        import tomllib  # noqa: PLC0415
-    else:
-        import tomli as tomllib  # noqa: PLC0415
-
-    if long_key := _LONG_KEY.search(source):
-        return Unparsed("too costly", source.count("\n", 0, long_key.start()) + 1)
-    try:
-        tomllib.loads(source)
-    except ValueError as error:
-        stated = re.search(r"\(at line (\d+)", str(error))
-        return Unparsed("syntax", int(stated[1]) if stated else source.count("\n") + 1)
-    except (RecursionError, MemoryError):
-        return Unparsed("syntax")
-    return None
-
-
-def json_failure(text: str) -> Unparsed | None:
-    """Why this is not JSON, or None where it is."""
-    try:
-        json.loads(text, object_pairs_hook=_without_duplicates)
-    except json.JSONDecodeError as error:
-        return Unparsed("syntax", plain(text).count("\n", 0, error.pos) + 1)
-    except (ValueError, RecursionError, MemoryError):
-        return Unparsed("syntax")
-    return None
-
-
-def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    members = dict(pairs)
-    if len(members) < len(pairs):
-        raise ValueError("duplicate key")
-    return members

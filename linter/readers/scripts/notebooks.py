@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from linter.model.findings import Fragment
 from linter.readers.imports import python as python_imports
-from linter.readers.packages.manifests import json_failure
 from linter.readers.scripts.commands import items
+from linter.readers.syntax.failures import json_failure
 from linter.readers.syntax.key_paths import ELEMENT, Entry, json_entries
 from linter.readers.syntax.lexing import Positions, plain
 from linter.readers.syntax.protocols import Unparsed

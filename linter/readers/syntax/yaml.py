@@ -1,4 +1,4 @@
-"""Reads YAML as the same flat list of keys and strings as `linter.readers.syntax.key_paths` gives of TOML and JSON."""
+"""Reads YAML as a flat list of keys and strings, like `readers.syntax.key_paths` does TOML and JSON."""
 
 from __future__ import annotations
 

@@ -1,0 +1,51 @@
+"""Where a text is not what its format demands: the first error of TOML and JSON, as a note for the report."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+
+from linter.readers.syntax.lexing import plain
+from linter.readers.syntax.protocols import Unparsed
+
+# tomllib keeps every prefix of a dotted key: 100,000 parts take 40 GB.
+_LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){33}""")
+
+
+def toml_failure(source: str) -> Unparsed | None:
+    """Why this is not TOML, or None where it is."""
+    # Imported here: 15 ms, which a hook without such a file must not pay.
+    if sys.version_info >= (3, 11):
+        import tomllib  # noqa: PLC0415
+    else:
+        import tomli as tomllib  # noqa: PLC0415
+
+    if long_key := _LONG_KEY.search(source):
+        return Unparsed("too costly", source.count("\n", 0, long_key.start()) + 1)
+    try:
+        tomllib.loads(source)
+    except ValueError as error:
+        stated = re.search(r"\(at line (\d+)", str(error))
+        return Unparsed("syntax", int(stated[1]) if stated else source.count("\n") + 1)
+    except (RecursionError, MemoryError):
+        return Unparsed("syntax")
+    return None
+
+
+def json_failure(text: str) -> Unparsed | None:
+    """Why this is not JSON, or None where it is."""
+    try:
+        json.loads(text, object_pairs_hook=_without_duplicates)
+    except json.JSONDecodeError as error:
+        return Unparsed("syntax", plain(text).count("\n", 0, error.pos) + 1)
+    except (ValueError, RecursionError, MemoryError):
+        return Unparsed("syntax")
+    return None
+
+
+def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError("duplicate key")
+    return members

@@ -1,0 +1,48 @@
+"""Puts a report together: matches judged under a policy, with what was read and what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from linter.model.findings import Catalog, Coverage, Finding, Match, NotRead, Report, Status
+from linter.model.policy import Policy
+from linter.verdict.judge import Setting, day_of, judge, ranked
+
+_NO_REF = "a ban of some branches (refs) could not be decided, because the branch is not known"
+
+
+def build_report(
+    matches: Iterable[Match],
+    *,
+    policy: Policy,
+    catalog: Catalog,
+    coverage: Coverage,
+    setting: Setting,
+    notices: tuple[str, ...] = (),
+    own: tuple[Finding, ...] = (),
+) -> Report:
+    """Judge the matches and put everything that a format needs into one value.
+
+    `own` are findings about the policy itself and not about a tool (linter.verdict.guards).
+    """
+    matches = list(matches)
+    verdict = judge(matches, policy, catalog, setting)
+    if verdict.undecided:
+        coverage = coverage.missing(NotRead("trace", _NO_REF, verdict.undecided))
+    if policy.disclosure.asks:
+        from linter.verdict import disclosure  # noqa: PLC0415 few policies have it
+
+        violations = [found.match for found in verdict.findings if found.status is Status.VIOLATION]
+        dated = [(match, day_of(match, policy, setting)) for match in matches]
+        told = disclosure.findings(dated, violations, policy.disclosure, catalog, setting.today)
+        own = (*own, *told)
+    return Report(
+        findings=ranked((*own, *verdict.findings)),
+        coverage=coverage,
+        notices=(*notices, *verdict.notices),
+        policy_name=policy.name,
+        policy_origin=policy.origin,
+        policy_digest=policy.digest,
+        catalog=catalog,
+        dates=policy.dates,
+    )
