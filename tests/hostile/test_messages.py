@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.readers.test_message import BY_CLAUDE, CLAUDE, fragments_are_sound
+from tests.unit.readers.messages.test_message import BY_CLAUDE, CLAUDE, fragments_are_sound
 
 MANY = 60_000
 

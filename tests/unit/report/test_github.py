@@ -9,7 +9,7 @@ import pytest
 from linter.model.findings import Match, NotRead, Status
 from linter.report import github
 from linter.report.escape import github_data, github_property
-from tests.unit import reports
+from tests.unit.report import reports
 
 Golden = Callable[[str, str], None]
 _COMMAND = re.compile(r"::(error|warning|notice) ((?:title|file|line|col)=[^:,\r\n]*,?)+::[^\r\n]*")

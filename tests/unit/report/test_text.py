@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from linter.report import text
 from linter.report.escape import clipped, visible
 from linter.report.style import Style
-from tests.unit import reports
+from tests.unit.report import reports
 
 Golden = Callable[[str, str], None]
 EXEMPTION = "Ask security@corp.example; an approved exemption is a [[waiver]]."

@@ -26,10 +26,10 @@ from linter.report.formats import FORMATS, render
 from linter.report.locations import anchor, anchors
 from linter.report.style import PLAIN
 from tests.helpers import a_trace
-from tests.unit import reports
+from tests.unit.report import reports
 
 Golden = Callable[[str, str], None]
-SCHEMAS = Path(__file__).parent.parent / "schemas"
+SCHEMAS = Path(__file__).parents[2] / "schemas"
 ENDINGS = {
     "markdown": "md",
     "sarif": "sarif",

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from linter.model.findings import Confidence, Place, Report, Status
 from linter.report import json as format_json
-from tests.unit import reports
+from tests.unit.report import reports
 
 Golden = Callable[[str, str], None]
 SCHEMA: dict[str, Any] = json.loads(Path(format_json.__file__).with_name("report.schema.json").read_text())
