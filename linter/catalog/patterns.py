@@ -43,7 +43,7 @@ class Matcher(NamedTuple):
     whole: bool = False
     """A keyword never stands inside a word: no letter or digit is next to it in what the expression matches.
 
-    So it is in the file that a reader took the text from (linter.scanning.keyword_search.Whole).
+    So it is in the file that a reader took the text from (linter.scanning.keyword_search.WordFilter).
     """
 
 

@@ -16,7 +16,7 @@ from linter.scanning.tally import Tally
 from linter.support import locations
 from linter.support.cache_file import Prefilter
 from linter.verdict.builder import build_report
-from linter.verdict.judge import Setting
+from linter.verdict.judge import JudgingContext
 
 if TYPE_CHECKING:
     from linter.git.runner import Git
@@ -58,7 +58,7 @@ class Ground(NamedTuple):
         return of_checkout(git, os.environ)
 
     def report(
-        self, matches: Iterable[Match], tally: Tally, setting: Setting, own: tuple[Finding, ...] = ()
+        self, matches: Iterable[Match], tally: Tally, setting: JudgingContext, own: tuple[Finding, ...] = ()
     ) -> Report:
         """Judge matches under this policy; `own` are findings of ours."""
         return build_report(
@@ -81,12 +81,12 @@ def setting(
     is_whole: bool = False,
     has_history: bool = False,
     refs: Refs | None = _NO_REFS,
-) -> Setting:
+) -> JudgingContext:
     """What a judgement depends on: a day or today; the repository as CI names it, where this is its step."""
     day = today or time.strftime("%Y-%m-%d")  # a ban takes effect on the user's own day
     named = next((os.environ[name] for name in _REPOSITORY if os.environ.get(name)), "")
     name = named if named and repository == "." else os.path.basename(os.path.abspath(repository))
-    return Setting(day, name.removesuffix(".git"), is_arriving, ignores, is_whole, has_history, refs)
+    return JudgingContext(day, name.removesuffix(".git"), is_arriving, ignores, is_whole, has_history, refs)
 
 
 def prepare(policy_file: str, directory: str, places: Collection[Place] = tuple(Place)) -> Ground:

@@ -14,7 +14,7 @@ _Value = tuple[str, str | tuple[str, ...] | bool]
 _WIDTH = 10
 
 
-class Shown:
+class PolicyPrinter:
     """Lines of text about one policy."""
 
     def __init__(

@@ -22,7 +22,7 @@ _PLACES = "message", "author", "committer", "branch", "path"
 Json = dict[str, object]
 
 
-class Held(NamedTuple):
+class Exported(NamedTuple):
     """One expression that a server can hold."""
 
     rule: str
@@ -32,7 +32,7 @@ class Held(NamedTuple):
     ignores_case: bool = False
 
 
-class Left(NamedTuple):
+class NotExported(NamedTuple):
     """What a server cannot hold: a rule, or a part of the policy."""
 
     what: str
@@ -43,7 +43,7 @@ class Export(NamedTuple):
     """Documents for the server's interface, and what is not in them."""
 
     documents: tuple[Json, ...]
-    left: tuple[Left, ...]
+    left: tuple[NotExported, ...]
 
 
 def github_rulesets(traces: Iterable[Trace], name: str) -> Export:
@@ -69,7 +69,7 @@ def github_rulesets(traces: Iterable[Trace], name: str) -> Export:
     globs = [entry for entry in held if entry.kind == "path"]
     short = [entry.pattern for entry in globs if len(entry.pattern) <= _LONGEST_PATH]
     left += [
-        Left(entry.rule, "its path is longer than 200 characters")
+        NotExported(entry.rule, "its path is longer than 200 characters")
         for entry in globs
         if len(entry.pattern) > _LONGEST_PATH
     ]
@@ -95,32 +95,34 @@ def gitlab_push_rule(traces: Iterable[Trace]) -> Export:
         fitting, over = _fitting([entry for entry in held if entry.kind == kind])
         if fitting:
             document[key] = _any(fitting)
-        left += [Left(entry.rule, f"{key} is full: 511 characters") for entry in over]
+        left += [NotExported(entry.rule, f"{key} is full: 511 characters") for entry in over]
     for entry in held:
         if entry.kind in ("author", "committer"):
-            left.append(Left(entry.rule, "a push rule can only demand mailboxes, not forbid them"))
+            left.append(NotExported(entry.rule, "a push rule can only demand mailboxes, not forbid them"))
         if entry.kind == "branch":
-            left.append(Left(entry.rule, "a push rule can only demand names of branches, not forbid them"))
+            left.append(
+                NotExported(entry.rule, "a push rule can only demand names of branches, not forbid them")
+            )
     return Export((document,) if document else (), tuple(left))
 
 
-def not_rules(policy: Policy, today: str) -> tuple[Left, ...]:
+def not_rules(policy: Policy, today: str) -> tuple[NotExported, ...]:
     """The parts of a policy that no rule of a server can say, as far as they matter on a day."""
     left = []
     for ban in policy.bans:
         what = f"[[ban]] at {ban.origin}"
         if ban.effective > today:
-            left.append(Left(what, f"not in force before {ban.effective}; export again then"))
+            left.append(NotExported(what, f"not in force before {ban.effective}; export again then"))
         elif ban.where._replace(places=()).exactness and (ban.until or today) >= today:
-            left.append(Left(what, "holds for some paths, refs or repositories only"))
+            left.append(NotExported(what, "holds for some paths, refs or repositories only"))
     left += [
-        Left(f"[[waiver]] at {waiver.origin}", "these rules know no exemption")
+        NotExported(f"[[waiver]] at {waiver.origin}", "these rules know no exemption")
         for waiver in policy.waivers
         if waiver.until >= today
     ]
     if policy.disclosure.asks:
         where = f"[disclosure] at {policy.disclosure.origin}"
-        left.append(Left(where, "which trailers must, or must not, name a tool is not exported"))
+        left.append(NotExported(where, "which trailers must, or must not, name a tool is not exported"))
     return tuple(left)
 
 
@@ -132,7 +134,7 @@ _GITHUB = {
 }
 
 
-def _parameters(kind: str, entries: list[Held]) -> Json:
+def _parameters(kind: str, entries: list[Exported]) -> Json:
     return {
         "name": f"no banned tool ({kind})",
         "operator": "regex",
@@ -141,7 +143,7 @@ def _parameters(kind: str, entries: list[Held]) -> Json:
     }
 
 
-def _any(entries: Iterable[Held]) -> str:
+def _any(entries: Iterable[Exported]) -> str:
     """One expression for all; RE2 has no look-around, and none of ours needs it."""
     strict: dict[str, None] = {}
     loose: dict[str, None] = {}
@@ -151,9 +153,9 @@ def _any(entries: Iterable[Held]) -> str:
     return f"(?m){'|'.join(parts)}"
 
 
-def _fitting(entries: list[Held]) -> tuple[list[Held], list[Held]]:
+def _fitting(entries: list[Exported]) -> tuple[list[Exported], list[Exported]]:
     """The entries that fit into one expression, and those that do not."""
-    fitting: list[Held] = []
+    fitting: list[Exported] = []
     over = []
     for entry in entries:
         if len(_any([*fitting, entry])) <= _MOST_OF_GITLAB:
@@ -163,14 +165,14 @@ def _fitting(entries: list[Held]) -> tuple[list[Held], list[Held]]:
     return fitting, over
 
 
-def _sorted(traces: Iterable[Trace], *, paths_as_globs: bool) -> tuple[list[Held], list[Left]]:
+def _sorted(traces: Iterable[Trace], *, paths_as_globs: bool) -> tuple[list[Exported], list[NotExported]]:
     held, left = [], []
     for trace in traces:
         found = list(_held(trace, paths_as_globs=paths_as_globs))
         held += found
         missing = {place.value for place in trace.places} - {entry.kind for entry in found} - {"trailer"}
         if not found or (missing - {"message"}):
-            left.append(Left(trace.rule, _why(trace)))
+            left.append(NotExported(trace.rule, _why(trace)))
     return held, left
 
 
@@ -181,7 +183,7 @@ def _why(trace: Trace) -> str:
     return "its expression cannot be said for a whole message or mailbox"
 
 
-def _held(trace: Trace, *, paths_as_globs: bool) -> Iterator[Held]:
+def _held(trace: Trace, *, paths_as_globs: bool) -> Iterator[Exported]:
     parts = _alternatives(trace.pattern.removeprefix("(?i)"))
     for place in trace.places:
         read = _READERS.get(place)
@@ -190,7 +192,7 @@ def _held(trace: Trace, *, paths_as_globs: bool) -> Iterator[Held]:
                 kind = "message" if place is Place.TRAILER else place.value
                 is_glob = place is Place.PATH and paths_as_globs
                 ignores_case = trace.pattern.startswith("(?i)") or place is Place.TRAILER
-                yield Held(trace.rule, kind, unglob(part) if is_glob else pattern, ignores_case)
+                yield Exported(trace.rule, kind, unglob(part) if is_glob else pattern, ignores_case)
 
 
 def _in_message(part: str, _trace: Trace) -> str:

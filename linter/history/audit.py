@@ -14,7 +14,7 @@ from linter.git.cat_file import read_objects
 from linter.git.log import list_commits
 from linter.git.repository import Ref, Repository
 from linter.git.runner import GitError
-from linter.history.commit_changes import COMMIT, Changes, Kept, Kind, changes_of
+from linter.history.commit_changes import COMMIT, AuditState, Changes, ReaderKey, changes_of
 from linter.history.object_reader import Effort, ObjectReader, Objects
 from linter.history.ref_traces import match_branches, match_notes, match_tags, tips_of
 from linter.history.scope import Scope
@@ -29,9 +29,9 @@ from linter.scanning.tally import Tally
 
 if TYPE_CHECKING:
     from linter.history.audit_cache import Ledger  # SQLite, for those who asked for one
-    from linter.history.tree_changes import Growth
+    from linter.history.tree_changes import TreeChanges
 
-_Content = tuple[str, Kind]
+_Content = tuple[str, ReaderKey]
 """A blob and what it is read as."""
 _Spoken = tuple[Event, tuple[Sighting, ...]]
 """A commit, and what was seen in its identities and its message."""
@@ -97,13 +97,13 @@ class _Reading:
         self._effort = effort
         self._ledger = ledger
         self._objects = ObjectReader(repository, scanner, tally, progress, effort)
-        self._kept: Kept | None = None
+        self._kept: AuditState | None = None
         self._revisions = scope.revisions
         self._oids: list[str] = []
-        self._grown: Growth | None = None
+        self._grown: TreeChanges | None = None
         self._changes: list[BlobChange] = []
         """Those in which something was seen, newest first."""
-        self._wanted: dict[str, dict[Kind, str]] = {}
+        self._wanted: dict[str, dict[ReaderKey, str]] = {}
         self._blobs: dict[_Content, tuple[Sighting, ...]] = {}
         self._events: dict[str, Event] = {}
         self._speaking: list[str] = []
@@ -126,16 +126,16 @@ class _Reading:
             reason = "parents not fetched (shallow clone); git fetch --unshallow brings them"
             self._tally.missed("commit", reason, min(boundary), len(boundary))
 
-    def _by_trees(self) -> Growth | None:
+    def _by_trees(self) -> TreeChanges | None:
         """All trees of a large history: from them it is known sooner what its commits touched."""
         if not (self._scope.is_whole and self._objects.are_many):
             return None
-        from linter.git.pack.tree_parser import Odd  # noqa: PLC0415 numpy, which a small history can do without
-        from linter.history.tree_changes import Growth  # noqa: PLC0415 as above
+        from linter.git.pack.tree_parser import UnsupportedTree  # noqa: PLC0415 numpy, which a small history can do without
+        from linter.history.tree_changes import TreeChanges  # noqa: PLC0415 as above
 
         git, scanner = self._repository.git, self._scanner
         try:
-            return Growth(
+            return TreeChanges(
                 git,
                 self._objects.packs,
                 self._revisions,
@@ -143,27 +143,27 @@ class _Reading:
                 effort=self._effort,
                 progress=self._progress,
             )
-        except Odd:
+        except UnsupportedTree:
             return None
 
     def _grow(self) -> None:
         """Find out from all trees what the commits touched, while others read the commits."""
-        from linter.git.pack.tree_parser import Odd  # noqa: PLC0415 as above
+        from linter.git.pack.tree_parser import UnsupportedTree  # noqa: PLC0415 as above
 
         try:
             if self._grown:
                 self._grown.grow()
-        except Odd:
+        except UnsupportedTree:
             self._grown = None
 
-    def _compared(self) -> Changes | Growth:
+    def _compared(self) -> Changes | TreeChanges:
         """What the commits touched; git is asked unless it is known."""
         git, walk = self._repository.git, self._walk
         return self._grown or changes_of(
             git, self._oids, walk, self._scanner, effort=self._effort, progress=self._progress
         )
 
-    def _kept_of(self) -> Kept | None:
+    def _kept_of(self) -> AuditState | None:
         """What a ledger knows of this history, unless some of it is not reachable any more."""
         if self._ledger is None or not self._scope.is_whole:
             return None
@@ -245,7 +245,7 @@ class _Reading:
     def _record(self, read: Sequence[str], found: Mapping[_Content, tuple[Sighting, ...]]) -> None:
         if self._ledger is None:
             return
-        by_kind: dict[Kind, list[str]] = {}
+        by_kind: dict[ReaderKey, list[str]] = {}
         for oid in read:
             for kind in self._wanted[oid]:
                 by_kind.setdefault(kind, []).append(oid)
@@ -310,7 +310,7 @@ class _Reading:
             return
         self._ledger.keep(
             self._repository.git_dir,
-            Kept(
+            AuditState(
                 tips=tuple(sorted({ref.commit for ref in self._scope.refs})),
                 commits=coverage.commits.read,
                 blobs=tuple(sorted(self._read_as)),
@@ -377,9 +377,9 @@ def _event(scope: Scope, oid: str, commit: RawCommit) -> Event:
     return Event(oid, commit.author_date if scope.author_dates else commit.committer_date, commit.author)
 
 
-def _by_blob(entries: Iterable[tuple[str, Kind, str]]) -> dict[str, dict[Kind, str]]:
+def _by_blob(entries: Iterable[tuple[str, ReaderKey, str]]) -> dict[str, dict[ReaderKey, str]]:
     """Blob -> what it is to be read as -> a path that it has."""
-    found: dict[str, dict[Kind, str]] = {}
+    found: dict[str, dict[ReaderKey, str]] = {}
     for oid, kind, path in entries:
         found.setdefault(oid, {}).setdefault(kind, path)
     return found

@@ -17,7 +17,7 @@ from typing import final
 
 from linter import __version__
 from linter.catalog.keyword_index import groups_of
-from linter.history.commit_changes import COMMIT, Kept, Kind
+from linter.history.commit_changes import COMMIT, AuditState, ReaderKey
 from linter.model.errors import UsageError
 from linter.model.findings import Catalog, Fragment, Place, Sighting
 from linter.model.inputs import BlobChange
@@ -49,7 +49,7 @@ class Ledger:
         self._path = path
         self._catalog = catalog
         self._traces = {trace.rule: trace for trace in catalog.traces}
-        self._kinds: dict[Kind, int] = {}
+        self._kinds: dict[ReaderKey, int] = {}
         try:
             self._database = sqlite3.connect(path, timeout=_WAIT)
         except sqlite3.Error as error:
@@ -78,7 +78,7 @@ class Ledger:
             self._database.execute(f"PRAGMA application_id = {_APPLICATION}")
             self._database.execute(f"PRAGMA user_version = {_FORMAT}")
 
-    def known(self, kind: Kind) -> dict[bytes, str | None]:
+    def known(self, kind: ReaderKey) -> dict[bytes, str | None]:
         """Objects of a kind that were read, with what was seen in them, packed; None is nothing."""
         return self._rows("SELECT oid, seen FROM object WHERE kind = ?", self._id(kind))
 
@@ -87,18 +87,18 @@ class Ledger:
         rows = json.loads(packed)
         return tuple((self._traces[rule], Fragment(Place(place), *rest)) for rule, place, *rest in rows)
 
-    def record(self, kind: Kind, oids: Iterable[str], seen: Mapping[str, Sequence[Sighting]]) -> None:
+    def record(self, kind: ReaderKey, oids: Iterable[str], seen: Mapping[str, Sequence[Sighting]]) -> None:
         """Objects of a kind were read; it counts once `commit` was called."""
         number = self._id(kind)
         rows = [(number, bytes.fromhex(oid), _packed(seen.get(oid, ()))) for oid in oids]
         self._write("INSERT OR REPLACE INTO object VALUES (?, ?, ?)", rows)
 
-    def walk(self, repository: str) -> Kept | None:
+    def walk(self, repository: str) -> AuditState | None:
         """What the last audit of a repository left, under the same rules."""
         rows = self._rows("SELECT digest, kept FROM walk WHERE digest = ?", self._walk(repository))
         for packed in rows.values():
             tips, commits, blobs, changes, speaking, outside, notes = json.loads(packed or "")
-            return Kept(
+            return AuditState(
                 tips=tuple(tips),
                 commits=commits,
                 blobs=tuple((oid, tuple(kind)) for kind, oids in blobs for oid in oids),
@@ -109,9 +109,9 @@ class Ledger:
             )
         return None
 
-    def keep(self, repository: str, kept: Kept) -> None:
+    def keep(self, repository: str, kept: AuditState) -> None:
         """Leave something for the next audit."""
-        by_kind: dict[Kind, list[str]] = {}
+        by_kind: dict[ReaderKey, list[str]] = {}
         for oid, kind in kept.blobs:
             by_kind.setdefault(kind, []).append(oid)
         packed = kept._replace(blobs=tuple(by_kind.items()))  # type: ignore[arg-type] # shorter, for JSON
@@ -138,7 +138,7 @@ class Ledger:
         except sqlite3.Error as error:
             raise self._unusable(error) from error
 
-    def _id(self, kind: Kind) -> int:
+    def _id(self, kind: ReaderKey) -> int:
         if kind not in self._kinds:
             digest = self._digest(kind)
             self._write("INSERT OR IGNORE INTO kind (digest) VALUES (?)", [(digest,)])
@@ -146,7 +146,7 @@ class Ledger:
             self._kinds[kind] = int(found.fetchone()[0])
         return self._kinds[kind]
 
-    def _digest(self, kind: Kind) -> bytes:
+    def _digest(self, kind: ReaderKey) -> bytes:
         """Of everything that decides what is seen in an object of a kind."""
         of_readers = {group for reader in kind for group in GROUPS.get(reader, ())}
         groups = _OF_COMMITS if kind == COMMIT else of_readers

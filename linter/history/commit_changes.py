@@ -16,25 +16,25 @@ from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 from linter.support.processes import PARTS_OF_A_JOB, spread
 
-Kind = tuple[str, ...]
+ReaderKey = tuple[str, ...]
 """The readers that take a blob, and the ending of its name (linter.readers.registry.kind_of)."""
 
 _NO_CONTENT = frozenset({NOT_THERE, SUBMODULE, SYMLINK})
 """Modes of what no reader takes: only its name counts."""
 _ENDS_IN_SUBMODULE = f"{SUBMODULE} "
-_BY_NOBODY: Kind = ()
+_BY_NOBODY: ReaderKey = ()
 _LEAST = 1000  # commits that are worth a process of their own
 
-COMMIT: Kind = ("commit",)
+COMMIT: ReaderKey = ("commit",)
 """What a commit is read as."""
 
 
-class Kept(NamedTuple):
+class AuditState(NamedTuple):
     """What an audit of a whole history leaves for the next one."""
 
     tips: tuple[str, ...]
     commits: int
-    blobs: tuple[tuple[str, Kind], ...]
+    blobs: tuple[tuple[str, ReaderKey], ...]
     """All that readers took, with what they were read as."""
     changes: tuple[BlobChange, ...]
     """Those in which something was seen, newest first."""
@@ -54,7 +54,7 @@ class Changes:
 
     def __init__(self) -> None:
         self.commits = 0
-        self.wanted: dict[Kind, dict[str, str]] = {}
+        self.wanted: dict[ReaderKey, dict[str, str]] = {}
         """Blobs that readers take, by what they are read as, with the first path of each by name."""
         self.tally = Tally()
         self._paths: set[str] = set()

@@ -11,13 +11,13 @@ from linter.git.log import Walk
 from linter.git.pack.index import Flags, Pack
 from linter.git.pack.tree_parser import FILE, SUBMODULE
 from linter.git.runner import Git
-from linter.history.commit_changes import Kind, changes_of, want
+from linter.history.commit_changes import ReaderKey, changes_of, want
 from linter.history.object_reader import Effort
 from linter.history.trees.object_ids import Objects
 from linter.history.trees.path_walk import paths_of
 from linter.history.trees.reader import read_trees
 from linter.history.trees.relevance import states_of
-from linter.history.trees.store import Forest
+from linter.history.trees.store import TreeStore
 from linter.model.inputs import BlobChange
 from linter.model.progress import Progress
 from linter.readers.registry import kind_of
@@ -25,14 +25,14 @@ from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 
 
-class Growth:
+class TreeChanges:
     """The same as `linter.history.commit_changes.Changes` for all commits that some revisions reach.
 
     Its trees are read when it is made; what they tell is known once it has grown.
 
     Raises:
         GitError: git cannot list all commits.
-        Odd: some tree cannot be read this way; also raised by `grow`.
+        UnsupportedTree: some tree cannot be read this way; also raised by `grow`.
     """
 
     def __init__(
@@ -52,13 +52,13 @@ class Growth:
         self._seeds = read_trees(git, Objects(packs), revisions, jobs=effort.jobs, progress=show)
         self.oids = [commit.oid for commit in self._seeds.commits]
         """The commits, newest first."""
-        self.wanted: dict[Kind, dict[str, str]] = {}
+        self.wanted: dict[ReaderKey, dict[str, str]] = {}
         """Blobs that readers take, by what they are read as, with the first path of each by name."""
         self.tally = Tally()
 
     def grow(self) -> None:
         """Find out which paths and blobs there are."""
-        self._forest = Forest(self._git, self._seeds)
+        self._forest = TreeStore(self._git, self._seeds)
         self._paths = paths_of(self._forest)
         self._is_trace = np.array([bool(self._scanner.path(path)) for path in self._paths.texts], np.bool_)
         self._names = self._forest.objects.names(self._paths.child)

@@ -50,7 +50,7 @@ class Layer(NamedTuple):
     """The numbers of this file and of all that it extends: its locks do not bind them."""
 
 
-class Files:
+class LayerLoader:
     """Reads a policy file and everything it extends; every problem is collected."""
 
     def __init__(self, problems: Problems, read: Callable[[Path], bytes]) -> None:

@@ -11,7 +11,7 @@ from linter.model.errors import PolicyError
 from linter.model.findings import Catalog, Confidence
 from linter.model.policy import Approved, Ban, Policy, Waiver
 from linter.policy import baseline as baselines
-from linter.policy.layers import Files, Layer, PolicySource, builtin_names
+from linter.policy.layers import Layer, LayerLoader, PolicySource, builtin_names
 from linter.policy.locks import Lock, contradictions
 from linter.policy.settings import DATES, LOCKABLE, Baseline, Settings
 from linter.policy.tables import Entries, disclosure_of, level_of
@@ -39,7 +39,7 @@ def load(
         PolicyError: lists every problem of every file.
     """
     problems = Problems()
-    files = Files(problems, read)
+    files = LayerLoader(problems, read)
     files.add(str(reference))
     policy = _Merge(catalog, problems, files).policy()
     if problems:
@@ -61,7 +61,7 @@ class _Key(NamedTuple):
 class _Merge:
     """Merges the files of a policy, the most general first."""
 
-    def __init__(self, catalog: Catalog, problems: Problems, files: Files) -> None:
+    def __init__(self, catalog: Catalog, problems: Problems, files: LayerLoader) -> None:
         self._catalog = catalog
         self._problems = problems
         self._files = files

@@ -46,8 +46,8 @@ class Contents:
         self._matching = matching
         self._bulk = bulk
         whole = whole_words(catalog) if bulk else {}
-        self._whole: Callable[[Groups], keywords.Whole] = cache(
-            lambda groups: keywords.Whole(_in_all(groups, every, whole))
+        self._whole: Callable[[Groups], keywords.WordFilter] = cache(
+            lambda groups: keywords.WordFilter(_in_all(groups, every, whole))
         )
         self._packages: Callable[[Groups], frozenset[bytes]] = cache(
             lambda groups: _only_of(Place.DEPENDENCY, groups, every)

@@ -65,7 +65,7 @@ def words(keywords: tuple[bytes, ...]) -> WordSearch:
     return found
 
 
-class Whole:
+class WordFilter:
     r"""Keeps of the keywords that were seen those that stand somewhere as words, where they must.
 
     A letter may be next to a word and not belong to it: `\n` of a string, `%2F` of an address.

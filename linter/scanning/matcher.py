@@ -11,7 +11,7 @@ from functools import cache
 from linter.model.findings import Catalog, Fragment, Place, Trace
 
 _GLOBBED = (Place.PATH, Place.BRANCH, Place.NOTE)
-_SHY = frozenset({"unknown", "neutral"})
+_YIELDING = frozenset({"unknown", "neutral"})
 
 
 class Matcher:
@@ -22,7 +22,7 @@ class Matcher:
     """
 
     def __init__(self, catalog: Catalog) -> None:
-        self._shy = {tool.id for tool in catalog.tools.values() if _SHY.intersection(tool.categories)}
+        self._shy = {tool.id for tool in catalog.tools.values() if _YIELDING.intersection(tool.categories)}
         self._by_place: dict[Place, list[Trace]] = defaultdict(list)
         self._globbed: dict[Place, list[tuple[str, Trace]]] = defaultdict(list)
         self._by_variable: dict[str, list[Trace]] = defaultdict(list)

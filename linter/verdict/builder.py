@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from linter.model.findings import Catalog, Coverage, Finding, Match, NotRead, Report, Status
 from linter.model.policy import Policy
-from linter.verdict.judge import Setting, day_of, judge, ranked
+from linter.verdict.judge import JudgingContext, day_of, judge, ranked
 
 _NO_REF = "a ban of some branches (refs) could not be decided, because the branch is not known"
 
@@ -17,7 +17,7 @@ def build_report(
     policy: Policy,
     catalog: Catalog,
     coverage: Coverage,
-    setting: Setting,
+    setting: JudgingContext,
     notices: tuple[str, ...] = (),
     own: tuple[Finding, ...] = (),
 ) -> Report:

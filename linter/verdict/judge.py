@@ -46,7 +46,7 @@ class _Decision(NamedTuple):
     waived_by: str = ""
 
 
-class Setting(NamedTuple):
+class JudgingContext(NamedTuple):
     """What a judgement depends on besides matches and policy."""
 
     today: str
@@ -65,23 +65,23 @@ class Setting(NamedTuple):
     """Which refs the matches are on; None: not known."""
 
 
-def judge(matches: Iterable[Match], policy: Policy, catalog: Catalog, setting: Setting) -> Verdict:
+def judge(matches: Iterable[Match], policy: Policy, catalog: Catalog, context: JudgingContext) -> Verdict:
     """Judge matches; the findings are sorted, gravest first."""
-    court = _Court(policy, catalog, setting._replace(refs=setting.refs or Refs()))
-    guess = _Court(policy, catalog, setting) if setting.refs is None and ref_globs(policy) else None
+    evaluator = _PolicyEvaluator(policy, catalog, context._replace(refs=context.refs or Refs()))
+    guess = _PolicyEvaluator(policy, catalog, context) if context.refs is None and ref_globs(policy) else None
     seen: Counter[str] = Counter()
     findings = []
     undecided = 0
     for match in sorted(matches, key=_position):
         identity = _identity(match)
-        decision = court.decide(match)
+        decision = evaluator.decide(match)
         if guess and (other := guess.decide(match)).status is not decision.status:
             decision = _undecided(catalog.tools[match.trace.tool], other.ban or decision.ban)
             undecided += 1
         mark = fingerprint(f"{identity}\0{seen[identity]}")
-        findings.append(court.finding(match, decision, mark))
+        findings.append(evaluator.finding(match, decision, mark))
         seen[identity] += 1
-    return Verdict(ranked(findings), court.notices(findings), undecided)
+    return Verdict(ranked(findings), evaluator.notices(findings), undecided)
 
 
 def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -91,29 +91,29 @@ def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def banned_traces(policy: Policy, catalog: Catalog, today: str) -> list[Trace]:
     """The traces of tools that are banned everywhere on a day, as far as they are proof."""
-    court = _Court(policy, catalog, Setting(today))
+    evaluator = _PolicyEvaluator(policy, catalog, JudgingContext(today))
     found = []
     for trace in catalog.traces:
-        ban = court.ban(Match(trace, Fragment(trace.places[0], ""), Origin()))
+        ban = evaluator.ban(Match(trace, Fragment(trace.places[0], ""), Origin()))
         if ban and ban.effective <= today <= (ban.until or today):
-            found += [trace] if trace.confidence >= court.threshold(ban) else []
+            found += [trace] if trace.confidence >= evaluator.threshold(ban) else []
     return found
 
 
-class _Court:
+class _PolicyEvaluator:
     """One policy on one day."""
 
-    def __init__(self, policy: Policy, catalog: Catalog, setting: Setting) -> None:
+    def __init__(self, policy: Policy, catalog: Catalog, context: JudgingContext) -> None:
         self._policy = policy
         self._catalog = catalog
-        self._setting = setting
-        self._today = setting.today
+        self._context = context
+        self._today = context.today
         self._approved = {approved.tool for approved in policy.approved}
         self._accepted = frozenset(fingerprint for fingerprint, *_ in policy.accepted)
         self._used: set[str] = set()
         self._expired_in_use: set[str] = set()
         self._ended: dict[str, str] = {}
-        self._refs = setting.refs
+        self._refs = context.refs
 
     def decide(self, match: Match) -> _Decision:
         tool = self._catalog.tools[match.trace.tool]
@@ -156,16 +156,16 @@ class _Court:
                 used = waiver.origin in self._expired_in_use
                 still = "; what it covered is still there" if used else ""
                 lines.append(f"The waiver at {waiver.origin} ended on {waiver.until}{still}.")
-            elif self._setting.is_whole and waiver.origin not in self._used:
+            elif self._context.is_whole and waiver.origin not in self._used:
                 lines.append(f"The waiver at {waiver.origin} covers nothing here.")
         lines += [
             f"The inline ignore at {where} ended on {until}." for where, until in sorted(self._ended.items())
         ]
-        if self._setting.is_whole and self._policy.accepted:
+        if self._context.is_whole and self._policy.accepted:
             from linter.policy import baseline as baselines  # noqa: PLC0415 never in a hook
 
             known = [baselines.Entry(*entry) for entry in self._policy.accepted]
-            whole = self._setting.has_history
+            whole = self._context.has_history
             lines += baselines.notice(self._policy.baseline, known, findings, with_history=whole)
         return tuple(lines)
 
@@ -203,7 +203,7 @@ class _Court:
         banned = f"{tool.name} is banned since {ban.effective}: {reason}"
         if match.was_there_before and not is_new_on(ban.where.refs, match, self._refs):
             return _Decision(Status.LEGACY, f"{banned} This was there before the change under review.", ban)
-        made = day_of(on_named_refs(match, ban.where.refs, self._refs), self._policy, self._setting)
+        made = day_of(on_named_refs(match, ban.where.refs, self._refs), self._policy, self._context)
         if made < ban.effective:
             return _Decision(Status.LEGACY, f"{banned} This was made before, on {made}.", ban)
         return _Decision(Status.VIOLATION, banned, ban)
@@ -217,7 +217,7 @@ class _Court:
         )
 
     def _covers(self, where: Where, match: Match) -> bool:
-        return covers(where, match, self._setting.repository, self._refs)
+        return covers(where, match, self._context.repository, self._refs)
 
     def _covered(self, match: Match, tool: Tool) -> str:
         """The exemption that covers a match; empty where there is none."""
@@ -232,7 +232,7 @@ class _Court:
         if (
             match.fragment.ignore
             and self._policy.ignores
-            and self._setting.ignores
+            and self._context.ignores
             and not self._is_locked(match)
         ):
             until, _, reason = match.fragment.ignore.partition(" ")
@@ -247,11 +247,11 @@ def _undecided(tool: Tool, ban: Ban | None) -> _Decision:
     return _Decision(Status.NOTED, text, ban)
 
 
-def day_of(match: Match, policy: Policy, setting: Setting) -> str:
+def day_of(match: Match, policy: Policy, context: JudgingContext) -> str:
     """The day that counts for a match."""
-    if policy.dates == RECEIVED and setting.is_arriving:
-        return setting.today
-    return _date(match) or setting.today
+    if policy.dates == RECEIVED and context.is_arriving:
+        return context.today
+    return _date(match) or context.today
 
 
 def confidence_of(trace: Trace, fragment: Fragment) -> Confidence:

@@ -12,11 +12,11 @@ from linter.catalog.keyword_index import prefilter
 from linter.catalog.loader import Rules
 from linter.model.findings import Trace
 from linter.readers.scripts.preselect import commands, is_installed
-from linter.scanning.keyword_search import Whole
+from linter.scanning.keyword_search import WordFilter
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 
-KEEP = Whole([b"oco", b"@scope", b"x/"])
+KEEP = WordFilter([b"oco", b"@scope", b"x/"])
 
 
 def kept(data: bytes) -> set[bytes]:
@@ -62,7 +62,7 @@ def test_every_hit_of_a_trace_of_whole_words_has_one(rules: Rules) -> None:
     wrong = []
     for samples in rules.samples:
         trace = samples.trace
-        keep = Whole([word.encode() for word in trace.keywords])
+        keep = WordFilter([word.encode() for word in trace.keywords])
         for hit in samples.hits if trace.whole else ():
             data = hit.encode()
             seen = frozenset(word.encode() for word in trace.keywords if word.encode() in data.lower())
@@ -84,7 +84,7 @@ def test_whatever_a_pattern_matches_holds_a_whole_word(rules: Rules, data: st.Da
     assert match is not None
     lower = match[0].lower().encode()
     seen = frozenset(word.encode() for word in trace.keywords if word.encode() in lower)
-    words = Whole([word.encode() for word in trace.keywords])
+    words = WordFilter([word.encode() for word in trace.keywords])
     assert words(lower, seen) == seen or words(lower, seen)
 
 

@@ -21,7 +21,7 @@ from linter.git.pack.batches import open_packs, plan
 from linter.git.pack.batches import read as read_batch
 from linter.git.pack.index import Damaged, result_size
 from linter.git.pack.tree_deltas import Trees
-from linter.git.pack.tree_parser import Odd
+from linter.git.pack.tree_parser import UnsupportedTree
 from linter.git.repository import Repository, open_repository
 from linter.history.audit import match_history
 from linter.history.object_reader import Effort
@@ -187,7 +187,7 @@ def trees_of(index: Path) -> dict[str, int]:
             for found in Trees(pack).entries(pack.trees()):
                 trees, counts = np.unique(found.tree, return_counts=True)
                 told |= zip(pack.names(trees), counts.tolist(), strict=True)
-    except Odd:
+    except UnsupportedTree:
         return {}
     return told
 
@@ -249,7 +249,7 @@ def test_a_pack_that_was_forged_with_its_checksums_ends_too(tmp_path: Path) -> N
         pack.write_bytes(forged[1])
         given_back = dict(from_packs([str(index.parent.parent)], wanted))
         assert set(given_back) <= set(wanted)
-        trees_of(index)  # ends too, and raises nothing but Odd
+        trees_of(index)  # ends too, and raises nothing but UnsupportedTree
 
 
 def test_processes_read_every_object_once(tmp_path: Path) -> None:

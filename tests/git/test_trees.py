@@ -18,11 +18,11 @@ from linter.git.pack.batches import open_packs
 from linter.git.pack.deltas import Copies, copies_of
 from linter.git.pack.index import Damaged, Pack
 from linter.git.pack.tree_deltas import Trees
-from linter.git.pack.tree_parser import FILE, SUBMODULE, SYMLINK, TREE, Odd, parse
+from linter.git.pack.tree_parser import FILE, SUBMODULE, SYMLINK, TREE, UnsupportedTree, parse
 from linter.git.repository import Repository, open_repository
 from linter.history.commit_changes import changes_of
 from linter.history.object_reader import Effort
-from linter.history.tree_changes import Growth
+from linter.history.tree_changes import TreeChanges
 from linter.loading.compiled import compile_catalog
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
@@ -146,13 +146,13 @@ def test_entries_are_those_of_ls_tree(
     assert (pack.bases[trees] >= 0).any()
     listed = {tree: as_git_lists_it(repository, tree) for tree in pack.names(trees)}
     if any(name.decode() in LIKE_MODES for entries in listed.values() for _, name, _ in entries):
-        with pytest.raises(Odd):
+        with pytest.raises(UnsupportedTree):
             contents(pack)
     else:
         assert contents(pack) == listed
 
 
-Grow = Callable[[Repository], Growth]
+Grow = Callable[[Repository], TreeChanges]
 
 
 @pytest.fixture
@@ -163,9 +163,9 @@ def scanner(rules: Rules) -> Scanner:
 
 @pytest.fixture
 def grow(scanner: Scanner) -> Grow:
-    def grown(repository: Repository) -> Growth:
+    def grown(repository: Repository) -> TreeChanges:
         revisions = [ref.commit for ref in repository.refs()]
-        found = Growth(
+        found = TreeChanges(
             repository.git,
             packs_of(repository),
             revisions,
@@ -193,7 +193,7 @@ def test_changes_are_those_of_diff_tree(
     repository = build(tmp_path / "each", as_stream(history), packed=is_packed)
     try:
         grown = grow(repository)
-    except Odd:
+    except UnsupportedTree:
         assert any(name in LIKE_MODES for edits, _ in history for _, name, _, _ in edits)
         return
     tips = [ref.commit for ref in repository.refs()]
@@ -256,7 +256,7 @@ def test_modes_as_others_write_them(repo: Repo) -> None:
         file.unlink()
     repo.git("pack-objects", "-q", ".git/objects/pack/pack", stdin=f"{padded}\n")
     (pack,) = packs_of(repository)
-    with pytest.raises(Odd):
+    with pytest.raises(UnsupportedTree):
         contents(pack)
 
 
@@ -265,14 +265,14 @@ def test_modes_as_others_write_them(repo: Repo) -> None:
     [b"100644 a\0short", b"100644", b"x a\0" + bytes(20), b"777777 a\0" + bytes(20), b" a\0" + bytes(20)],
 )
 def test_what_is_no_tree_is_odd(data: bytes, repo: Repo) -> None:
-    with pytest.raises(Odd):
+    with pytest.raises(UnsupportedTree):
         list(parse(data))
     path = repo.path.parent / "odd"
     path.write_bytes(data)
     oid = repo.git("hash-object", "-t", "tree", "--literally", "-w", str(path))
     repo.git("pack-objects", "-q", ".git/objects/pack/pack", stdin=f"{oid}\n")
     (pack,) = packs_of(open_repository(str(repo.path)))
-    with pytest.raises(Odd):
+    with pytest.raises(UnsupportedTree):
         list(Trees(pack).entries(pack.trees()))
 
 
@@ -280,7 +280,7 @@ def test_a_tree_that_is_not_here_is_odd(repo: Repo, grow: Grow) -> None:
     repo.commit("One", {"src/a": "1", "b": "2"})
     inner = repo.git("rev-parse", "HEAD:src")
     (repo.path / ".git" / "objects" / inner[:2] / inner[2:]).unlink()
-    with pytest.raises(Odd):
+    with pytest.raises(UnsupportedTree):
         grow(open_repository(str(repo.path)))
 
 

@@ -10,7 +10,7 @@ import click
 
 from linter.catalog import loader as catalog
 from linter.cli.commands import simulate
-from linter.cli.policy_text import Shown
+from linter.cli.policy_text import PolicyPrinter
 from linter.model.errors import PolicyError
 from linter.policy import loader as policy
 from linter.policy.lint import notes
@@ -29,7 +29,7 @@ def show(*, reference: str, origin: bool) -> None:
     """Show a policy with all it extends: a file, builtin:NAME, or the one that holds here."""
     known = catalog.load().catalog
     chosen, sources = policy.load(_reference(reference), known)
-    for line in Shown(chosen, sources, known, origin=origin).lines():
+    for line in PolicyPrinter(chosen, sources, known, origin=origin).lines():
         click.echo(line)
 
 

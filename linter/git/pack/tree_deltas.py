@@ -17,7 +17,7 @@ from dulwich.pack import apply_delta
 from linter.git.cat_file import LIMIT
 from linter.git.pack.deltas import copies_of
 from linter.git.pack.index import Bytes, Damaged, Flags, Numbers, Pack, result_size
-from linter.git.pack.tree_parser import MARGIN, Odd, TreeText
+from linter.git.pack.tree_parser import MARGIN, TreeText, UnsupportedTree
 
 _TOGETHER = 64 << 20  # bytes of trees that are looked at together
 _LIMIT = 1 << 29  # of a family, which cannot be divided, and of what is inflated together
@@ -63,13 +63,13 @@ class Trees:
         `numbers` of the trees in the pack ascend.
 
         Raises:
-            Odd: a tree cannot be read here.
+            UnsupportedTree: a tree cannot be read here.
         """
         try:
             for stored in self._divided(numbers):
                 yield self._distinguished(stored)
         except (Damaged, ApplyDeltaError):
-            raise Odd from None
+            raise UnsupportedTree from None
         self._pack.release()
 
     def _divided(self, numbers: Numbers) -> Iterator[_Stored]:
@@ -77,7 +77,7 @@ class Trees:
         if not len(numbers):
             return
         if self._pack.sizes[numbers].sum() > _LIMIT:
-            raise Odd
+            raise UnsupportedTree
         data = [self._pack.inflate(each, LIMIT) for each in self._pack.stored(numbers)]
         is_whole = (self._pack.bases[numbers] < 0).tolist()
         made = (len(each) if whole else result_size(each) for each, whole in zip(data, is_whole, strict=True))
@@ -89,7 +89,7 @@ class Trees:
         group = ((reached - sizes[order])[begins] // _TOGETHER)[np.cumsum(begins) - 1]
         for places in np.split(order, np.nonzero(np.diff(group))[0] + 1):
             if sizes[places].sum() > _LIMIT:
-                raise Odd
+                raise UnsupportedTree
             chosen = np.sort(places)
             found = numbers[chosen]
             bases = self._pack.bases[found]

@@ -53,7 +53,7 @@ _SEED, _FACTOR, _FOLD = _word(os.urandom(8)), _word(os.urandom(8)) | np.uint64(1
 """Of the hash of names; drawn anew by every process, so that nobody can make two names that meet in it."""
 
 
-class Odd(Exception):  # noqa: N818 a state of bytes, never shown to anybody
+class UnsupportedTree(Exception):  # noqa: N818 a state of bytes, never shown to anybody
     """Trees that are not as git writes them, or that cannot be read here; git is asked instead."""
 
 
@@ -61,18 +61,18 @@ def parse(tree: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     """Kind, name and object of every entry of one tree.
 
     Raises:
-        Odd: it is none.
+        UnsupportedTree: it is none.
     """
     at = 0
     while at < len(tree):
         space, zero = tree.find(b" ", at), tree.find(b"\0", at)
         end = zero + _BEFORE
         if not at < space < zero or end > len(tree):
-            raise Odd
+            raise UnsupportedTree
         try:
             kind = _KINDS[int(tree[at:space], 8) >> _PERMISSIONS]
         except (ValueError, KeyError):
-            raise Odd from None
+            raise UnsupportedTree from None
         yield kind, tree[space + 1 : zero], tree[zero + 1 : end]
         at = end
 
@@ -115,8 +115,9 @@ class TreeText:
         But none that begins before `told`. All are places in the tree of that number.
 
         Raises:
-            Odd: what stands there is no entry, or another one may begin within it: `40000` within `040000`,
-                or a mode within a name. Then what a delta copies may be an entry here and none in its base.
+            UnsupportedTree: what stands there is no entry, or another one may begin within it: `40000`
+                within `040000`, or a mode within a name. Then what a delta copies may be an entry here
+                and none in its base.
         """
         asked, part, is_last = _pieces(begin, end)
         starts, ends = self._starts[holder[asked]], self._ends[holder[asked]]
@@ -133,7 +134,7 @@ class TreeText:
             after = last + _BEFORE
             is_padded = (kind == TREE) & (first - here == _MODE)
             if not kind.all() or (after > ends[going]).any() or is_padded.any():
-                raise Odd
+                raise UnsupportedTree
             at[going] = after
             is_asked = (after > begin[going]) & (here >= told[going])
             chosen = going[is_asked]
@@ -149,7 +150,7 @@ class TreeText:
         spans = zip(first[places].tolist(), last[places].tolist(), strict=True)
         names = [bytes(self._room[begin:end]) for begin, end in spans]
         if _LIKE_A_MODE.search(b"\0".join(names)):
-            raise Odd
+            raise UnsupportedTree
         return Found(place, kind, number, child, names)
 
     def _modes(self, at: Numbers) -> tuple[Bytes, Numbers]:
@@ -181,7 +182,7 @@ class TreeText:
                 break
             at[going] += 8
         else:
-            raise Odd
+            raise UnsupportedTree
         mixed = (name ^ (at - first).astype(np.uint64)) * _FACTOR
         return mixed ^ mixed >> _FOLD, at
 
@@ -194,7 +195,7 @@ class TreeText:
                 found[left] = self._begin_within(at[left], starts[left], width)
         left = np.nonzero(found < 0)[0]
         if len(left) > _MOST_BY_ALL:
-            raise Odd
+            raise UnsupportedTree
         for place in left.tolist():
             found[place] = self._begin_by_all(int(at[place]), int(starts[place]))
         return found

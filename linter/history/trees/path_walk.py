@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from linter.git.pack.index import Bytes, Flags, Numbers
-from linter.git.pack.tree_parser import TREE, Odd
+from linter.git.pack.tree_parser import TREE, UnsupportedTree
 from linter.history.trees.object_ids import NONE
 from linter.history.trees.reader import Rows
-from linter.history.trees.store import Forest, joined
+from linter.history.trees.store import TreeStore, joined
 
 _MOST_ENTRIES = 20_000_000  # of one level; a directory that holds itself ten times over and over has more
 
@@ -34,11 +34,11 @@ class _Level(NamedTuple):
     tree: Numbers
 
 
-def paths_of(forest: Forest) -> Paths:
+def paths_of(forest: TreeStore) -> Paths:
     """All paths under the roots.
 
     Raises:
-        Odd: too many trees stand where the trees that they are made from never stood,
+        UnsupportedTree: too many trees stand where the trees that they are made from never stood,
             or hold too much.
     """
     names = forest.names
@@ -62,7 +62,7 @@ def paths_of(forest: Forest) -> Paths:
     return Paths(texts, *(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
-def _entries(forest: Forest, level: _Level) -> tuple[Numbers, Rows]:
+def _entries(forest: TreeStore, level: _Level) -> tuple[Numbers, Rows]:
     """What the trees of a level hold, with their places in it: all that none of the level's others tell of.
 
     A tree whose base stands in the same directory tells what it does not share with it; another one, all.
@@ -82,12 +82,12 @@ def _held(rows: Rows, trees: Numbers) -> tuple[Numbers, Rows]:
     begins, ends = (np.searchsorted(rows.tree, trees, side) for side in ("left", "right"))
     counts = ends - begins
     if counts.sum() > _MOST_ENTRIES:
-        raise Odd
+        raise UnsupportedTree
     place = np.repeat(np.arange(len(trees)), counts)
     return place, rows.where(np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts - begins, counts))
 
 
-def _have_bases(forest: Forest, level: _Level) -> Flags:
+def _have_bases(forest: TreeStore, level: _Level) -> Flags:
     """Whose rows tell all that is not told: they have no base, or it stands in the same directory."""
     size = len(forest.objects)
     is_packed = level.tree < len(forest.bases)

@@ -12,7 +12,7 @@ from linter.git.log import Commit, commits_in, listed_with_trees
 from linter.git.pack.batches import batched
 from linter.git.pack.index import Bytes, Flags, Numbers
 from linter.git.pack.tree_deltas import Trees
-from linter.git.pack.tree_parser import Odd
+from linter.git.pack.tree_parser import UnsupportedTree
 from linter.git.runner import Git
 from linter.history.trees.object_ids import NONE, Objects
 from linter.support.processes import PARTS_OF_A_JOB, spread
@@ -55,7 +55,7 @@ class Part(NamedTuple):
     """Names of the children that no pack has, in their order."""
 
 
-class Seeds(NamedTuple):
+class TreeParts(NamedTuple):
     """All that a forest grows from."""
 
     commits: list[Commit]
@@ -67,12 +67,12 @@ class Seeds(NamedTuple):
 
 def read_trees(
     git: Git, objects: Objects, revisions: Sequence[str], *, jobs: int, progress: Callable[[int, int], None]
-) -> Seeds:
+) -> TreeParts:
     """Read the trees of all packs, and list the commits that the revisions reach.
 
     Raises:
         GitError: git could not list them all.
-        Odd: a tree is not as git writes them, names are not of SHA-1, or there is nothing to read.
+        UnsupportedTree: a tree is not as git writes them, names are not SHA-1, or there is nothing to read.
     """
     batches = []
     for pack, start in objects.each():
@@ -99,8 +99,8 @@ def read_trees(
             progress(done, total)
     commits = commits_in(listed)
     if not commits or len(commits[0].oid) != _SHA1_DIGITS:
-        raise Odd
-    return Seeds(commits, objects, parts)
+        raise UnsupportedTree
+    return TreeParts(commits, objects, parts)
 
 
 def _parts(reader: Trees, start: int, trees: Numbers, objects: Objects) -> Iterator[Part]:

@@ -8,12 +8,12 @@ from linter.git.pack.index import Flags, Numbers
 from linter.git.pack.tree_parser import TREE, Words
 from linter.history.trees.object_ids import NONE
 from linter.history.trees.reader import Rows
-from linter.history.trees.store import Forest
+from linter.history.trees.store import TreeStore
 
 _FOLD = np.uint64(32)
 
 
-def states_of(forest: Forest, names: Numbers, children: Numbers) -> Words:
+def states_of(forest: TreeStore, names: Numbers, children: Numbers) -> Words:
     """The number of each root; 0 where nothing matters.
 
     `names` and `children` are pairs: an entry matters that has this name and leads to this object, and a
@@ -66,7 +66,7 @@ def _among(keys: Numbers, known: Numbers) -> Flags:
     return is_among
 
 
-def _by_depth(forest: Forest, size: int) -> list[Numbers]:
+def _by_depth(forest: TreeStore, size: int) -> list[Numbers]:
     """The trees that are made from others, bases first."""
     trees = forest.objects.trees()
     going = trees[forest.bases[trees] != NONE]

@@ -8,22 +8,22 @@ import numpy as np
 
 from linter.git.cat_file import read_objects
 from linter.git.pack.index import NAME, Numbers, rows
-from linter.git.pack.tree_parser import TREE, Odd, parse
+from linter.git.pack.tree_parser import TREE, UnsupportedTree, parse
 from linter.git.runner import Git
 from linter.history.trees.object_ids import NONE
-from linter.history.trees.reader import Rows, Seeds
+from linter.history.trees.reader import Rows, TreeParts
 
 _MOST_ASKED = 20_000  # trees that git is asked for
 
 
-class Forest:
+class TreeStore:
     """The trees under the roots of a history, at least; uses up the parts that it is made of.
 
     Raises:
-        Odd: some of them cannot be read this way, or are not here.
+        UnsupportedTree: some of them cannot be read this way, or are not here.
     """
 
-    def __init__(self, git: Git, seeds: Seeds) -> None:
+    def __init__(self, git: Git, seeds: TreeParts) -> None:
         self._git = git
         self._names: dict[bytes, int] = {}
         self.objects = seeds.objects
@@ -55,16 +55,16 @@ class Forest:
         """All entries of some trees, as git gives them.
 
         Raises:
-            Odd: it does not give one of them, or there are too many.
+            UnsupportedTree: it does not give one of them, or there are too many.
         """
         if len(trees) > _MOST_ASKED:
-            raise Odd
+            raise UnsupportedTree
         found: list[tuple[int, int, int]] = []
         children: list[bytes] = []
         asked = zip(trees.tolist(), read_objects(self._git, self.objects.names(trees)), strict=True)
         for tree, read in asked:
             if read.data is None or read.kind != "tree":
-                raise Odd
+                raise UnsupportedTree
             for kind, name, child in parse(read.data):
                 found.append((tree, kind, self._number(name)))
                 children.append(child)

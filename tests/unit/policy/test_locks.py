@@ -13,7 +13,7 @@ from linter.model.errors import PolicyError
 from linter.model.findings import Catalog, Fragment, Match, Origin, Status
 from linter.model.policy import Policy
 from linter.policy import loader as policies
-from linter.verdict.judge import Setting, judge
+from linter.verdict.judge import JudgingContext, judge
 
 BASE = """\
 lock = ["confidence", "ignores", "dates"]
@@ -355,7 +355,7 @@ def test_no_file_loosens_what_another_locks(tmp_path: Path, rules: Rules) -> Non
         found = data.draw(st.lists(matches(rules.catalog), min_size=5, max_size=5))
         today = data.draw(st.sampled_from(["2026-06-02", "2026-07-11", "2026-10-02", "2027-02-01"]))
         arriving = data.draw(st.booleans())
-        setting = Setting(today, data.draw(st.sampled_from(["x", "acme/x"])), is_arriving=arriving)
+        setting = JudgingContext(today, data.draw(st.sampled_from(["x", "acme/x"])), is_arriving=arriving)
         for match in found:
             holds(alone, merged, match, setting, rules.catalog)
         if "confidence" in keys:
@@ -371,7 +371,7 @@ LEAST = {
 }
 
 
-def holds(alone: Policy, merged: Policy, match: Match, setting: Setting, catalog: Catalog) -> None:
+def holds(alone: Policy, merged: Policy, match: Match, setting: JudgingContext, catalog: Catalog) -> None:
     (least,) = judge([match], alone, catalog, setting).findings
     (found,) = judge([match], merged, catalog, setting).findings
     own = {ban.origin: ban for ban in alone.bans}
@@ -385,7 +385,7 @@ def test_no_ignore_holds_where_a_stricter_ban_of_another_file_decides(tmp_path: 
     policy = load(tmp_path, rules.catalog, f"{LATER}effective = 2026-06-01\n")
     trace = next(trace for trace in rules.catalog.traces if trace.rule == "claude-code/memory-file")
     match = Match(trace, Fragment(trace.places[0], "x", ignore="- because"), Origin(path="a.py"))
-    (finding,) = judge([match], policy, rules.catalog, Setting("2026-10-02")).findings
+    (finding,) = judge([match], policy, rules.catalog, JudgingContext("2026-10-02")).findings
     assert (finding.status, finding.ban) == (Status.VIOLATION, "toolban.toml:2")
 
 
@@ -393,9 +393,9 @@ def test_a_locked_ban_is_not_in_a_baseline(tmp_path: Path, rules: Rules) -> None
     trace = next(trace for trace in rules.catalog.traces if trace.tool == "claude-code")
     match = Match(trace, Fragment(trace.places[0], "x"), Origin(path="a"))
     policy = load(tmp_path, rules.catalog, "")
-    (finding,) = judge([match], policy, rules.catalog, Setting("2026-10-02")).findings
+    (finding,) = judge([match], policy, rules.catalog, JudgingContext("2026-10-02")).findings
     (tmp_path / "b.txt").write_text(f"{finding.fingerprint} {trace.rule} a\n")
     policy = load(tmp_path, rules.catalog, 'baseline = "b.txt"\n')
     assert policy.accepted == ((finding.fingerprint, trace.rule, "a"),)
-    (again,) = judge([match], policy, rules.catalog, Setting("2026-10-02")).findings
+    (again,) = judge([match], policy, rules.catalog, JudgingContext("2026-10-02")).findings
     assert again.status is Status.VIOLATION

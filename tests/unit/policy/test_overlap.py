@@ -15,7 +15,7 @@ from linter.model.policy import Where
 from linter.policy import loader as policies
 from linter.policy.overlap import contains, disjoint
 from linter.policy.selectors import covers
-from linter.verdict.judge import Setting, judge
+from linter.verdict.judge import JudgingContext, judge
 from tests.helpers import a_trace
 
 BAN = '[[ban]]\ntools = ["claude-code"]\neffective = 2026-07-10\nreason = "{}"\n{}\n'
@@ -106,7 +106,7 @@ def test_the_order_of_bans_in_one_file_decides_nothing(tmp_path: Path, rules: Ru
             policy, _ = policies.load(tmp_path / "toolban.toml", rules.catalog)
         except PolicyError:
             return None
-        report = judge(matches, policy, rules.catalog, Setting("2026-10-01", name))
+        report = judge(matches, policy, rules.catalog, JudgingContext("2026-10-01", name))
         return [finding.message for finding in report.findings]
 
     @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))

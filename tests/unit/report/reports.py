@@ -19,7 +19,7 @@ from linter.model.findings import (
     Report,
 )
 from linter.model.policy import Approved, Ban, Policy, Selector, Waiver
-from linter.verdict.judge import Setting, judge
+from linter.verdict.judge import JudgingContext, judge
 from tests.helpers import a_tool, a_trace
 
 CATALOG = Catalog(
@@ -99,7 +99,7 @@ def event(oid: str, day: str) -> Event:
 
 
 def a_report(matches: list[Match], coverage: Coverage, *notices: str, policy: Policy = POLICY) -> Report:
-    verdict = judge(matches, policy, CATALOG, Setting("2026-08-15"))
+    verdict = judge(matches, policy, CATALOG, JudgingContext("2026-08-15"))
     return Report(
         findings=verdict.findings,
         coverage=coverage,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from linter.model.findings import Catalog, Confidence, Event, Finding, History, Match, Person, Place, Status
 from linter.model.policy import INVENTORY, Approved, Ban, Policy, Selector, Waiver, Where
 from linter.policy.selectors import specificity
-from linter.verdict.judge import Setting, Verdict, judge
+from linter.verdict.judge import JudgingContext, Verdict, judge
 from tests.helpers import a_match, a_tool, a_trace
 
 BEFORE, ANNOUNCED, EFFECTIVE, AFTER = "2026-07-02", "2026-07-03", "2026-07-10", "2026-08-01"
@@ -43,7 +43,7 @@ def events(*days: str) -> tuple[Event, ...]:
 def judged(
     match: Match, policy: Policy | None = None, today: str = AFTER, catalog: Catalog = CATALOG
 ) -> Finding:
-    (finding,) = judge([match], policy or a_policy(), catalog, Setting(today)).findings
+    (finding,) = judge([match], policy or a_policy(), catalog, JudgingContext(today)).findings
     return finding
 
 
@@ -209,11 +209,13 @@ def test_nothing_is_waived_that_is_no_violation() -> None:
 
 def test_expired_waivers_are_reported() -> None:
     used, unused = a_waiver(), a_waiver(selector=Selector(tools=("qoder",)), origin="toolban.toml:15")
-    assert judge([a_match()], a_policy(waivers=(used, unused)), CATALOG, Setting("2026-09-01")).notices == (
+    assert judge(
+        [a_match()], a_policy(waivers=(used, unused)), CATALOG, JudgingContext("2026-09-01")
+    ).notices == (
         "The waiver at toolban.toml:9 ended on 2026-08-01; what it covered is still there.",
         "The waiver at toolban.toml:15 ended on 2026-08-01.",
     )
-    assert judge([a_match()], a_policy(waivers=(used,)), CATALOG, Setting(AFTER)).notices == ()
+    assert judge([a_match()], a_policy(waivers=(used,)), CATALOG, JudgingContext(AFTER)).notices == ()
 
 
 def test_a_waiver_in_force_replaces_an_expired_one() -> None:
@@ -227,7 +229,7 @@ def at_line(line: int, **fields: object) -> Match:
 
 
 def fingerprints(*matches: Match) -> list[str]:
-    findings = judge(matches, a_policy(), CATALOG, Setting(AFTER)).findings
+    findings = judge(matches, a_policy(), CATALOG, JudgingContext(AFTER)).findings
     return [finding.fingerprint for finding in sorted(findings, key=lambda f: f.match.fragment.line)]
 
 
@@ -282,7 +284,7 @@ _MATCHES = st.lists(
 @given(matches=_MATCHES, data=st.data())
 def test_the_order_of_matches_does_not_change_the_findings(matches: list[Match], data: st.DataObject) -> None:
     def all_judged(order: list[Match]) -> Verdict:
-        return judge(order, a_policy(waivers=(a_waiver(paths=("a*",)),)), CATALOG, Setting(AFTER))
+        return judge(order, a_policy(waivers=(a_waiver(paths=("a*",)),)), CATALOG, JudgingContext(AFTER))
 
     verdict = all_judged(matches)
     assert all_judged(data.draw(st.permutations(matches))) == verdict
