@@ -1,47 +1,39 @@
-"""Writes docs/tools/: a reference page for every tool, and an index, from the rule files.
-
-Run it in the development environment after every change of rules/tools: python docs/make_reference.py
-"""
+"""Draws the reference pages of the tools, one for each and an index, from the rule files."""
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
+from linter.catalog.loader import Rules, Samples
+from linter.model.findings import Tool
 
-from linter.catalog import loader as catalog  # noqa: E402 the path must be set first
-from linter.catalog.loader import Rules, Samples  # noqa: E402
-from linter.model.findings import Tool  # noqa: E402
-
-FOLDER = ROOT / "docs" / "tools"
-_GENERATED = "<!-- Written by docs/make_reference.py from rules/tools; do not edit. -->"
+FOLDER = "reference/tools"
 _SHOWN_KEYS = 3
 
 
 def draw(rules: Rules) -> dict[str, str]:
-    """File name -> text of every page."""
-    pages = {f"{tool.id}.md": _page(tool, rules) for tool in rules.catalog.tools.values()}
-    return {"README.md": _index(rules), **pages}
+    """Path of every page below `docs/`, and its text."""
+    pages = {f"{FOLDER}/{tool.id}.md": _page(tool, rules) for tool in rules.catalog.tools.values()}
+    return {f"{FOLDER}/index.md": _index(rules), **pages}
 
 
 def _index(rules: Rules) -> str:
-    tools = rules.catalog.tools.values()
+    tools = sorted(rules.catalog.tools.values(), key=lambda tool: tool.name.lower())
     rows = [
         f"| [{tool.name}]({tool.id}.md) | `{tool.vendor}` | {tool.jurisdiction} "
         f"| {', '.join(tool.categories)} | {len(_of(tool, rules))} |"
         for tool in tools
     ]
     head = [
-        _GENERATED,
         "# Tools",
         "",
-        f"{len(rules.catalog.tools)} tools, {len(rules.catalog.traces)} traces.",
+        f"toolban knows {len(tools)} tools by {len(rules.catalog.traces)} traces.",
+        "A page lists the traces of a tool, where one can see the tool leave them, and samples:",
+        "text that is found, and text that is left alone.",
+        "[The format of the rule files](../rules.md) explains the words.",
         "",
-        "| tool | vendor | from | what it is | traces |",
+        "| tool | vendor | seat | category | traces |",
         "|---|---|---|---|---|",
     ]
     return "\n".join([*head, *rows, ""])
@@ -49,7 +41,6 @@ def _index(rules: Rules) -> str:
 
 def _page(tool: Tool, rules: Rules) -> str:
     lines = [
-        _GENERATED,
         f"# {tool.name}",
         "",
         f"`{tool.id}`, by `{tool.vendor}` ({tool.jurisdiction}): {', '.join(tool.categories)}.",
@@ -92,13 +83,3 @@ def _trace(samples: Samples) -> Iterator[str]:
 
 def _of(tool: Tool, rules: Rules) -> list[Samples]:
     return [samples for samples in rules.samples if samples.trace.tool == tool.id]
-
-
-if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
-    drawn = draw(catalog.load())
-    for old in FOLDER.glob("*.md"):
-        if old.name not in drawn:
-            old.unlink()
-    for name, text in drawn.items():
-        (FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
