@@ -11,7 +11,7 @@ about a tool all count. Then every line, identity and path is counted as seen by
 by toolban only, per tool and place, and differences are grouped by what kind they look like, with examples.
 
 Only what toolban finds and plain git does not, or a difference of a kind that has no good reason, is a
-defect of one of the two; docs/evaluation.md goes through them for several public repositories.
+defect of one of the two; docs/explanation/evaluation.md goes through them for several public repositories.
 
 Of content, the files at HEAD are compared: those in which `git grep` finds a name, prose left out, with those
 in which toolban finds a trace. A search without a parser counts every mention, so most of what it alone sees

@@ -4,7 +4,7 @@
 
 REPO is a repository with its whole history; nothing is written into it. Every tool is banned and every place
 is read. Each command is started alternately with what it is compared to, and the median of the ratios counts,
-so that a change of the machine's speed meets both. The targets are those of docs/evaluation.md.
+so that a change of the machine's speed meets both. The targets are those of docs/explanation/evaluation.md.
 """
 
 from __future__ import annotations

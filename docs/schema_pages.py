@@ -11,7 +11,8 @@ Schema = Mapping[str, Any]
 _HEAD = """\
 # Fields of the JSON report
 
-`toolban check --format json` prints one object with these fields; the schema itself is `linter/report/report.schema.json`.
+`toolban check --format json` prints one object with these fields.
+The schema itself is `linter/report/report.schema.json`.
 A field is only ever added under the same number in `schema`.
 A field that is removed, or that changes its meaning, raises the number.
 Every field is always there; one that does not apply is `null` or empty.

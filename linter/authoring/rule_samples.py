@@ -56,7 +56,7 @@ _CONTEXTS: dict[tuple[Place, str], tuple[str, str]] = {
 
 
 def sightings(sample: str, trace: Trace, place: Place, scanner: Scanner) -> tuple[Sighting, ...]:
-    """Put a sample where it belongs (docs/rules.md) and read it as that input is read."""
+    """Put a sample where it belongs (docs/reference/rules.md) and read it as that input is read."""
     if place is Place.PATH:
         return scanner.path(sample)
     if place is Place.TRAILER:

@@ -28,7 +28,7 @@ jurisdiction = {quoted(tool.jurisdiction)}
 categories = [{quoted(tool.category)}]
 homepage = {quoted(tool.homepage)}
 
-# One [[trace]] for each mark, from special to general; docs/rules.md has what each place takes.
+# One [[trace]] for each mark, from special to general; docs/reference/rules.md has what each place takes.
 # Evidence is where a reader can see the tool leave it; a miss is plausible human text beside it.
 
 [[trace]]

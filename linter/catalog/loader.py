@@ -69,7 +69,7 @@ def load(directory: Path | None = None) -> Rules:
         problems.add(str(folder), "expected at least one tool file")
     loader.check_migrations()
     if problems:
-        raise RulesError(problems.lines, "The format is described in docs/rules.md.")
+        raise RulesError(problems.lines, "The format is described in docs/reference/rules.md.")
     catalog = Catalog(
         tools=loader.tools,
         traces=tuple(samples.trace for samples in loader.samples),

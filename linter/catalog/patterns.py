@@ -181,7 +181,7 @@ def action(uses: str) -> Matcher:
 
 
 def glob(spelling: str, *, ignore_case: bool = False) -> Matcher:
-    """A path, by a glob as docs/rules.md describes it. Keywords are to be looked for in `/the/path/`."""
+    """A path, by a glob (docs/reference/rules.md). Keywords are to be looked for in `/the/path/`."""
     keyword = globs.keyword(spelling)
     return Matcher(globs.expression(spelling, ignore_case=ignore_case), (keyword,) if keyword else ())
 

@@ -1,4 +1,4 @@
-"""What the keys of a trace in TOML match with: one small reader for each place (docs/rules.md)."""
+"""What the keys of a trace in TOML match with: one small reader for each place (docs/reference/rules.md)."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ _REPOSITORY = (
 )
 _NO_POLICY = (
     "No policy was given, so this is an inventory: nothing is judged. "
-    "To turn it into a policy, run toolban init (every key: docs/policy.md), or try "
+    "To turn it into a policy, run toolban init (every key: docs/reference/policy.md), or try "
     "--policy builtin:alibaba-2026-07."
 )
 

@@ -1,7 +1,7 @@
 """The value types of toolban: frozen, without input, output or decisions.
 
 Named tuples rather than dataclasses: both are immutable, but importing `dataclasses` costs a hook
-15 ms (docs/decisions.md, "Start-up time").
+15 ms (docs/adr/0001-start-up-time.md).
 """
 
 from __future__ import annotations

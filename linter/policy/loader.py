@@ -44,7 +44,8 @@ def load(
     policy = _Merge(catalog, problems, files).policy()
     if problems:
         raise PolicyError(
-            problems.lines, "`toolban policy check` repeats this list; docs/policy.md has every key."
+            problems.lines,
+            "`toolban policy check` repeats this list; docs/reference/policy.md has every key.",
         )
     return policy, files.sources
 

@@ -37,7 +37,7 @@ def _differ_as_paths(one: str, other: str) -> bool:
 
 
 def _path_ends(glob: str) -> tuple[str, str]:
-    """What every path begins and ends with that a glob takes (docs/rules.md)."""
+    """What every path begins and ends with that a glob takes (docs/reference/rules.md)."""
     body = f"{glob}**" if glob.endswith("/") else glob
     head, tail = _ends(body.removeprefix("/"), r"[*?]", r"[*?]")
     return head if "/" in glob.rstrip("/") else "", tail

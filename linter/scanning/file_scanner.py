@@ -109,7 +109,7 @@ def _with_ignores(
     """The sightings, with what inline ignores say of them; whether those count is not decided here."""
     known, wrong, unknown = ignores.read(text, _comments(path, text), is_rule)
     for lines, reason in (
-        (wrong, "not as docs/policy.md has it, so it counts for nothing"),
+        (wrong, "not as docs/reference/policy.md has it, so it counts for nothing"),
         (unknown, "names a rule that does not exist"),
     ):
         for line in lines:

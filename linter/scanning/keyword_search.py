@@ -1,8 +1,8 @@
 """Is any of these keywords in this input? Two engines, one answer. On the hook path.
 
 Plain `in` starts at once and suits a hook's few small files. Hyperscan takes some milliseconds to load and
-then reads more than a gigabyte a second whatever the number of words (docs/dependencies.md). Where it has
-no wheel, plain it is.
+then reads more than a gigabyte a second whatever the number of words
+(docs/explanation/dependencies.md). Where it has no wheel, plain it is.
 """
 
 from __future__ import annotations

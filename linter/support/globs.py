@@ -1,4 +1,4 @@
-"""Globs over repository-relative POSIX paths, in the meaning of docs/rules.md."""
+"""Globs over repository-relative POSIX paths, in the meaning of docs/reference/rules.md."""
 
 from __future__ import annotations
 

@@ -22,6 +22,10 @@ KNOWN = {
     "hooks/commit-msg",
     "hooks/pre-commit",
     "hooks/pre-receive",
+    "hooks/husky/commit-msg",
+    "hooks/husky/pre-commit",
+    "hooks/husky/pre-push",
+    "hooks/lefthook.yml",
     "policies/allow-list.toml",
     "policies/vendor.toml",
 }
@@ -82,6 +86,39 @@ def test_configurations() -> None:
     config = yaml.safe_load((EXAMPLES / "hooks" / ".pre-commit-config.yaml").read_text())
     assert {hook["id"] for hook in config["repos"][0]["hooks"]} == known
     assert config["default_install_hook_types"] == ["pre-commit", "commit-msg", "pre-push"]
+
+
+@pytest.mark.parametrize("manager", ["husky", "lefthook"])
+def test_lines_of_hook_managers(manager: str, repo: Repo, tmp_path: Path) -> None:
+    """What the manager runs in a shell, with the arguments that git gives to the hook."""
+    repo.commit("Start", {"toolban.toml": 'extends = ["builtin:alibaba-2026-07"]\n'})
+    hooks = repo.path / ".git" / "hooks"
+    hooks.mkdir(exist_ok=True)
+    for name, line in _lines_of(manager).items():
+        (hooks / name).write_text(f"#!/bin/sh\n{line}\n")
+        (hooks / name).chmod(0o755)
+    path = _with_toolban(tmp_path)
+    bare = Repo.create(tmp_path / "bare.git", "--bare")
+    repo.stage({"a.py": "import os\n"})
+    status, said = run(repo, "git", *_who(), "commit", "-m", f"Fix\n\n{CLAUDE}", PATH=path)
+    assert (status, "claude-code/co-author" in said) == (1, True), said
+    assert run(repo, "git", *_who(), "commit", "-m", "Fix", PATH=path)[0] == 0
+    assert run(repo, "git", "push", str(bare.path), "main", PATH=path)[0] == 0
+    run(repo, "git", *_who(), "commit", "--no-verify", "--allow-empty", "-m", f"Fix\n\n{CLAUDE}", PATH=path)
+    status, said = run(repo, "git", "push", str(bare.path), "main", PATH=path)
+    assert (status, "claude-code/co-author" in said) == (1, True), said
+    repo.stage({"CLAUDE.md": "x\n"})
+    status, said = run(repo, "git", *_who(), "commit", "-m", "Fix", PATH=path)
+    assert (status, "claude-code/memory-file" in said) == (1, True), said
+
+
+def _lines_of(manager: str) -> dict[str, str]:
+    if manager == "husky":
+        return {path.name: path.read_text() for path in (EXAMPLES / "hooks" / "husky").iterdir()}
+    config = yaml.safe_load((EXAMPLES / "hooks" / "lefthook.yml").read_text())
+    assert config["pre-push"]["commands"]["toolban"]["use_stdin"]
+    lines = {name: hook["commands"]["toolban"]["run"] for name, hook in config.items()}
+    return {name: line.replace("{1}", '"$1"').replace("{2}", '"$2"') for name, line in lines.items()}
 
 
 def test_pre_receive(repo: Repo, tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def test_an_ignore_that_is_none_is_told(toolban: CommandLine, repo: Repo) -> Non
     done = toolban("check", "--today", "2026-12-31", cwd=repo.path)
     assert done.status == 1
     assert (
-        "1 inline ignore: not as docs/policy.md has it, so it counts for nothing, for example a.py:1"
+        "1 inline ignore: not as docs/reference/policy.md has it, so it counts for nothing, for example a.py:1"
         in done.out
     )
 
@@ -38,9 +38,9 @@ def test_an_ignore_that_is_none_is_told(toolban: CommandLine, repo: Repo) -> Non
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
-        ("a.py", 'import claude_agent_sdk; x = "# {ignore}"\n', "not as docs/policy.md has it"),
-        ("a.py", '"""\n# {file}\n"""\nimport claude_agent_sdk\n', "not as docs/policy.md has it"),
-        ("a.js", "import '@anthropic-ai/claude-code'; f(`\n// {file}\n`)\n", "not as docs/policy.md has it"),
+        ("a.py", 'import claude_agent_sdk; x = "# {ignore}"\n', "not as docs/reference/policy.md has it"),
+        ("a.py", '"""\n# {file}\n"""\nimport claude_agent_sdk\n', "not as docs/reference/policy.md has it"),
+        ("a.js", "import '@anthropic-ai/claude-code'; f(`\n// {file}\n`)\n", "not as docs/reference/policy.md has it"),
         ("package.json", '{{"dependencies": {{"@anthropic-ai/claude-code": "1"}},\n"x": "// {file}"}}\n', ""),
         (
             "requirements.txt",

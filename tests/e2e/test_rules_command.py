@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import shutil
 from pathlib import Path
 
@@ -11,7 +10,6 @@ import pytest
 from linter.authoring.rule_checks import check_samples, scanner_of
 from linter.authoring.scaffold import NewTool, rule_file
 from linter.catalog import loader as catalog
-from linter.catalog.loader import Rules
 from linter.support import locations
 from linter.support.toml import parse
 from tests.e2e.command import SOURCE, CommandLine
@@ -56,15 +54,6 @@ def test_an_id_is_kebab_case(identifier: str, toolban: CommandLine, rules_copy: 
     assert done.status == 2
     assert "is no id" in done.err
     assert sorted(rules_copy.glob("**/*cme*")) == []
-
-
-def test_the_reference_pages_are_what_the_rules_say(rules: Rules, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(SOURCE / "docs"))
-    make_reference = importlib.import_module("make_reference")  # it lies outside the package
-    drawn = make_reference.draw(rules)
-    pages = {path.name: path.read_text(encoding="utf-8") for path in (SOURCE / "docs" / "tools").glob("*.md")}
-    assert sorted(pages) == sorted(drawn)
-    assert [name for name, text in drawn.items() if pages[name] != text] == []
 
 
 def test_a_rule_file_quotes_every_name() -> None:

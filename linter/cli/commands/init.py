@@ -21,7 +21,7 @@ from linter.support.table_reader import nearest
 from linter.support.toml import quoted
 
 _POLICY = """\
-# What may not be used here, from when, and what to use instead. Every key: docs/policy.md of toolban.
+# What may not be used here, from when, and what to use instead. Every key: toolban, docs/reference/policy.md
 [[{section}ban]]
 tools = [{tools}]
 effective = {effective}

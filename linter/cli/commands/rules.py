@@ -98,7 +98,7 @@ def new(*, identifier: str, name: str, vendor: str, jurisdiction: str, category:
             file.write(text)
     except FileExistsError as error:
         raise UsageError(f"{path} is there already.", "Add a [[trace]] to it.") from error
-    click.echo(f"{path} is written. Fill in its traces (docs/rules.md), then run: toolban rules test")
+    click.echo(f"{path} is written. Fill in its traces (docs/reference/rules.md), then: toolban rules test")
 
 
 def _show_tool(tool: Tool) -> None:

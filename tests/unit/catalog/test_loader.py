@@ -41,7 +41,7 @@ def load(folder: Path, **files: str) -> catalog.Rules:
 def problems(folder: Path, **files: str) -> list[str]:
     with pytest.raises(RulesError) as raised:
         load(folder, **files)
-    assert raised.value.hint == "The format is described in docs/rules.md."
+    assert raised.value.hint == "The format is described in docs/reference/rules.md."
     return list(raised.value.problems)
 
 

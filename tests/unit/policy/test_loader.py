@@ -19,7 +19,7 @@ until = 2026-12-31
 reason = "Ticket 1"
 approved_by = "sec@corp.example"
 """
-HINT = "`toolban policy check` repeats this list; docs/policy.md has every key."
+HINT = "`toolban policy check` repeats this list; docs/reference/policy.md has every key."
 
 
 @pytest.fixture(scope="session")
