@@ -40,7 +40,11 @@ def test_an_ignore_that_is_none_is_told(toolban: CommandLine, repo: Repo) -> Non
     [
         ("a.py", 'import claude_agent_sdk; x = "# {ignore}"\n', "not as docs/reference/policy.md has it"),
         ("a.py", '"""\n# {file}\n"""\nimport claude_agent_sdk\n', "not as docs/reference/policy.md has it"),
-        ("a.js", "import '@anthropic-ai/claude-code'; f(`\n// {file}\n`)\n", "not as docs/reference/policy.md has it"),
+        (
+            "a.js",
+            "import '@anthropic-ai/claude-code'; f(`\n// {file}\n`)\n",
+            "not as docs/reference/policy.md has it",
+        ),
         ("package.json", '{{"dependencies": {{"@anthropic-ai/claude-code": "1"}},\n"x": "// {file}"}}\n', ""),
         (
             "requirements.txt",
