@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from tests.e2e.command import SOURCE, CommandLine
-from tests.e2e.test_hooks import BIN, in_agent_free_shell
+from tests.e2e.test_hooks import BIN, in_agent_free_shell, with_shared_packages
 from tests.helpers import CLAUDE, Repo
 
 ACTION = yaml.safe_load((SOURCE / "action.yml").read_text())
@@ -88,7 +88,7 @@ def with_installed(variables: dict[str, str]) -> None:
 
 @pytest.mark.slow
 def test_the_action_installs_and_checks(change: Repo, tmp_path: Path) -> None:
-    variables = runner(change, tmp_path)
+    variables = runner(change, tmp_path) | with_shared_packages()
     install, check = steps({"sarif": "out.sarif"}, change, variables)
     assert install.returncode == 0, install.stderr
     assert check.returncode == 1, check.stderr

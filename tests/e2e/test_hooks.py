@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,16 @@ def in_agent_free_shell(**variables: str) -> dict[str, str]:
     agents = ("CLAUDE", "AI_AGENT", "CURSOR", "CODEX", "GEMINI", "COPILOT", "QODER", "QWEN", "AIDER", "DEVIN")
     kept = {name: value for name, value in ORIGINAL.items() if not name.startswith(agents)}
     return {**kept, "PATH": path, "NO_COLOR": "1", **variables}
+
+
+def with_shared_packages(**variables: str) -> dict[str, str]:
+    """Variables for an installation of toolban alone, which finds its dependencies where the tests have them.
+
+    Installing those once more takes half a minute; test_docs.py does it once, as the README has it.
+    """
+    shared = sysconfig.get_path("purelib")
+    # pip takes 0 for what --no-build-isolation says: the option stores a negation
+    return {"PIP_NO_DEPS": "1", "PIP_NO_BUILD_ISOLATION": "0", "PYTHONPATH": shared, **variables}
 
 
 def commit(
@@ -232,11 +243,11 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def homes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Where pre-commit and prek keep what they install: built once, used by every test here."""
     base = tmp_path_factory.mktemp("homes")
-    return {
-        "PRE_COMMIT_HOME": str(base / "pre-commit"),
-        "PREK_HOME": str(base / "prek"),
-        "TOOLBAN_CACHE_DIR": str(base / "cache"),
-    }
+    return with_shared_packages(
+        PRE_COMMIT_HOME=str(base / "pre-commit"),
+        PREK_HOME=str(base / "prek"),
+        TOOLBAN_CACHE_DIR=str(base / "cache"),
+    )
 
 
 @pytest.mark.slow

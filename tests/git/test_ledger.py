@@ -27,6 +27,7 @@ from linter.model.findings import Catalog, Coverage
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 from tests.helpers import CLAUDE, Repo
+from tests.scale import times
 
 Found = tuple[list[str], Coverage]
 Audit = Callable[..., Found]
@@ -220,7 +221,9 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=times(3, 40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(steps=STEPS)
 def test_whatever_happens_in_between(
     tmp_path: Path, audit: Audit, steps: list[tuple[str, str, str | None, bool, int]]

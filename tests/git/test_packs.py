@@ -32,8 +32,9 @@ from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 from linter.support.processes import spread
 from tests.helpers import CLAUDE, Repo
+from tests.scale import times
 
-MUTATIONS = 10_000
+MUTATIONS = times(500, 10_000)
 LINES = st.lists(
     st.sampled_from(
         ("import anthropic\n", "x = 1\n", "y = 'claude-sonnet-4-5'\n", "# by hand\n", "\0\xff\n")
@@ -147,7 +148,9 @@ def scanner(rules: Rules) -> Scanner:
     return Scanner(rules.catalog, compiled.prefilter, Tally(), bulk=True)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=times(8, 100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(steps=STEPS, packing=PACKING)
 def test_packs_and_git_give_the_same(
     tmp_path: Path, scanner: Scanner, steps: list[Step], packing: str
@@ -241,7 +244,7 @@ def test_a_pack_that_was_forged_with_its_checksums_ends_too(tmp_path: Path) -> N
     index.chmod(0o600)
     pack.chmod(0o600)
     dice = random.Random(20261126)  # noqa: S311 no secret
-    for _ in range(2_000):
+    for _ in range(times(200, 2_000)):
         forged = with_checksums(whole_index, mutated(whole_pack, dice) + bytes(20))
         if dice.randrange(2):
             forged = with_checksums(mutated(whole_index[:-40], dice) + bytes(40), whole_pack)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from linter.readers.messages.trailers import parse
 from linter.readers.syntax.text import fold
+from tests.scale import times
 
 _CLAUDE = "Co-Authored-By: Claude <noreply@anthropic.com>"
 _SIGNED = "Signed-off-by: Jane <j@x.example>"
@@ -268,7 +269,7 @@ def test_differs_from_git(message: str, sealed: dict[str, str]) -> None:
     assert we_say(message) != git_says(message, sealed)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=times(100, 2_000), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(pieces=st.lists(st.sampled_from(_PIECES), max_size=14), end=st.sampled_from(["\n", "\r\n"]))
 def test_agrees_with_git_on_generated_messages(pieces: list[str], end: str, sealed: dict[str, str]) -> None:
     message = "".join(piece + end for piece in pieces)

@@ -27,6 +27,7 @@ from linter.loading.compiled import compile_catalog
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 from tests.helpers import Repo
+from tests.scale import times
 
 LIKE_MODES = ("100644 CLAUDE.md", "x40000 y", "100644 100644 z")
 """What an entry looks like, in a name."""
@@ -129,7 +130,9 @@ def packs_of(repository: Repository) -> list[Pack]:
     return list(open_packs(repository.object_directories()))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=times(8, 100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(history=HISTORIES)
 @example(
     [
@@ -179,7 +182,9 @@ def grow(scanner: Scanner) -> Grow:
     return grown
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=times(8, 100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(history=HISTORIES, is_packed=st.booleans(), dice=st.randoms(use_true_random=False))
 def test_changes_are_those_of_diff_tree(
     tmp_path: Path,

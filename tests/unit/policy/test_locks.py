@@ -14,6 +14,7 @@ from linter.model.findings import Catalog, Fragment, Match, Origin, Status
 from linter.model.policy import Policy
 from linter.policy import loader as policies
 from linter.verdict.judge import JudgingContext, judge
+from tests.scale import times
 
 BASE = """\
 lock = ["confidence", "ignores", "dates"]
@@ -338,7 +339,7 @@ def matches(draw: st.DrawFn, catalog: Catalog) -> Match:
 def test_no_file_loosens_what_another_locks(tmp_path: Path, rules: Rules) -> None:
     """The verdict of the locking file alone is the least, wherever that file stands in `extends`."""
 
-    @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=times(15, 400), deadline=None, suppress_health_check=list(HealthCheck))
     @given(data=st.data())
     def check(data: st.DataObject) -> None:
         keys = data.draw(KEYS)

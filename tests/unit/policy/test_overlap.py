@@ -17,6 +17,7 @@ from linter.policy.overlap import contains, disjoint
 from linter.policy.selectors import covers
 from linter.verdict.judge import JudgingContext, judge
 from tests.helpers import a_trace
+from tests.scale import times
 
 BAN = '[[ban]]\ntools = ["claude-code"]\neffective = 2026-07-10\nreason = "{}"\n{}\n'
 
@@ -72,7 +73,7 @@ PLACES = st.lists(st.sampled_from(["import", "path"]), max_size=2).map(tuple)
 WHERE = st.builds(Where, PLACES, GLOBS, st.just(()), GLOBS)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=times(40, 2_000), deadline=None)
 @given(one=WHERE, other=WHERE, path=NAMES, name=NAMES, place=st.sampled_from([Place.IMPORT, Place.PATH]))
 def test_what_is_disjoint_never_meets(one: Where, other: Where, path: str, name: str, place: Place) -> None:
     match = Match(a_trace(), Fragment(place, "x"), Origin(path=path))
@@ -109,7 +110,7 @@ def test_the_order_of_bans_in_one_file_decides_nothing(tmp_path: Path, rules: Ru
         report = judge(matches, policy, rules.catalog, JudgingContext("2026-10-01", name))
         return [finding.message for finding in report.findings]
 
-    @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=times(15, 400), deadline=None, suppress_health_check=list(HealthCheck))
     @given(
         found=st.lists(whereabouts(), min_size=2, max_size=3),
         path=st.sampled_from(["src/a.py", "lib/b"]),
