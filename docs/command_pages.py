@@ -28,11 +28,11 @@ def _command(context: click.Context) -> Iterator[str]:
     command = context.command
     yield f"## `{context.command_path}`"
     yield ""
-    yield from _paragraphs(command.help or "")
     yield "```text"
     yield command.get_usage(context).removeprefix("Usage: ")
     yield "```"
     yield ""
+    yield from _paragraphs(command.help or "")
     if context.parent:  # the options of `toolban` itself are those that every command has
         yield from _options(context)
     if isinstance(command, click.Group):
@@ -56,11 +56,11 @@ def _options(context: click.Context) -> Iterator[str]:
     """Every option as a term of a definition list."""
     for parameter in context.command.get_params(context):
         record = parameter.get_help_record(context)
-        if record is None or parameter.name == "help":
-            continue
+        if record is None or not record[1] or parameter.name == "help":
+            continue  # an argument without a text of its own is explained in that of the command
         names, text = record
         yield f"`{names}`"
-        yield f":   {_escaped(text) or '&nbsp;'}"
+        yield f":   {_escaped(text)}"
         yield ""
 
 
