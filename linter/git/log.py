@@ -123,15 +123,15 @@ def tokens(said: str) -> list[Token]:
 
 
 def _compared(git: Git, oids: Sequence[str], walk: Walk) -> tuple[str, bool]:
-    """What git says, and whether it came to the end."""
+    """What git prints, and whether it came to the end."""
     merges = _FIRST_PARENT if walk.first_parent else _COMBINED
     limits = ("--", *walk.paths) if walk.paths else ()
     process = git.start(*_COMPARE, merges, *limits)
     names = "".join(f"{oid}\n" for oid in oids)
-    writer = threading.Thread(target=process.write, args=(names,), kwargs={"last": True})
+    writer = threading.Thread(target=process.write, args=(names,), kwargs={"last": True}, daemon=True)
     writer.start()  # git answers while it reads, and a pipe holds 64 KiB
     try:
-        return process.stdout.read().decode("utf-8", "surrogateescape"), process.wait() == 0
+        return process.read_all().decode("utf-8", "surrogateescape"), process.wait() == 0
     finally:
         process.stop()
         writer.join()

@@ -17,11 +17,13 @@ from typing import NamedTuple
 
 from linter.git.runner import Git, GitError
 from linter.model.errors import RepositoryError, UsageError
+from linter.support.files import read_file
 
 _MOST_ALTERNATES = 5  # in a row, as git
+_MOST_DIRECTORIES = 1000
+_LARGEST_LIST = 64 << 20  # bytes of `shallow` or `alternates`
 _NO_GIT = {"GIT_PYTHON_GIT_EXECUTABLE": os.devnull, "GIT_PYTHON_REFRESH": "quiet"}
-_TAG_FORMAT = "--format=%(refname)%00%(objecttype)%00%(objectname)"
-_REF_FORMAT = "--format=%(refname)%00%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)"
+_REF_FORMAT = "--format=%(refname)%00%(objecttype)%00%(objectname)"
 
 
 class Ref(NamedTuple):
@@ -57,7 +59,13 @@ class Repository:
             RepositoryError: a pattern names nothing.
         """
         rows = self.git.run("for-each-ref", _REF_FORMAT).decode("utf-8", "surrogateescape")
-        refs = [ref for row in rows.split("\n") if row and (ref := self._ref(*row.split("\0")))]
+        listed = [row.split("\0") for row in rows.split("\n") if row]
+        peeled = self._peeled_tags([oid for _, kind, oid in listed if kind == "tag"])
+        refs = [
+            Ref(name, commit)
+            for name, kind, oid in listed
+            if (commit := oid if kind == "commit" else peeled.get(oid, ""))
+        ]
         head = self._head()
         if head and all(ref.commit != head for ref in refs if ref.name.startswith("refs/heads/")):
             refs.append(Ref("HEAD", head))
@@ -97,22 +105,26 @@ class Repository:
 
     def annotated_tags(self) -> tuple[tuple[str, str], ...]:
         """Name and tag object of every annotated tag, sorted by name."""
-        rows = self.git.run("for-each-ref", _TAG_FORMAT, "refs/tags/").decode("utf-8", "surrogateescape")
+        rows = self.git.run("for-each-ref", _REF_FORMAT, "refs/tags/").decode("utf-8", "surrogateescape")
         fields = (row.split("\0") for row in rows.split("\n") if row)
         return tuple((name, oid) for name, kind, oid in fields if kind == "tag")
 
     def shallow_boundary(self) -> tuple[str, ...]:
         """Commits whose parents were not fetched; linked work trees share the list."""
+        path = os.path.join(self.common_directory(), "shallow")
         try:
-            with open(os.path.join(self.common_directory(), "shallow"), encoding="ascii") as file:
-                return tuple(file.read().split())
+            return tuple(read_file(path, _LARGEST_LIST).decode("ascii", "replace").split())
         except FileNotFoundError:
             return ()
+        except OSError as error:
+            raise RepositoryError(
+                f"{path}: cannot be read: {error.strerror}, so it is not known which commits are missing."
+            ) from error
 
     def object_directories(self) -> tuple[str, ...]:
         """Where objects are kept: the repository's own place, and those that it borrows from."""
         places = self.git.object_places() or (os.path.join(self.common_directory(), "objects"),)
-        return tuple(dict.fromkeys(found for place in places for found in _with_alternates(place)))
+        return _with_alternates(places)
 
     def missing_objects(self) -> frozenset[str]:
         """Objects that a partial clone has promised and not got; empty for any other repository.
@@ -134,12 +146,21 @@ class Repository:
     def _head(self) -> str:
         return self._commit("HEAD")
 
-    def _ref(self, name: str, kind: str, oid: str, tagged: str, target: str) -> Ref | None:
-        """The ref, or None where it leads to a tree or a blob (git tags keys and logos, too)."""
-        if kind == "tag":
-            commit = self._commit(target) if tagged == "tag" else target
-            return Ref(name, commit) if commit and tagged in ("commit", "tag") else None
-        return Ref(name, oid) if kind == "commit" else None
+    def _peeled_tags(self, tags: Sequence[str]) -> dict[str, str]:
+        """The commits that tags lead to, through any number of tags; empty for a tree or a blob.
+
+        A tag whose target is missing leads to itself: whoever walks from there learns that it is missing.
+        The tags are read, because what packed-refs says of them need not be true.
+        """
+        if not tags:
+            return {}
+        asked = "".join(f"{tag}^{{}}\n" for tag in tags).encode()
+        rows = self.git.run("cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=asked).decode()
+        answers = (row.split(" ") for row in rows.splitlines())
+        return {
+            tag: oid if kind == "commit" else tag if kind == "missing" else ""
+            for tag, (oid, kind) in zip(tags, answers, strict=True)
+        }
 
     def _commit(self, name: str) -> str:
         """The commit that a name leads to, through any number of tags; empty where there is none."""
@@ -160,18 +181,29 @@ def pack_indexes(object_directories: Iterable[str]) -> Iterator[str]:
         yield from (os.path.join(folder, entry) for entry in entries if entry.endswith(".idx"))
 
 
-def _with_alternates(directory: str, depth: int = 0) -> Iterator[str]:
-    """An object directory and those that it names (gitrepository-layout(5))."""
-    yield directory
+def _with_alternates(directories: Iterable[str]) -> tuple[str, ...]:
+    """Object directories and those that they name (gitrepository-layout(5)), each once and in this order."""
+    found: dict[str, str] = {}
+    level = list(directories)
+    for _ in range(_MOST_ALTERNATES + 1):
+        new = {os.path.realpath(directory): directory for directory in level}
+        added = [directory for real, directory in new.items() if real not in found]
+        found.update(new | found)
+        level = [named for directory in added for named in _alternates(directory)]
+        if len(found) > _MOST_DIRECTORIES:
+            raise RepositoryError(f"{added[-1]}: objects are borrowed from too many directories.")
+    return tuple(found.values())
+
+
+def _alternates(directory: str) -> list[str]:
+    """The object directories that one borrows from."""
     path = os.path.join(directory, "info", "alternates")
     try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            lines = file.read().split("\n")
+        lines = read_file(path, _LARGEST_LIST).decode("utf-8", "surrogateescape").split("\n")
     except OSError:
-        return
-    for line in lines if depth < _MOST_ALTERNATES else ():
-        if line and not line.startswith(("#", '"')):
-            yield from _with_alternates(os.path.join(directory, line), depth + 1)
+        return []
+    named = (line for line in lines if line and not line.startswith(("#", '"')) and "\0" not in line)
+    return [os.path.join(directory, line) for line in named]
 
 
 def open_repository(path: str) -> Repository:

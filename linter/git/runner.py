@@ -13,12 +13,21 @@ import os
 import subprocess
 import sys
 import threading
+import time
 
 from linter.model.errors import RepositoryError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+PATIENCE = 10.0
+"""Seconds for which git may show no sign of life, in a small repository; see `Git.patience`.
+
+A chain of deltas that leads back to itself keeps git busy for ever: it follows the chain and never answers.
+"""
+_BYTES_A_SECOND = 4 << 20  # of packs that even a slow disk gives, so much more time a larger repository has
+_CHUNK = 1 << 20
 
 _FIXED = {
     "GIT_CONFIG_NOSYSTEM": "1",
@@ -49,6 +58,14 @@ _FLAGS = (
     "--no-pager",
     "-c",
     "core.fsmonitor=false",
+    # Files that only repeat what objects hold, so that git can answer sooner: whoever hands over a repository
+    # can make them say something else. (Bitmaps are only read where an option asks for them.)
+    "-c",
+    "core.commitGraph=false",
+    "-c",
+    "core.multiPackIndex=false",
+    "-c",
+    "pack.readReverseIndex=false",
     "-c",
     f"core.hooksPath={os.devnull}",
     "-c",
@@ -73,52 +90,85 @@ _FLAGS = (
 
 
 class GitError(RepositoryError):
-    """A git command failed; `stderr` is what it said."""
+    """A git command failed; `stderr` is what it wrote to standard error."""
 
     def __init__(self, arguments: Sequence[str], status: int, stderr: str) -> None:
-        said = stderr.strip() or f"exit status {status}"
-        super().__init__(f"git {arguments[0]} failed: {said}", _hint(stderr))
+        reason = stderr.strip() or f"exit status {status}"
+        super().__init__(f"git {arguments[0]} failed: {reason}", _hint(stderr))
+        self.arguments = tuple(arguments)
         self.status = status
         self.stderr = stderr
 
+    def __reduce__(self) -> tuple[type[GitError], tuple[tuple[str, ...], int, str]]:
+        """How the error gets from one process to another."""
+        return GitError, (self.arguments, self.status, self.stderr)
+
 
 class Conversation:
-    """A git process that is written to and read from; what it complains of is collected meanwhile.
+    """A git process that is written to and read from; its standard error is collected meanwhile.
 
-    Somebody must read its standard error: git waits once that pipe is full (64 KiB), and a repository can
-    make it complain without end.
+    Somebody must read standard error: git waits once that pipe is full (64 KiB), and a repository can make
+    it complain without end. The process is killed if a read waits longer than `patience` seconds.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], patience: Callable[[], float]) -> None:
         assert process.stdin is not None
         assert process.stdout is not None
         self._process = process
-        self._said: list[bytes] = []
+        self._patience = patience
+        self._stderr: list[bytes] = []
         self._stdin = process.stdin
-        self.stdout = process.stdout
+        self._stdout = process.stdout
+        self.is_overdue = False
+        """Whether it was killed because it gave no answer."""
+        self._has_ended = threading.Event()
+        self._waits_since = 0.0  # 0 while nothing is read: who works on an answer is not waiting for one
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
+        threading.Thread(target=self._watch, daemon=True).start()
 
     def write(self, text: str, *, last: bool = False) -> None:
-        """Write to the process. If it has died its answers tell, so that is no error here."""
+        """Write to the process. If it has died its answers show that, so it is no error here."""
         with contextlib.suppress(BrokenPipeError):
             self._stdin.write(text.encode())
             self._stdin.flush()
         if last:
             self._close_stdin()
 
+    def readline(self) -> bytes:
+        """A line of its answer, with its end; empty after the last."""
+        self._waits_since = time.monotonic()
+        line = self._stdout.readline()
+        self._waits_since = 0.0
+        return line
+
+    def read(self, size: int) -> bytes:
+        """So many bytes of its answer, or all that are left."""
+        self._waits_since = time.monotonic()
+        data = self._stdout.read(size)
+        self._waits_since = 0.0
+        return data
+
+    def read_all(self) -> bytes:
+        """All that is left of its answer; the time runs anew with every part."""
+        parts: list[bytes] = []
+        while not parts or parts[-1]:
+            parts.append(self.read(_CHUNK))
+        return b"".join(parts)
+
     def wait(self) -> int:
-        """Wait for its end, after all was read; returns its exit status."""
+        """Wait for its end, after everything was read; returns its exit status."""
         return self._process.wait()
 
     def stop(self) -> str:
-        """End the process if it still runs; returns what it complained of."""
+        """End the process if it still runs; returns what it wrote to standard error."""
+        self._has_ended.set()
         self._process.kill()
         self._close_stdin()
-        self.stdout.close()
+        self._stdout.close()
         self._listener.join()
         self._process.wait()
-        return b"".join(self._said).decode("utf-8", "replace")
+        return b"".join(self._stderr).decode("utf-8", "replace")
 
     def _close_stdin(self) -> None:
         with contextlib.suppress(BrokenPipeError):
@@ -127,7 +177,20 @@ class Conversation:
     def _listen(self) -> None:
         assert self._process.stderr is not None
         with self._process.stderr as stream:
-            self._said.append(stream.read())
+            self._stderr.append(stream.read())
+
+    def _watch(self) -> None:
+        """Kill the process when it is overdue. How much time it has is asked only when it may be over."""
+        limit = PATIENCE
+        while not self._has_ended.wait(min(1.0, PATIENCE / 2)):
+            since = self._waits_since
+            if not since or time.monotonic() < since + limit:
+                continue
+            limit = self._patience()
+            if time.monotonic() >= since + limit and since == self._waits_since:
+                self.is_overdue = True
+                self._process.kill()
+                return
 
 
 class Git:
@@ -160,10 +223,41 @@ class Git:
             RepositoryError: git is not installed.
         """
         process = self._start(*arguments)
-        output, said = process.communicate(stdin)
+        try:
+            output, complaint = self._communicate(process, stdin)
+        except BaseException as error:  # overdue, or this process was interrupted
+            with process:  # closes its pipes, and waits for it
+                process.kill()
+            if isinstance(error, subprocess.TimeoutExpired):
+                reason = f"it did not end within {error.timeout:.0f} s"
+                raise GitError(arguments, process.returncode, reason) from None
+            raise
         if process.returncode:
-            raise GitError(arguments, process.returncode, said.decode("utf-8", "replace"))
+            raise GitError(arguments, process.returncode, complaint.decode("utf-8", "replace"))
         return output
+
+    def _communicate(self, process: subprocess.Popen[bytes], stdin: bytes) -> tuple[bytes, bytes]:
+        try:
+            return process.communicate(stdin, timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            return process.communicate(timeout=max(0.0, self.patience() - PATIENCE))
+
+    def patience(self) -> float:
+        """Seconds for which a git process may show no sign of life: the larger the repository, the more."""
+        size = 0
+        for place in self.object_places() or (self._objects(),):
+            with contextlib.suppress(OSError), os.scandir(os.path.join(place, "pack")) as entries:
+                size += sum(entry.stat().st_size for entry in entries)
+        return PATIENCE + size / _BYTES_A_SECOND
+
+    def _objects(self) -> str:
+        """The directory of objects; only asked by `patience`, so it reads no object."""
+        command = (executable(), *_FLAGS, *self._where, "rev-parse", "--git-path", "objects")
+        done = subprocess.run(
+            command, check=False, capture_output=True, env=self._environment, cwd=self._directory
+        )
+        path = os.fsdecode(done.stdout).removesuffix("\n")
+        return os.path.join(self._directory or "", path)
 
     def user_settings(self, *names: str) -> dict[str, str]:
         """Values of the user's own configuration, by name in lower case; `git config` runs nothing."""
@@ -190,7 +284,7 @@ class Git:
         Raises:
             RepositoryError: git is not installed.
         """
-        return Conversation(self._start(*arguments))
+        return Conversation(self._start(*arguments), self.patience)
 
     def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
         command = (executable(), *_FLAGS, *self._where, *arguments)

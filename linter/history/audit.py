@@ -17,6 +17,7 @@ from linter.git.runner import GitError
 from linter.history.commit_changes import COMMIT, AuditState, Changes, ReaderKey, changes_of
 from linter.history.object_reader import Effort, ObjectReader, Objects
 from linter.history.ref_traces import match_branches, match_notes, match_tags, tips_of
+from linter.history.salvage import list_readable
 from linter.history.scope import Scope
 from linter.history.timeline import Timeline
 from linter.model.findings import Event, Match, Origin, Sighting
@@ -111,7 +112,7 @@ class _Reading:
 
     def read_log(self) -> None:
         """List the commits, and what they touched; of what a ledger knows only what came since."""
-        git = self._repository.git
+        git, shallow = self._repository.git, self._repository.shallow_boundary()
         try:
             self._kept = self._kept_of()
             since = [f"^{oid}" for oid in self._kept.tips] if self._kept else []
@@ -119,9 +120,10 @@ class _Reading:
             self._oids = (
                 self._grown.oids if self._grown else list_commits(git, [*self._revisions, *since], self._walk)
             )
-        except GitError as error:
-            self._tally.missed("commit", _CUT_SHORT.format(error.stderr.strip()))
-        boundary = set(self._repository.shallow_boundary()).intersection(self._oids)
+        except GitError:
+            self._kept = self._grown = None
+            self._oids = list_readable(git, self._revisions, self._walk, shallow, self._tally)
+        boundary = set(shallow).intersection(self._oids)
         if boundary:
             reason = "parents not fetched (shallow clone); git fetch --unshallow brings them"
             self._tally.missed("commit", reason, min(boundary), len(boundary))
@@ -199,8 +201,9 @@ class _Reading:
         """Who made the telling changes and when; what could not be read is counted already."""
         asked = [oid for oid in commits if oid not in self._objects.missing]
         for found in read_objects(self._repository.git, asked):
-            if found.data is not None:
-                self._events[found.oid] = _event(self._scope, found.oid, parse(found.data))
+            data = found.head if found.data is None else found.data
+            if data:  # of a commit that is too large the headers are enough
+                self._events[found.oid] = _event(self._scope, found.oid, parse(data))
 
     def _join(self, known: Sequence[BlobChange]) -> None:
         """Put the changes that a ledger knows where they belong: what comes today may be older than they."""

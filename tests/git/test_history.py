@@ -450,8 +450,9 @@ def test_a_damaged_commit_is_counted_and_what_came_after_it_is_read(repo: Repo, 
     repo.commit(f"Three\n\n{CLAUDE}\n", {"CLAUDE.md": "1"})
     break_object(repo, "HEAD~2")
     read = audit(repo.path)
-    assert not read.coverage.complete
-    assert "cannot be walked to its end" in read.reasons()[0][1]
+    assert read.rules() == [CO_AUTHOR, MEMORY]
+    assert read.coverage.commits == (3, 2)
+    assert ("commit", "missing: git cannot walk the history past it", 1) in read.reasons()
 
 
 def test_a_damaged_tree_is_counted(repo: Repo, audit: Reader) -> None:

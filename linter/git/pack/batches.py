@@ -16,11 +16,10 @@ import numpy as np
 from dulwich.errors import ApplyDeltaError
 from dulwich.pack import apply_delta
 
-from linter.git.cat_file import LIMIT
-from linter.git.pack.index import NAME, Damaged, Flags, Numbers, Pack, result_size, rows
+from linter.git.cat_file import LIMIT, SHA1_DIGITS, object_name
+from linter.git.pack.index import Damaged, Flags, Numbers, Pack, result_size, rows
 from linter.git.repository import pack_indexes
 
-_SHA1_DIGITS = 2 * NAME
 _NONE = -1
 _LEAST = 256 << 10  # packed bytes that are worth handing to another process
 _HELD = 128 << 20
@@ -49,7 +48,7 @@ def plan(packs: Iterable[Pack], wanted: Iterable[str], parts: int) -> list[Batch
 
     `parts` is how many batches it takes for an even load; small ones are not made.
     """
-    left = rows([oid for oid in dict.fromkeys(wanted) if len(oid) == _SHA1_DIGITS])
+    left = rows([oid for oid in dict.fromkeys(wanted) if len(oid) == SHA1_DIGITS])
     batches: list[Batch] = []
     for pack in packs:
         numbers = pack.find(left)
@@ -90,38 +89,58 @@ def _with_bases(pack: Pack, wanted: Numbers) -> Flags:
 
 
 def read(batch: Batch) -> Iterator[tuple[str, bytes]]:
-    """Name and content of every wanted object of a batch; what cannot be read is left out."""
+    """Name and content of every wanted object of a batch.
+
+    What cannot be read is left out, and so is content that does not have the name under which the index has
+    it: `linter.git.cat_file` is asked for those, and calls both damaged.
+    """
     pack, numbers, _ = batch
-    names, is_wanted, stored = pack.names(numbers), batch.wanted.tolist(), pack.stored(numbers)
-    children = _children(batch)
-    waiting: list[tuple[int, int, bytes]] = [(root, _NONE, b"") for root in reversed(children.pop(_NONE, ()))]
-    held = 0
-    while waiting:
-        place, base, base_data = waiting.pop()
-        if base != _NONE and not (waiting and waiting[-1][1] == base):
-            held -= len(base_data)
-        try:
-            data = pack.inflate(stored[place], LIMIT)
-            if base != _NONE:
-                data = _applied(base_data, data)
-        except (Damaged, ApplyDeltaError):
-            continue  # with all that was made from it
-        if is_wanted[place]:
-            yield names[place], data
-        if place in children and held + len(data) <= _HELD:
-            held += len(data)
-            waiting += [(child, place, data) for child in children[place]]
+    names, kinds, is_wanted = pack.names(numbers), pack.kinds(numbers), batch.wanted.tolist()
+    for row, data in _contents(batch):
+        if is_wanted[row] and object_name(SHA1_DIGITS, kinds[row], data) == names[row]:
+            yield names[row], data
     pack.release()
 
 
+class _Pending(NamedTuple):
+    """Deltas that wait for nothing but to be read, and the content of the base of them all."""
+
+    rows: list[int]
+    base: bytes
+
+
+def _contents(batch: Batch) -> Iterator[tuple[int, bytes]]:
+    """Row in the batch and content of its objects, each base before what is made from it, depth first."""
+    pack, numbers, _ = batch
+    stored, children = pack.stored(numbers), _children(batch)
+    pending = [_Pending([root], b"") for root in reversed(children.pop(_NONE, []))]
+    held = 0  # bytes of all bases that are pending
+    while pending:
+        rows, base = pending[-1]
+        row = rows.pop()
+        if not rows:
+            pending.pop()
+            held -= len(base)
+        try:
+            data = pack.inflate(stored[row], LIMIT)
+            if pack.bases[numbers[row]] >= 0:
+                data = _applied(base, data)
+        except (Damaged, ApplyDeltaError):
+            continue  # with everything that is made from it
+        yield row, data
+        if row in children and held + len(data) <= _HELD:
+            held += len(data)
+            pending.append(_Pending(children[row], data))
+
+
 def _children(batch: Batch) -> dict[int, list[int]]:
-    """Places in a batch to those of the deltas that are made from them; _NONE to the whole objects."""
+    """Rows of a batch to the rows of the deltas that are made from them; _NONE to the whole objects."""
     pack, numbers, _ = batch
     bases = pack.bases[numbers]
-    places = np.where(bases >= 0, np.searchsorted(numbers, bases), _NONE)
+    rows_of_bases = np.where(bases >= 0, np.searchsorted(numbers, bases), _NONE)
     found: dict[int, list[int]] = defaultdict(list)
-    for place, base in enumerate(places.tolist()):
-        found[base].append(place)
+    for row, base in enumerate(rows_of_bases.tolist()):
+        found[base].append(row)
     return found
 
 

@@ -13,6 +13,8 @@ from typing import NamedTuple, TypeVar, cast
 import numpy as np
 import numpy.typing as npt
 
+from linter.git.cat_file import SHA1_DIGITS
+
 try:
     from isal import isal_zlib as inflating
 except ImportError:  # no wheel for this processor: the same answers, half as fast
@@ -27,19 +29,19 @@ WHOLE = -1
 """In the place of a base: the object is stored whole."""
 DAMAGED = -2
 """In the place of a base: the header is not as the format has it."""
-NAME = 20
-"""Bytes of a name."""
+OID_BYTES = SHA1_DIGITS // 2
 
 _BIG_ENDIAN: np.dtype[np.uint32] = np.dtype(">u4")
 _InflateError = cast("type[Exception]", inflating.error)
 _INDEX_HEADER = b"\xfftOc\0\0\0\2"
 _PACK_HEADERS = (b"PACK\0\0\0\2", b"PACK\0\0\0\3")
 _TABLES = len(_INDEX_HEADER) + 4 * 256
-_TRAILER = 2 * NAME
+_TRAILER = 2 * OID_BYTES
 _KEY = 8  # bytes of a name that are compared first
 _FAR = 1 << 31  # an offset that stands in the table of long ones
 _FIRST_OBJECT = 12
 _TREE = 2
+_KINDS = ("", "commit", "tree", "blob", "tag", "", "", "")
 _UNUSED = 5  # of the eight kinds; 0 is none either
 _OFS_DELTA = 6
 _REF_DELTA = 7
@@ -82,7 +84,7 @@ class Pack:
         self._index = _mapped(index)
         self._pack = _mapped(index.removesuffix(".idx") + ".pack")
         self._count = self._checked()
-        self._names = self._column(_TABLES, np.dtype(np.uint8), NAME).reshape(-1, NAME)
+        self._names = self._column(_TABLES, np.dtype(np.uint8), OID_BYTES).reshape(-1, OID_BYTES)
         self._keys = _keys(self._names)
         offsets = self._read_offsets()
         order = np.argsort(offsets, kind="stable")
@@ -90,9 +92,9 @@ class Pack:
         """Number -> place in the index, which is sorted by name."""
         self._number = np.empty(self._count, np.int64)
         self._number[order] = np.arange(self._count)
-        self.offsets: Numbers = np.append(offsets[order], len(self._pack) - NAME)
+        self.offsets: Numbers = np.append(offsets[order], len(self._pack) - OID_BYTES)
         """Where objects begin; the last ends where the checksum begins."""
-        self._crcs = self._column(_TABLES + NAME * self._count, _BIG_ENDIAN).astype(np.int64)[order]
+        self._crcs = self._column(_TABLES + OID_BYTES * self._count, _BIG_ENDIAN).astype(np.int64)[order]
         if self._count and (self.offsets[0] < _FIRST_OBJECT or (np.diff(self.offsets) <= 0).any()):
             raise Damaged
         self.sizes, self.starts, self.bases = self._parse_headers()
@@ -109,12 +111,12 @@ class Pack:
         index, pack = self._index, self._pack
         if index[: len(_INDEX_HEADER)] != _INDEX_HEADER or pack[:8] not in _PACK_HEADERS:
             raise Damaged
-        if hashlib.sha1(index[:-NAME], usedforsecurity=False).digest() != index[-NAME:]:
+        if hashlib.sha1(index[:-OID_BYTES], usedforsecurity=False).digest() != index[-OID_BYTES:]:
             raise Damaged
-        if index[-_TRAILER:-NAME] != pack[-NAME:]:
+        if index[-_TRAILER:-OID_BYTES] != pack[-OID_BYTES:]:
             raise Damaged
         count = int.from_bytes(index[_TABLES - 4 : _TABLES], "big")
-        if len(index) < _TABLES + (NAME + 8) * count + _TRAILER:
+        if len(index) < _TABLES + (OID_BYTES + 8) * count + _TRAILER:
             raise Damaged
         return count
 
@@ -122,7 +124,7 @@ class Pack:
         return np.frombuffer(self._index, kind, self._count * each, start)
 
     def _read_offsets(self) -> Numbers:
-        start = _TABLES + (NAME + 4) * self._count
+        start = _TABLES + (OID_BYTES + 4) * self._count
         offsets = self._column(start, _BIG_ENDIAN).astype(np.int64)
         far = np.nonzero(offsets >= _FAR)[0]
         if len(far):
@@ -133,7 +135,7 @@ class Pack:
             if places.max() >= rest or table[places].max() >= len(self._pack):
                 raise Damaged
             offsets[far] = table[places].astype(np.int64)
-        if self._count and offsets.max() >= len(self._pack) - NAME:
+        if self._count and offsets.max() >= len(self._pack) - OID_BYTES:
             raise Damaged
         return offsets
 
@@ -158,12 +160,12 @@ class Pack:
         bases[near] = self._bases_before(data, near, at)
         named = np.nonzero(kinds == _REF_DELTA)[0]
         if len(named):
-            within = at[named] + NAME <= len(data)
+            within = at[named] + OID_BYTES <= len(data)
             bases[named] = DAMAGED
             named = named[within]
-            bases[named] = self.find(data[at[named, None] + np.arange(NAME)])
+            bases[named] = self.find(data[at[named, None] + np.arange(OID_BYTES)])
             bases[named[bases[named] < 0]] = DAMAGED
-            at[named] += NAME
+            at[named] += OID_BYTES
         bases[(at >= self.offsets[1:]) | (bases == np.arange(self._count))] = DAMAGED
         return sizes, at, bases
 
@@ -228,6 +230,11 @@ class Pack:
         """Names of objects, in digits."""
         return in_digits(self.rows(numbers))
 
+    def kinds(self, numbers: Numbers) -> list[str]:
+        """What objects are: `commit`, `tree`, `blob` or `tag`; empty for what is damaged."""
+        kinds = np.where(self.roots[numbers] >= 0, self._kinds[self.roots[numbers]], 0)
+        return [_KINDS[kind] for kind in kinds.tolist()]
+
     def stored(self, numbers: Numbers) -> list[Stored]:
         """Where objects stand."""
         columns = (
@@ -264,13 +271,13 @@ class Pack:
 
 def rows(oids: Sequence[str]) -> Bytes:
     """Names in digits as rows of bytes."""
-    return np.frombuffer(bytes.fromhex("".join(oids)), np.uint8).reshape(-1, NAME)
+    return np.frombuffer(bytes.fromhex("".join(oids)), np.uint8).reshape(-1, OID_BYTES)
 
 
 def in_digits(names: Bytes) -> list[str]:
     """The opposite of `rows`."""
     digits = names.tobytes().hex()
-    return [digits[at : at + 2 * NAME] for at in range(0, len(digits), 2 * NAME)]
+    return [digits[at : at + 2 * OID_BYTES] for at in range(0, len(digits), 2 * OID_BYTES)]
 
 
 def result_size(delta: bytes) -> int:
@@ -300,7 +307,7 @@ def number_at(data: bytes, at: int) -> tuple[int, int]:
 
 def _rests(names: Bytes) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint32]]:
     """What follows the beginnings of names, as numbers: they are compared ten times as fast as bytes are."""
-    data, count, step = np.ascontiguousarray(names), (len(names),), (NAME,)
+    data, count, step = np.ascontiguousarray(names), (len(names),), (OID_BYTES,)
     middle = np.ndarray(count, np.dtype(np.uint64), data.data, _KEY, step)
     return middle, np.ndarray(count, np.dtype(np.uint32), data.data, 2 * _KEY, step)
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from linter.git.pack.index import NAME, Bytes, Flags, Numbers
+from linter.git.pack.index import OID_BYTES, Bytes, Flags, Numbers
 
 Words = npt.NDArray[np.uint64]
 
@@ -32,7 +32,7 @@ _PIECE = 256  # bytes that are gone through one entry after the other
 _NEAR = 64  # bytes of most
 _MOST_WORDS = 8192  # of eight bytes in a name; git knows no such name, and a file system none of a thirtieth
 _MOST_BY_ALL = 1000  # places that are found one by one
-_BEFORE = NAME + 1  # from the end of a name to the next entry
+_BEFORE = OID_BYTES + 1  # from the end of a name to the next entry
 
 
 def _word(data: bytes) -> np.uint64:
@@ -143,9 +143,9 @@ class TreeText:
             going = going[after < end[going]]
         if not found:
             none = np.zeros(0, np.int64)
-            return Found(none, none.astype(np.uint8), none, np.zeros((0, NAME), np.uint8), [])
+            return Found(none, none.astype(np.uint8), none, np.zeros((0, OID_BYTES), np.uint8), [])
         place, kind, name, first, last = (np.concatenate(column) for column in zip(*found, strict=True))
-        child = sliding_window_view(self._bytes, NAME)[last + 1]
+        child = sliding_window_view(self._bytes, OID_BYTES)[last + 1]
         _, places, number = np.unique(name, return_index=True, return_inverse=True)
         spans = zip(first[places].tolist(), last[places].tolist(), strict=True)
         names = [bytes(self._room[begin:end]) for begin, end in spans]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from linter.git.pack.index import NAME, Bytes, Numbers, Pack, in_digits
+from linter.git.pack.index import OID_BYTES, Bytes, Numbers, Pack, in_digits
 
 NONE = -1
 
@@ -52,19 +52,19 @@ class Objects:
     def add(self, names: Bytes) -> Numbers:
         """Numbers for objects that no pack has."""
         data = names.tobytes()
-        each = (data[at : at + NAME] for at in range(0, len(data), NAME))
+        each = (data[at : at + OID_BYTES] for at in range(0, len(data), OID_BYTES))
         numbers = (self._others.setdefault(name, len(self)) for name in each)
         return np.fromiter(numbers, np.int64, len(names))
 
     def names(self, numbers: Numbers) -> list[str]:
         """Names of objects, in digits."""
-        found = np.empty((len(numbers), NAME), np.uint8)
+        found = np.empty((len(numbers), OID_BYTES), np.uint8)
         for pack, start in self.each():
             here = np.nonzero((numbers >= start) & (numbers < start + len(pack.bases)))[0]
             found[here] = pack.rows(numbers[here] - start)
         others = np.nonzero(numbers >= self._packed)[0]
         if len(others):
-            known = np.frombuffer(b"".join(self._others), np.uint8).reshape(-1, NAME)
+            known = np.frombuffer(b"".join(self._others), np.uint8).reshape(-1, OID_BYTES)
             found[others] = known[numbers[others] - self._packed]
         return in_digits(found)
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from linter.git.cat_file import SHA1_DIGITS
 from linter.git.log import Commit, commits_in, listed_with_trees
 from linter.git.pack.batches import batched
 from linter.git.pack.index import Bytes, Flags, Numbers
@@ -18,7 +19,6 @@ from linter.history.trees.object_ids import NONE, Objects
 from linter.support.processes import PARTS_OF_A_JOB, spread
 
 _IN_A_PART = 5000  # trees that are read together
-_SHA1_DIGITS = 40
 
 
 Short = npt.NDArray[np.int32]
@@ -98,7 +98,7 @@ def read_trees(
             done += count
             progress(done, total)
     commits = commits_in(listed)
-    if not commits or len(commits[0].oid) != _SHA1_DIGITS:
+    if not commits or len(commits[0].oid) != SHA1_DIGITS:
         raise UnsupportedTree
     return TreeParts(commits, objects, parts)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from linter.git.cat_file import read_objects
-from linter.git.pack.index import NAME, Numbers, rows
+from linter.git.pack.index import OID_BYTES, Numbers, rows
 from linter.git.pack.tree_parser import TREE, UnsupportedTree, parse
 from linter.git.runner import Git
 from linter.history.trees.object_ids import NONE
@@ -69,7 +69,7 @@ class TreeStore:
                 found.append((tree, kind, self._number(name)))
                 children.append(child)
         tree_column, kinds, names = np.array(found, np.int32).reshape(-1, 3).T
-        named = np.frombuffer(b"".join(children), np.uint8).reshape(-1, NAME)
+        named = np.frombuffer(b"".join(children), np.uint8).reshape(-1, OID_BYTES)
         numbers = self.objects.number(named).astype(np.int32)
         return Rows(tree_column, kinds.astype(np.uint8), names, numbers)
 

@@ -1,0 +1,46 @@
+"""Reads files that strangers may have put there: only regular ones, none beyond a limit; on the hook path."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+
+_CHUNK = 1 << 20
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+def read_file(path: str, limit: int) -> bytes:
+    """The content of a regular file of `limit` bytes at most.
+
+    A directory, a pipe or a device is not read and not waited for. (Windows has no pipes among its files.)
+
+    Raises:
+        OSError: it cannot be read, is not a regular file, or is too large; `strerror` says which.
+    """
+    try:
+        handle = os.open(path, _FLAGS)
+    except ValueError:  # a NUL in the path
+        raise OSError(errno.ENOENT, os.strerror(errno.ENOENT), path) from None
+    try:
+        status = os.fstat(handle)
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError(errno.EISDIR, "it is a directory", path)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "it is not a regular file", path)
+        if status.st_size > limit:
+            raise OSError(errno.EFBIG, f"it is larger than {_amount(limit)}", path)
+        parts: list[bytes] = []
+        left = limit + 1
+        while left > 0 and (part := os.read(handle, min(left, _CHUNK))):
+            parts.append(part)
+            left -= len(part)
+        if left <= 0:  # it grew meanwhile, or a file system does not know its size
+            raise OSError(errno.EFBIG, f"it is larger than {_amount(limit)}", path)
+        return b"".join(parts)
+    finally:
+        os.close(handle)
+
+
+def _amount(limit: int) -> str:
+    return f"{limit >> 20} MiB" if limit >= 1 << 20 else f"{limit >> 10} KiB"
