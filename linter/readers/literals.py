@@ -33,6 +33,12 @@ _ADDRESS = re.compile(
     re.VERBOSE,
 )
 _MODEL = re.compile(r"[A-Za-z][A-Za-z0-9_]*[-.:/@0-9][\w.:/@-]*")
+_FILE = re.compile(
+    r"\.(?:png|jpe?g|gif|svg|webp|ico|pdf|html?|mdx?|txt|rst|csv|xml|ya?ml|toml|cfg|ini|json[5cl]?|ndjson|[cm]?js|"
+    r"[jt]sx?|s?css|py|rb|go|rs|php|java|kt|cc?|cpp|hh?|hpp|r|sh|sql|log|zip|t?gz|tar|bz2|xz|whl|deb|rpm|jar|lock)\Z",
+    re.IGNORECASE,
+)
+"""How the name of a document, a picture, a source file or an archive ends; no id of a model does."""
 # Behind a dot only where that is an environment: `Kind.API_KEY` and `www.A_B` are names of something else.
 _VARIABLE = re.compile(
     r"""(?:(?<![\w./@-])|(?<=\benv\.)|(?<=\bENV\.)|(?<=\bsecrets\.)|(?<=\bvars\.)|(?<=\benviron\.))
@@ -106,7 +112,7 @@ def _literals(code: str, kind: str) -> Iterator[_Literal]:
                 yield offset, Place.ENDPOINT, address["host"].lower() + (address["path"] or ""), ""
             elif (key := _KEY.fullmatch(value)) and _is_secret(value, key.end("kind")):
                 yield offset, Place.VARIABLE, key["kind"], "secret"
-            if _MODEL.fullmatch(value) and "://" not in value and not _IS_KEY.search(value):
+            if _MODEL.fullmatch(value) and "://" not in value and not _is_other(value):
                 yield offset, Place.MODEL, value, ""
     if kind != "prose":
         for name in _VARIABLE.finditer(code):
@@ -117,6 +123,11 @@ def _literals(code: str, kind: str) -> Iterator[_Literal]:
 def _of_line(line: str, kind: str) -> tuple[_Literal, ...]:
     """The same of a line; the versions of a file have nearly all lines in common."""
     return tuple(_literals(line, kind))
+
+
+def _is_other(value: str) -> bool:
+    """Whether what looks like the id of a model is a key or the name of a file."""
+    return _IS_KEY.search(value) is not None or _FILE.search(value) is not None
 
 
 def _is_secret(value: str, start: int) -> bool:

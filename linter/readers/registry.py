@@ -59,7 +59,6 @@ _PACKAGES: dict[str, dict[str, str]] = {
         "bun_lock": "npm",
         "devbox_json": "nix",
         "cargo_toml": "cargo",
-        "cargo_lock": "cargo",
         "mise_toml": "mise npm pypi cargo golang gem",
         "pixi_toml": "conda pypi",
         "pubspec_yaml": "pub",
@@ -92,12 +91,18 @@ _PACKAGES: dict[str, dict[str, str]] = {
         "tool_versions": "mise",
         "yarn_lock": "npm",
     },
-    "packages.manifests": {"read_requirements": "pypi", "read_pyproject": "pypi", "read_package_json": "npm"},
+    "packages.manifests": {
+        "read_requirements": "pypi",
+        "read_constraints": "pypi",
+        "read_pyproject": "pypi",
+        "read_package_json": "npm",
+    },
     "packages.lock_files": {
         "read_toml_lock": "pypi",
         "read_pipfile": "pypi",
         "read_pipfile_lock": "pypi",
         "read_package_lock": "npm",
+        "read_cargo_lock": "cargo",
     },
     "packages.setuptools": {"read_setup_py": "pypi", "read_setup_cfg": "pypi"},
 }
@@ -257,7 +262,7 @@ BY_NAME: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("gemfile", "gems.rb"), ("gemfile", "hash_code")),
     **dict.fromkeys(("gemfile.lock", "gems.locked"), ("gemfile_lock",)),
     "cargo.toml": ("cargo_toml",),
-    "cargo.lock": ("cargo_lock",),
+    "cargo.lock": ("read_cargo_lock",),
     "composer.json": ("composer_json", "package_scripts", "slash_config"),
     "composer.lock": ("composer_lock",),
     "mix.exs": ("mix_exs", "elixir_imports", "hash_code"),
@@ -303,7 +308,8 @@ BY_NAME: dict[str, tuple[str, ...]] = {
     ),
 }
 
-_REQUIREMENTS = ("requirements", "constraints")
+_REQUIREMENTS = (("read_constraints", "constraint"), ("read_requirements", "requirements"))
+"""Readers of what pip takes, and the word in the name of a file or its folder that marks it."""
 _YAML = (".yml", ".yaml")
 _IN_FOLDER: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     (".github/workflows", _YAML, ("read_actions", "workflow_scripts", _PIPELINE)),
@@ -379,18 +385,17 @@ def _readers_of(path: str) -> tuple[str, ...]:
             return readers
     stem, dot, ending = name.rpartition(".")
     suffix = dot + ending
-    if suffix in (".txt", ".in") and (_is_requirements(stem) or _is_requirements(folder.rpartition("/")[2])):
-        return ("read_requirements",)
+    if suffix in (".txt", ".in"):
+        parts = (stem, folder.rpartition("/")[2].lower())
+        for reader, word in _REQUIREMENTS:
+            if any(word in part for part in parts):
+                return (reader,)
     return BY_SUFFIX.get(suffix, ())
 
 
 def _kind_of(path: str) -> tuple[str, ...]:
     readers = readers_for(path)
     return (*readers, path[path.rfind(".") :].lower()) if readers else ()
-
-
-def _is_requirements(word: str) -> bool:
-    return any(mark in word for mark in _REQUIREMENTS)
 
 
 _READERS = _Remembered(_readers_of)

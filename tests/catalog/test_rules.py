@@ -98,3 +98,47 @@ def test_a_bare_first_name_is_never_certain(rules: Rules) -> None:
         and re.search(trace.pattern, "Claude")
     ]
     assert certain == []
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *(
+            "command-result",
+            "command-reply",
+            "command-ref",
+            "command-router",
+            "command-run",
+            "command-lighting",
+        ),
+        *("doubao-key", "doubao-client", "src/command-ref-new", "img/imagen-3.png", "imagen-3", "veo-2"),
+        *("grok-1.0.tar.gz", "glm-4.R", "gemini-2.html", "llama-3.jpg", "claude-2.png"),
+    ],
+)
+def test_17_19_no_open_glob_of_a_model_takes_a_word_of_other_meaning(scanner: Scanner, word: str) -> None:
+    found = scanner.content("a.py", f'x = "{word}"\n'.encode())
+    assert [trace.rule for trace, _ in found] == []
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *(
+            "command-r",
+            "cohere.command-r-v1:0",
+            "command-r-plus-08-2024",
+            "command-r7b-12-2024",
+            "command-a-03-2025",
+        ),
+        *(
+            "embed-english-light-v3.0",
+            "doubao-seed-1-6-250615",
+            "doubao-1.5-pro-32k",
+            "imagen-4.0-generate-001",
+        ),
+        *("xai/grok-1.5-vision", "gemini-1.5-pro", "meta-llama/Llama-3.1-8B", "llama-3.1-8b.gguf"),
+    ],
+)
+def test_17_19_ids_of_models_are_still_found(scanner: Scanner, word: str) -> None:
+    found = scanner.content("a.py", f'x = "{word}"\n'.encode())
+    assert [fragment.place for _, fragment in found] == [Place.MODEL]

@@ -8,6 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from linter.model.findings import Fragment, Place
+from linter.readers.packages import shut_out
 from linter.readers.packages.structured_manifests import repository
 from linter.readers.syntax.comments import split
 from linter.readers.syntax.items import dependency
@@ -28,10 +29,12 @@ class _Line(NamedTuple):
     name: Callable[[str], str] = str.strip
 
 
-def _read(style: str, lines: tuple[_Line, ...], text: str, _path: str) -> Iterator[Fragment]:
+def _read(
+    style: str, lines: tuple[_Line, ...], without: shut_out.Blanking, text: str, _path: str
+) -> Iterator[Fragment]:
     source = plain(text)
     positions = Positions(source)
-    code = split(source, style)[0] if style else source
+    code = without(split(source, style)[0] if style else source)
     found: dict[int, Fragment] = {}
     for line in lines:
         for match in line.pattern.finditer(code):
@@ -57,8 +60,8 @@ def _line(
     )
 
 
-def _lines(style: str, *lines: _Line) -> FileReader:
-    return partial(_read, style, lines)
+def _lines(style: str, *lines: _Line, without: shut_out.Blanking = str) -> FileReader:
+    return partial(_read, style, lines, without)
 
 
 def _module_of_go(path: str) -> str:
@@ -80,6 +83,7 @@ go_mod = _lines(
     _line(_GO_REQUIRED, "golang", name=_module_of_go),
     _line(rf"^[ \t]*tool[ \t]+{_GO_NAME}", "golang", name=_module_of_go),
     _line(rf"=>[ \t]*{_GO_NAME}[ \t]+v\d", "golang", name=_module_of_go),
+    without=shut_out.of_go_mod,
 )
 go_sum = _lines("", _line(rf"^{_GO_NAME} v\S+ h1:", "golang", "locked", _module_of_go))
 gemfile = _lines("hash", _line(r"""^[ \t]*gem[ \t(]+["'](?P<name>[\w.-]+)["']""", "gem"))
@@ -91,6 +95,7 @@ gemfile_lock = _lines(
     "",
     _line(r"^    (?P<name>[\w.-]+) \(", "gem", "locked"),
     _line(r"^  (?P<name>[\w.-]+)!?(?: \([^()\n]*\)!?)?$", "gem"),
+    without=shut_out.of_gemfile_lock,
 )
 mix_exs = _lines(
     "hash",
@@ -108,16 +113,21 @@ _GRADLE = (
         "maven",
     ),
 )
-gradle = _lines("slash", *_GRADLE)
+gradle = _lines("slash", *_GRADLE, without=shut_out.of_gradle)
 gradle_catalog = _lines("hash", *_GRADLE)
 gradle_lock = _lines("hash", _line(rf"^(?P<name>{_GRADLE_NAME}):[^=\s]+=", "maven", "locked"))
-sbt = _lines("slash", _line(r'"(?P<group>[\w.-]+)"[ \t]*%{1,3}[ \t]*"(?P<name>[\w.-]+)"', "maven"))
+sbt = _lines(
+    "slash",
+    _line(r'"(?P<group>[\w.-]+)"[ \t]*%{1,3}[ \t]*"(?P<name>[\w.-]+)"', "maven"),
+    without=shut_out.of_sbt,
+)
 pom = _lines(
     "markup",
     _line(
         r"<groupId>\s*(?P<group>[\w.-]+)\s*</groupId>\s*<artifactId>\s*(?P<name>[\w.-]+)\s*</artifactId>",
         "maven",
     ),
+    without=shut_out.of_pom,
 )
 msbuild = _lines(
     "markup",

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 from linter.model.findings import Fragment
 from linter.readers.packages.manifests import ALIAS, npm, pypi
 from linter.readers.syntax.failures import json_failure, toml_failure
-from linter.readers.syntax.key_paths import ELEMENT, Entry, json_entries, toml_entries
+from linter.readers.syntax.items import dependency
+from linter.readers.syntax.key_paths import ELEMENT, Entry, Path, json_entries, toml_entries
 from linter.readers.syntax.lexing import Positions, plain
 from linter.readers.syntax.protocols import Unparsed
 
 _NAMES = (("package", ELEMENT, "name"), ("packages", ELEMENT, "name"))
 """Where poetry.lock, uv.lock and pdm.lock have the name of a package, and where pylock.toml has it."""
+
+_SOURCE = ("package", "source")
+_OWN_SOURCES = ("editable", "virtual", "directory")
+"""Of uv.lock (and of poetry.lock, as a `type`): where a package lies that is part of the project itself."""
 
 _PIPFILE = ("packages", "dev-packages")
 _PIPFILE_LOCK = ("default", "develop")
@@ -27,9 +33,20 @@ def read_toml_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     failure = toml_failure(source)
     if failure:
         yield failure
-    for entry in toml_entries(source):
-        if not entry.is_key and entry.path in _NAMES and (name := entry.text.strip()):
-            yield pypi(name, positions.at(entry.offset), loose=failure is not None, scope="locked")
+    for entry in _names_of_others(toml_entries(source), _is_of_python_project):
+        yield pypi(entry.text.strip(), positions.at(entry.offset), loose=failure is not None, scope="locked")
+
+
+def read_cargo_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
+    """Yield the crates of a Cargo.lock; those without a source are the project's own."""
+    source = plain(text)
+    positions = Positions(source)
+    failure = toml_failure(source)
+    if failure:
+        yield failure
+    for entry in _names_of_others(toml_entries(source), _has_no_source):
+        item = dependency(entry.text.strip(), "cargo", "locked")
+        yield item.at(positions.at(entry.offset), loose=failure is not None)
 
 
 def read_pipfile(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
@@ -65,6 +82,39 @@ def read_package_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     for entry in entries:
         if name := named(entry):
             yield npm(name, positions.at(entry.offset), loose=failure is not None, scope="locked")
+
+
+def _names_of_others(entries: Iterable[Entry], is_own: Callable[[list[Entry]], bool]) -> Iterator[Entry]:
+    """The names in a lock file of TOML, without those of the packages that lie in the project itself."""
+    package: list[Entry] = []
+    end = Entry((), "", 0, is_key=True)
+    for entry, following in pairwise((*entries, end, end)):
+        is_subtable = len(following.path) == _PAIR and following.path[:1] == entry.path
+        if entry.is_key and len(entry.path) < _PAIR and not is_subtable:
+            names = (known for known in package if not known.is_key and known.path in _NAMES)
+            name = next((known for known in names if known.text.strip()), None)
+            if name and not is_own(package):
+                yield name
+            package = []
+        package.append(entry)
+
+
+def _has_no_source(package: list[Entry]) -> bool:
+    return all(_below_package(entry) != _SOURCE for entry in package)
+
+
+def _is_of_python_project(package: list[Entry]) -> bool:
+    own = {(*_SOURCE, word) for word in _OWN_SOURCES}
+    kind = (*_SOURCE, "type")
+    return any(
+        (path := _below_package(entry)) in own or (path == kind and entry.text == "directory")
+        for entry in package
+    )
+
+
+def _below_package(entry: Entry) -> Path:
+    """The path of an entry, the same in an element of `[[package]]` and in a table below it."""
+    return tuple(part for part in entry.path if part != ELEMENT)
 
 
 def _members(

@@ -31,11 +31,15 @@ _REQUIREMENT_LISTS: tuple[Path, ...] = (
     ("build-system", "requires", ELEMENT),
     ("tool", "pdm", "dev-dependencies", "*", ELEMENT),
     ("tool", "uv", "dev-dependencies", ELEMENT),
-    ("tool", "uv", "constraint-dependencies", ELEMENT),
-    ("tool", "uv", "override-dependencies", ELEMENT),
     ("tool", "hatch", "envs", "*", "dependencies", ELEMENT),
     ("tool", "hatch", "envs", "*", "extra-dependencies", ELEMENT),
 )
+_CONSTRAINT_LISTS: tuple[Path, ...] = (
+    ("tool", "uv", "constraint-dependencies", ELEMENT),
+    ("tool", "uv", "override-dependencies", ELEMENT),
+    ("tool", "uv", "build-constraint-dependencies", ELEMENT),
+)
+"""They choose versions of what others ask for and install nothing (docs of uv, "Settings")."""
 _REQUIREMENT_TABLES: tuple[Path, ...] = (
     ("tool", "poetry", "dependencies", "*"),
     ("tool", "poetry", "dev-dependencies", "*"),
@@ -49,12 +53,23 @@ _NPM_TABLES: tuple[Path, ...] = (
     ("optionalDependencies", "*"),
 )
 _NPM_OVERRIDES: tuple[Path, ...] = (("overrides", "**"), ("resolutions", "*"), ("pnpm", "overrides", "*"))
+_REMOVED = "-"
+"""As the version of an override: pnpm takes the package out (pnpm.io/settings, "overrides")."""
 _SELECTED = re.compile(r"(?P<name>@[^/@]+/[^/@>]+|[^/@>]+)(?:@[^/>]*)?")  # of `a>b`, `**/a/@scope/name@1`
 ALIAS = re.compile(r"npm:(?P<name>(?:@[^/@]+/)?[A-Za-z][^/@\s]*)(?P<version>@.*)?", re.DOTALL)
 
 
 def read_requirements(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield the requirements of pip's format: requirements, constraints and `.in` files."""
+    """Yield the requirements of pip's format: requirements and `.in` files."""
+    return _requirements(text, "direct")
+
+
+def read_constraints(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
+    """Yield the packages whose versions a constraints file of pip limits: it installs none of them."""
+    return _requirements(text, "named")
+
+
+def _requirements(text: str, scope: str) -> Iterator[Fragment | Unparsed]:
     source = plain(text)
     positions = Positions(source)
     is_told = False
@@ -65,7 +80,7 @@ def read_requirements(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
             yield Unparsed("syntax", place[0])
             is_told = True
         if name:
-            yield pypi(name, place, loose=loose)
+            yield pypi(name, place, loose=loose, scope=scope)
 
 
 def read_pyproject(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
@@ -79,7 +94,8 @@ def read_pyproject(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     for entry in toml_entries(source):
         name, is_guess = _pyproject_name(entry)
         if name and not (entry.is_key and entry.path in seen):
-            yield pypi(name, positions.at(entry.offset), loose=is_guess or failure is not None)
+            scope = "named" if is_any(entry.path, _CONSTRAINT_LISTS) else "direct"
+            yield pypi(name, positions.at(entry.offset), loose=is_guess or failure is not None, scope=scope)
         seen.add(entry.path)
 
 
@@ -139,7 +155,7 @@ def requirement(line: str) -> tuple[int, str, bool]:
 def _pyproject_name(entry: Entry) -> tuple[str, bool]:
     if entry.is_key and entry.text != "python" and is_any(entry.path, _REQUIREMENT_TABLES):
         return entry.text.strip(), False
-    if not entry.is_key and is_any(entry.path, _REQUIREMENT_LISTS):
+    if not entry.is_key and is_any(entry.path, (*_REQUIREMENT_LISTS, *_CONSTRAINT_LISTS)):
         _, name, is_guess = requirement(entry.text.strip())
         return name, is_guess
     return "", False
@@ -159,7 +175,8 @@ def _npm_names(entry: Entry, following: Entry | None) -> Iterator[str]:
     alias = ALIAS.fullmatch(following.text.strip()) if following and is_value else None
     # Without scope or version it may be Yarn's `npm:latest`, a tag of the package itself.
     is_sure = alias and (alias["version"] or alias["name"].startswith("@"))
-    if name not in ("", ".") and not is_sure:
+    is_removed = is_value and following and following.text.strip() == _REMOVED
+    if name not in ("", ".") and not is_sure and not is_removed:
         yield name
     if alias:
         yield alias["name"]

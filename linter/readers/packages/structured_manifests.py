@@ -127,7 +127,6 @@ cargo_toml = _read(
     Rule(package("cargo"), _CARGO_PATHS, is_key=True, unless="package"),
     Rule(package("cargo"), tuple((*path, "package") for path in _CARGO_PATHS)),
 )
-cargo_lock = _read("toml", Rule(package("cargo", "locked"), (("package", ELEMENT, "name"),)))
 mise_toml = _read("toml", Rule(tool_of_mise, (("tools", "*"),), is_key=True))
 pixi_toml = _read(
     "toml",

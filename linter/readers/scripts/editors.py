@@ -20,7 +20,12 @@ from linter.readers.syntax.yaml import yaml_entries
 
 _SERVERS = frozenset("mcpservers servers mcp mcp_servers context_servers mcp-servers amp.mcpservers".split())
 _ADDRESS_KEYS = ("url", "httpurl", "serverurl", "baseurl", "endpoint")
-_OFF = re.compile(r"\s*:\s*(?:false|null|\[\s*\]|\{\s*\}|\"(?:off|never|disabled)\")")
+_OFF = re.compile(r"\s*:\s*(?:false|null|\[\s*\]|\{\s*\}|\"(?:off|never|disabled|none)\")")
+_ON = re.compile(r"\s*:\s*(?:true|\"(?:on|always|enabled)\")")
+_MEMBERS = re.compile(r"\s*:\s*\{(?P<members>[^{}]{1,2000})\}")
+_MEMBER = re.compile(r"\"[^\"\n]*\"(?P<value>\s*:\s*(?:[\w.+-]+|\"[^\"\n]*\"|\[[^\[\]]*\]))")
+_SWITCHES_OFF = re.compile(r"\.(?:disabled?|turnoff|off)\Z", re.IGNORECASE)
+_SERVER_SWITCH = re.compile(r"[\"']?(?:disabled|enabled)[\"']?\s*[:=]\s*(?P<word>true|false)\b")
 _IN_A_WORKSPACE = 2
 _PLUGIN = re.compile(r"<plugin\b[^<>]{0,300}?\bid[ \t]*=[ \t]*[\"'](?P<id>[^\"'\n]+)[\"']")
 _ECOSYSTEMS = {
@@ -73,8 +78,20 @@ def read_settings(text: str, _path: str) -> Iterator[Fragment]:
 
 
 def _is_off(source: str, entry: Entry) -> bool:
+    """Whether a setting switches off what it names: at once, for each language, or by its own name."""
     end = source.find('"', entry.offset + 1) + 1
-    return _OFF.match(source, end) is not None
+    if _SWITCHES_OFF.search(entry.text):
+        return _ON.match(source, end) is not None
+    if _OFF.match(source, end):
+        return True
+    found = _MEMBERS.match(source, end)
+    values = [member["value"] for member in _MEMBER.finditer(_code(found["members"]))] if found else []
+    return bool(values) and all(map(_OFF.match, values))
+
+
+def _code(members: str) -> str:
+    """Members of an object without the comments that a file of settings may have."""
+    return split(members, "slash")[0]
 
 
 def read_plugins(text: str, _path: str) -> Iterator[Fragment]:
@@ -93,9 +110,11 @@ def read_servers(text: str, path: str) -> Iterator[Fragment | Unparsed]:
     if failure:
         yield failure
     started: dict[Path, _Started] = {}
-    for entry in entries:
+    listed = list(entries)
+    off = {_server(entry.path) for entry in listed if _switches_server_off(source, entry)}
+    for entry in listed:
         server = _server(entry.path)
-        if entry.is_key or not server:
+        if entry.is_key or not server or server in off:
             continue
         rest = entry.path[len(server) :]
         if rest[0] == "command" or rest == ("args", ELEMENT):
@@ -106,6 +125,14 @@ def read_servers(text: str, path: str) -> Iterator[Fragment | Unparsed]:
     for command in started.values():
         for item in _brought(command.words):
             yield item.at(positions.at(command.offset))
+
+
+def _switches_server_off(source: str, entry: Entry) -> bool:
+    """Whether an entry is `disabled` or `enabled` of a server, with the value that stops it."""
+    if not entry.is_key or entry.path[-1] not in ("disabled", "enabled") or not _server(entry.path):
+        return False
+    value = _SERVER_SWITCH.match(source, entry.offset)
+    return value is not None and value["word"] == ("true" if entry.path[-1] == "disabled" else "false")
 
 
 def _entries(source: str, path: str) -> tuple[Iterable[Entry], Unparsed | None]:

@@ -102,7 +102,7 @@ PYPROJECT = [
     ),
     pytest.param('[tool.pdm.dev-dependencies]\nx = ["a", "-e file:///b"]', [("a", 2, 6)], id="pdm"),
     pytest.param(
-        '[tool.uv]\ndev-dependencies = ["a"]\noverride-dependencies = ["b"]', [("a", 2, 21), ("b", 3, 26)]
+        '[tool.uv]\nexclude-dependencies = ["b"]\ndev-dependencies = ["a"]', [("a", 3, 21)], id="uv"
     ),
     pytest.param(
         '[tool.hatch.envs.x]\ndependencies = ["a"]\nextra-dependencies = ["b"]',

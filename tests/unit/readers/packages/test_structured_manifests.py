@@ -233,7 +233,7 @@ CASES: list[tuple[str, str, list[tuple[str, str, str, int]]]] = [
     ("x.gemspec", 's.add_dependency "acme"\ns.add_development_dependency(\'acme-dev\', "1")\n', [("gem", "acme", D, 1), ("gem", "acme-dev", D, 2)]),
     ("Gemfile.lock", GEMFILE_LOCK, [("gem", "acme", L, 4), ("gem", "x86_64-linux", D, 8), ("gem", "acme", D, 11)]),
     ("Cargo.toml", CARGO, [("cargo", "acme-sdk", D, 4), ("cargo", "acme-core", D, 5), ("cargo", "acme-unix", D, 6)]),
-    ("Cargo.lock", '[[package]]\nname = "acme_sdk"\ndependencies = ["no"]\n', [("cargo", "acme-sdk", L, 2)]),
+    ("Cargo.lock", '[[package]]\nname = "acme_sdk"\nsource = "registry+x"\ndependencies = ["no"]\n[[package]]\nname = "own"\n', [("cargo", "acme-sdk", L, 2)]),
     ("composer.json", '{"require": {"Acme/sdk": "^1"}, "require-dev": {"acme/dev": "1"}, "name": "no/self"}', [("composer", "acme/sdk", D, 1), ("composer", "acme/dev", D, 1)]),
     ("composer.lock", '{"packages": [{"name": "acme/sdk", "require": {"no/one": "1"}}], "packages-dev": [{"name": "acme/dev"}]}', [("composer", "acme/sdk", L, 1), ("composer", "acme/dev", L, 1)]),
     ("mix.exs", MIX, [("hex", "acme", D, 2), ("hex", "acme_git", D, 2)]),

@@ -1,0 +1,129 @@
+"""Blanks what a manifest names and does not bring: exclusions, and the coordinates of the project itself.
+
+Every function returns a text of the same length, so that offsets stay, and reads its input once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from linter.readers.syntax.lexing import blanked
+
+Blanking = Callable[[str], str]
+"""Code without comments to the same code with blanks in place of what it does not bring."""
+
+_LONGEST_STATEMENT = 4000
+"""Characters of one statement; behind an unclosed parenthesis nothing is blanked any further."""
+
+_GO_BLOCK = re.compile(r"[ \t]*(?:exclude|retract|ignore)[ \t]*\(")
+_GO_LINE = re.compile(r"[ \t]*(?:exclude|retract|ignore)[ \t]+[^\s(]")
+_OF_THE_PROJECT = re.compile(r"PATH[ \t]*$")
+_GRADLE_STATEMENT = re.compile(r"(?<![\w.\"'-])(?:exclude|substitute)\b(?=[ \t]*[( \t\"'])")
+_GRADLE_COORDINATES = re.compile(r"[\"'][\w.-]+:[\w.-]+(?::[^\"'\n]*)?[\"']")
+_REJECTED = re.compile(r"[ \t]*\)?\s*\{[^{}]{0,300}(?:\{[^{}]{0,300})?\brejectAll\b")
+_SUBSTITUTED = re.compile(r"\b(?:using|with)\b")
+_SBT_STATEMENT = re.compile(
+    r"\b(?:(?:excludeDependencies|allExcludeDependencies|dependencyOverrides|evictionErrorLevel|"
+    r"libraryDependencySchemes)[ \t]*(?:\+=|\+\+=|:=|~=)|libraryDependencies[ \t]*--?=|"
+    r"(?:ExclusionRule|excludeAll)[ \t]*(?=\())\s*"
+)
+_POM_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w.-]*)(?:\s[^<>]*)?(?P<empty>/?)>")
+_POM_OWN = (["project", "groupId"], ["project", "artifactId"])
+
+
+def of_go_mod(text: str) -> str:
+    """Blanks the versions of a go.mod that must not be taken (`exclude`, `retract`, `ignore`)."""
+    lines = text.split("\n")
+    is_within = False
+    for number, line in enumerate(lines):
+        if is_within:
+            is_within = not line.lstrip().startswith(")")
+        elif _GO_BLOCK.match(line):
+            is_within = ")" not in line
+        elif not _GO_LINE.match(line):
+            continue
+        lines[number] = blanked(line)
+    return "\n".join(lines)
+
+
+def of_gemfile_lock(text: str) -> str:
+    """Blanks the section of a Gemfile.lock that lists the gems of the project itself (`PATH`)."""
+    lines = text.split("\n")
+    is_own = False
+    for number, line in enumerate(lines):
+        if line[:1].isalpha():
+            is_own = _OF_THE_PROJECT.match(line) is not None
+        elif is_own and line.startswith("    ") and not line.startswith("      "):
+            lines[number] = blanked(line)
+    return "\n".join(lines)
+
+
+def of_gradle(text: str) -> str:
+    """Blanks what a build of Gradle excludes, substitutes or rejects in every version."""
+    spans = []
+    for found in _GRADLE_STATEMENT.finditer(text):
+        end = _end_of_statement(text, found.end())
+        other = _SUBSTITUTED.search(text, found.end(), end) if found.group() == "substitute" else None
+        spans.append((found.start(), other.start() if other else end))
+    rejected = (found for found in _GRADLE_COORDINATES.finditer(text) if _REJECTED.match(text, found.end()))
+    spans += [found.span() for found in rejected]
+    return _without(text, sorted(spans))
+
+
+def of_sbt(text: str) -> str:
+    """Blanks the statements of sbt that exclude a library, take it out again or only choose its version."""
+    return _without(
+        text,
+        ((found.start(), _end_of_statement(text, found.end())) for found in _SBT_STATEMENT.finditer(text)),
+    )
+
+
+def of_pom(text: str) -> str:
+    """Blanks the exclusions of a pom.xml, its parent, and the coordinates of the project itself."""
+    return _without(text, _spans_of_pom(text))
+
+
+def _spans_of_pom(text: str) -> Iterator[tuple[int, int]]:
+    opened: list[str] = []
+    start = -1
+    for tag in _POM_TAG.finditer(text):
+        name = tag["name"]
+        if tag["empty"]:
+            continue
+        if not tag["close"]:
+            opened.append(name)
+            if start < 0 and (name in ("exclusions", "parent", "relocation") or opened in _POM_OWN):
+                start, depth = tag.start(), len(opened)
+        elif opened and opened[-1] == name:
+            if start >= 0 and len(opened) == depth:
+                yield start, tag.end()
+                start = -1
+            opened.pop()
+
+
+def _end_of_statement(text: str, start: int) -> int:
+    """Where a statement ends that has begun: at the end of its line, or of its last open parenthesis."""
+    depth = 0
+    end = min(len(text), start + _LONGEST_STATEMENT)
+    for index in range(start, end):
+        char = text[index]
+        if char in "([":
+            depth += 1
+        elif char in ")]":
+            depth -= 1
+            if depth < 0:
+                return index
+        elif depth == 0 and (char == "\n" or char in ";}"):
+            return index
+    return end if end == len(text) else start
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    pieces: list[str] = []
+    done = 0
+    for start, end in spans:
+        if end > done:
+            pieces += (text[done : max(start, done)], blanked(text[max(start, done) : end]))
+            done = end
+    return "".join((*pieces, text[done:]))
