@@ -26,6 +26,8 @@ class Where(NamedTuple):
     """Globs over names of branches and tags."""
     repositories: tuple[str, ...] = ()
     """Globs over names of repositories."""
+    rules: tuple[str, ...] = ()
+    """Of a waiver: the rules that it covers (`claude-code/co-author`)."""
 
     @property
     def exactness(self) -> int:

@@ -50,7 +50,12 @@ def read(text: str) -> tuple[list[Entry], list[int]]:
 def write(entries: Iterable[Entry]) -> str:
     """The file: sorted by where and rule, so that neighbours change together and others do not conflict."""
     rows = sorted(set(entries), key=lambda entry: (entry.where, entry.rule, entry.fingerprint))
-    return _HEAD + "".join(f"{entry.fingerprint} {entry.rule} {entry.where}\n" for entry in rows)
+    return _HEAD + "".join(f"{line_of(entry)}\n" for entry in rows)
+
+
+def line_of(entry: Entry) -> str:
+    """The line of one entry, without its end."""
+    return f"{entry.fingerprint} {entry.rule} {entry.where}"
 
 
 def gone(known: Iterable[Entry], found: Iterable[Entry], *, with_history: bool) -> list[Entry]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from linter.model.findings import Catalog, Confidence, Place
+from linter.model.placeholders import is_placeholder
 from linter.model.policy import Approved, Ban, Disclosure, Selector, Waiver, Where
 from linter.support.table_reader import Table, nearest
 
@@ -28,7 +29,7 @@ class Entries:
             selector=self._selector(table),
             announced=table.date("announced"),
             effective=table.date("effective"),
-            reason=table.text("reason"),
+            reason=_filled_in(table, "reason"),
             instead=instead,
             contact=table.text("contact", default=""),
             origin=table.origin(),
@@ -71,15 +72,17 @@ class Entries:
 
     def waiver(self, table: Table, layer: int) -> Waiver:
         """Read a [[waiver]]."""
+        rules = table.texts("rules")
+        self._check_known(table, rules, (trace.rule for trace in self._catalog.traces), "rules")
         waiver = Waiver(
             selector=self._selector(table),
             paths=table.texts("paths"),
             until=table.date("until"),
-            reason=table.text("reason"),
-            approved_by=table.text("approved_by"),
+            reason=_filled_in(table, "reason"),
+            approved_by=_filled_in(table, "approved_by"),
             origin=table.origin(),
             ticket=table.text("ticket", default=""),
-            where=self._where(table),
+            where=self._where(table)._replace(rules=rules),
             layer=layer,
         )
         if "until" not in table:
@@ -124,6 +127,14 @@ class Entries:
         )
         table.finish()
         return approved
+
+
+def _filled_in(table: Table, key: str) -> str:
+    """A text that somebody has written: what only holds its place is a problem."""
+    text = table.text(key)
+    if is_placeholder(text):
+        table.problem(f'"{text}" only holds the place: write what it is', key)
+    return text
 
 
 def disclosure_of(table: Table) -> Disclosure:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import re
 
@@ -13,7 +14,7 @@ from linter.cli import context as grounds
 from linter.cli import options, saved
 from linter.model.errors import UsageError
 from linter.model.findings import OPEN, Finding, Fragment, Match, Origin, Place, Trace
-from linter.model.policy import Ban
+from linter.policy import baseline as baselines
 from linter.report.escape import visible
 from linter.scanning.tally import Tally
 from linter.support.table_reader import nearest
@@ -27,7 +28,13 @@ _OWN = {
     disclosure.MISSING: "A tool took part in a commit, and no key that the policy requires says so.",
     disclosure.FORBIDDEN: "A trailer whose key is for people, by the policy, names a tool.",
 }
-_MONTHS = 90  # days that a proposed exemption lasts
+_PLAIN_PATH = re.compile(r"[^*?\x00-\x1f\x7f-\x9f\ud800-\udfff]*")
+"""Paths that a glob can take alone, and TOML can hold."""
+_DAYS = 90  # that a proposed exemption lasts
+_WITHOUT_FILE = (
+    *(Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITTER),
+    *(Place.BRANCH, Place.NOTE, Place.ENVIRONMENT),
+)
 
 
 @click.command(name="explain")
@@ -47,12 +54,12 @@ def command(*, rule: str, report_file: str, policy_file: str, today: str) -> Non
     elif _FINGERPRINT.fullmatch(rule):
         _explain(_of_report(rule, report_file, ground, today), ground, today)
     else:
-        _explain(_example(rule, ground, today), ground, today)
+        _explain(_example(rule, ground, today), ground, today, is_example=True)
     for notice in ground.notices:
         _say("note", notice)
 
 
-def _explain(finding: Finding, ground: grounds.Ground, today: str) -> None:
+def _explain(finding: Finding, ground: grounds.Ground, today: str, *, is_example: bool = False) -> None:
     match, trace = finding.match, finding.match.trace
     places = ", ".join(place.value for place in trace.places)
     _say("rule", f"{trace.rule} ({trace.confidence.label}; seen in: {places})")
@@ -73,7 +80,7 @@ def _explain(finding: Finding, ground: grounds.Ground, today: str) -> None:
     locked = dict(locked_exemptions(ground.policy, ground.catalog)).get(trace.tool)
     _say("exemption", locked or exemption(ban.contact, ground.policy))
     if finding.status in OPEN and not locked:
-        _say("", _waiver(match, ban, today))
+        _say("", _proposal(finding, today, is_example=is_example))
 
 
 def _asked(finding: Finding) -> None:
@@ -83,15 +90,37 @@ def _asked(finding: Finding) -> None:
         _say("instead", finding.advice)
 
 
-def _waiver(match: Match, ban: Ban, today: str) -> str:
-    """A waiver to be filled in, as narrow as the finding is."""
+def _proposal(finding: Finding, today: str, *, is_example: bool) -> str:
+    """An exemption for exactly what was flagged, as a comment until somebody fills it in.
+
+    A waiver can name neither a commit nor every path: what it cannot name goes into the baseline.
+    """
+    match = finding.match
+    path, place = match.origin.path, match.fragment.place
+    if (match.origin.commit and not path) or (not is_example and not _PLAIN_PATH.fullmatch(path)):
+        line = baselines.line_of(baselines.entry_of(finding))
+        return _as_comment(f"in {baselines.FILE}, which the policy names as its baseline:", line)
     begin = datetime.date.fromisoformat(today) if today else datetime.date.today()  # noqa: DTZ011 the user's day
-    paths = f'paths = ["{match.origin.path}"]\n' if match.origin.path and '"' not in match.origin.path else ""
-    whom = ban.contact or "whoever owns the policy"
-    return (
-        f'[[waiver]]\ntools = ["{match.trace.tool}"]\n{paths}'
-        f'until = {begin + datetime.timedelta(days=_MONTHS)}\nreason = "..."\napproved_by = "{whom}"'
+    whole_path = "<path of the file>" if is_example else f"/{path}"
+    where = {
+        "tools": match.trace.tool,
+        "rules": match.trace.rule,
+        "places": place.value,
+        "paths": "" if place in _WITHOUT_FILE else whole_path,
+        "refs": match.origin.ref if match.origin.ref.startswith("refs/") else "",
+    }
+    return _as_comment(
+        "for exactly this; it holds once somebody has filled it in:",
+        "[[waiver]]",
+        *(f"{key} = {json.dumps([value])}" for key, value in where.items() if value),
+        f"until = {begin + datetime.timedelta(days=_DAYS)}",
+        'reason = "<why>"',
+        'approved_by = "<who>"',
     )
+
+
+def _as_comment(*lines: str) -> str:
+    return "\n".join(f"# {line}" for line in lines)
 
 
 def _of_report(start: str, report_file: str, ground: grounds.Ground, today: str) -> Finding:

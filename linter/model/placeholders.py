@@ -1,0 +1,13 @@
+"""Texts that stand where somebody still has to write something. Pure."""
+
+from __future__ import annotations
+
+_WORDS = frozenset({"fixme", "tbd", "todo"})
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a text only holds a place: `...`, `<why>`, `TODO`; an empty text holds none."""
+    text = text.strip()
+    is_in_brackets = text.startswith("<") and text.find(">") == len(text) - 1 and "@" not in text
+    has_words = any(character.isalnum() for character in text)
+    return bool(text) and (not has_words or is_in_brackets or text.lower() in _WORDS)
