@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from linter.authoring.rule_samples import sightings
 from linter.catalog.keyword_index import groups_of, prefilter
 from linter.catalog.loader import Rules, Samples
-from linter.model.findings import Place, Trace
+from linter.model.findings import Place, Sighting, Trace
 from linter.readers.registry import GROUPS
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
@@ -23,6 +23,9 @@ _SEARCHED = frozenset(
     }
 )
 """Groups of inputs that are no files."""
+
+CREDITS = (Place.TRAILER, Place.AUTHOR, Place.COMMITTER)
+"""Where an agent and the model that it called can stand in one line."""
 
 _LONG = 9_000  # characters of a hostile text
 _TOO_LONG = 1.0  # seconds that no linear pattern needs for it
@@ -105,9 +108,9 @@ def _re2() -> Callable[[str], str] | None:
 def _check_hits(samples: Samples, place: Place, scanner: Scanner) -> Iterator[str]:
     trace = samples.trace
     for sample in samples.hits:
-        found = sightings(sample, trace, place, scanner)
-        rules = {seen.rule for seen, _ in found}
-        tools = sorted({seen.tool for seen, _ in found})
+        found = list(_of_tools(sightings(sample, trace, place, scanner), trace, scanner))
+        rules = {seen.rule for seen in found}
+        tools = sorted({seen.tool for seen in found})
         if trace.rule not in rules:
             instead = f" (found by {', '.join(sorted(rules))})" if rules else ""
             yield f"{trace.rule}: the hit {sample!r} is not found as {place.value}{instead}"
@@ -117,5 +120,15 @@ def _check_hits(samples: Samples, place: Place, scanner: Scanner) -> Iterator[st
 
 def _check_misses(samples: Samples, place: Place, scanner: Scanner) -> Iterator[str]:
     for sample in samples.misses:
-        for seen, _ in sightings(sample, samples.trace, place, scanner):
+        found = sightings(sample, samples.trace, place, scanner)
+        for seen in _of_tools(found, samples.trace, scanner):
             yield f"{samples.trace.rule}: the miss {sample!r} is found by {seen.rule} as {place.value}"
+
+
+def _of_tools(found: Iterable[Sighting], trace: Trace, scanner: Scanner) -> Iterator[Trace]:
+    """The traces that were seen; a credit may name an agent, and beside it the model that it called."""
+    is_model = trace.tool in scanner.models
+    for seen, fragment in found:
+        is_beside = fragment.place in CREDITS and (seen.tool in scanner.models) is not is_model
+        if not is_beside:
+            yield seen

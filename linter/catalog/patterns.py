@@ -35,6 +35,13 @@ _NONLINEAR = (sre.ASSERT, sre.ASSERT_NOT, sre.GROUPREF, sre.GROUPREF_IGNORE, sre
 _UNSTEADY = frozenset(" \t\n\r<>()")
 
 
+_VARIANT = (
+    "(?-i:[A-Z0-9][A-Za-z0-9.+-]*|mini|nano|lite|pro|max|plus|high|low|medium|xhigh|fast|turbo|flash|thinking|codex"
+    "|coder|instruct|preview|latest)"
+)
+"""A word of the name of a model behind its version."""
+
+
 class Matcher(NamedTuple):
     """A regular expression and literals of which every text that it matches holds one."""
 
@@ -173,6 +180,23 @@ def model(spelling: str) -> Matcher:
     body = r"[^\s]*".join(re.escape(piece) for piece in spelling.split("*"))
     keyword = max(spelling.lower().split("*"), key=len)
     return Matcher(rf"(?i)^(?:[\w./:-]*[./:])?{body}$", (keyword,), whole="*" not in spelling)
+
+
+def model_name(spelling: str) -> Matcher:
+    """A model that a credit names, by its id or as people write it: `gpt-5*` is also `GPT-5.2 Codex <x@y.z>`.
+
+    A final `*` stands for a version, or for the rest of one, and for words as vendors put behind it.
+    """
+    stem = spelling.lower().removesuffix("*")
+    pieces = [piece for piece in re.split("[-/: ]", stem) if piece]
+    body = "[ :_/-]?".join(map(re.escape, pieces))
+    rest = ""
+    if spelling.endswith("*"):
+        is_begun = any(character.isdigit() for character in stem)
+        version = r"[\w.:+#-]*" if is_begun else r"(?:[ ._:-]?v?[0-9][\w.:+#-]*|-(?:latest|preview)[\w.-]*)"
+        rest = f"{version}(?: {_VARIANT}){{0,3}}"
+    remark = r"(?: ?\([^()<>]*\))?(?: ?<[^<>]*>)?"
+    return Matcher(rf"(?i)^(?:[\w.-]+/)*{body}{rest}{remark}$", (max(pieces, key=len),))
 
 
 def action(uses: str) -> Matcher:

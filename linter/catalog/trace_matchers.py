@@ -72,6 +72,13 @@ PERSON_KEYS = (
     "written-by",
     "written-with",
 )
+ACCOUNT_KEY = "*-by"
+"""Stands among the keys of a trace with the number of an account: that is as sure under any key of people."""
+MODEL_KEYS = (
+    *PERSON_KEYS,
+    *("ai-agent", "ai-assistant", "ai-model", "ai-tool", "coding-agent", "llm", "model"),
+)
+"""Keys whose value can be the name of a model alone."""
 _EVERY_KEY = (
     *(
         key + end
@@ -127,15 +134,19 @@ def _branch(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
 
 
 def _identity(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
-    keys = tuple(key.lower() for key in table.either("key")) or PERSON_KEYS
+    models = [patterns.model_name(model) for model in table.either("model")]
+    given = tuple(key.lower() for key in table.either("key"))
+    keys = given or (MODEL_KEYS if models else PERSON_KEYS)
     matchers = [patterns.email(mailbox) for mailbox in table.either("email")]
     for number in table.either("github_id"):
         if number.isdecimal():
             matchers.append(patterns.github_id(number))
         else:
             table.problem(f'expected a number in quotes, not "{number}"', "github_id")
+    if matchers and not given and table.either("github_id"):
+        keys = (*keys, ACCOUNT_KEY)
     matchers += [patterns.name(who) for who in table.either("name")]
-    return keys, [*matchers, *_patterns(table)]
+    return keys, [*matchers, *models, *_patterns(table)]
 
 
 def _message(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
@@ -244,9 +255,9 @@ _MATCHER_KEYS: dict[Place, str] = {
     Place.PATH: "glob, globs",
     Place.BRANCH: "glob(s), pattern(s)",
     Place.NOTE: "ref(s)",
-    Place.TRAILER: "email(s), github_id(s), name(s), pattern(s)",
-    Place.AUTHOR: "email(s), github_id(s), name(s), pattern(s)",
-    Place.COMMITTER: "email(s), github_id(s), name(s), pattern(s)",
+    Place.TRAILER: "email(s), github_id(s), name(s), model(s), pattern(s)",
+    Place.AUTHOR: "email(s), github_id(s), name(s), model(s), pattern(s)",
+    Place.COMMITTER: "email(s), github_id(s), name(s), model(s), pattern(s)",
     Place.MESSAGE: "pattern(s)",
     Place.IMPORT: "module(s)",
     Place.DEPENDENCY: "package(s)",

@@ -146,10 +146,18 @@ class Fragment(NamedTuple):
     shown: str = ""
     """The text as it stood, where that differs from `text`."""
     scope: str = ""
-    """Of a dependency: `direct` (asked for), `locked` (brought by another), `named` (only in a setting)."""
+    """Of a dependency: `direct` (asked for), `locked` (brought by another), `named` (only in a setting).
+
+    Of a trailer: `model` for what an agent called, which is no trace of any other tool.
+    """
     ignore: str = ""
     """The inline ignore that covers it: `until reason`, with `-` for no end (model.inline_ignores)."""
+    again: bool = False
+    """Another reading of the fragment before it: counts for tools that were not seen there."""
 
+
+MODEL = "model"
+"""The category of models, and the scope of a fragment that can name nothing else."""
 
 Sighting = tuple[Trace, Fragment]
 """A trace, and the fragment that shows it."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import copy
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 
-from linter.model.findings import Catalog, Fragment, Place, Trace
+from linter.model.findings import MODEL, Catalog, Confidence, Fragment, Place, Sighting, Trace
 
 _GLOBBED = (Place.PATH, Place.BRANCH, Place.NOTE)
+_ACCOUNT_KEY = "*-by"  # linter.catalog.trace_matchers.ACCOUNT_KEY
+_ACCOUNT = re.compile(r"<\d+\+[^<>@\s]+@users\.noreply\.github\.com>\Z", re.IGNORECASE)
 _YIELDING = frozenset({"unknown", "neutral"})
 
 
@@ -23,6 +25,7 @@ class Matcher:
 
     def __init__(self, catalog: Catalog) -> None:
         self._shy = {tool.id for tool in catalog.tools.values() if _YIELDING.intersection(tool.categories)}
+        self.models = frozenset(tool.id for tool in catalog.tools.values() if MODEL in tool.categories)
         self._by_place: dict[Place, list[Trace]] = defaultdict(list)
         self._globbed: dict[Place, list[tuple[str, Trace]]] = defaultdict(list)
         self._by_variable: dict[str, list[Trace]] = defaultdict(list)
@@ -81,6 +84,34 @@ class Matcher:
         named = [trace for trace in first.values() if trace.tool not in self._shy]
         return tuple(named or first.values())
 
+    def readings(
+        self, fragments: Iterable[Fragment], match: Callable[[Fragment], tuple[Trace, ...]]
+    ) -> Iterator[Sighting]:
+        """Every trace that the fragments show; of several readings of one text each tool once, by its best.
+
+        A model says which was called and not by what, so an agent without a name stays beside it.
+        """
+        group: dict[str, Sighting] = {}
+        for fragment in fragments:
+            if not fragment.again:
+                yield from self._named(group)
+                group = {}
+            for trace in match(fragment):
+                is_allowed = fragment.scope != MODEL or trace.tool in self.models
+                known = group.get(trace.tool)
+                if is_allowed and (known is None or trace.confidence > known[0].confidence):
+                    group[trace.tool] = (trace, fragment)
+        yield from self._named(group)
+
+    def _named(self, group: Mapping[str, Sighting]) -> Iterator[Sighting]:
+        named = [trace for tool, (trace, _) in group.items() if tool not in self._shy | self.models]
+        is_sure = any(trace.confidence > Confidence.WEAK for trace in named)
+        for tool, (trace, fragment) in group.items():
+            # Claude Code signs with the name of its model: `Claude Opus 4.8 <mailbox>`.
+            is_signature = tool in self.models and fragment.scope != MODEL and fragment.text.endswith(">")
+            if not (named and tool in self._shy) and not (is_sure and is_signature):
+                yield trace, fragment
+
     def _candidates(self, fragment: Fragment) -> list[Trace]:
         if fragment.place is Place.ENVIRONMENT:
             return self._by_variable.get(fragment.key, [])
@@ -124,11 +155,17 @@ def _is_component(word: str) -> bool:
 
 
 def _matches(trace: Trace, fragment: Fragment) -> bool:
-    if trace.keys and fragment.key and fragment.key not in trace.keys:
+    if trace.keys and fragment.key and fragment.key not in trace.keys and not _is_account(trace, fragment):
         return False
     if fragment.key == "heading" and not trace.keys:  # seen only by who asks for it: it may be a comment
         return False
     return _compiled(trace.pattern).search(fragment.text) is not None
+
+
+def _is_account(trace: Trace, fragment: Fragment) -> bool:
+    """Whether a trailer names an account by its number, under whatever key of people."""
+    is_of_people = fragment.key.endswith("-by") and _ACCOUNT_KEY in trace.keys
+    return is_of_people and _ACCOUNT.search(fragment.text) is not None
 
 
 @cache

@@ -72,6 +72,11 @@ class Scanner:
         return other
 
     @property
+    def models(self) -> frozenset[str]:
+        """The ids of the tools that are models."""
+        return self._matcher.models
+
+    @property
     def noted(self) -> int:
         """How often something was read otherwise than by its grammar."""
         return self._tally.noted
@@ -125,8 +130,7 @@ class Scanner:
     def _of_a_commit(
         self, text: str, fragments: Iterable[Fragment], words: frozenset[bytes] | None = None
     ) -> tuple[Sighting, ...]:
-        match = self._matching(fold(text), words)
-        return tuple((trace, fragment) for fragment in fragments for trace in match(fragment))
+        return tuple(self._matcher.readings(fragments, self._matching(fold(text), words)))
 
     def fragment(self, fragment: Fragment) -> tuple[Sighting, ...]:
         """Traces in a fragment that was made elsewhere (an identity from a hook's environment)."""

@@ -7,7 +7,8 @@ import time
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from linter.model.findings import Fragment, Person, Place
+from linter.model.findings import MODEL, Fragment, Person, Place
+from linter.readers.messages import attributions
 from linter.readers.messages import identities as people
 from linter.readers.syntax.text import fold
 
@@ -66,12 +67,16 @@ def signers(data: bytes) -> bytes:
 
 
 def identities(commit: RawCommit) -> Iterator[Fragment]:
-    """Yield author and committer as `Name <mailbox>`."""
+    """Yield author and committer as `Name <mailbox>`, and those of several that share a mailbox."""
     for place, person in ((Place.AUTHOR, commit.author), (Place.COMMITTER, commit.committer)):
         written = people.join(person.name, person.email)
         text = fold(written) if person.email else people.normalise(fold(written))
         if text:
             yield Fragment(place, text, shown="" if text == written else written)
+            for part in attributions.parts(text):
+                yield Fragment(
+                    place, part.name, shown=written, scope=MODEL if part.is_model else "", again=True
+                )
 
 
 def _split(data: bytes) -> tuple[bytes, bytes]:

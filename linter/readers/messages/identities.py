@@ -6,6 +6,7 @@ import re
 
 _BOX = re.compile(r"<([^<>]*)>+")
 _BETWEEN = re.compile(r"\s*[,;&]\s*(?:and\s)?|\s+and\s")
+_ACCOUNT = re.compile(r"(?:\A|<)\d+\+[^<>@\s]+@users\.noreply\.github\.com>?\Z", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s@<>()]+@[^\s@<>()]+")
 # In lower case only: "Co-authored-by: trailers are now stripped" names nobody.
 _PROSE_WORDS = """
@@ -62,6 +63,11 @@ def join(name: str, mailbox: str) -> str:
     plain = name.strip(' <"')
     box = mailbox.strip(" <>").removeprefix("mailto:")
     return f"{plain} <{box}>".lstrip() if box else plain
+
+
+def is_account(person: str) -> bool:
+    """Whether a mailbox holds the number of a GitHub account, which is as sure where git sees no trailer."""
+    return _ACCOUNT.search(person) is not None
 
 
 def is_identity(value: str) -> bool:

@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from linter.model.findings import Fragment, Place
+from linter.model.findings import MODEL, Fragment, Place
+from linter.readers.messages import attributions, markdown, quoted_parts, squash, tolerant_trailers, trailers
 from linter.readers.messages import identities as people
-from linter.readers.messages import quoted_parts as markup
-from linter.readers.messages import squash, trailers
-from linter.readers.messages import tolerant_trailers as loose
 from linter.readers.messages.trailers import Trailer
 from linter.readers.syntax.text import fold
 
 _BULLET = re.compile(r"\s*(?:[*-] +)?")
+_CREDITS = ("-by", "-with")
 _MOST_NESTED = 8
 
 
@@ -33,62 +32,66 @@ class _Part(NamedTuple):
 def read(text: str, words: Iterable[str] = ("",)) -> Iterator[Fragment]:
     """Yield the trailers (one person each) and the lines of a message, in the order of the text.
 
-    Of its prose only lines that hold one of the words, which are in lower case. Never raises. What the
-    strict grammar of git does not cover is marked as loose.
+    `text` is what git keeps: a line that begins with `#` is no comment. Of its prose only lines that hold
+    one of the words, which are in lower case. Never raises. What the strict grammar of git does not cover
+    is marked as loose; other readings of one fragment follow it and are marked as such (`Fragment.again`).
     """
-    asked = tuple(words)
     raws = trailers.lines(text)
     texts = [fold(raw) for raw in raws]
     shown = ["" if raw == folded else raw for raw, folded in zip(raws, texts, strict=True)]
-    parts = [_Part(texts, shown, 1, 0)]
-    found: list[Fragment] = []
-    for part in parts:  # grows while it is read
-        found.extend(_read_part(part, parts, asked))
+    found = _read_part(_Part(texts, shown, 1, 0), tuple(words))
     yield from sorted(found, key=lambda fragment: fragment.line)
 
 
-def _read_part(part: _Part, parts: list[_Part], words: tuple[str, ...]) -> Iterator[Fragment]:
+def _read_part(part: _Part, words: tuple[str, ...]) -> Iterator[Fragment]:
     taken = [False] * len(part.texts)
     strict = trailers.block(part.texts)
     for trailer in strict:
         _take(taken, trailer)
-        own, *glued = loose.unglue(trailer, part.texts)
+        own, *glued = tolerant_trailers.unglue(trailer, part.texts)
         yield from _trailer(part, own, is_loose=part.depth > 0)
         for other in glued:
             yield from _trailer(part, other, is_loose=True)
     if part.depth < _MOST_NESTED:
-        yield from _read_squash(part, parts, taken, strict[0].start if strict else len(taken))
-    yield from _read_rest(part, taken, words)
-
-
-def _read_squash(part: _Part, parts: list[_Part], taken: list[bool], stop: int) -> Iterator[Fragment]:
-    """Put the inner messages of a squash body to the parts that are still to be read."""
-    for block in squash.blocks(part.texts[:stop]):
-        taken[block.start : block.stop] = [True] * (block.stop - block.start)
-        author = squash.author(part.texts, block)
-        if author:
-            index, person = author
-            yield _fragment(part, Place.AUTHOR, index, text=people.normalise(person), loose=True)
-        inner = [squash.dedent(text) for text in part.texts[block.body : block.stop]]
-        shown = part.shown[block.body : block.stop]
-        parts.append(_Part(inner, shown, part.first + block.body, part.depth + 1))
-
-
-def _read_rest(part: _Part, taken: list[bool], words: tuple[str, ...]) -> Iterator[Fragment]:
+        stop = strict[0].start if strict else len(taken)
+        for block in squash.blocks(part.texts[:stop]):
+            taken[block.start : block.stop] = [True] * (block.stop - block.start)
+            yield from _read_block(part, block, words)
     subject = next((i for i, text in enumerate(part.texts) if not trailers.is_blank(text)), 0)
+    yield from _read_rest(part, subject, _unseen(part, subject, taken), words)
+
+
+def _read_block(part: _Part, block: squash.Block, words: tuple[str, ...]) -> Iterator[Fragment]:
+    """Read one commit of a squash body: its author, and its message as a message of its own."""
+    author = squash.author(part.texts, block)
+    if author:
+        index, person = author
+        yield _fragment(part, Place.AUTHOR, index, text=people.normalise(person), loose=True)
+    inner = [squash.dedent(text) for text in part.texts[block.body : block.stop]]
+    shown = part.shown[block.body : block.stop]
+    yield from _read_part(_Part(inner, shown, part.first + block.body, part.depth + 1), words)
+
+
+def _unseen(part: _Part, subject: int, taken: list[bool]) -> list[bool]:
+    """Tell for each line whether it was read already or is not its author's own word."""
     rest = ["" if is_taken else text for is_taken, text in zip(taken, part.texts, strict=True)]
-    hidden = markup.hidden(rest, subject, _tail(rest))
-    unseen = [either or other for either, other in zip(hidden, taken, strict=True)]
-    for trailer in loose.read(part.texts, unseen, subject):
+    hidden = quoted_parts.hidden(rest, subject, _tail(rest))
+    return [either or other for either, other in zip(hidden, taken, strict=True)]
+
+
+def _read_rest(part: _Part, subject: int, unseen: list[bool], words: tuple[str, ...]) -> Iterator[Fragment]:
+    """Read what stands outside of git's trailer block: tolerant trailers, and lines of prose."""
+    for trailer in tolerant_trailers.read(part.texts, unseen, subject):
         _take(unseen, trailer)
         yield from _trailer(part, trailer, is_loose=True)
-    for index, is_unseen in enumerate(unseen):
-        if not is_unseen:
-            for trailer in loose.escaped(part.texts[index], index):
-                yield from _trailer(part, trailer, is_loose=True)
-            lower = part.texts[index].lower()
-            if any(word in lower for word in words):
-                yield from _message(part, index, in_subject=index == subject)
+    for index, text in enumerate(part.texts):
+        if unseen[index]:
+            continue
+        for trailer in tolerant_trailers.escaped(text, index):
+            yield from _trailer(part, trailer, is_loose=True)
+        lower = text.lower()
+        if any(word in lower for word in words):
+            yield from _message(part, index, in_subject=index == subject)
 
 
 def _tail(texts: list[str]) -> int:
@@ -106,17 +109,34 @@ def _take(lines: list[bool], trailer: Trailer) -> None:
 
 
 def _trailer(part: _Part, trailer: Trailer, *, is_loose: bool) -> Iterator[Fragment]:
-    is_person = people.is_person_key(trailer.key)
+    """Yield one fragment for each person or value of a trailer, and the other readings of each."""
+    key = trailer.key.lower()
+    is_person = people.is_person_key(key)
     stood = _stood(part, trailer)
-    for piece in people.split(trailer.value)[0] if is_person else [trailer.value]:
-        plain = " ".join(piece.split())
-        text = people.normalise(plain) if is_person else plain
-        if text:
+    plain = markdown.without_links(markdown.plain(trailer.value))
+    for value in dict.fromkeys((trailer.value, plain)):
+        for piece in people.split(value)[0] if is_person else [value]:
+            written = " ".join(piece.split())
+            text = people.normalise(written) if is_person else written
+            if not text:
+                continue
             fragment = _fragment(
                 part, Place.TRAILER, trailer.start, trailer.column, text=text, loose=is_loose
             )
-            shown = stood or ("" if text == plain else plain)
-            yield fragment._replace(key=trailer.key.lower(), shown=shown)
+            shown = stood or ("" if text == written else written)
+            yield from _readings(fragment._replace(key=key, shown=shown, again=value != trailer.value))
+
+
+def _readings(trailer: Fragment) -> Iterator[Fragment]:
+    """A trailer as a whole, and what it names in parts where it gives credit."""
+    if people.is_account(trailer.text):
+        trailer = trailer._replace(loose=False)
+    yield trailer
+    if trailer.key.endswith(_CREDITS):
+        shown = trailer.shown or trailer.text
+        for part in attributions.parts(trailer.text):
+            scope = MODEL if part.is_model else ""
+            yield trailer._replace(text=part.name, scope=scope, shown=shown, again=True)
 
 
 def _stood(part: _Part, trailer: Trailer) -> str:
@@ -130,21 +150,30 @@ def _stood(part: _Part, trailer: Trailer) -> str:
 
 def _message(part: _Part, index: int, *, in_subject: bool) -> Iterator[Fragment]:
     text = part.texts[index]
-    # A title is never an example, and "#12: fix" is one.
-    if text.lstrip().startswith(">") or not (in_subject or _is_prose(text)):
+    # A title is never an example.
+    if text.lstrip().startswith(">") or not (in_subject or not quoted_parts.is_aside(text)):
         return
     bullet = _BULLET.match(text)
     column = bullet.end() if bullet else 0
-    plain = text[column:].rstrip()
-    if plain:
-        fragment = _fragment(part, Place.MESSAGE, index, column, text=plain, loose=part.depth > 0)
-        kind = "heading" if text.startswith("#") else "body"
-        yield fragment._replace(key="subject" if in_subject else kind)
-
-
-def _is_prose(text: str) -> bool:
-    is_comment = text.startswith("#") and not text.endswith(":")  # "# Conversation:" presents something
-    return not is_comment and not markup.is_aside(text)
+    line = text[column:].rstrip()
+    if not line:
+        return
+    fragment = _fragment(part, Place.MESSAGE, index, column, text=line, loose=part.depth > 0)
+    if in_subject:
+        yield fragment._replace(key="subject")
+    elif not text.startswith("#"):
+        yield fragment._replace(key="body")
+    else:
+        yield fragment._replace(key="heading")
+    plain = markdown.plain(line, headings=not in_subject)
+    for reading in dict.fromkeys((plain, markdown.undecorated(plain))):
+        if reading and reading != line:
+            yield fragment._replace(
+                text=reading,
+                key="subject" if in_subject else "body",
+                shown=part.shown[index] or line,
+                again=True,
+            )
 
 
 def _fragment(part: _Part, place: Place, index: int, offset: int = 0, *, text: str, loose: bool) -> Fragment:

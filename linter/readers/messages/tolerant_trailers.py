@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from linter.readers.messages import identities as people
+from linter.readers.messages import markdown
 from linter.readers.messages.quoted_parts import is_aside
 from linter.readers.messages.trailers import Trailer, is_blank, unfold
 
@@ -18,12 +19,16 @@ _LIST_OR_HEADING = ("#", "* ", "- ", "+ ")
 _SURE_ENDS = ("-by", "-with", "-for")
 _ESCAPED_BREAK = re.compile(r"(?<=[^\s\"'`(])(?<!\\n)(?:\\+n)+")
 _SHELL_BREAK = "\\n"
+_OF_REQUEST = re.compile(r"\([#!]\d+\)\s*\Z")  # how forges end the title of a squash
+_MAILBOX = re.compile(r"<[^<>\s]+@[^<>\s]+>\Z")
 _NOT_VALUES = (":", "/")  # std-foo::bar, git-remote://host
 
 
 class _Paragraph(NamedTuple):
     texts: Sequence[str]
     """All lines of the message."""
+    plain: Sequence[str]
+    """The same without Markdown and HTML."""
     hidden: Sequence[bool]
     subject: int
     start: int
@@ -35,15 +40,25 @@ def read(texts: Sequence[str], hidden: Sequence[bool], subject: int) -> list[Tra
     found: list[Trailer] = []
     doubtful: list[Trailer] = []
     introduced = False
-    for paragraph in _paragraphs(texts, hidden, subject):
+    plain = [_plain(text) for text in texts]
+    for paragraph in _paragraphs(texts, plain, hidden, subject):
         trailers = _sure(list(_trailers(paragraph, introduced=introduced)))
         is_pure = sum(trailer.stop - trailer.start for trailer in trailers) == _visible(paragraph)
         for trailer in trailers:
             (doubtful if trailer.bulleted and not is_pure else found).append(trailer)
         introduced = _introduces(paragraph, paragraph.stop - 1)
-    # In a list of titles that GitHub made of several commits, one line can be a trailer of theirs.
-    is_sole = len(doubtful) == 1 and not found
-    return doubtful if is_sole and _is_squash(texts, hidden, doubtful[0]) else found
+    return [*found, *_of_squash(texts, hidden, doubtful, subject, is_sole=not found)]
+
+
+def _of_squash(
+    texts: Sequence[str], hidden: Sequence[bool], doubtful: list[Trailer], subject: int, *, is_sole: bool
+) -> list[Trailer]:
+    """The trailers among the titles of commits that a forge put into one list."""
+    if subject < len(texts) and _OF_REQUEST.search(texts[subject]):
+        return [trailer for trailer in doubtful if _MAILBOX.search(trailer.value)]
+    # Without the number of a request, one line in a list of titles can be a trailer of theirs.
+    is_one = is_sole and len(doubtful) == 1 and _is_squash(texts, hidden, doubtful[0])
+    return doubtful if is_one else []
 
 
 def unglue(trailer: Trailer, texts: Sequence[str]) -> list[Trailer]:
@@ -88,12 +103,20 @@ def _names_people(text: str) -> bool:
     return people.is_identity(match["value"])
 
 
-def _paragraphs(texts: Sequence[str], hidden: Sequence[bool], subject: int) -> Iterator[_Paragraph]:
+def _plain(text: str) -> str:
+    """A line without markup where that leaves a trailer; any other line stays as it is."""
+    plain = markdown.undecorated(markdown.plain(text, headings=True)) if ":" in text else text
+    return plain if plain != text and _LINE.match(plain) and not is_aside(text) else text
+
+
+def _paragraphs(
+    texts: Sequence[str], plain: Sequence[str], hidden: Sequence[bool], subject: int
+) -> Iterator[_Paragraph]:
     start = 0
     for index, text in enumerate([*texts, ""]):
         if is_blank(text):
             if start < index:
-                yield _Paragraph(texts, hidden, subject, start, index)
+                yield _Paragraph(texts, plain, hidden, subject, start, index)
             start = index + 1
 
 
@@ -122,7 +145,7 @@ def _trailer(paragraph: _Paragraph, index: int) -> Trailer | None:
     match = _candidate(paragraph, index)
     if match is None:
         return None
-    texts = paragraph.texts
+    texts = paragraph.plain
     for stop in sorted({_continued(paragraph, index), index + 1}, reverse=True):
         value = unfold(texts[index:stop], match.start("value"))
         if _is_value(match["key"], value):
@@ -131,7 +154,7 @@ def _trailer(paragraph: _Paragraph, index: int) -> Trailer | None:
 
 
 def _candidate(paragraph: _Paragraph, index: int) -> re.Match[str] | None:
-    match = None if paragraph.hidden[index] else _LINE.match(paragraph.texts[index])
+    match = None if paragraph.hidden[index] else _LINE.match(paragraph.plain[index])
     if match is None or match["value"].startswith(_NOT_VALUES):
         return None
     return match if _is_key(match["key"], in_subject=index == paragraph.subject) else None

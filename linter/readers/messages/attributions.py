@@ -1,0 +1,89 @@
+"""Whom a credit names beside what it is as a whole: a list of people, an agent with its model, `via` a tool.
+
+Knows no tool and no person by name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_LONGEST = 200
+_MAILBOX = re.compile(r" ?<[^<>]*>\Z")
+_REMARK = re.compile(r"(?: ?\(| \[)(?P<inside>[^()\[\]]*)[)\]]\Z")
+_VIA = re.compile(r"(?P<what>\S.*?) \(?via (?:the )?(?P<tool>[^\s()][^()]*)\)?", re.IGNORECASE)
+# The kernel's `AGENT:MODEL [TOOLS]`, also as people space it; neither an address nor a time.
+_AGENT = re.compile(
+    r"(?P<agent>[A-Za-z][\w.+-]*(?: [\w.+-]+){0,3}?) ?:(?![/:]) ?(?P<model>[A-Za-z][^:<>@]*(?::[\w.]+)?)"
+)
+_WITH = re.compile(r"(?P<agent>\S.*?)(?: with| using|, using|, with) (?:the )?(?P<model>\S.*)", re.IGNORECASE)
+_BEHIND = re.compile(r"\S.* \[[A-Z][\w.-]*\]")  # `Claude:claude-opus-4-8 [Cursor]`: Cursor called it
+_LABEL = re.compile(
+    r"(?:[Uu]sing |[Ww]ith )?(?:[Mm]odel[:=]? ?)?"
+    r"(?P<model>[A-Za-z][\w./:+#-]*(?: [A-Z0-9][\w.+-]*)*)(?=[,;(]|\Z)"
+)
+_PROVIDER = re.compile(r"^(?:[\w.-]+/)+")
+_LISTED = re.compile(r" ?(?:,|;) ?(?:and |& )?| (?:and|&|\+|/) ", re.IGNORECASE)
+_SURNAME_FIRST = re.compile(r"[^\s,]+, [^\s,]+")
+_MOST = 12  # names in a list
+
+
+class Part(NamedTuple):
+    """One of those that a credit names."""
+
+    name: str
+    is_model: bool = False
+    """It is what an agent ran, and not who made the change."""
+
+
+def parts(credit: str) -> Iterator[Part]:
+    """Yield what a credit names in parts: `Jane Doe and Claude` is both, `Crush:qwen3` agent and model.
+
+    The mailbox at its end belongs to the last of several names, and to whatever stands alone.
+    """
+    if len(credit) > _LONGEST:
+        return
+    mailbox = _MAILBOX.search(credit)
+    name = credit[: mailbox.start()] if mailbox else credit
+    ending = mailbox[0] if mailbox else ""
+    if via := _VIA.fullmatch(name):
+        yield Part(via["tool"] + ending)
+        return
+    if _BEHIND.fullmatch(name):
+        return
+    remark = _REMARK.search(name)
+    bare = name[: remark.start()] if remark else name
+    found = [*_agent(bare, ending), *_list(bare, ending)]
+    if remark and bare:
+        found.append(Part(bare + ending))
+        label = _LABEL.match(remark["inside"].strip())
+        found += [Part(label["model"], is_model=True)] if label else []
+    yield from (part for part in dict.fromkeys(found) if part.is_model or part.name != credit)
+
+
+def _agent(name: str, ending: str) -> Iterator[Part]:
+    if named := _AGENT.fullmatch(name) or _WITH.fullmatch(name):
+        if ":" in name:
+            yield Part(f"{named['agent']}:{named['model']}")
+            yield Part(f"{named['agent']}:{_PROVIDER.sub('', named['model'])}")
+        yield Part(named["agent"] + ending)
+        yield from _model(named["model"])
+
+
+def _model(written: str) -> Iterator[Part]:
+    """The name of a model, and its first word: the kernel's form has tools behind it."""
+    model = written.strip()
+    if model:
+        yield Part(model, is_model=True)
+        yield Part(model.partition(" ")[0], is_model=True)
+
+
+def _list(name: str, ending: str) -> Iterator[Part]:
+    if _SURNAME_FIRST.fullmatch(name):
+        return
+    names = [part.strip() for part in _LISTED.split(name, _MOST) if part.strip()]
+    if len(names) > 1:
+        yield from map(Part, names)
+        if ending:
+            yield Part(names[-1] + ending)

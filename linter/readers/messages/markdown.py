@@ -1,0 +1,70 @@
+"""The words of a line without Markdown, HTML and emoji: forges and agents write their credits so.
+
+Nothing here decides what a line means; quotations and code are found by `quoted_parts`.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LONGEST = 1000  # a credit is short, and a line of 1 MB is no credit
+_HAS_MARKUP = re.compile(r"[<&*_\[\\]|:\w+:|^ {0,3}#")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
+_TAG = re.compile(
+    r"</?(?:b|big|br|center|div|em|font|h[1-6]|hr|i|img|ins|li|ol|p|small|span|strong|sub|sup|u|ul)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_ANCHOR = re.compile(
+    r"""<a\b[^<>]*?\bhref[ ]?=[ ]?["']?(?P<address>[^"'\s<>]+)[^<>]*>(?P<text>[^<]*)</a[ ]?>""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_MAIL_LINK = re.compile(r"\[(?P<text>[^\[\]]*)\]\(mailto:(?P<mailbox>[^()\s]*)\)", re.IGNORECASE)
+_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()\s]*\)")
+_LINK = re.compile(r"\[(?P<text>[^\[\]]+)\]\([^()\s]*\)")
+_ESCAPED = re.compile(r"\\(?P<mark>[\\*_{}\[\]()#+.!<>@:~-])")
+_EMPHASIS = re.compile(r"\*{2,3}|(?<![\w*_])[*_]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_]{1,3}(?![\w*_])")
+_ROBOT = re.compile(r":robot(?:_face)?:")
+_SHORTCODE = r":[a-z][a-z0-9_+-]{1,40}:"
+_SYMBOL = r"[^\x00-\x7f\w]"
+_DECORATION = re.compile(rf"[ \t]*(?:(?:{_SYMBOL}|{_SHORTCODE})[ \t]*)+")
+_DECORATED_END = re.compile(rf"[ \t]*(?:{_SYMBOL}|{_SHORTCODE}|[ \t])+\Z")
+
+
+def plain(text: str, *, headings: bool = False) -> str:
+    """Return a line as a forge would show it: without emphasis, tags, entities, escapes and `mailto:`.
+
+    Links stay as Markdown writes them, also those of HTML. `headings`: the marks of a heading go as well.
+    """
+    if len(text) > _LONGEST or not _HAS_MARKUP.search(text):
+        return text
+    if headings:
+        text = _HEADING.sub("", text, count=1)
+    if "<" in text:
+        text = _ANCHOR.sub(r"[\g<text>](\g<address>)", _TAG.sub("", text))
+    if "&" in text and ";" in text:
+        from html import unescape  # noqa: PLC0415 few messages need it
+
+        text = unescape(text)
+    text = _EMPHASIS.sub("", _ROBOT.sub("🤖", text))
+    if "\\" in text:
+        text = _ESCAPED.sub(r"\g<mark>", text)
+    return _MAIL_LINK.sub(_mailbox, _IMAGE.sub("", text)).rstrip()
+
+
+def without_links(text: str) -> str:
+    """Return a line with the text of each link only."""
+    return _LINK.sub(r"\g<text>", text) if "](" in text else text
+
+
+def undecorated(text: str) -> str:
+    """Return a line without the emoji and other symbols at its ends."""
+    if len(text) > _LONGEST or (text.isascii() and ":" not in text):
+        return text
+    start = _DECORATION.match(text)
+    bare = text[start.end() :] if start else text
+    end = _DECORATED_END.search(bare[-_LONGEST:]) if not bare.isascii() or bare.endswith(":") else None
+    return bare[: end.start()] if end else bare
+
+
+def _mailbox(link: re.Match[str]) -> str:
+    return link["text"] if "@" in link["text"] else link["mailbox"]

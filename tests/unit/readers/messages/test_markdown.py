@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linter.readers.messages import markdown
+
+ROBOT = "\N{ROBOT FACE}"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Generated with X", "Generated with X"),
+        ("<sub>Generated with X</sub>", "Generated with X"),
+        ('<p align="right"><b>Made</b> with X</p>', "Made with X"),
+        ('with <a href="https://x.example">X</a>', "with [X](https://x.example)"),
+        ("with <a class=b href='https://x.example' id=c><i>X</i></a>", "with [X](https://x.example)"),
+        ('Claude <a href="mailto:a@x.example">a@x.example</a>', "Claude a@x.example"),
+        ("Claude <[a@x.example](mailto:a@x.example)>", "Claude <a@x.example>"),
+        ("Claude [mail](mailto:a@x.example)", "Claude a@x.example"),
+        ("**Co-authored-by:** Claude", "Co-authored-by: Claude"),
+        ("__Co-authored-by__: Claude", "Co-authored-by: Claude"),
+        ("_Generated with X_", "Generated with X"),
+        ("*Generated with **X***", "Generated with X"),
+        ("* item", "* item"),
+        ("a_b_c and __init__.py", "a_b_c and init.py"),
+        ("2 * 3 * 4", "2 * 3 * 4"),
+        (":robot: Generated", f"{ROBOT} Generated"),
+        ("Claude &lt;a@x.example&gt;", "Claude <a@x.example>"),
+        (r"Claude \<a@x.example\>", "Claude <a@x.example>"),
+        ("![x](https://x.example/b.svg) Generated", " Generated"),
+        ("`**x**` <code>y</code>", "`x` <code>y</code>"),
+        ("## Generated", "## Generated"),
+    ],
+)
+def test_plain(line: str, expected: str) -> None:
+    assert markdown.plain(line) == expected
+
+
+def test_marks_of_a_heading_go_where_asked() -> None:
+    assert markdown.plain("## Generated with X", headings=True) == "Generated with X"
+    assert markdown.plain("#12: fix", headings=True) == "#12: fix"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (f"{ROBOT} Generated", "Generated"),
+        ("\N{SPARKLES}\N{VARIATION SELECTOR-16} Generated \N{SPARKLES}", "Generated"),
+        (":sparkles: Generated :tada:", "Generated"),
+        ("Generated", "Generated"),
+        ("- Generated", "- Generated"),
+        ('"Generated"', '"Generated"'),
+        ("12:30: x", "12:30: x"),
+    ],
+)
+def test_undecorated(line: str, expected: str) -> None:
+    assert markdown.undecorated(line) == expected
+
+
+def test_links_give_their_text() -> None:
+    assert markdown.without_links("[Claude](https://x.example) <a@x.example>") == "Claude <a@x.example>"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="a <>/&;:*_[]()\\`#!\"'=\N{ROBOT FACE}", max_size=400))
+def test_any_line(line: str) -> None:
+    for heading in (False, True):
+        assert "\n" not in markdown.undecorated(markdown.plain(line, headings=heading))
