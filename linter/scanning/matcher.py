@@ -87,7 +87,7 @@ class Matcher:
     def readings(
         self, fragments: Iterable[Fragment], match: Callable[[Fragment], tuple[Trace, ...]]
     ) -> Iterator[Sighting]:
-        """Every trace that the fragments show; of several readings of one text each tool once, by its best.
+        """Every trace that the fragments show; of several readings of one text each tool once.
 
         A model says which was called and not by what, so an agent without a name stays beside it.
         """
@@ -97,9 +97,10 @@ class Matcher:
                 yield from self._named(group)
                 group = {}
             for trace in match(fragment):
-                is_allowed = fragment.scope != MODEL or trace.tool in self.models
-                known = group.get(trace.tool)
-                if is_allowed and (known is None or trace.confidence > known[0].confidence):
+                if fragment.scope == MODEL and trace.tool not in self.models:
+                    continue
+                known = group.get(trace.tool, (trace, fragment))[0].confidence
+                if trace.tool not in group or known is Confidence.WEAK < trace.confidence:
                     group[trace.tool] = (trace, fragment)
         yield from self._named(group)
 
