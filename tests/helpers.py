@@ -84,7 +84,7 @@ def read_log(
     """What the commits touched that the revisions reach, newest first."""
     walk = walk or Walk(options)
     found: list[Commit] = []
-    for commit, modes, oids, path in tokens(compare(git, list_commits(git, revisions, walk), walk)):
+    for commit, modes, oids, path in tokens(compare(git, list_commits(git, revisions, walk), walk).text):
         if commit:
             found.append(Commit(commit, ()))
             continue

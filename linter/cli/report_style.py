@@ -19,12 +19,14 @@ def placed(style: Style, report: Report, formats: Iterable[str], directory: str)
         return style
     if directory == ".":
         style = style._replace(commit_page=_commit_page(os.environ))
+    from linter.git.path_counts import check_paths
     from linter.git.repository import open_repository
 
     try:
         git = open_repository(directory).git
+        check_paths(git, "HEAD")
         listed = git.run("ls-tree", "-r", "-z", "--name-only", "--full-tree", "HEAD")
-    except RepositoryError:  # no commit yet, or files outside of any repository
+    except RepositoryError:  # no commit yet, too many files, or no repository
         return style
     files = {name for name in listed.decode("utf-8", "surrogateescape").split("\0") if name}
     return style._replace(anchors=anchors(report, files))

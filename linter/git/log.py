@@ -8,10 +8,10 @@ processes (linter.history.commit_changes).
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from linter.git.path_counts import MOST_FAILURES, too_large_commits
 from linter.git.runner import Git
 
 _LIST = (
@@ -35,7 +35,6 @@ _COMPARE = (
 )
 _COMBINED = "-c"  # a merge shows what it brought itself: an evil merge is seen
 _FIRST_PARENT = "--diff-merges=first-parent"
-_MOST_STARTS = 100  # of git behind commits that it cannot compare; then the rest is given up
 _TOKEN = re.compile(r"([0-9a-f]{40,64})\n?\0|:+((?:[0-7]{6} )+)((?:[0-9a-f]{40,64} )+)[A-Z]+\0([^\0]+)\0")
 NOT_THERE = "000000"
 """The mode on the side of a comparison that has no such path."""
@@ -97,41 +96,39 @@ def commits_in(listed: bytes) -> list[Commit]:
     return [Commit(oid, tree, tuple(parents.split())) for oid, tree, parents in fields]
 
 
-def compare(git: Git, oids: Sequence[str], walk: Walk = _EVERYTHING) -> str:
-    """What git says that these commits touched, in their order; for `tokens`.
+class Comparison(NamedTuple):
+    """What git lists of some commits, and the commits that it was not asked for."""
+
+    text: str
+    """For `tokens`."""
+    too_large: frozenset[str] = frozenset()
+    """Commits that touch too many paths (linter.git.path_counts)."""
+
+
+def compare(git: Git, oids: Sequence[str], walk: Walk = _EVERYTHING) -> Comparison:
+    """Compare commits with their parents, in their order.
 
     git stops at a commit whose trees are not all there; it is left out, and what follows is still compared.
     """
-    said: list[str] = []
-    for _ in range(_MOST_STARTS):
-        text, is_whole = _compared(git, oids, walk)
-        said.append(text)
+    merges = _FIRST_PARENT if walk.first_parent else _COMBINED
+    limits = ("--", *walk.paths) if walk.paths else ()
+    too_large = too_large_commits(git, oids, first_parent=walk.first_parent)
+    left = [oid for oid in oids if oid not in too_large] if too_large else oids
+    parts: list[str] = []
+    for _ in range(MOST_FAILURES):
+        text, is_whole = git.start(*_COMPARE, merges, *limits).ask("".join(f"{oid}\n" for oid in left))
+        parts.append(text)
         if is_whole:
             break
         done = sum(1 for commit, *_ in tokens(text) if commit)
-        oids = oids[done + 1 :]  # it stopped at the next one
-    return "".join(said)
+        left = left[done + 1 :]  # it stopped at the next one
+    return Comparison("".join(parts), too_large)
 
 
 def _as_lines(revisions: Iterable[str]) -> bytes:
     return "".join(f"{revision}\n" for revision in revisions).encode()
 
 
-def tokens(said: str) -> list[Token]:
-    """Every commit, and behind it the paths that it touched."""
-    return _TOKEN.findall(said)
-
-
-def _compared(git: Git, oids: Sequence[str], walk: Walk) -> tuple[str, bool]:
-    """What git prints, and whether it came to the end."""
-    merges = _FIRST_PARENT if walk.first_parent else _COMBINED
-    limits = ("--", *walk.paths) if walk.paths else ()
-    process = git.start(*_COMPARE, merges, *limits)
-    names = "".join(f"{oid}\n" for oid in oids)
-    writer = threading.Thread(target=process.write, args=(names,), kwargs={"last": True}, daemon=True)
-    writer.start()  # git answers while it reads, and a pipe holds 64 KiB
-    try:
-        return process.read_all().decode("utf-8", "surrogateescape"), process.wait() == 0
-    finally:
-        process.stop()
-        writer.join()
+def tokens(text: str) -> list[Token]:
+    """Every commit of a comparison, and behind it the paths that it touched."""
+    return _TOKEN.findall(text)

@@ -135,6 +135,16 @@ class Conversation:
         if last:
             self._close_stdin()
 
+    def ask(self, lines: str) -> tuple[str, bool]:
+        """Write lines, read the whole answer; returns it, and whether git ended without an error."""
+        writer = threading.Thread(target=self.write, args=(lines,), kwargs={"last": True}, daemon=True)
+        writer.start()  # git answers while it reads, and a pipe holds 64 KiB
+        try:
+            return self._read_all().decode("utf-8", "surrogateescape"), self._process.wait() == 0
+        finally:
+            self.stop()
+            writer.join()
+
     def readline(self) -> bytes:
         """A line of its answer, with its end; empty after the last."""
         self._waits_since = time.monotonic()
@@ -149,16 +159,12 @@ class Conversation:
         self._waits_since = 0.0
         return data
 
-    def read_all(self) -> bytes:
+    def _read_all(self) -> bytes:
         """All that is left of its answer; the time runs anew with every part."""
         parts: list[bytes] = []
         while not parts or parts[-1]:
             parts.append(self.read(_CHUNK))
         return b"".join(parts)
-
-    def wait(self) -> int:
-        """Wait for its end, after everything was read; returns its exit status."""
-        return self._process.wait()
 
     def stop(self) -> str:
         """End the process if it still runs; returns what it wrote to standard error."""

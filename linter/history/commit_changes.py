@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from linter.git.log import NOT_THERE, SUBMODULE, SYMLINK, Walk, compare, tokens
+from linter.git.log import NOT_THERE, SUBMODULE, SYMLINK, Comparison, Walk, compare, tokens
+from linter.git.path_counts import TOO_MANY
 from linter.git.runner import Git
 from linter.history.object_reader import Effort
 from linter.model.inputs import BlobChange
@@ -59,13 +60,16 @@ class Changes:
         self.tally = Tally()
         self._paths: set[str] = set()
         """Paths whose names are traces."""
-        self._said: list[str] = []
+        self._texts: list[str] = []
 
-    def take(self, said: str, scanner: Scanner) -> None:
-        """Take in what git says of commits."""
-        self._said.append(said)
+    def take(self, compared: Comparison, scanner: Scanner) -> None:
+        """Take in a comparison of commits."""
+        for oid in compared.too_large:
+            self.tally.missed("commit", f"what it changed is not read: {TOO_MANY}", oid)
+        self.commits += len(compared.too_large)
+        self._texts.append(compared.text)
         wanted: dict[str, dict[str, str]] = {}
-        for commit, modes, oids, path in tokens(said):
+        for commit, modes, oids, path in tokens(compared.text):
             if commit:
                 self.commits += 1
                 continue
@@ -86,7 +90,7 @@ class Changes:
         self.commits += other.commits
         self.tally.add(other.tally)
         self._paths |= other._paths
-        self._said += other._said
+        self._texts += other._texts
         for kind, others in other.wanted.items():
             blobs = self.wanted.setdefault(kind, {})
             for oid, path in others.items():
@@ -97,8 +101,8 @@ class Changes:
         if not (blobs or self._paths):
             return
         commit = ""
-        for said in self._said:
-            for named, modes, oids, path in tokens(said):
+        for text in self._texts:
+            for named, modes, oids, path in tokens(text):
                 if named:
                     commit = named
                 elif path in self._paths or not blobs.isdisjoint(oids.split()):

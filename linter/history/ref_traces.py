@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from linter.git.cat_file import read_objects
+from linter.git.path_counts import check_paths
 from linter.git.repository import Ref, Repository, branch_name
-from linter.git.runner import GitError
 from linter.history.timeline import Tip
+from linter.model.errors import RepositoryError
 from linter.model.findings import Fragment, Match, Origin, Place, Sighting
 from linter.readers.messages.commit import parse
 from linter.scanning.scanner import Scanner
@@ -89,9 +90,11 @@ def _tree(repository: Repository, commit: str, paths: AbstractSet[str], tally: T
         return {}
     named = sorted(paths) if sum(map(len, paths)) < _MOST_BYTES else ()
     try:
+        if not named:
+            check_paths(repository.git, commit)
         listed = repository.git.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *named)
-    except GitError as error:
-        tally.missed("tree", f"what is still there is not known: {error.stderr.strip()}", commit)
+    except RepositoryError as error:
+        tally.missed("tree", f"what is still there is not known: {error.message}", commit)
         return {}
     found: dict[str, str] = {}
     for row in listed.decode("utf-8", "surrogateescape").split("\0"):

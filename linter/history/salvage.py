@@ -120,7 +120,7 @@ def _that_touch(git: Git, oids: list[str], walk: Walk) -> list[str]:
     """Those of the commits that touch one of the paths of a walk."""
     touching: dict[str, None] = {}
     current = ""
-    for commit, *_ in tokens(compare(git, oids, walk)):
+    for commit, *_ in tokens(compare(git, oids, walk).text):
         if commit:
             current = commit
         else:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from linter.git.cat_file import read_objects
+from linter.git.path_counts import check_paths
 from linter.git.runner import Git
 from linter.model.inputs import FileInput
 from linter.sources.index import blob_inputs
@@ -21,7 +22,12 @@ class Changed(NamedTuple):
 
 
 def read_tree(git: Git, commit: str) -> Iterator[FileInput]:
-    """All files of a commit."""
+    """All files of a commit.
+
+    Raises:
+        RepositoryError: it has too many paths.
+    """
+    check_paths(git, commit)
     rows = git.run("ls-tree", "-r", "-z", "--full-tree", commit).decode("utf-8", "surrogateescape")
     files = []
     for row in rows.split("\0"):
@@ -33,7 +39,12 @@ def read_tree(git: Git, commit: str) -> Iterator[FileInput]:
 
 
 def changed_paths(git: Git, old: str, new: str) -> Iterator[Changed]:
-    """Paths that two commits have otherwise."""
+    """Paths that differ between two commits.
+
+    Raises:
+        RepositoryError: there are too many.
+    """
+    check_paths(git, new, old)
     arguments = ("diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-ext-diff", "--no-textconv")
     tokens = iter(git.run(*arguments, old, new).decode("utf-8", "surrogateescape").split("\0"))
     for meta in tokens:

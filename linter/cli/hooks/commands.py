@@ -65,9 +65,10 @@ def pre_push(*, remote: str, url: str, policy_file: str, today: str, format_name
 @click.option(
     "--deadline",
     type=click.FloatRange(min=0),
-    default=0.0,
+    default=60.0,
+    show_default=True,
     metavar="SECONDS",
-    help="Stop reading after so many seconds (GitHub Enterprise Server ends a hook after 5). Default: none.",
+    help="Stop reading after so many seconds (GitHub Enterprise Server ends a hook after 5); 0: no deadline.",
 )
 @click.option(
     "--on-timeout",

@@ -13,6 +13,7 @@ from linter.history.trees.reader import Rows
 from linter.history.trees.store import TreeStore, joined
 
 _MOST_ENTRIES = 20_000_000  # of one level; a directory that holds itself ten times over and over has more
+_MOST_PATHS = 3_000_000  # of a whole history; their texts are kept
 
 
 class Paths(NamedTuple):
@@ -52,10 +53,14 @@ def paths_of(forest: TreeStore) -> Paths:
         steps = level.directory[place] * len(names) + rows.name
         is_tree = rows.kind == TREE
         paths, path = np.unique(steps[~is_tree], return_inverse=True)
+        if len(texts) + len(paths) > _MOST_PATHS:
+            raise UnsupportedTree
         path, kind, child = _each_once(path, rows.where(~is_tree), len(forest.objects))
         found.append((paths % len(names), path + len(texts), kind, child))
         texts += _texts(directories, names, paths, "")
         below, directory = np.unique(steps[is_tree], return_inverse=True)
+        if len(below) > _MOST_PATHS:
+            raise UnsupportedTree
         pairs = np.unique(directory * len(forest.objects) + rows.child[is_tree])
         directories = _texts(directories, names, below, "/")
         level = _Level(pairs // len(forest.objects), pairs % len(forest.objects))

@@ -1,0 +1,200 @@
+"""Counts the paths that git would list, before git is asked to list them.
+
+Ten objects can make a tree of ten thousand million paths: each directory holds the next one ten times. git
+walks such a tree for hours. So trees are compared one level at a time, each pair of trees once however often
+it occurs, and only the counts are multiplied.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from linter.git.cat_file import SHA1_DIGITS
+from linter.git.runner import Git
+from linter.model.errors import RepositoryError
+
+MOST_PATHS = 500_000
+"""Of one commit: more than the largest public repositories have files."""
+_MOST_PATHS_TOGETHER = 20_000_000
+"""Of the commits that git compares in one go."""
+_MOST_PAIRS = 1_000_000
+MOST_FAILURES = 100
+"""Commits at which git stops until the rest is given up."""
+_ARGUMENTS = (
+    "diff-tree",
+    "--stdin",
+    "-z",
+    "--raw",
+    "--root",
+    "--always",
+    "--no-renames",
+    "--no-abbrev",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--format=%H %P",
+    "--ignore-submodules=none",
+)
+_DIRECTORY = "040000"
+_ENTRY = re.compile(
+    r"([0-9a-f]{40,64}) ([0-9a-f]{40,64})\n"  # two trees, before what distinguishes them
+    r"|([0-9a-f]{40,64}) ((?:[0-9a-f]{40,64} ?)*)\0\n?"  # a commit and its parents, likewise
+    r"|:((?:[0-7]{6} ){2})((?:[0-9a-f]{40,64} ){2})[A-Z]\0[^\0]+\0"
+)
+_EMPTY_TREES = {
+    SHA1_DIGITS: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+}
+TOO_MANY = f"too many paths (more than {MOST_PATHS:,})"
+
+_Pair = tuple[str, str]
+"""Two trees that are compared."""
+_Subject = str | _Pair
+"""What git compares: a commit with its parents, or a pair of trees."""
+
+
+class _Level(NamedTuple):
+    """What distinguishes two trees, not counting what lies below their directories."""
+
+    files: int
+    directories: tuple[_Pair, ...]
+    parents: int = 0
+    """Of a commit; git prints nothing of a parent of a merge that has the same tree."""
+
+
+def too_large_commits(git: Git, oids: Sequence[str], *, first_parent: bool = False) -> frozenset[str]:
+    """The commits of which git would list more paths than `MOST_PATHS`.
+
+    Of a merge git lists what it has unlike all its parents, or with `first_parent` unlike its first one. Once
+    the commits before one have more paths than can be read together, that one counts as too large.
+    """
+    counts = _Counts(git)
+    together = 0
+    found: set[str] = set()
+    for oid, levels in counts.levels(oids, "--diff-merges=first-parent" if first_parent else "-m").items():
+        is_like_a_parent = not first_parent and len(levels) < levels[0].parents
+        count = 0 if is_like_a_parent else min(map(counts.below, levels))
+        if count > MOST_PATHS or together + count > _MOST_PATHS_TOGETHER:
+            found.add(str(oid))
+        else:
+            together += count
+    return frozenset(found)
+
+
+def check_paths(git: Git, new: str, old: str = "") -> None:
+    """Refuse a tree (or two that are compared) with more paths than `MOST_PATHS`.
+
+    `new` and `old` name trees or commits.
+
+    Raises:
+        RepositoryError: there are too many, or git cannot read the trees.
+    """
+    trees = [
+        git.run("rev-parse", "--verify", "--end-of-options", f"{name}^{{tree}}").decode().strip()
+        for name in (new, old)
+        if name
+    ]
+    pair = (trees[1] if old else _EMPTY_TREES[len(trees[0])], trees[0])
+    counts = _Counts(git)
+    if counts.below(_Level(0, (pair,))) > MOST_PATHS:
+        raise RepositoryError(f"{new[:12]}: not read: {TOO_MANY}.")
+
+
+class _Counts:
+    """How many paths differ between trees."""
+
+    def __init__(self, git: Git) -> None:
+        self._git = git
+        self._levels: dict[_Pair, _Level] = {}
+        self._counts: dict[_Pair, int] = {}
+
+    def levels(self, oids: Iterable[str], *options: str) -> dict[_Subject, list[_Level]]:
+        """The uppermost level of each commit, for each parent that it is compared with."""
+        found = self._compared(oids, *options)
+        self._descend(level for levels in found.values() for level in levels)
+        return found
+
+    def below(self, level: _Level) -> int:
+        """Paths that a level stands for; more than the most that is allowed counts as one more than that."""
+        self._descend([level])
+        return self._total(level)
+
+    def _descend(self, levels: Iterable[_Level]) -> None:
+        following = _pairs(levels)
+        while pairs := [pair for pair in dict.fromkeys(following) if pair not in self._levels]:
+            if len(self._levels) + len(pairs) > _MOST_PAIRS:
+                return  # what is not known counts as too many
+            new = self._compared(pairs)
+            # what git cannot compare it cannot list either: that is counted where it is asked to
+            self._levels.update((pair, new[pair][0] if pair in new else _Level(0, ())) for pair in pairs)
+            following = _pairs(level for levels in new.values() for level in levels)
+
+    def _total(self, level: _Level) -> int:
+        """The count of a level, from those of the pairs below it, the deepest first."""
+        waiting = list(_pairs([level]))
+        open_pairs: set[_Pair] = set()
+        while waiting:
+            pair = waiting[-1]
+            inner = self._levels.get(pair)
+            if pair in self._counts or inner is None:
+                self._counts.setdefault(pair, MOST_PATHS + 1)
+                waiting.pop()
+            elif pair in open_pairs:  # all below it is known, or it holds itself, which only a forger can do
+                self._counts[pair] = self._sum(inner)
+                open_pairs.remove(pair)
+                waiting.pop()
+            else:
+                open_pairs.add(pair)
+                waiting += [below for below in _pairs([inner]) if below not in open_pairs]
+        return self._sum(level)
+
+    def _sum(self, level: _Level) -> int:
+        below = sum(self._counts.get(pair, MOST_PATHS + 1) for pair in level.directories)
+        return min(level.files + below, MOST_PATHS + 1)
+
+    def _compared(self, subjects: Iterable[_Subject], *options: str) -> dict[_Subject, list[_Level]]:
+        """One level of each comparison; what git cannot compare is left out."""
+        left = list(subjects)
+        found: dict[_Subject, list[_Level]] = {}
+        failures = 0
+        while left and failures < MOST_FAILURES:
+            lines = (subject if isinstance(subject, str) else " ".join(subject) for subject in left)
+            asked = "".join(f"{line}\n" for line in lines)
+            text, is_whole = self._git.start(*_ARGUMENTS, *options).ask(asked)
+            last: _Subject = ""
+            for last, level in _read(text):
+                found.setdefault(last, []).append(level)
+            if is_whole:
+                break
+            failures += not last
+            left = left[left.index(last) + 1 if last else 1 :]  # it stopped at that one or at the next
+        return found
+
+
+def _read(text: str) -> Iterator[tuple[_Subject, _Level]]:
+    """The comparisons that git prints, in their order; of a merge one for each parent with another tree."""
+    subject: _Subject = ""
+    files, directories, count = 0, list[_Pair](), 0
+    for old, new, commit, parents, modes, oids in _ENTRY.findall(text):
+        if not modes:
+            if subject:
+                yield subject, _Level(files, tuple(directories), count)
+            subject = commit or (old, new)
+            files, directories, count = 0, [], len(parents.split())
+        elif _DIRECTORY in modes:
+            directories.append(_directory(*modes.split(), *oids.split()))
+        else:
+            files += 1
+    if subject:
+        yield subject, _Level(files, tuple(directories), count)
+
+
+def _directory(old_mode: str, new_mode: str, old: str, new: str) -> _Pair:
+    """The trees of an entry that is a directory on one side at least."""
+    empty = _EMPTY_TREES[len(old)]
+    return (old if old_mode == _DIRECTORY else empty, new if new_mode == _DIRECTORY else empty)
+
+
+def _pairs(levels: Iterable[_Level]) -> Iterator[_Pair]:
+    return (pair for level in levels for pair in level.directories)
