@@ -25,10 +25,10 @@ from linter.cli import app  # noqa: E402
 
 _OF_THE_ROOT = {
     "CHANGELOG.md": "changelog.md",
-    "CONTRIBUTING.md": "contributing/index.md",
-    "RELEASING.md": "contributing/releasing.md",
-    "SECURITY.md": "contributing/security.md",
-    "CODE_OF_CONDUCT.md": "contributing/conduct.md",
+    "CONTRIBUTING.md": "project/contributing.md",
+    "RELEASING.md": "project/releasing.md",
+    "SECURITY.md": "project/security.md",
+    "CODE_OF_CONDUCT.md": "project/conduct.md",
 }
 """Documents at the root of the repository, where forges look for them, and where they are on the site."""
 

@@ -34,10 +34,10 @@ TUTORIAL = (SOURCE / "docs" / "tutorial.md").read_text(encoding="utf-8")
 DRAWN = ("reference/command-line.md", "reference/report-fields.md", "reference/tools/")
 OF_THE_ROOT = {
     "changelog.md",
-    "contributing/index.md",
-    "contributing/releasing.md",
-    "contributing/security.md",
-    "contributing/conduct.md",
+    "project/contributing.md",
+    "project/releasing.md",
+    "project/security.md",
+    "project/conduct.md",
 }
 
 
