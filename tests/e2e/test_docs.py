@@ -316,6 +316,19 @@ def test_links_lead_somewhere(document: Path) -> None:
         assert (SOURCE / path).exists(), path
 
 
+def test_rules_that_are_named_exist(rules: Rules) -> None:
+    known = {trace.rule for trace in rules.catalog.traces}
+    for document in (path for path in DOCUMENTS if path.parent.name != "adr"):
+        for rule in re.findall(r"\b[a-z0-9-]+/[a-z0-9-]+\b(?![/.])", _code(document)):
+            if rule.partition("/")[0] in rules.catalog.tools:
+                assert rule in known, f"{document}: {rule}"
+
+
+def _code(document: Path) -> str:
+    text = document.read_text(encoding="utf-8")
+    return "\n".join(re.findall(r"```.+?```|(?<!`)`[^`\n]+`", text, re.DOTALL))
+
+
 def test_nothing_names_a_package_registry() -> None:
     hosts = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npmjs|npmjs\.com|crates\.io", re.IGNORECASE)
     listed = subprocess.run(("git", "ls-files", "-z"), cwd=SOURCE, capture_output=True, check=True)
