@@ -1,20 +1,30 @@
-"""rules/ -> Catalog, completely validated; every problem is collected and reported once."""
+"""Reads rule files into a catalog, completely validated; every problem is collected and reported once."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from linter.catalog.patterns import SHORTEST_KEYWORD, Matcher
 from linter.catalog.trace_matchers import read_matcher
 from linter.model.errors import RulesError
-from linter.model.findings import Catalog, Confidence, Migration, Place, Tool, Trace
+from linter.model.findings import (
+    OURS,
+    WITHOUT_EXEMPTION,
+    Catalog,
+    Confidence,
+    Migration,
+    Place,
+    RuleDirectory,
+    Tool,
+    Trace,
+)
 from linter.support import locations
 from linter.support.table_reader import Problems, Table, nearest
-from linter.support.toml import TomlError, parse
+from linter.support.toml import Document, TomlError, parse
 
 CATEGORIES = (
     "coding-agent",
@@ -30,6 +40,7 @@ CATEGORIES = (
     "unknown",
     "neutral",
 )
+_RESERVED = (OURS, *(rule.rstrip("/") for rule in WITHOUT_EXEMPTION), "none")
 _EVERYDAY = 5  # letters; shorter words occur in too many messages
 KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TRACE_KEYS = ("id", "place", "confidence", "since", "summary", "evidence", "hits", "misses", "keyword")
@@ -50,55 +61,153 @@ class Rules(NamedTuple):
     samples: tuple[Samples, ...]
 
 
+class RuleFile(NamedTuple):
+    """A rule file as it was read."""
+
+    label: str
+    """What a problem is told with: its path as a user would write it."""
+    stem: str
+    """Its name without `.toml`."""
+    data: bytes
+
+
+class RuleFiles(NamedTuple):
+    """The rule files of one directory that a policy names."""
+
+    label: str
+    """As the policy names the directory."""
+    files: tuple[RuleFile, ...]
+
+
 def load(directory: Path | None = None) -> Rules:
-    """Read and validate every file of `<directory>/tools`.
+    """Read and validate the rules of a directory, by default the shipped ones: every file of its `tools`.
 
     Raises:
         RulesError: lists every problem of every file.
     """
-    folder = (directory or Path(locations.rules_directory())) / "tools"
-    files = sorted(folder.glob("*.toml"), key=lambda file: file.stem)
+    root = directory or Path(locations.rules_directory())
+    found = sorted((root / "tools").glob("*.toml"), key=lambda file: file.stem)
+    files = tuple(RuleFile(file.name, file.stem, file.read_bytes()) for file in found)
     problems = Problems()
-    loader = _Loader(problems)
-    digest = hashlib.sha256()
-    for file in files:
-        data = file.read_bytes()
-        digest.update(file.name.encode() + b"\0" + data + b"\0")
-        loader.add(file.stem, file.name, data)
     if not files:
-        problems.add(str(folder), "expected at least one tool file")
-    loader.check_migrations()
+        problems.add(str(root / "tools"), "expected at least one tool file")
+    gathered = _Gatherer(problems)
+    gathered.add(files)
+    date = _date(root / "catalog.toml", problems)
     if problems:
         raise RulesError(problems.lines, "The format is described in docs/reference/rules.md.")
-    catalog = Catalog(
-        tools=loader.tools,
-        traces=tuple(samples.trace for samples in loader.samples),
-        migrations=tuple(loader.migrations),
-        digest=digest.hexdigest(),
-    )
-    return Rules(catalog, tuple(loader.samples))
+    return Rules(gathered.catalog(_digest(files), date), tuple(gathered.samples))
 
 
-class _Loader:
-    """Gathers tools, traces and migrations, and what is wrong with them."""
+def extend(base: Catalog, directories: Iterable[RuleFiles], problems: Problems) -> Rules:
+    """Add rule directories to a catalog; the samples are those of the added rules.
 
-    def __init__(self, problems: Problems) -> None:
-        self.tools: dict[str, Tool] = {}
+    What is wrong is added to `problems`. An added trace stands behind every trace of the catalog, so it can
+    find more and never hides another one of its tool.
+    """
+    directories = tuple(directories)
+    gathered = _Gatherer(problems, base)
+    for directory in directories:
+        if not directory.files:
+            problems.add(directory.label, "expected at least one tool file: tools/ID.toml")
+    gathered.add(file for directory in directories for file in directory.files)
+    own = tuple(RuleDirectory(directory.label, _digest(directory.files)) for directory in directories)
+    digest = hashlib.sha256("\0".join((base.digest, *(each.digest for each in own))).encode()).hexdigest()
+    catalog = gathered.catalog(digest, base.date)
+    return Rules(catalog._replace(own=(*base.own, *own)), tuple(gathered.samples))
+
+
+def samples_of(rule: str, files: Iterable[RuleFile], base: Catalog) -> Samples | None:
+    """The samples of one rule, from the files that may hold it; None where they do not.
+
+    `base` is a catalog with its tool. Much quicker than `load`: no other file is parsed.
+    """
+    tool = rule.partition("/")[0]
+    bare = base._replace(tools={tool: base.tools[tool]}, traces=(), migrations=())
+    wanted = [file for file in files if file.stem == tool or f'extends = "{tool}"'.encode() in file.data]
+    for file in wanted:
+        problems = Problems()
+        gathered = _Gatherer(problems, bare._replace(tools={}) if file.stem == tool else bare)
+        gathered.add((file,))
+        if found := next((entry for entry in gathered.samples if entry.trace.rule == rule), None):
+            return found
+    return None
+
+
+def _digest(files: Iterable[RuleFile]) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(f"{file.stem}.toml".encode("utf-8", "surrogateescape") + b"\0" + file.data + b"\0")
+    return digest.hexdigest()
+
+
+def _date(path: Path, problems: Problems) -> str:
+    """The day of the rules; empty where the file is not there, as in a directory of somebody's own."""
+    if not path.is_file():
+        return ""
+    try:
+        document = parse(path.read_bytes())
+    except TomlError as error:
+        problems.add(path.name, f"not valid TOML: {error}")
+        return ""
+    table = Table(document.data, problems, path.name, lines=document.lines)
+    date = table.date("date")
+    table.finish()
+    return date
+
+
+class _Gatherer:
+    """Gathers tools, traces and migrations of rule files, and what is wrong with them."""
+
+    def __init__(self, problems: Problems, base: Catalog | None = None) -> None:
         self.samples: list[Samples] = []
-        self.migrations: list[Migration] = []
+        self._base = base
+        self._tools: dict[str, Tool] = dict(base.tools) if base else {}
+        self._migrations: list[Migration] = list(base.migrations) if base else []
         self._problems = problems
-        self._rules: set[str] = set()
-        self._origins: dict[str, str] = {}
+        self._rules: set[str] = {trace.rule for trace in base.traces} if base else set()
+        self._origins: list[tuple[str, str]] = []
 
-    def add(self, stem: str, file: str, data: bytes) -> None:
-        try:
-            document = parse(data)
-        except TomlError as error:
-            self._problems.add(file, f"not valid TOML: {error}")
-            return
-        table = Table(document.data, self._problems, file, lines=document.lines)
+    def add(self, files: Iterable[RuleFile]) -> None:
+        """Read files; tools before what extends them."""
+        parsed = [(file, _parsed(file.data)) for file in files]
+        for file, document in sorted(parsed, key=lambda pair: _extends(pair[1])):
+            if isinstance(document, TomlError):
+                self._problems.add(file.label, f"not valid TOML: {document}")
+                continue
+            table = Table(document.data, self._problems, file.label, lines=document.lines)
+            tool = self._extended(table) if "extends" in table else self._new(table, file.stem)
+            self._add(table, tool)
+        self._check_migrations()
+
+    def catalog(self, digest: str, date: str) -> Catalog:
+        """Everything that was gathered, behind what was there before."""
+        known = self._base.traces if self._base else ()
+        return Catalog(
+            tools=self._tools,
+            traces=(*known, *(samples.trace for samples in self.samples)),
+            migrations=tuple(self._migrations),
+            digest=digest,
+            date=date,
+        )
+
+    def _new(self, table: Table, stem: str) -> Tool:
         tool = _tool(table, stem)
-        self.tools[tool.id] = tool
+        if tool.id in self._tools:
+            hint = f'to find more of it, write extends = "{tool.id}" instead of the keys of a tool'
+            table.problem(f'"{tool.id}" is in the catalog already; {hint}', "id")
+        else:
+            self._tools[tool.id] = tool
+        return tool
+
+    def _extended(self, table: Table) -> Tool:
+        """The tool that a file adds traces to."""
+        name = table.text("extends")
+        if name and name not in self._tools:
+            table.problem(f'"{name}" is not in the catalog{nearest(name, self._tools)}', "extends")
+        return self._tools.get(name, Tool(name, name, "", "", (), ""))
+
+    def _add(self, table: Table, tool: Tool) -> None:
         traces = table.tables("trace")
         if not traces:
             table.problem("expected at least one [[trace]]")
@@ -125,15 +234,25 @@ class _Loader:
             by_hand=table.flag("by_hand"),
         )
         table.finish()
-        self.migrations.append(migration)
-        self._origins[f"{tool.id} {migration.from_rule}"] = table.origin("from")
+        self._migrations.append(migration)
+        self._origins.append((table.origin("from"), migration.from_rule))
 
-    def check_migrations(self) -> None:
-        for migration in self.migrations:
-            if migration.from_rule and migration.from_rule not in self._rules:
-                where = self._origins[f"{migration.to_tool} {migration.from_rule}"]
-                hint = nearest(migration.from_rule, self._rules)
-                self._problems.add(where, f'from: no rule is called "{migration.from_rule}"{hint}')
+    def _check_migrations(self) -> None:
+        for where, rule in self._origins:
+            if rule and rule not in self._rules:
+                hint = nearest(rule, self._rules)
+                self._problems.add(where, f'from: no rule is called "{rule}"{hint}')
+
+
+def _parsed(data: bytes) -> Document | TomlError:
+    try:
+        return parse(data)
+    except TomlError as error:
+        return error
+
+
+def _extends(document: Document | TomlError) -> bool:
+    return isinstance(document, Document) and "extends" in document.data
 
 
 def _tool(table: Table, stem: str) -> Tool:
@@ -145,6 +264,8 @@ def _tool(table: Table, stem: str) -> Tool:
         categories=table.texts("categories", required=True),
         homepage=table.text("homepage", default=""),
     )
+    if tool.id in _RESERVED:
+        table.problem(f'"{tool.id}" is a word of toolban: call the tool otherwise', "id")
     if tool.id and tool.id != stem:
         table.problem(f'expected the file name without .toml, "{stem}"', "id")
     for key, value in (("id", tool.id), ("vendor", tool.vendor)):
@@ -181,6 +302,7 @@ def _trace(table: Table, tool: Tool) -> Samples:
         since=table.date("since"),
         summary=table.text("summary"),
         evidence=table.text("evidence"),
+        sources=matcher.sources,
     )
     samples = Samples(trace, table.texts("hits", required=True), table.texts("misses", required=True))
     table.finish(*_TRACE_KEYS)

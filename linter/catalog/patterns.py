@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from linter.model.findings import MatcherSource
 from linter.support import globs
 
 if TYPE_CHECKING or sys.version_info < (3, 11):
@@ -52,6 +53,8 @@ class Matcher(NamedTuple):
 
     So it is in the file that a reader took the text from (linter.scanning.keyword_search.WordFilter).
     """
+    sources: tuple[MatcherSource, ...] = ()
+    """The matchers that the expression joins."""
 
 
 def join(matchers: Iterable[Matcher]) -> Matcher:
@@ -66,27 +69,37 @@ def join(matchers: Iterable[Matcher]) -> Matcher:
         flags + alternatives,
         tuple(keywords) if all(matcher.keywords for matcher in every) else (),
         all(matcher.whole for matcher in every),
+        tuple(source for matcher in every for source in matcher.sources),
     )
 
 
 def email(mailbox: str) -> Matcher:
     """A whole mailbox, in angle brackets or alone, at the end of an identity."""
-    return Matcher(rf"(?i)(?:^|<){re.escape(mailbox)}>?$", (mailbox.lower(),))
+    return _mailbox(re.escape(mailbox), mailbox.lower())
 
 
 def github_id(number: str) -> Matcher:
     """The GitHub no-reply mailbox of an account, whatever it is called today."""
-    return Matcher(rf"(?i)(?:^|<){number}\+[^<>@\s]*@users\.noreply\.github\.com>?$", (f"{number}+",))
+    return _mailbox(rf"{number}\+[^<>@\s]*@users\.noreply\.github\.com", f"{number}+")
+
+
+def _mailbox(expression: str, keyword: str) -> Matcher:
+    pattern = rf"(?:^|<){expression}>?$"
+    return Matcher(f"(?i){pattern}", (keyword,), sources=(MatcherSource("mailbox", expression, pattern),))
 
 
 def name(who: str) -> Matcher:
     """A whole name, with any mailbox or none."""
-    return Matcher(rf"(?i)^{re.escape(who)}(?:\s*<[^<>]*>)?$", _words(who))
+    return _searched(rf"^{re.escape(who)}(?:\s*<[^<>]*>)?$", _words(who))
 
 
 def regex(pattern: str) -> Matcher:
     """An author's own expression, searched without case."""
-    return Matcher(f"(?i){pattern}", required_literals(pattern))
+    return _searched(pattern, required_literals(pattern))
+
+
+def _searched(pattern: str, keywords: tuple[str, ...]) -> Matcher:
+    return Matcher(f"(?i){pattern}", keywords, sources=(MatcherSource("expression", pattern, pattern),))
 
 
 def module(spelling: str, separator: str, *, pieces: str = "") -> Matcher:
@@ -207,7 +220,10 @@ def action(uses: str) -> Matcher:
 def glob(spelling: str, *, ignore_case: bool = False) -> Matcher:
     """A path, by a glob (docs/reference/rules.md). Keywords are to be looked for in `/the/path/`."""
     keyword = globs.keyword(spelling)
-    return Matcher(globs.expression(spelling, ignore_case=ignore_case), (keyword,) if keyword else ())
+    pattern = globs.expression(spelling)
+    source = MatcherSource("glob", globs.anchored(spelling), pattern)
+    flag = "(?i)" if ignore_case else ""
+    return Matcher(f"{flag}{pattern}", (keyword,) if keyword else (), sources=(source,))
 
 
 def _telling(pieces: list[str]) -> str:

@@ -20,6 +20,7 @@ from linter.verdict.judge import JudgingContext
 
 if TYPE_CHECKING:
     from linter.git.runner import Git
+    from linter.policy.loader import Loaded
 
 _NO_REFS = Refs()
 _REPOSITORY = (
@@ -97,11 +98,11 @@ def prepare(policy_file: str, directory: str, places: Collection[Place] = tuple(
     Raises:
         RulesError, PolicyError: they hold problems.
     """
-    ground = inventory(places)
     reference = policy_file or locations.find_policy(directory)
     if not reference:
-        return ground
-    return ground._replace(policy=compiling.load_policy(reference, ground.catalog), notices=())
+        return inventory(places)
+    standing = compiling.load_standing(reference)
+    return Ground(standing.catalog(places), standing.compiled.prefilter, standing.policy, ())
 
 
 def inventory(places: Collection[Place] = tuple(Place)) -> Ground:
@@ -113,6 +114,13 @@ def inventory(places: Collection[Place] = tuple(Place)) -> Ground:
     compiled = compiling.load_catalog()
     catalog = compiling.catalog_of(compiled, places)
     return Ground(catalog, compiled.prefilter, INVENTORY, (_NO_POLICY,))
+
+
+def of_loaded(loaded: Loaded) -> Ground:
+    """The ground of a policy that was read from a commit, with its catalog."""
+    from linter.catalog.keyword_index import prefilter
+
+    return Ground(loaded.catalog, prefilter(loaded.catalog), loaded.policy, ())
 
 
 def prepare_guard(

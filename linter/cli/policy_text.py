@@ -117,7 +117,7 @@ def _of_waiver(waiver: Waiver) -> Iterator[_Value]:
     yield "reason", waiver.reason
     yield "approved_by", waiver.approved_by
     yield "ticket", waiver.ticket
-    yield from waiver.where._replace(paths=waiver.paths)._asdict().items()
+    yield from waiver.where._asdict().items()
 
 
 def _of_disclosure(told: Disclosure) -> Iterator[_Value]:

@@ -1,4 +1,4 @@
-"""Where the file of a banned tool goes in the layout of an approved one."""
+"""Where the file of a banned tool goes in the layout of an approved one. Pure."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from linter.model.findings import OPEN, Catalog, Finding, Migration, Place
+from linter.fix.migrations import alternatives, migrations_of
+from linter.model.findings import OPEN, Catalog, Finding, Match, Migration, Place
 from linter.model.policy import Policy
-from linter.support.globs import unglob
+from linter.support.globs import anchored
 
 
 class Move(NamedTuple):
@@ -26,35 +27,51 @@ def moves(
 
     `there` are the paths of the repository: nothing moves onto one of them, or onto another move.
     """
-    expressions = {trace.rule: trace.pattern for trace in catalog.traces}
     planned: dict[str, Move] = {}
     taken = set(there)
     for finding in sorted(findings, key=lambda finding: finding.match.origin.path):
-        match = finding.match
-        path = match.origin.path
-        if match.fragment.place is not Place.PATH or finding.status not in OPEN:
+        path = finding.match.origin.path
+        if finding.match.fragment.place is not Place.PATH or finding.status not in OPEN:
             continue
         migration = migration_of(finding, policy, catalog)
         if migration is None or planned.get(path, Move("", "", "")).to:
             continue
-        to = "" if migration.by_hand else target(path, expressions[match.trace.rule], migration.to)
+        to = _target_of(finding.match, migration)
         if to in taken:
-            planned[path] = Move(
-                path, "", f"{to} is there already: carry over by hand. {migration.note}".strip()
-            )
+            note = f"{to} is there already: carry over by hand. {migration.note}".strip()
+            planned[path] = Move(path, "", note)
             continue
         taken.update([to] if to else [])
         planned[path] = Move(path, to, migration.note)
     return [planned[path] for path in sorted(planned)]
 
 
-def target(path: str, pattern: str, to: str) -> str:
+def migration_of(finding: Finding, policy: Policy, catalog: Catalog) -> Migration | None:
+    """The row of the first approved tool of a ban that knows where what was found goes."""
+    ban = next((ban for ban in policy.bans if ban.origin == finding.ban), None)
+    for tool in alternatives(ban, finding.match) if ban else ():
+        if rows := migrations_of(tool, finding.match, policy, catalog):
+            return rows[0]
+    return None
+
+
+def _target_of(match: Match, migration: Migration) -> str:
+    """The new path of a file; empty where there is none, or a person has to carry the content over."""
+    if migration.by_hand:
+        return ""
+    if migration.from_path:
+        return target(match.origin.path, [anchored(migration.from_path)], migration.to)
+    globs = [source.text for source in match.trace.sources if source.kind == "glob"]
+    return target(match.origin.path, globs, migration.to)
+
+
+def target(path: str, globs: Iterable[str], to: str) -> str:
     """The new path, empty where there is none.
 
-    What is before and behind the directory or file that the trace names stays.
+    What is before and behind the directory or file that the globs name stays.
     """
-    for part in _globs(pattern):
-        literal = part.removeprefix("**/").removesuffix("**").rstrip("/")
+    for glob in globs:
+        literal = glob.removeprefix("**/").removesuffix("**").rstrip("/")
         literal = literal.partition("*")[0].rstrip("/") if "*" in literal else literal
         found = re.search(rf"(?:^|/){re.escape(literal)}(?=/|$)", path) if literal else None
         if found is None:
@@ -72,18 +89,3 @@ def _joined(to: str, tail: str, path: str) -> str:
         name = path.rpartition("/")[2].lstrip(".")
         tail = name if "." in name else f"{name}.md"
     return to + (f"{tail[: -len('.mdc')]}.md" if tail.endswith(".mdc") else tail)
-
-
-def _globs(pattern: str) -> list[str]:
-    body = pattern.removeprefix("(?i)")
-    parts = re.findall(r"\^(?:[^\\|]|\\.|\|(?!\(\?:\^))*?\$(?=\)|$)", body) or [body]
-    return [written for part in parts if (written := unglob(part))]
-
-
-def migration_of(finding: Finding, policy: Policy, catalog: Catalog) -> Migration | None:
-    """The row of the table of the first approved tool of a ban that knows where what was found goes."""
-    for tool in next((ban.instead for ban in policy.bans if ban.origin == finding.ban), ()):
-        for migration in catalog.migrations:
-            if migration.to_tool == tool and migration.from_rule == finding.match.trace.rule:
-                return migration
-    return None

@@ -1,15 +1,24 @@
-"""Catalog and Policy <-> plain tuples for `linter.support.cache_file`."""
+"""Loads catalogs and policies from the cache, where they are plain tuples; what is missing is compiled."""
 
 from __future__ import annotations
 
 import marshal
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from linter.catalog.keyword_index import prefilter
-from linter.model.findings import Catalog, Confidence, Migration, Place, Tool, Trace
-from linter.model.policy import Approved, Ban, Disclosure, Policy, Selector, Waiver, Where
+from linter.model.findings import (
+    Catalog,
+    Confidence,
+    MatcherSource,
+    Migration,
+    Place,
+    RuleDirectory,
+    Tool,
+    Trace,
+)
+from linter.model.policy import Approved, Ban, Disclosure, Policy, RuleOff, Selector, Waiver, Where
 from linter.support import cache_file as store
 
 _PLACES = {place.value: place for place in Place}
@@ -26,22 +35,29 @@ def compile_catalog(catalog: Catalog) -> tuple[store.CompiledCatalog, bytes]:
         parts.setdefault(ranked[1].places, []).append(ranked)
     traces = tuple((places, marshal.dumps(_plain(tuple(part)), 4)) for places, part in parts.items())
     body = marshal.dumps(_plain((tuple(catalog.tools.values()), traces, catalog.migrations)), 4)
-    return store.CompiledCatalog(catalog.digest, prefilter(catalog), body), body
+    own = tuple((each.label, each.digest) for each in catalog.own)
+    return store.CompiledCatalog(catalog.digest, prefilter(catalog), body, catalog.date, own), body
 
 
-def catalog_of(compiled: store.CompiledCatalog, places: Collection[Place] = tuple(Place)) -> Catalog:
-    """Undo `compile_catalog`, for the traces of some places."""
+def catalog_of(
+    compiled: store.CompiledCatalog, places: Collection[Place] = tuple(Place), own_tools: Iterable[Tool] = ()
+) -> Catalog:
+    """Undo `compile_catalog`, for the traces of some places; `own_tools` are those that no rule file has."""
     tools, traces, migrations = compiled.tables(frozenset(place.value for place in places))
+    known = {row[0]: Tool(*row) for row in tools}
+    known.update((tool.id, tool) for tool in own_tools)
     return Catalog(
-        tools={row[0]: Tool(*row) for row in tools},
+        tools=known,
         traces=tuple(_trace_of(row) for _, row in sorted(traces)),
         migrations=tuple(Migration(*row) for row in migrations),
         digest=compiled.digest,
+        date=compiled.date,
+        own=tuple(RuleDirectory(*row) for row in compiled.own),
     )
 
 
 def load_catalog() -> store.CompiledCatalog:
-    """The compiled catalog; compiled and kept on the way where that was not done.
+    """The compiled catalog of the shipped rules; compiled and kept on the way where that was not done.
 
     Raises:
         RulesError: the rule files hold problems.
@@ -55,21 +71,37 @@ def load_catalog() -> store.CompiledCatalog:
     return found
 
 
-def load_policy(reference: str, catalog: Catalog) -> Policy:
-    """A policy; compiled and kept on the way where that was not done.
+class Standing(NamedTuple):
+    """A policy, and the catalog that holds under it."""
+
+    policy: Policy
+    compiled: store.CompiledCatalog
+
+    def catalog(self, places: Collection[Place] = tuple(Place)) -> Catalog:
+        """The catalog with the traces of some places."""
+        return catalog_of(self.compiled, places, self.policy.tools)
+
+
+def load_standing(reference: str) -> Standing:
+    """A policy and the catalog that holds under it; compiled and kept on the way where that was not done.
 
     Raises:
-        PolicyError: the policy holds problems.
+        RulesError: the shipped rule files hold problems.
+        PolicyError: the policy, or a rule directory of it, holds problems.
     """
-    tables = store.load_policy(reference, catalog.digest)
-    if tables is not None:
-        return _policy_of(tables)
+    own = store.load_own_catalog(reference)
+    if own and (row := store.load_policy(reference, own.digest)):
+        return Standing(_policy_of(row), own)
+    shipped = load_catalog()
+    if row := store.load_policy(reference, shipped.digest):
+        return Standing(_policy_of(row), shipped)
     from linter.policy import loader as policies  # noqa: PLC0415 as above
 
-    policy, sources = policies.load(reference, catalog)
-    kept = tuple((str(source.path), source.data, source.links) for source in sources)
-    store.save_policy(reference, catalog.digest, kept, _plain(policy))
-    return policy
+    loaded = policies.read(reference, catalog_of(shipped))
+    compiled, body = compile_catalog(loaded.catalog) if loaded.catalog.own else (shipped, b"")
+    store.save_own_catalog(reference, compiled if body else None, body)
+    store.save_policy(reference, compiled.digest, loaded.inputs, _plain(loaded.policy))
+    return Standing(loaded.policy, compiled)
 
 
 def _plain(value: object) -> Any:
@@ -82,7 +114,7 @@ def _plain(value: object) -> Any:
 
 
 def _trace_of(row: store.Row) -> Trace:
-    rule, tool, places, keys, pattern, keywords, whole, confidence, *rest = row
+    rule, tool, places, keys, pattern, keywords, whole, confidence, since, summary, evidence, sources = row
     return Trace(
         rule,
         tool,
@@ -92,7 +124,10 @@ def _trace_of(row: store.Row) -> Trace:
         keywords,
         whole,
         _LEVELS[confidence],
-        *rest,
+        since,
+        summary,
+        evidence,
+        tuple(map(MatcherSource._make, sources)),
     )
 
 
@@ -100,10 +135,13 @@ def _policy_of(row: store.Row) -> Policy:
     policy = Policy(*row)
     return policy._replace(
         bans=tuple(_ban_of(ban) for ban in policy.bans),
-        approved=tuple(Approved(*approved) for approved in policy.approved),
+        approved=tuple(map(Approved._make, policy.approved)),
         waivers=tuple(_waiver_of(waiver) for waiver in policy.waivers),
         threshold=Confidence(policy.threshold),
         disclosure=Disclosure(*policy.disclosure),
+        tools=tuple(map(Tool._make, policy.tools)),
+        migrations=tuple(map(Migration._make, policy.migrations)),
+        off=tuple(map(RuleOff._make, policy.off)),
     )
 
 

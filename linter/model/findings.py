@@ -7,7 +7,7 @@ Named tuples rather than dataclasses: both are immutable, but importing `datacla
 from __future__ import annotations
 
 from enum import Enum, IntEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Place(Enum):
@@ -85,8 +85,18 @@ class Tool(NamedTuple):
     homepage: str
 
 
+class MatcherSource(NamedTuple):
+    """One matcher as a rule file spells it, beside the expression that was made of it."""
+
+    kind: Literal["glob", "mailbox", "expression"]
+    text: str
+    """Of a glob: the glob, from the root of the repository. Of a mailbox: an expression for it alone."""
+    pattern: str
+    """The expression that is searched, without a flag in front."""
+
+
 class Trace(NamedTuple):
-    """One mark that a tool leaves, as declared in rules/tools/<tool>.toml."""
+    """One mark that a tool leaves, as declared in a rule file (`rules/tools/<tool>.toml`)."""
 
     rule: str
     """`<tool>/<trace id>`, for example `claude-code/co-author`."""
@@ -105,10 +115,15 @@ class Trace(NamedTuple):
     """First seen in public, `YYYY-MM-DD`, or empty."""
     summary: str
     evidence: str
+    sources: tuple[MatcherSource, ...] = ()
+    """What `pattern` was made of: kept for paths, branches, messages, trailers and identities."""
 
 
 class Migration(NamedTuple):
-    """Where the content of one tool's trace goes in an approved tool."""
+    """Where the content of one tool's trace goes in an approved tool.
+
+    Exactly one of `from_rule`, `from_path` and `from_place` is set; the more exact one counts first.
+    """
 
     to_tool: str
     from_rule: str
@@ -118,16 +133,33 @@ class Migration(NamedTuple):
     evidence: str
     by_hand: bool = False
     """The content cannot be carried over as it is."""
+    from_path: str = ""
+    """A glob over paths of the repository."""
+    from_place: str = ""
+    """The value of a `Place`: everything that is found there."""
+
+
+class RuleDirectory(NamedTuple):
+    """A directory of rule files that a policy adds to the shipped ones."""
+
+    label: str
+    """As the policy names it."""
+    digest: str
+    """SHA-256 over its files, hexadecimal."""
 
 
 class Catalog(NamedTuple):
-    """Everything under rules/tools, validated."""
+    """The tools that are known, the traces that they leave, and where their content goes; validated."""
 
     tools: dict[str, Tool]
     traces: tuple[Trace, ...]
     migrations: tuple[Migration, ...]
     digest: str
     """SHA-256 over the rule files, hexadecimal."""
+    date: str = ""
+    """The day of the shipped rules, `YYYY-MM-DD`; empty where they name none."""
+    own: tuple[RuleDirectory, ...] = ()
+    """The rule directories of the policy."""
 
 
 class Fragment(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from linter.model.findings import Confidence
+from linter.model.findings import Confidence, Migration, Tool
 
 
 class Selector(NamedTuple):
@@ -68,19 +68,32 @@ class Approved(NamedTuple):
     url: str
     note: str
     origin: str
+    name: str = ""
+    """As people write it; empty: the catalog has it."""
+    contact: str = ""
+    """Whom to ask about the tool."""
 
 
 class Waiver(NamedTuple):
     """An exemption: needs a reason and an end."""
 
     selector: Selector
-    paths: tuple[str, ...]
     until: str
     reason: str
     approved_by: str
     origin: str
     ticket: str = ""
     where: Where = Where()
+    layer: int = 0
+
+
+class RuleOff(NamedTuple):
+    """A rule that is wrong for those whom the policy is for: what it finds is reported as waived."""
+
+    rule: str
+    reason: str
+    origin: str
+    """`file:line` where it is turned off."""
     layer: int = 0
 
 
@@ -133,6 +146,17 @@ class Policy(NamedTuple):
     disclosure: Disclosure = Disclosure()
     settings: tuple[tuple[str, str], ...] = ()
     """Where each of the settings above stands, `file:line`; those that are missing are as by default."""
+    tools: tuple[Tool, ...] = ()
+    """Approved tools that no rule file knows."""
+    migrations: tuple[Migration, ...] = ()
+    """Where content goes, as [[approved.ID.migration]] says; these come before those of the catalog."""
+    off: tuple[RuleOff, ...] = ()
+    rule_directories: tuple[str, ...] = ()
+    """The directories of `rules` as they were named, each relative to the policy's own where it is one."""
+    catalog_max_age: int = 180
+    """Days after which the shipped catalog is called old."""
+    help: str = ""
+    """A closing line for every block of a finding."""
 
     def ended(self, today: str) -> str:
         """The last day of the last ban, where that is over and the policy asks for nothing else."""

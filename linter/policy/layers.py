@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from linter.policy.keyed_table import KeyedTable
+from linter.policy.keys import POLICY
 from linter.support import locations
 from linter.support.locations import BUILTIN, PACKAGE, resolve
 from linter.support.table_reader import Problems, Table, nearest
 from linter.support.toml import Document, TomlError, parse
 
 _DEEPEST = 50
+
+
+class FileAccess(NamedTuple):
+    """How the files of a policy that are not installed are read: on the disk, or in a commit."""
+
+    read: Callable[[Path], bytes] = Path.read_bytes
+    """The content of a file; raises OSError as `Path.read_bytes` does."""
+    names: Callable[[Path], Sequence[str]] = locations.toml_names
+    """The sorted names of the TOML files in a directory; raises OSError where it is none."""
 
 
 class PolicySource(NamedTuple):
@@ -42,21 +53,36 @@ class Layer(NamedTuple):
     """A file to be merged."""
 
     number: int
-    table: Table
+    table: KeyedTable
     stem: str
     """What the policy is called that has no name."""
     home: Home
     extended: frozenset[int]
     """The numbers of this file and of all that it extends: its locks do not bind them."""
+    approved: tuple[tuple[str, bool], ...]
+    """The ids of the tools that it approves, each with whether it names the tool."""
+
+
+class RuleDirectory(NamedTuple):
+    """A directory of rule files that a policy names, found and not yet read."""
+
+    label: str
+    """As a report shows it: its path below the directory of the policy, or `pkg:NAME`."""
+    path: str
+    reference: str
+    """As the policy wrote it."""
+    folder: str
+    """What that is relative to."""
+    access: FileAccess
 
 
 class LayerLoader:
     """Reads a policy file and everything it extends; every problem is collected."""
 
-    def __init__(self, problems: Problems, read: Callable[[Path], bytes]) -> None:
+    def __init__(self, problems: Problems, access: FileAccess) -> None:
         self.layers: list[Layer] = []
         self._problems = problems
-        self._read_file = read
+        self._access = access
         self._chain: list[str] = []
         self._extended: dict[str, frozenset[int]] = {}
         self._links: dict[str, list[tuple[str, str]]] = {}
@@ -91,7 +117,7 @@ class LayerLoader:
         if not path:
             layer.table.problem(f"{name!r} is no path", "baseline")
             return None
-        if not _is_below(path, layer.home.root):
+        if not is_below(path, layer.home.root):
             layer.table.problem(f'"{name}" lies outside {layer.home.root}', "baseline")
             return None
         try:
@@ -118,7 +144,7 @@ class LayerLoader:
             self._problems.add(where or reference, what)
         elif not path:
             self._problems.add(where or repr(reference), f"extends: {reference!r} is no path")
-        elif home and _scheme(reference) == "" and not _is_below(path, home.root):
+        elif home and _scheme(reference) == "" and not is_below(path, home.root):
             self._problems.add(where, f'extends: "{reference}" lies outside {home.root}')
             return ""
         return path
@@ -136,21 +162,42 @@ class LayerLoader:
         except TomlError as error:
             self._problems.add(label if home else reference, f"not valid TOML: {error}")
             return frozenset()
-        table = Table(document.data, self._problems, label, lines=document.lines)
+        table = KeyedTable(Table(document.data, self._problems, label, lines=document.lines), POLICY)
         self._chain.append(path)
         extended = [self.add(name, inner, table.origin("extends")) for name in table.texts("extends")]
         self._chain.pop()
         number = len(self.layers)
         own = frozenset({number}).union(*extended)
-        self.layers.append(Layer(number, table, Path(path).stem, inner, own))
+        approved = tuple(_approved(document.data.get("approved")))
+        self.layers.append(Layer(number, table, Path(path).stem, inner, own, approved))
         self._policies.append(PolicySource(label, Path(path), data, document, ()))
         return own
 
+    def rule_directory(self, layer: Layer, name: str) -> RuleDirectory | None:
+        """The directory of rule files that a layer names; None after a problem."""
+        path = locations.resolve_directory(name, layer.home.folder)
+        if not path:
+            what = "no installed package has it" if name.startswith(PACKAGE) else "is no path"
+            layer.table.problem(f"{name!r}: {what}", "rules")
+            return None
+        if not name.startswith(PACKAGE) and not is_below(path, layer.home.root):
+            layer.table.problem(f'"{name}" lies outside {layer.home.root}', "rules")
+            return None
+        scheme = layer.home.scheme or (PACKAGE if name.startswith(PACKAGE) else "")
+        access = FileAccess() if scheme else self._access
+        label = name if name.startswith(PACKAGE) else _below(path, layer.home)
+        return RuleDirectory(label, path, name, layer.home.folder, access)
+
     def _read(self, path: str, home: Home) -> bytes:
-        return Path(path).read_bytes() if home.scheme else self._read_file(Path(path))
+        return Path(path).read_bytes() if home.scheme else self._access.read(Path(path))
 
     def _note(self, path: str, reference: str, home: Home | None) -> None:
         self._links.setdefault(path, []).append((reference, home.folder if home else ""))
+
+
+def _approved(tables: object) -> Iterator[tuple[str, bool]]:
+    for tool, table in tables.items() if isinstance(tables, dict) else ():
+        yield tool, isinstance(table, dict) and bool(table.get("name"))
 
 
 def builtin_names() -> tuple[str, ...]:
@@ -174,7 +221,8 @@ def _home(path: str, reference: str, home: Home | None) -> Home:
     return home._replace(folder=folder)
 
 
-def _is_below(path: str, root: str) -> bool:
+def is_below(path: str, root: str) -> bool:
+    """Whether a path lies in a directory, or is it."""
     return Path(path).is_relative_to(root)
 
 
@@ -194,5 +242,10 @@ def _label(path: str, reference: str, home: Home, *, is_top: bool) -> str:
         return reference
     if is_top:
         return os.path.basename(path) if os.path.isabs(reference) else reference
-    below = Path(path).relative_to(home.root).as_posix()
-    return home.scheme + below.removesuffix(".toml") if home.scheme else below
+    below = _below(path, home)
+    return below.removesuffix(".toml") if home.scheme else below
+
+
+def _below(path: str, home: Home) -> str:
+    """A path as it is named from the directory that everything of a policy lies below."""
+    return home.scheme + Path(path).relative_to(home.root).as_posix()

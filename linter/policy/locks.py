@@ -10,6 +10,8 @@ from linter.model.policy import Approved, Ban, Policy, Waiver
 from linter.policy.overlap import disjoint
 from linter.policy.selectors import specificity
 
+YIELDING = frozenset({"unknown", "neutral"})
+"""Categories of what is not reported where a tool is named (linter.scanning.matcher)."""
 Problem = tuple[str, str]
 """Where (`file:line`), and what is wrong."""
 
@@ -104,7 +106,7 @@ def _counts_less(lock: Lock, bans: list[Ban]) -> Iterator[Problem]:
 
 def _waived(lock: Lock, locked: Ban, waivers: tuple[Waiver, ...], tools: list[Tool]) -> Iterator[Problem]:
     for waiver in waivers:
-        if waiver.layer in lock.layers or disjoint(waiver.where._replace(paths=waiver.paths), locked.where):
+        if waiver.layer in lock.layers or disjoint(waiver.where, locked.where):
             continue
         covered = (tool for tool in tools if specificity(waiver.selector, tool) and lock.binds(locked, tool))
         if tool := next(covered, None):
@@ -117,3 +119,26 @@ def _approved(lock: Lock, locked: Ban, approved: tuple[Approved, ...], catalog: 
         tool = catalog.tools.get(entry.tool)
         if tool and tool.id not in lock.approved and lock.binds(locked, tool):
             yield entry.origin, f'approves "{tool.id}", which is locked at {lock.origin}'
+
+
+def loosened_rules(
+    policy: Policy, catalog: Catalog, locks: Iterable[Lock], named: Iterable[tuple[int, str]]
+) -> Iterator[Problem]:
+    """Rules that other files turn off, or may hide, although a locked ban is about their tools.
+
+    `named` are the files that name a rule directory, and where they do. What stands for a tool that does not
+    say its name is not reported where a tool is named, so an added rule could hide it.
+    """
+    named = list(named)
+    for lock in locks:
+        if lock.ban is None:
+            continue
+        for off in policy.off:
+            tool = catalog.tools.get(off.rule.partition("/")[0])
+            if tool and off.layer not in lock.layers and lock.binds(lock.ban, tool):
+                yield off.origin, f'turns "{off.rule}" off, and its tool is locked at {lock.origin}'
+        foreign = [where for layer, where in named if layer not in lock.layers]
+        shy = (tool for tool in catalog.tools.values() if YIELDING.intersection(tool.categories))
+        if foreign and (tool := next((tool for tool in shy if lock.binds(lock.ban, tool)), None)):
+            for where in dict.fromkeys(foreign):
+                yield where, f'rules: may hide "{tool.id}", which is locked at {lock.origin}'

@@ -7,9 +7,8 @@ from typing import Generic, NamedTuple, TypeVar
 
 from linter.model.findings import Confidence
 from linter.model.policy import Disclosure
+from linter.policy.keys import DATES
 
-LOCKABLE = ("confidence", "dates", "ignores", "baseline", "disclosure")
-DATES = ("committer", "author", "received")
 _T = TypeVar("_T")
 
 

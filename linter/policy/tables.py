@@ -3,94 +3,103 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
-from linter.model.findings import Catalog, Confidence, Place
+from linter.model.findings import Catalog, Confidence, Migration, Place, Tool
 from linter.model.placeholders import is_placeholder
-from linter.model.policy import Approved, Ban, Disclosure, Selector, Waiver, Where
-from linter.support.table_reader import Table, nearest
+from linter.model.policy import Approved, Ban, Disclosure, RuleOff, Selector, Waiver, Where
+from linter.policy.keyed_table import KeyedTable
+from linter.support.table_reader import nearest
 
 _KEY = re.compile(r"[A-Za-z0-9-]+")  # what git takes for one
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_RULE = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
+_LEVELS = {level.label: level for level in Confidence}
 
 
-class Entries:
-    """Reads the tables that name tools."""
+class ApprovedTool(NamedTuple):
+    """What [approved.ID] says: about the tool, and where the content of others goes in it."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    approved: Approved
+    migrations: tuple[Migration, ...]
+
+
+class TableReader:
+    """Reads the tables that name tools.
+
+    `catalog` has the tools of all rule files. `approved` are the tools that a policy approves, which the
+    catalog may lack, each with whether the policy gives it a name.
+    """
+
+    def __init__(self, catalog: Catalog, approved: Mapping[str, bool]) -> None:
         self._catalog = catalog
+        self._approved = approved
+        self._usable = (*catalog.tools, *(tool for tool, is_named in approved.items() if is_named))
+        self._rules = {trace.rule for trace in catalog.traces}
 
-    def ban(self, table: Table, layer: int) -> Ban:
+    def ban(self, table: KeyedTable, layer: int) -> Ban:
         """Read a [[ban]]; `layer` is the number of its file."""
-        instead = table.either("instead", "instead")
-        self._check_known(table, instead, self._catalog.tools, "instead")
-        labels = [level.label for level in Confidence]
-        level = table.text("confidence", one_of=labels) if "confidence" in table else ""
+        instead = table.either("instead")
+        self._check_usable(table, instead, "instead")
+        level = table.text("confidence")
         ban = Ban(
             selector=self._selector(table),
             announced=table.date("announced"),
             effective=table.date("effective"),
             reason=_filled_in(table, "reason"),
             instead=instead,
-            contact=table.text("contact", default=""),
+            contact=table.text("contact"),
             origin=table.origin(),
             until=table.date("until"),
-            where=self._where(table, "paths"),
+            where=_where(table),
             threshold=level_of(level) if level else None,
-            instead_at=self._instead_at(table),
+            instead_at=self._instead_at(table.table("instead_at")),
             strip=table.flag("strip"),
             locked=table.flag("lock"),
             layer=layer,
         )
-        if "effective" not in table:
-            table.problem("this key is missing: from when is it banned?", "effective")
-        elif ban.effective and ban.announced > ban.effective:
+        if ban.effective and ban.announced > ban.effective:
             table.problem(f"announced {ban.announced}, after it took effect ({ban.effective})", "announced")
         if ban.until and ban.until < ban.effective:
             table.problem(f"ends on {ban.until}, before it takes effect ({ban.effective})", "until")
         table.finish()
         return ban
 
-    def _instead_at(self, table: Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    def _instead_at(self, table: KeyedTable) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """`instead_at = {import = "x", dependency = ["x", "y"]}`."""
-        if "instead_at" not in table:
-            return ()
-        places = table.table("instead_at")
         found = []
         for place in Place:
-            if place.value in places:
-                tools = places.either(place.value, place.value)
-                self._check_known(places, tools, self._catalog.tools, place.value)
+            tools = table.either(place.value)
+            self._check_usable(table, tools, place.value)
+            if place.value in table:
                 found.append((place.value, tools))
-        places.finish(*(place.value for place in Place))
+        table.finish()
         return tuple(found)
 
-    def _where(self, table: Table, *also: str) -> Where:
-        places = table.texts("places")
-        self._check_known(table, places, [place.value for place in Place], "places", what="no place")
-        paths = table.texts("paths") if "paths" in also else ()
-        return Where(places, paths, table.texts("refs"), table.texts("repositories"))
+    def _check_usable(self, table: KeyedTable, tools: tuple[str, ...], key: str) -> None:
+        """Tools to be used instead are in the catalog or approved; a missing name is told where they are."""
+        unknown = tuple(tool for tool in tools if tool not in self._approved)
+        _check_known(table, unknown, self._usable, key)
 
-    def waiver(self, table: Table, layer: int) -> Waiver:
-        """Read a [[waiver]]."""
+    def waiver(self, table: KeyedTable, layer: int) -> Waiver:
+        """Read a [[waiver]]; `layer` is the number of its file."""
         rules = table.texts("rules")
-        self._check_known(table, rules, (trace.rule for trace in self._catalog.traces), "rules")
+        _check_known(table, rules, self._rules, "rules")
         waiver = Waiver(
             selector=self._selector(table),
-            paths=table.texts("paths"),
             until=table.date("until"),
             reason=_filled_in(table, "reason"),
             approved_by=_filled_in(table, "approved_by"),
             origin=table.origin(),
-            ticket=table.text("ticket", default=""),
-            where=self._where(table)._replace(rules=rules),
+            ticket=table.text("ticket"),
+            where=_where(table)._replace(rules=rules),
             layer=layer,
         )
-        if "until" not in table:
-            table.problem("this key is missing: every waiver needs an end", "until")
         table.finish()
         return waiver
 
-    def _selector(self, table: Table) -> Selector:
+    def _selector(self, table: KeyedTable) -> Selector:
         tools = self._catalog.tools
         known: dict[str, tuple[str, ...]] = {
             "tools": tuple(tools),
@@ -101,35 +110,96 @@ class Entries:
         values = {key: table.texts(key) for key in known}
         for key, words in values.items():
             named = tuple(word for word in words if word != "*" or key != "tools")
-            self._check_known(table, named, known[key], key)
+            _check_known(table, named, known[key], key)
         if not any(values.values()):
             table.problem(f"expected one of {', '.join(known)}")
         return Selector(**values)
 
-    def _check_known(
-        self,
-        table: Table,
-        words: tuple[str, ...],
-        known: Iterable[str],
-        key: str = "",
-        what: str = "not in the catalog",
-    ) -> None:
-        every = sorted(set(known))
-        for word in words:
-            if word not in every:
-                table.problem(f'"{word}" is {what}{nearest(word, every)}', key)
+    def approved(self, table: KeyedTable, tool: str, known_as: str = "") -> ApprovedTool:
+        """Read [approved.<tool>]; a tool that no rule file knows needs a name.
 
-    def approved(self, table: Table, tool: str) -> Approved:
-        """Read [approved.<tool>]."""
-        self._check_known(table, (tool,), self._catalog.tools)
+        `known_as` is the name that an earlier file of the policy gives it.
+        """
         approved = Approved(
-            tool, table.text("url", default=""), table.text("note", default=""), table.origin()
+            tool,
+            url=table.text("url"),
+            note=table.text("note"),
+            origin=table.origin(),
+            name=table.text("name").strip() or known_as,
+            contact=table.text("contact"),
         )
+        if tool not in self._catalog.tools and not approved.name:
+            near = nearest(tool, sorted(self._catalog.tools))
+            what = (
+                f'"{tool}" is not in the catalog{near or ";"} a tool of your own needs a name: name = "..."'
+            )
+            table.problem(what)
+        elif not _ID.fullmatch(tool):
+            table.problem(f'"{tool}" is no id: letters, digits, "-", "_" and "."')
+        migrations = [self._migration(entry, tool) for entry in table.tables("migration")]
         table.finish()
-        return approved
+        return ApprovedTool(approved, tuple(migrations))
+
+    def _migration(self, table: KeyedTable, tool: str) -> Migration:
+        """Read [[approved.<tool>.migration]]: `from` is a rule, a place, or else a glob of paths."""
+        start, to = table.text("from"), table.text("to")
+        row = Migration(tool, "", to, table.text("note"), "", by_hand=table.flag("by_hand"))
+        table.finish()
+        if start in {place.value for place in Place}:
+            row = row._replace(from_place=start)
+        elif start in self._rules:
+            row = row._replace(from_rule=start)
+        else:
+            row = row._replace(from_path=start)
+            self._check_path(table, start)
+        if not row.by_hand and not row.from_place and (to.startswith("/") or ".." in to.split("/")):
+            table.problem(f'"{to}" leads out of the repository', "to")
+        return row
+
+    def _check_path(self, table: KeyedTable, start: str) -> None:
+        """What looks like a rule or a place, and is none, is a slip rather than a path."""
+        if _RULE.fullmatch(start) and start.partition("/")[0] in self._catalog.tools:
+            table.problem(f'no rule is called "{start}"{nearest(start, self._rules)}', "from")
+        elif start and not set(start) & set("/.*?"):
+            near = nearest(start, [place.value for place in Place])
+            table.problem(
+                f'"{start}" is no rule, no place and no path{near or f": write **/{start}"}', "from"
+            )
+
+    def rule_off(self, table: KeyedTable, layer: int) -> RuleOff:
+        """Read an entry of `off` in [rules]; `layer` is the number of its file."""
+        off = RuleOff(table.text("rule"), _filled_in(table, "reason"), table.origin("rule"), layer)
+        if off.rule and off.rule not in self._rules:
+            table.problem(f'no rule is called "{off.rule}"{nearest(off.rule, self._rules)}', "rule")
+        table.finish()
+        return off
 
 
-def _filled_in(table: Table, key: str) -> str:
+def own_tool(approved: Approved) -> Tool:
+    """What is known of an approved tool that no rule file has."""
+    return Tool(approved.tool, approved.name or approved.tool, "", "", (), approved.url)
+
+
+def _where(table: KeyedTable) -> Where:
+    places = table.texts("places")
+    _check_known(table, places, table.words_of("places"), "places", what="no place")
+    return Where(places, table.texts("paths"), table.texts("refs"), table.texts("repositories"))
+
+
+def _check_known(
+    table: KeyedTable,
+    words: tuple[str, ...],
+    known: Iterable[str],
+    key: str,
+    what: str = "not in the catalog",
+) -> None:
+    every = sorted(set(known))
+    for word in words:
+        if word not in every:
+            table.problem(f'"{word}" is {what}{nearest(word, every)}', key)
+
+
+def _filled_in(table: KeyedTable, key: str) -> str:
     """A text that somebody has written: what only holds its place is a problem."""
     text = table.text(key)
     if is_placeholder(text):
@@ -137,14 +207,14 @@ def _filled_in(table: Table, key: str) -> str:
     return text
 
 
-def disclosure_of(table: Table) -> Disclosure:
+def disclosure_of(table: KeyedTable) -> Disclosure:
     """Read [disclosure]."""
     disclosure = Disclosure(
         require=_keys(table, "require"),
         allow=_keys(table, "allow"),
         forbid=_keys(table, "forbid"),
         effective=table.date("effective"),
-        reason=table.text("reason", default=""),
+        reason=table.text("reason"),
         origin=table.origin(),
     )
     for keys, word in ((disclosure.require, "required"), (disclosure.allow, "allowed")):
@@ -156,8 +226,8 @@ def disclosure_of(table: Table) -> Disclosure:
     return disclosure
 
 
-def _keys(table: Table, name: str) -> tuple[str, ...]:
-    keys = table.either(name, name)
+def _keys(table: KeyedTable, name: str) -> tuple[str, ...]:
+    keys = table.either(name)
     for key in keys:
         if not _KEY.fullmatch(key):
             what = "is no key of a trailer: letters, digits and hyphens, without the colon"
@@ -167,4 +237,4 @@ def _keys(table: Table, name: str) -> tuple[str, ...]:
 
 def level_of(label: str) -> Confidence:
     """The confidence of a label; what is none of them counts as the default."""
-    return {level.label: level for level in Confidence}.get(label, Confidence.LIKELY)
+    return _LEVELS.get(label, Confidence.LIKELY)

@@ -7,46 +7,74 @@ from pathlib import Path
 from linter.git.runner import Git, GitError
 from linter.model.errors import RepositoryError
 from linter.model.findings import Catalog
-from linter.model.policy import Policy
 from linter.policy import loader as policies
+from linter.policy.layers import FileAccess
+from linter.policy.loader import Loaded
 from linter.support.locations import BUILTIN, PACKAGE, POLICY_FILES, POLICY_MARK
 
 
-def load_at(git: Git, commit: str, catalog: Catalog, name: str = "") -> Policy | None:
-    """The policy of a commit, at its root or in the file of that name, with what it extends there.
+def load_at(git: Git, commit: str, catalog: Catalog, name: str = "") -> Loaded | None:
+    """The policy of a commit, at its root or in the file of that name, with all that it names there.
 
-    None where the commit has none.
+    None where the commit has none. `catalog` has the shipped rules.
 
     Raises:
-        PolicyError: it holds problems.
+        PolicyError: it, or a rule directory of it, holds problems.
         RepositoryError: a partial clone has not got it.
     """
-    # A directory that is nowhere: no link of the work tree under review can lead elsewhere.
-    root = Path(f"/{commit}.toolban").resolve()
-
-    def read(path: Path) -> bytes:
-        name = path.relative_to(root).as_posix()
-        try:
-            return git.run("cat-file", "blob", f"{commit}:{name}")
-        except GitError as error:
-            if git.run("ls-tree", "--name-only", "-z", commit, "--", name):
-                raise RepositoryError(
-                    f"{name} of commit {commit[:12]}, whose policy holds, was not fetched (partial clone).",
-                    f"git cat-file -e {commit}:{name} fetches it",
-                ) from error
-            raise FileNotFoundError(2, f"not in commit {commit[:12]}") from error
-
+    files = _CommitFiles(git, commit)
     for file in (name,) if name else POLICY_FILES:
         try:
-            data = read(root / file)
+            data = files.read(files.root / file)
         except FileNotFoundError:
             continue
         if name or file != "pyproject.toml" or POLICY_MARK in data:
-            found, _ = policies.load(root / file, catalog, read)
-            return found._replace(
-                origin=tuple(
-                    origin if origin.startswith((BUILTIN, PACKAGE)) else f"{origin} at {commit[:12]}"
-                    for origin in found.origin
-                )
+            loaded = policies.read(files.root / file, catalog, FileAccess(files.read, files.names))
+            origin = tuple(
+                origin if origin.startswith((BUILTIN, PACKAGE)) else f"{origin} at {commit[:12]}"
+                for origin in loaded.policy.origin
             )
+            return loaded._replace(policy=loaded.policy._replace(origin=origin))
     return None
+
+
+class _CommitFiles:
+    """The files of a commit, as if they lay in a directory.
+
+    It is a directory that is nowhere: no link of the work tree under review can lead elsewhere.
+    """
+
+    def __init__(self, git: Git, commit: str) -> None:
+        self.root = Path(f"/{commit}.toolban").resolve()
+        self._git = git
+        self._commit = commit
+
+    def read(self, path: Path) -> bytes:
+        """The content of a file."""
+        name = self._name(path)
+        try:
+            return self._git.run("cat-file", "blob", f"{self._commit}:{name}")
+        except GitError as error:
+            if self._listed(name):
+                raise RepositoryError(
+                    f"{name} of commit {self._commit[:12]}, whose policy holds, was not fetched "
+                    "(partial clone).",
+                    f"git cat-file -e {self._commit}:{name} fetches it",
+                ) from error
+            raise FileNotFoundError(2, f"not in commit {self._commit[:12]}") from error
+
+    def names(self, path: Path) -> list[str]:
+        """The sorted names of the TOML files in a directory."""
+        folder = self._name(path)
+        listed = self._listed(f"{folder}/")
+        if not listed:
+            raise FileNotFoundError(2, f"not in commit {self._commit[:12]}")
+        names = (name.removeprefix(f"{folder}/") for name in listed)
+        return sorted(name for name in names if name.endswith(".toml"))
+
+    def _listed(self, name: str) -> list[str]:
+        listed = self._git.run("ls-tree", "--full-tree", "--name-only", "-z", self._commit, "--", name)
+        return [found for found in listed.decode("utf-8", "surrogateescape").split("\0") if found]
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()

@@ -19,12 +19,12 @@ from linter.support.locations import BUILTIN, content
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     Row = tuple[Any, ...]  # marshal gives back what was put in, untyped
 
-_FORMAT = 7
+_FORMAT = 8
 _NUMBER = 4  # bytes of a number in front: the checksum, then the length, of all but the body
 
 Prefilter = dict[str, tuple[bytes, ...]]
@@ -34,12 +34,28 @@ Prefilter = dict[str, tuple[bytes, ...]]
 class CompiledCatalog:
     """The catalog as plain tuples: keywords at once, the traces only when something may match."""
 
-    __slots__ = ("_body", "digest", "prefilter")
+    __slots__ = ("_body", "date", "digest", "own", "prefilter")
 
-    def __init__(self, digest: str, prefilter: Prefilter, body: bytes | memoryview) -> None:
+    def __init__(
+        self,
+        digest: str,
+        prefilter: Prefilter,
+        body: bytes | memoryview,
+        date: str = "",
+        own: tuple[tuple[str, str], ...] = (),
+    ) -> None:
         self.digest = digest
         self.prefilter = prefilter
+        self.date = date
+        """The day of the shipped rules."""
+        self.own = own
+        """Label and digest of each rule directory of the policy that it is for."""
         self._body = body
+
+    @property
+    def entry(self) -> Row:
+        """What is kept of it besides the body."""
+        return (self.digest, self.prefilter, self.date, self.own)
 
     def tables(self, places: frozenset[str]) -> tuple[Row, list[Row], Row]:
         """Tools, ranked traces of these places, and migrations, as `loading.compiled` laid them out."""
@@ -55,15 +71,31 @@ def load_catalog(directory: str = "") -> CompiledCatalog | None:
     return shipped or _load(_catalog_path(folder), _signature(folder))
 
 
-def load_keywords() -> tuple[str, Prefilter] | None:
-    """Digest and keywords of the catalog that is shipped or kept; its traces are not even read."""
+def load_own_catalog(reference: str) -> CompiledCatalog | None:
+    """The compiled catalog of a policy that has rules of its own, or None where there is none.
+
+    It counts only together with the policy that was kept for its digest (`load_policy`).
+    """
+    path = _own_path(reference)
+    return _load(path, _own_key(reference)) if os.path.exists(path) else None
+
+
+def load_keywords(reference: str = "") -> tuple[str, Prefilter] | None:
+    """Digest and keywords of the catalog that holds under a policy; its traces are not even read.
+
+    Without a policy, or where it has no rules of its own: of the shipped catalog.
+    """
     folder = locations.rules_directory()
-    shipped = _front(os.path.join(folder, "catalog.bin"))
-    found = _unpack_front(shipped, (_FORMAT, __version__, "shipped"))
+    found = None
+    if reference and (own := _front(_own_path(reference))) and _is_ours(_own_path(reference)):
+        found = _unpack_front(own, (_FORMAT, __version__, _own_key(reference)))
+    if found is None:
+        shipped = _front(os.path.join(folder, "catalog.bin"))
+        found = _unpack_front(shipped, (_FORMAT, __version__, "shipped"))
     if found is None:
         kept = _front(_catalog_path(folder)) if _is_ours(_catalog_path(folder)) else b""
         found = _unpack_front(kept, (_FORMAT, __version__, _signature(folder)))
-    return found[0] if found else None
+    return found[0][:2] if found else None
 
 
 def save_catalog(compiled: CompiledCatalog, body: bytes, directory: str = "", path: str = "") -> None:
@@ -71,28 +103,51 @@ def save_catalog(compiled: CompiledCatalog, body: bytes, directory: str = "", pa
     folder = directory or locations.rules_directory()
     key = "shipped" if path else _signature(folder)
     head = (_FORMAT, __version__, key)
-    _write(path or _catalog_path(folder), head, (compiled.digest, compiled.prefilter), body)
+    _write(path or _catalog_path(folder), head, compiled.entry, body)
+
+
+def save_own_catalog(reference: str, compiled: CompiledCatalog | None, body: bytes = b"") -> None:
+    """Keep the catalog of a policy that has rules of its own; None: it has none (any more)."""
+    path = _own_path(reference)
+    if compiled:
+        _write(path, (_FORMAT, __version__, _own_key(reference)), compiled.entry, body)
+        return
+    try:
+        os.unlink(path)
+    except OSError:  # nearly always: it was never there
+        return
 
 
 def load_policy(reference: str, digest: str) -> Row | None:
     """The compiled policy of a file or `builtin:` name, or None where it must be compiled first.
 
-    `digest` is that of the catalog, because a policy is checked against it.
+    `digest` is that of the catalog that holds under it, because a policy is checked against that.
     """
     entry = _unpack(_trusted(_policy_path(reference)), _policy_head(reference, digest))
     if entry is None:
         return None
     (sources, row), _ = entry
-    for path, data, links in sources:
-        if content(path) != data or any(locations.resolve(*link) != path for link in links):
-            return None
-    return row  # type: ignore[no-any-return] # as above
+    if all(_is_same(*source) for source in sources):
+        return row  # type: ignore[no-any-return] # as above
+    return None
+
+
+def _is_same(path: str, read: bytes | tuple[str, ...], links: Iterable[tuple[str, str]]) -> bool:
+    """Whether a file has the same content, or a rule directory the same files, and is still what is meant."""
+    if isinstance(read, bytes):
+        return content(path) == read and all(locations.resolve(*link) == path for link in links)
+    try:
+        names = tuple(locations.toml_names(os.path.join(path, "tools")))
+    except OSError:
+        return False
+    return names == read and all(locations.resolve_directory(*link) == path for link in links)
 
 
 def save_policy(reference: str, digest: str, sources: tuple[Row, ...], row: Row) -> None:
     """Keep a compiled policy with the very bytes that it was compiled from, and what led to them.
 
-    A source is its path, its content, and the arguments of `resolve` that gave this path.
+    A source is a path, its content, and the arguments of `resolve` that gave this path; of a rule directory
+    the names of its files instead of a content, and the arguments of `resolve_directory`.
     """
     _write(_policy_path(reference), _policy_head(reference, digest), (sources, row))
 
@@ -117,8 +172,8 @@ def _load(path: str, key: object) -> CompiledCatalog | None:
     entry = _unpack(data, (_FORMAT, __version__, key))
     if entry is None:
         return None
-    (digest, keywords), body = entry
-    return CompiledCatalog(digest, keywords, body)
+    (digest, keywords, date, own), body = entry
+    return CompiledCatalog(digest, keywords, body, date, own)
 
 
 def _signature(folder: str) -> tuple[tuple[str, int, int], ...]:
@@ -133,6 +188,20 @@ def _stats(folder: str, ending: str) -> Iterator[tuple[str, int, int]]:
         except OSError:  # removed since it was listed
             continue
         yield os.path.relpath(path, folder), status.st_size, status.st_mtime_ns
+
+
+def _own_path(reference: str) -> str:
+    return os.path.join(locations.cache_directory(), f"rules-{_name(_full(reference))}.bin")
+
+
+def _own_key(reference: str) -> Row:
+    """The policy, and the shipped catalog that its rules were added to: without reading that one."""
+    folder = locations.rules_directory()
+    try:
+        status = os.stat(os.path.join(folder, "catalog.bin"))
+    except OSError:
+        return (_full(reference), _signature(folder))
+    return (_full(reference), status.st_size, status.st_mtime_ns)
 
 
 def _catalog_path(folder: str) -> str:

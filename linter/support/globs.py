@@ -8,12 +8,12 @@ from functools import cache
 
 def expression(glob: str, *, ignore_case: bool = False) -> str:
     """The regular expression that matches the same paths as a glob, from the first character to the last."""
-    return f"{'(?i)' if ignore_case else ''}^{_glob_to_regex(_anchored(glob))}$"
+    return f"{'(?i)' if ignore_case else ''}^{_glob_to_regex(anchored(glob))}$"
 
 
 def keyword(glob: str) -> str:
     """A text that stands in `/the/path/` of every path that a glob matches; empty where there is none."""
-    return _longest_literal(_anchored(glob))
+    return _longest_literal(anchored(glob))
 
 
 @cache
@@ -26,8 +26,8 @@ def matches_any(globs: tuple[str, ...], path: str) -> bool:
     return any(_compiled(glob).search(path) for glob in globs)
 
 
-def _anchored(glob: str) -> str:
-    """The glob as it counts from the root: a name without a slash may stand in any directory."""
+def anchored(glob: str) -> str:
+    """The same glob, counted from the root: a name without a slash may stand in any directory."""
     is_anchored = "/" in glob.rstrip("/") or glob.startswith("/")
     body = glob.removeprefix("/") if is_anchored else f"**/{glob}"
     return f"{body}**" if body.endswith("/") else body
@@ -56,29 +56,3 @@ def _longest_literal(body: str) -> str:
     if components:
         return f"/{max(components, key=len)}/"
     return max(re.split(r"[*?/]+", body.lower()), key=len)
-
-
-_UNGLOB = (("(?:(?s:.*)/)?", "**/"), ("(?s:.*)", "**"), ("[^/]*", "*"), ("[^/]", "?"))
-
-
-def unglob(pattern: str) -> str:
-    """The glob that `glob` made an expression of; empty where it is none of these."""
-    body = pattern.removeprefix("(?i)")
-    if not (body.startswith("^") and body.endswith("$")):
-        return ""
-    body = body[1:-1]
-    parts: list[str] = []
-    while body:
-        piece, glob_piece = next((pair for pair in _UNGLOB if body.startswith(pair[0])), ("", ""))
-        if piece:
-            parts.append(glob_piece)
-            body = body[len(piece) :]
-        elif body[0] == "\\":
-            parts.append(body[1:2])
-            body = body[2:]
-        elif body[0] in "()[]{}|*+?.^$":
-            return ""
-        else:
-            parts.append(body[0])
-            body = body[1:]
-    return "".join(parts)

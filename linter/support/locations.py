@@ -49,6 +49,26 @@ def resolve(reference: str, folder: str = "") -> str:
         return ""
 
 
+def resolve_directory(reference: str, folder: str = "") -> str:
+    """The directory of rule files that a policy means, links followed; empty where none can be.
+
+    A path is relative to the directory of the policy. `pkg:PACKAGE/SUB` is a directory of a package.
+    """
+    try:
+        if reference.startswith(PACKAGE):
+            package, _, inner = reference.removeprefix(PACKAGE).partition("/")
+            found = (_inside(root, inner) for root in _package_folders(package))
+            return next((path for path in found if path and os.path.isdir(path)), "")
+        return os.path.realpath(os.path.join(folder, reference))
+    except ValueError:  # a NUL; `__main__`, which has no place
+        return ""
+
+
+def toml_names(folder: str | os.PathLike[str]) -> list[str]:
+    """The sorted names of the TOML files in a directory; raises OSError where there is no such directory."""
+    return sorted(name for name in os.listdir(folder) if name.endswith(".toml"))
+
+
 def rules_directory() -> str:
     """rules/: inside the package (a wheel), else beside it (an editable install)."""
     package = package_directory()
@@ -86,15 +106,21 @@ def cache_directory() -> str:
 
 
 def _in_package(package: str, name: str) -> str:
+    found = (_inside(root, f"{name or 'toolban'}.toml") for root in _package_folders(package))
+    return next((path for path in found if path and os.path.isfile(path)), "")
+
+
+def _package_folders(package: str) -> list[str]:
     import importlib.util  # noqa: PLC0415 few policies name a package
 
     spec = importlib.util.find_spec(package) if package.isidentifier() else None
-    for folder in (spec.submodule_search_locations or ()) if spec else ():
-        root = os.path.realpath(folder)
-        path = os.path.realpath(os.path.join(root, f"{name or 'toolban'}.toml"))
-        if path.startswith(os.path.join(root, "")) and os.path.isfile(path):
-            return path
-    return ""
+    return [os.path.realpath(folder) for folder in (spec.submodule_search_locations or ())] if spec else []
+
+
+def _inside(root: str, name: str) -> str:
+    """The real path of something in a directory; empty where it leads out of it."""
+    path = os.path.realpath(os.path.join(root, name))
+    return path if f"{path}{os.sep}".startswith(os.path.join(root, "")) else ""
 
 
 def content(path: str) -> bytes:

@@ -140,6 +140,18 @@ class Table:
         self.problem("expected true or false", key)
         return False
 
+    def number(self, key: str, default: int) -> int:
+        """A whole number, 0 or more."""
+        value = self._take(key, default)
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
+        self.problem("expected a whole number, 0 or more", key)
+        return default
+
+    def is_table(self, key: str) -> bool:
+        """Whether the value of a key is a table."""
+        return isinstance(self._data.get(key), dict)
+
     def table(self, key: str) -> Table:
         """The table under `[key]`; an empty one where it is absent."""
         value = self._take(key, {})

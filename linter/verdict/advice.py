@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from linter.fix.migrations import alternatives, migrations_of
 from linter.model.findings import Catalog, Match, Place
 from linter.model.policy import Ban, Policy
 from linter.policy.selectors import specificity
@@ -32,8 +33,7 @@ _COMMIT = "It stays in the history: make the next change without the tool, or as
 
 def advise(match: Match, ban: Ban, policy: Policy, catalog: Catalog) -> str:
     """Sentences that tell a developer what to do next, one per line."""
-    tools = dict(ban.instead_at).get(match.fragment.place.value, ban.instead)
-    lines = [_alternative(tool, match, policy, catalog) for tool in tools]
+    lines = [_alternative(tool, match, policy, catalog) for tool in alternatives(ban, match)]
     step = _next_step(match)
     if not lines and step.startswith(_THEN):
         step = step[len(_THEN)].upper() + step[len(_THEN) + 1 :]
@@ -67,19 +67,20 @@ def _of_locked(ban: Ban) -> str:
 
 
 def _alternative(tool: str, match: Match, policy: Policy, catalog: Catalog) -> str:
-    name = catalog.tools[tool].name if tool in catalog.tools else tool
+    approved = next((entry for entry in policy.approved if entry.tool == tool), None)
+    known = catalog.tools[tool].name if tool in catalog.tools else tool
+    name = (approved and approved.name) or known
     moves = [
         f"{move.to}{f' ({move.note})' if move.note else ''}"
-        for move in catalog.migrations
-        if move.to_tool == tool and move.from_rule == match.trace.rule
+        for move in migrations_of(tool, match, policy, catalog)
     ]
-    approved = next((entry for entry in policy.approved if entry.tool == tool), None)
     parts = [f"Use {name} instead."]
     if moves:
         parts = [f"Use {name} instead: it goes to {'; or to '.join(moves)}"]
         parts[0] += "" if parts[0].endswith((".", ".)")) else "."
     if approved:
-        parts += [text for text in (approved.note, approved.url) if text]
+        asked = f"Questions: {approved.contact}." if approved.contact else ""
+        parts += [text for text in (approved.note, approved.url, asked) if text]
     return " ".join(parts)
 
 

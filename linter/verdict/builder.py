@@ -33,7 +33,8 @@ def build_report(
         from linter.verdict import disclosure  # noqa: PLC0415 few policies have it
 
         violations = [found.match for found in verdict.findings if found.status is Status.VIOLATION]
-        dated = [(match, day_of(match, policy, setting)) for match in matches]
+        off = {entry.rule for entry in policy.off}
+        dated = [(match, day_of(match, policy, setting)) for match in matches if match.trace.rule not in off]
         told = disclosure.findings(dated, violations, policy.disclosure, catalog, setting.today)
         own = (*own, *told)
     return Report(

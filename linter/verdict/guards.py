@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
+from collections.abc import Container, Iterable
 
 from linter.model.findings import OURS, Confidence, Finding, Fragment, Match, Origin, Place, Status, Trace
 from linter.model.policy import Policy
@@ -43,12 +43,12 @@ _MESSAGE = (
 _ADVICE = "Have {path} reviewed by those who own the policy (CODEOWNERS can demand it)."
 
 
-def may_be_guard(path: str, of_policy: AbstractSet[str]) -> bool:
+def may_be_guard(path: str, of_policy: Container[str]) -> bool:
     """Whether the content of a file has to be known."""
     return path in of_policy or any(one.search(path) for one in (_ALWAYS, _IF_IT_NAMES_US, _MAY_RUN))
 
 
-def is_guard(path: str, contents: Iterable[bytes], of_policy: AbstractSet[str]) -> bool:
+def is_guard(path: str, contents: Iterable[bytes], of_policy: Container[str]) -> bool:
     """Whether a file, by any of its contents, guards the repository; `of_policy` are those of the policy."""
     if path in of_policy or _ALWAYS.search(path):
         return True
@@ -58,11 +58,29 @@ def is_guard(path: str, contents: Iterable[bytes], of_policy: AbstractSet[str]) 
     return bool(_MAY_RUN.search(path)) and any(_RUNS.search(content) for content in contents)
 
 
-def files_of(policy: Policy, own_file: str) -> frozenset[str]:
-    """The files of a repository that a policy was read from: those that it names stand below its own."""
+class PolicyFiles:
+    """The files of a repository that a policy was read from: a container of paths."""
+
+    def __init__(self, files: Iterable[str], folders: Iterable[str]) -> None:
+        self._files = frozenset(files)
+        self._folders = tuple(folders)
+
+    def __contains__(self, path: object) -> bool:
+        if path in self._files:
+            return True
+        return isinstance(path, str) and path.endswith(".toml") and path.startswith(self._folders)
+
+
+def files_of(policy: Policy, own_file: str) -> PolicyFiles:
+    """The files of a repository that a policy was read from, and those of its rule directories.
+
+    What a policy names stands below its own directory. A rule file counts that is only now added, too.
+    """
     folder, slash, _ = own_file.rpartition("/")
     named = (*(origin.partition(" at ")[0] for origin in policy.origin), policy.baseline)
-    return frozenset((own_file, *(f"{folder}{slash}{name}" for name in named if name)))
+    files = (own_file, *(f"{folder}{slash}{name}" for name in named if name))
+    rules = (posixpath.normpath(f"{folder}{slash}{name}/tools") + "/" for name in policy.rule_directories)
+    return PolicyFiles(files, rules)
 
 
 def findings(paths: Iterable[str], *, fail: bool) -> tuple[Finding, ...]:

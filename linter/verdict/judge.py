@@ -93,7 +93,10 @@ def banned_traces(policy: Policy, catalog: Catalog, today: str) -> list[Trace]:
     """The traces of tools that are banned everywhere on a day, as far as they are proof."""
     evaluator = _PolicyEvaluator(policy, catalog, JudgingContext(today))
     found = []
+    off = {off.rule for off in policy.off}
     for trace in catalog.traces:
+        if trace.rule in off:
+            continue
         ban = evaluator.ban(Match(trace, Fragment(trace.places[0], ""), Origin()))
         if ban and ban.effective <= today <= (ban.until or today):
             found += [trace] if trace.confidence >= evaluator.threshold(ban) else []
@@ -109,6 +112,7 @@ class _PolicyEvaluator:
         self._context = context
         self._today = context.today
         self._approved = {approved.tool for approved in policy.approved}
+        self._off = {off.rule: off for off in policy.off}
         self._accepted = frozenset(fingerprint for fingerprint, *_ in policy.accepted)
         self._used: set[str] = set()
         self._expired_in_use: set[str] = set()
@@ -221,9 +225,10 @@ class _PolicyEvaluator:
 
     def _covered(self, match: Match, tool: Tool) -> str:
         """The exemption that covers a match; empty where there is none."""
+        if off := self._off.get(match.trace.rule):
+            return f"{off.reason} (the rule is off at {off.origin})"
         for waiver in self._policy.waivers:
-            where = waiver.where._replace(paths=waiver.paths)
-            if specificity(waiver.selector, tool) and self._covers(where, match):
+            if specificity(waiver.selector, tool) and self._covers(waiver.where, match):
                 if waiver.until >= self._today:
                     self._used.add(waiver.origin)
                     ticket = f", {waiver.ticket}" if waiver.ticket else ""

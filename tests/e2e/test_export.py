@@ -12,10 +12,8 @@ import pytest
 import re2
 
 from linter.catalog.loader import Rules
-from linter.catalog.patterns import glob
-from linter.export import policy_rules as export
+from linter.export.expressions import any_of, exportable
 from linter.model.findings import Place, Trace
-from linter.support.globs import unglob
 from tests.e2e.command import CommandLine
 from tests.helpers import Repo
 
@@ -46,8 +44,8 @@ def test_every_expression_is_one_of_re2_and_stops_the_hits_and_no_miss(rules: Ru
     tried = 0
     for samples in rules.samples:
         trace = samples.trace
-        made, left = export._sorted([trace], paths_as_globs=False)
-        expressions = [re2.compile(export._any([held])) for held in made]
+        made, left = exportable([trace], paths_as_globs=False)
+        expressions = [re2.compile(any_of([held])) for held in made]
         is_trailer = Place.TRAILER in trace.places
         read = partial(as_message, trace) if is_trailer else str
         for miss in samples.misses:
@@ -147,14 +145,3 @@ def test_what_is_no_rule_is_listed(toolban: CommandLine, repo: Repo) -> None:
         "[[ban]] at toolban.toml:15: holds for some paths, refs or repositories only",
         "[[waiver]] at toolban.toml:10: these rules know no exemption",
     ]
-
-
-@pytest.mark.parametrize("spelling", ["CLAUDE.md", ".claude/", "/a/*.md", "**/x?/**", "a+b/c.d"])
-def test_a_glob_comes_back(spelling: str) -> None:
-    back = unglob(glob(spelling).pattern)
-    assert glob(back).pattern == glob(spelling).pattern
-
-
-@pytest.mark.parametrize("pattern", ["x", "^a|b$", "^[ab]$", r"^(?:a)$"])
-def test_what_is_no_glob(pattern: str) -> None:
-    assert unglob(pattern) == ""

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from linter.catalog.patterns import glob
 from linter.cli.moving import carry_out
 from linter.fix.moves import Move, target
 from linter.git.repository import Repository
 from linter.model.errors import RepositoryError
+from linter.support.globs import anchored
 from tests.e2e.command import CommandLine
 from tests.helpers import BAN, Repo
 
@@ -330,4 +330,4 @@ def test_a_repair_that_read_nothing_is_no_success(toolban: CommandLine, repo: Re
     ],
 )
 def test_targets(path: str, spelling: str, to: str, expected: str) -> None:
-    assert target(path, glob(spelling).pattern, to) == expected
+    assert target(path, [anchored(spelling)], to) == expected

@@ -11,7 +11,9 @@ import click
 from linter.cli import context as grounds
 from linter.cli import emit as output
 from linter.cli import options
-from linter.export import policy_rules as export
+from linter.export.expressions import not_rules
+from linter.export.github import github_rulesets
+from linter.export.gitlab import gitlab_push_rule
 from linter.verdict.judge import banned_traces
 
 
@@ -29,14 +31,10 @@ def command(*, target: str, name: str, policy_file: str, today: str) -> int:
     ground = grounds.prepare_guard(policy_file, os.getcwd(), what="export")
     day = today or time.strftime("%Y-%m-%d")
     traces = banned_traces(ground.policy, ground.catalog, day)
-    made = (
-        export.github_rulesets(traces, name)
-        if target == "github-ruleset"
-        else export.gitlab_push_rule(traces)
-    )
+    made = github_rulesets(traces, name) if target == "github-ruleset" else gitlab_push_rule(traces)
     click.echo(json.dumps(list(made.documents), indent=2))
     held = len({trace.rule for trace in traces} - {left.what for left in made.left})
-    lacking = sorted({*made.left, *export.not_rules(ground.policy, day)})
+    lacking = sorted({*made.left, *not_rules(ground.policy, day)})
     click.echo(
         f"toolban: {held} of {len(traces)} rules are held{'; not held:' if lacking else '.'}", err=True
     )

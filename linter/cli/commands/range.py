@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from collections.abc import Set as AbstractSet
+from collections.abc import Container, Iterable, Iterator
 
 import click
 
@@ -182,7 +181,7 @@ class _Change:
     def _text(self, text: str, where: str) -> Iterator[Match]:
         return (Match(*sighting, Origin(ref=where)) for sighting in self._scanner.message(text))
 
-    def guards(self, of_policy: AbstractSet[str], *, fail: bool) -> tuple[Finding, ...]:
+    def guards(self, of_policy: Container[str], *, fail: bool) -> tuple[Finding, ...]:
         """Findings for policies, hooks and CI steps that the change touches."""
         git, base, head = self._repository.git, self._range.base, self._range.head.commit
         if not base:
@@ -223,9 +222,9 @@ def _ground(
 ) -> grounds.Ground:
     """The policy of what was before the change; the one here where that has none, or is no part of it."""
     if found.policy and (own_file or not policy_file):
-        ground = grounds.inventory()
-        if before := load_at(repository.git, found.policy, ground.catalog, own_file):
-            return ground._replace(policy=before, notices=())
+        shipped = grounds.inventory().catalog
+        if before := load_at(repository.git, found.policy, shipped, own_file):
+            return grounds.of_loaded(before)
         if not is_trusted:
             raise PolicyError(
                 [f"commit {found.policy[:12]} has none, and this event takes nothing from the change"],

@@ -39,11 +39,12 @@ def answer(arguments: Sequence[str]) -> int | None:
 
 def _is_clean_run(files: Sequence[str], policy: str) -> bool:
     """Whether the hook certainly has nothing to report and nothing to complain about."""
-    known = store.load_keywords()
-    if known is None:
+    reference = policy or locations.find_policy(os.getcwd())
+    known = store.load_keywords(reference)
+    if known is None or not reference:
         return False
     digest, prefilter = known
-    if not _policy_is_known(policy, digest) or _process_may_match(prefilter):
+    if store.load_policy(reference, digest) is None or _process_may_match(prefilter):
         return False
     return _message_is_clean(files[0], prefilter) if files else _staged_files_are_clean(prefilter)
 
@@ -57,11 +58,6 @@ def _run(files: Sequence[str], policy: str) -> int | None:
         return hooks.commit_msg(run, files[0]) if files else hooks.pre_commit(run)
     except ToolbanError:
         return None  # the command meets it again and reports it
-
-
-def _policy_is_known(reference: str, digest: str) -> bool:
-    reference = reference or locations.find_policy(os.getcwd())
-    return bool(reference) and store.load_policy(reference, digest) is not None
 
 
 def _process_may_match(prefilter: store.Prefilter) -> bool:

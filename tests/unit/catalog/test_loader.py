@@ -8,7 +8,7 @@ import pytest
 
 from linter.catalog import loader as catalog
 from linter.model.errors import RulesError
-from linter.model.findings import Confidence, Migration, Place, Tool, Trace
+from linter.model.findings import Confidence, MatcherSource, Migration, Place, Tool, Trace
 
 TOOL = """\
 id = "acme"
@@ -63,6 +63,7 @@ def test_a_right_file(tmp_path: Path) -> None:
         since="2026-01-02",
         summary="S.",
         evidence="E",
+        sources=(MatcherSource("glob", "**/.acme/**", r"^(?:(?s:.*)/)?\.acme/(?s:.*)$"),),
     )
     assert rules.catalog.migrations == (Migration("best", "acme/a", "B", "", "E"),)
     assert rules.samples[0].hits == (".acme/x",)

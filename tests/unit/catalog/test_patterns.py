@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from linter.catalog import patterns
 from linter.catalog.patterns import Matcher, required_literals
+from linter.model.findings import MatcherSource
 from linter.support.package_names import normalise_npm, normalise_pypi
 
 
@@ -198,9 +199,18 @@ def test_join() -> None:
     assert joined.keywords == ()  # of `^x{3}` nothing follows, so nothing follows of both
     assert re.search(joined.pattern, "XXX")
     assert not re.search(joined.pattern, "axxx")
+    sources = tuple(MatcherSource("expression", text, text) for text in ("foo1", "bar2"))
     assert patterns.join([patterns.regex("foo1"), patterns.regex("bar2")]) == Matcher(
-        "(?i)(?:foo1)|(?:bar2)", ("foo1", "bar2")
+        "(?i)(?:foo1)|(?:bar2)", ("foo1", "bar2"), sources=sources
     )
+
+
+def test_sources_say_what_a_rule_file_spells() -> None:
+    (glob,) = patterns.glob(".acme/", ignore_case=True).sources
+    assert glob == MatcherSource("glob", "**/.acme/**", r"^(?:(?s:.*)/)?\.acme/(?s:.*)$")
+    (mailbox,) = patterns.github_id("123").sources
+    assert mailbox.kind == "mailbox"
+    assert re.fullmatch(mailbox.text, "123+bot@users.noreply.github.com")
 
 
 # A small grammar of expressions: literals, classes, groups, alternatives, repetitions.

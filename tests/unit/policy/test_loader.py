@@ -7,7 +7,7 @@ import pytest
 from linter.catalog.loader import Rules
 from linter.model.errors import PolicyError
 from linter.model.findings import Catalog, Confidence
-from linter.model.policy import Approved, Ban, Policy, Selector, Waiver
+from linter.model.policy import Approved, Ban, Policy, Selector, Waiver, Where
 from linter.policy import loader as policies
 from tests.helpers import BAN
 
@@ -71,11 +71,11 @@ def test_a_whole_policy(tmp_path: Path, catalog: Catalog) -> None:
         waivers=(
             Waiver(
                 Selector(vendors=("anthropic",)),
-                ("research/**",),
                 "2026-12-31",
                 "Ticket 1",
                 "sec@corp.example",
                 "toolban.toml:17",
+                where=Where(paths=("research/**",)),
             ),
         ),
         threshold=Confidence.CERTAIN,
@@ -277,7 +277,7 @@ link = "x"
         'toolban.toml:13: ban.1.categories: "coding-agents" is not in the catalog; did you mean "coding-agent"?',
         'toolban.toml:15: ban.1.jurisdictions: "EU" is not in the catalog',
         "toolban.toml:16: ban.1.announced: announced 2026-07-11, after it took effect (2026-07-10)",
-        'toolban.toml:24: approved.qodre: "qodre" is not in the catalog; did you mean "qoder"?',
+        'toolban.toml:24: approved.qodre: "qodre" is not in the catalog; did you mean "qoder"? a tool of your own needs a name: name = "..."',
         "toolban.toml:25: approved.qodre.link: this key is not known",
         "toolban.toml:20: waiver.0.reason: this key is missing",
         "toolban.toml:22: waiver.0.approved_by: expected a non-empty string",

@@ -109,7 +109,7 @@ def test_ignores_that_are_locked_off(tmp_path: Path, rules: Rules) -> None:
         "toolban.toml:2: ignores: is locked at org.toml:1: it can be tightened, not loosened"
     ]
     assert problems(tmp_path, rules.catalog, 'lock = ["bans"]\n') == [
-        'toolban.toml:2: lock: "bans" cannot be locked; confidence, dates, ignores, baseline, disclosure can'
+        'toolban.toml:2: lock: "bans" cannot be locked; confidence, dates, ignores, baseline, disclosure, rules can'
     ]
 
 

@@ -18,7 +18,7 @@ from linter.model.findings import (
     Place,
     Report,
 )
-from linter.model.policy import Approved, Ban, Policy, Selector, Waiver
+from linter.model.policy import Approved, Ban, Policy, Selector, Waiver, Where
 from linter.verdict.judge import JudgingContext, judge
 from tests.helpers import a_tool, a_trace
 
@@ -51,14 +51,19 @@ POLICY = Policy(
     waivers=(
         Waiver(
             Selector(tools=("claude-code",)),
-            ("research/**",),
             "2026-12-31",
             "Ticket 1",
             "sec@corp.example",
             "a:1",
+            where=Where(paths=("research/**",)),
         ),
         Waiver(
-            Selector(tools=("claude-code",)), ("old/**",), "2026-07-31", "Ticket 2", "sec@corp.example", "a:7"
+            Selector(tools=("claude-code",)),
+            "2026-07-31",
+            "Ticket 2",
+            "sec@corp.example",
+            "a:7",
+            where=Where(paths=("old/**",)),
         ),
     ),
     threshold=Confidence.LIKELY,

@@ -55,6 +55,18 @@ def few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Catalog:
     return catalogs.load().catalog
 
 
+@pytest.fixture
+def warm(cache: Path, compiled: Compiled) -> Path:
+    """A cache directory that holds the shipped catalog."""
+    store.save_catalog(*compiled)
+    return cache
+
+
+def only_policy(cache: Path) -> Path:
+    (file,) = cache.glob("policy-*")
+    return file
+
+
 def only_file(cache: Path) -> Path:
     (file,) = cache.iterdir()
     return file
@@ -165,31 +177,31 @@ def test_a_cache_that_cannot_be_written_is_no_error(
 
 
 def test_a_policy_survives_and_is_read_anew_when_any_of_its_files_changes(
-    tmp_path: Path, cache: Path, catalog: Catalog
+    tmp_path: Path, warm: Path, catalog: Catalog
 ) -> None:
     base, top = tmp_path / "base.toml", tmp_path / "toolban.toml"
     waiver = '[[waiver]]\ntools = ["qoder"]\nuntil = 2026-12-31\nreason = "R"\napproved_by = "A"\n'
     base.write_text(BAN)
     top.write_text(f'extends = ["base.toml"]\n{waiver}')
-    first = compiling.load_policy(str(top), catalog)
+    first = compiling.load_standing(str(top)).policy
     assert first == policies.load(top, catalog)[0]
     assert store.load_policy(str(top), catalog.digest) is not None
-    assert compiling.load_policy(str(top), catalog) == first  # from the cache
+    assert compiling.load_standing(str(top)).policy == first  # from the cache
     assert store.load_policy(str(top), "another catalog") is None
     base.write_text(BAN.replace("2026-07-10", "2026-07-11"))
     assert store.load_policy(str(top), catalog.digest) is None
-    assert compiling.load_policy(str(top), catalog).bans[0].effective == "2026-07-11"
+    assert compiling.load_standing(str(top)).policy.bans[0].effective == "2026-07-11"
     base.unlink()
     assert store.load_policy(str(top), catalog.digest) is None
-    assert only_file(cache).is_file()
+    assert only_policy(warm).is_file()
 
 
-def effective(policy: Path, catalog: Catalog) -> str:
-    return compiling.load_policy(str(policy), catalog).bans[0].effective
+def effective(policy: Path) -> str:
+    return compiling.load_standing(str(policy)).policy.bans[0].effective
 
 
 def test_a_link_that_leads_elsewhere_now_is_followed_anew(
-    tmp_path: Path, cache: Path, catalog: Catalog
+    tmp_path: Path, warm: Path, catalog: Catalog
 ) -> None:
     top = tmp_path / "toolban.toml"
     top.write_text('extends = ["corp.toml", "again.toml"]\n')
@@ -197,20 +209,18 @@ def test_a_link_that_leads_elsewhere_now_is_followed_anew(
     (tmp_path / "v2.toml").write_text(BAN.replace("2026-07-10", "2026-07-11"))
     for name in ("corp.toml", "again.toml"):
         (tmp_path / name).symlink_to("v1.toml")
-    assert effective(top, catalog) == "2026-07-10"
+    assert effective(top) == "2026-07-10"
     assert store.load_policy(str(top), catalog.digest) is not None
     (tmp_path / "corp.toml").unlink()
     (tmp_path / "corp.toml").symlink_to("v2.toml")
-    assert effective(top, catalog) == "2026-07-11"
+    assert effective(top) == "2026-07-11"
     (tmp_path / "again.toml").unlink()
     (tmp_path / "again.toml").symlink_to("v2.toml")
     assert store.load_policy(str(top), catalog.digest) is None
-    assert only_file(cache).is_file()
+    assert only_policy(warm).is_file()
 
 
-def test_a_package_is_found_anew(
-    tmp_path: Path, cache: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_package_is_found_anew(tmp_path: Path, warm: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     top = tmp_path / "toolban.toml"
     top.write_text('extends = ["pkg:corp_rules"]\n')
     for day in ("2026-07-11", "2026-07-10"):
@@ -221,37 +231,37 @@ def test_a_package_is_found_anew(
     with monkeypatch.context() as patch:
         for day in ("2026-07-11", "2026-07-10"):  # the later one is found first
             patch.syspath_prepend(str(tmp_path / day))
-            assert effective(top, catalog) == effective(top, catalog) == day
+            assert effective(top) == effective(top) == day
     with pytest.raises(PolicyError):
-        compiling.load_policy(str(top), catalog)
-    assert only_file(cache).is_file()
+        compiling.load_standing(str(top))
+    assert only_policy(warm).is_file()
 
 
 def test_a_cached_policy_says_where_it_stands_as_it_was_asked_for(
-    tmp_path: Path, cache: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, warm: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "toolban.toml").write_text(BAN)
     monkeypatch.chdir(tmp_path)
     for reference in ("toolban.toml", "./toolban.toml", str(tmp_path / "toolban.toml")):
         for _ in range(2):
-            assert compiling.load_policy(reference, catalog) == policies.load(reference, catalog)[0]
-    assert only_file(cache).is_file()
+            assert compiling.load_standing(reference).policy == policies.load(reference, catalog)[0]
+    assert only_policy(warm).is_file()
 
 
-def test_a_builtin_policy(cache: Path, catalog: Catalog) -> None:
+def test_a_builtin_policy(warm: Path) -> None:
     reference = "builtin:alibaba-2026-07"
-    assert compiling.load_policy(reference, catalog) == compiling.load_policy(reference, catalog)
-    assert only_file(cache).name.startswith("policy-")
+    assert compiling.load_standing(reference).policy == compiling.load_standing(reference).policy
+    assert only_policy(warm).name.startswith("policy-")
 
 
 def test_names_that_collide_are_told_apart(
-    tmp_path: Path, cache: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, warm: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store, "_name", lambda _: "same")
     (tmp_path / "a.toml").write_text(BAN)
-    compiling.load_policy(str(tmp_path / "a.toml"), catalog)
+    compiling.load_standing(str(tmp_path / "a.toml"))
     assert store.load_policy(str(tmp_path / "b.toml"), catalog.digest) is None
-    assert only_file(cache).is_file()
+    assert only_policy(warm).is_file()
 
 
 def test_where_things_are(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,7 @@ def a_policy(*bans: Ban, **fields: object) -> Policy:
 
 def a_waiver(**fields: object) -> Waiver:
     default = Waiver(
-        Selector(tools=("claude-code",)), (), AFTER, "Ticket 1", "sec@corp.example", "toolban.toml:9"
+        Selector(tools=("claude-code",)), AFTER, "Ticket 1", "sec@corp.example", "toolban.toml:9"
     )
     return default._replace(**fields)  # type: ignore[arg-type] # the same
 
@@ -190,10 +190,10 @@ COVERED = "Ticket 1 (sec@corp.example, until 2026-08-01)"
         (a_waiver(), "a.py", "2026-08-02", ""),
         (a_waiver(selector=Selector(tools=("*",))), "a.py", AFTER, COVERED),
         (a_waiver(selector=Selector(tools=("qoder",))), "a.py", AFTER, ""),
-        (a_waiver(paths=("research/**",)), "research/x/a.py", AFTER, COVERED),
-        (a_waiver(paths=("research/**",)), "src/research/a.py", AFTER, ""),
-        (a_waiver(paths=("research/**",)), "", AFTER, ""),  # a commit has no path
-        (a_waiver(paths=("*.py",)), "x/y/a.py", ANNOUNCED, COVERED),
+        (a_waiver(where=Where(paths=("research/**",))), "research/x/a.py", AFTER, COVERED),
+        (a_waiver(where=Where(paths=("research/**",))), "src/research/a.py", AFTER, ""),
+        (a_waiver(where=Where(paths=("research/**",))), "", AFTER, ""),  # a commit has no path
+        (a_waiver(where=Where(paths=("*.py",))), "x/y/a.py", ANNOUNCED, COVERED),
     ],
 )
 def test_waivers(waiver: Waiver, path: str, today: str, waived_by: str) -> None:
@@ -284,7 +284,9 @@ _MATCHES = st.lists(
 @given(matches=_MATCHES, data=st.data())
 def test_the_order_of_matches_does_not_change_the_findings(matches: list[Match], data: st.DataObject) -> None:
     def all_judged(order: list[Match]) -> Verdict:
-        return judge(order, a_policy(waivers=(a_waiver(paths=("a*",)),)), CATALOG, JudgingContext(AFTER))
+        return judge(
+            order, a_policy(waivers=(a_waiver(where=Where(paths=("a*",))),)), CATALOG, JudgingContext(AFTER)
+        )
 
     verdict = all_judged(matches)
     assert all_judged(data.draw(st.permutations(matches))) == verdict

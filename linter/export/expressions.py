@@ -1,0 +1,150 @@
+"""The part of a policy that the rules of a server can hold, as expressions. Pure.
+
+Such rules match a message, a mailbox, the name of a branch and paths, each by one expression; they read no
+content, and know no date and no waiver. What they cannot hold is listed, with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from linter.model.findings import MatcherSource, Place, Trace
+from linter.model.policy import Policy
+
+_PLACES = "message", "author", "committer", "branch", "path"
+
+Json = dict[str, object]
+
+
+class Exported(NamedTuple):
+    """One expression that a server can hold."""
+
+    rule: str
+    kind: str
+    """`message`, `author`, `committer`, `branch` or `path`."""
+    pattern: str
+    ignores_case: bool = False
+
+
+class NotExported(NamedTuple):
+    """What a server cannot hold: a rule, or a part of the policy."""
+
+    what: str
+    why: str
+
+
+class Export(NamedTuple):
+    """Documents for the server's interface, and what is not in them."""
+
+    documents: tuple[Json, ...]
+    left: tuple[NotExported, ...]
+
+
+def not_rules(policy: Policy, today: str) -> tuple[NotExported, ...]:
+    """The parts of a policy that no rule of a server can say, as far as they matter on a day."""
+    left = []
+    for ban in policy.bans:
+        what = f"[[ban]] at {ban.origin}"
+        if ban.effective > today:
+            left.append(NotExported(what, f"not in force before {ban.effective}; export again then"))
+        elif ban.where._replace(places=()).exactness and (ban.until or today) >= today:
+            left.append(NotExported(what, "holds for some paths, refs or repositories only"))
+    left += [
+        NotExported(f"[[waiver]] at {waiver.origin}", "these rules know no exemption")
+        for waiver in policy.waivers
+        if waiver.until >= today
+    ]
+    if policy.disclosure.asks:
+        where = f"[disclosure] at {policy.disclosure.origin}"
+        left.append(NotExported(where, "which trailers must, or must not, name a tool is not exported"))
+    return tuple(left)
+
+
+def any_of(entries: Iterable[Exported]) -> str:
+    """One expression for all; RE2 has no look-around, and none of ours needs it."""
+    strict: dict[str, None] = {}
+    loose: dict[str, None] = {}
+    for entry in entries:
+        (loose if entry.ignores_case else strict)[entry.pattern] = None
+    parts = [*strict, *([f"(?i:{'|'.join(loose)})"] if loose else [])]
+    return f"(?m){'|'.join(parts)}"
+
+
+def exportable(traces: Iterable[Trace], *, paths_as_globs: bool) -> tuple[list[Exported], list[NotExported]]:
+    """What a server can hold of some traces, and what it cannot; paths as globs or as expressions."""
+    held: list[Exported] = []
+    left: list[NotExported] = []
+    for trace in traces:
+        found = list(_exported(trace, paths_as_globs=paths_as_globs))
+        held += found
+        missing = {place.value for place in trace.places} - {entry.kind for entry in found} - {"trailer"}
+        if not found or (missing - {"message"}):
+            left.append(NotExported(trace.rule, _why(trace)))
+    return held, left
+
+
+def _why(trace: Trace) -> str:
+    places = ", ".join(place.value for place in trace.places if place.value not in _PLACES)
+    if places and Place.TRAILER not in trace.places:
+        return f"seen in: {places}; these rules read no content"
+    return "its expression cannot be said for a whole message or mailbox"
+
+
+def _exported(trace: Trace, *, paths_as_globs: bool) -> Iterator[Exported]:
+    for place in trace.places:
+        translate = _TRANSLATORS.get(place)
+        for source in trace.sources if translate else ():
+            if translate and (pattern := translate(source, trace)):
+                kind = "message" if place is Place.TRAILER else place.value
+                is_glob = place is Place.PATH and paths_as_globs
+                ignores_case = trace.pattern.startswith("(?i)") or place is Place.TRAILER
+                yield Exported(trace.rule, kind, source.text if is_glob else pattern, ignores_case)
+
+
+def _in_message(source: MatcherSource, _trace: Trace) -> str:
+    return f"(?:{source.pattern})"
+
+
+def _in_trailer(source: MatcherSource, trace: Trace) -> str:
+    keys = "|".join(re.escape(key).replace("\\-", "-") for key in trace.keys)
+    value = _value(source)
+    return f"^(?:{keys}):[ \t]*{value}" if keys and value else ""
+
+
+def _as_name(source: MatcherSource, _trace: Trace) -> str:
+    return source.pattern
+
+
+def _as_mailbox(source: MatcherSource, _trace: Trace) -> str:
+    return f"^{source.text}$" if source.kind == "mailbox" else ""
+
+
+def _as_path(source: MatcherSource, _trace: Trace) -> str:
+    """Shorter, because a path is all that these rules look at."""
+    if source.kind != "glob":
+        return ""
+    start, end = "^(?:(?s:.*)/)?", "(?s:.*)$"
+    pattern = source.pattern
+    body = f"(^|/){pattern[len(start) :]}" if pattern.startswith(start) else pattern
+    return body.removesuffix(end) if body.endswith(f"/{end}") else body
+
+
+_TRANSLATORS: dict[Place, Callable[[MatcherSource, Trace], str]] = {
+    Place.MESSAGE: _in_message,
+    Place.TRAILER: _in_trailer,
+    Place.BRANCH: _as_name,
+    Place.AUTHOR: _as_mailbox,
+    Place.COMMITTER: _as_mailbox,
+    Place.PATH: _as_path,
+}
+"""Place to what makes the expression of a server of one of our matchers; empty where there is none."""
+
+
+def _value(source: MatcherSource) -> str:
+    """The expression behind `key: ` of a line; empty where anchors inside it would mean something else."""
+    if source.kind == "mailbox":
+        return rf"(?:[^\n]*[<\s])?{source.text}>?[ \t]*$"
+    body = source.pattern[1:] if source.pattern.startswith("^") else f"[^\\n]*(?:{source.pattern})"
+    return "" if re.search(r"(?<!\\)(?<!\[)\^", body) else f"(?:{body})"

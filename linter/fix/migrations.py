@@ -1,0 +1,34 @@
+"""Which tools a ban wants to be used instead, and where their tables say that content goes. Pure."""
+
+from __future__ import annotations
+
+from linter.model.findings import Catalog, Match, Migration
+from linter.model.policy import Ban, Policy
+from linter.support.globs import matches_any
+
+
+def alternatives(ban: Ban, match: Match) -> tuple[str, ...]:
+    """The tools to be used instead of what was found, by the place where it was found."""
+    return dict(ban.instead_at).get(match.fragment.place.value, ban.instead)
+
+
+def migrations_of(tool: str, match: Match, policy: Policy, catalog: Catalog) -> list[Migration]:
+    """The rows of an approved tool that are about a match: the most exact ones, the policy's own first.
+
+    A row about the rule is more exact than one about the path, and that more than one about the place.
+    """
+    for exactness in range(3):
+        for table in (policy.migrations, catalog.migrations):
+            found = [row for row in table if row.to_tool == tool and _covers(row, match, exactness)]
+            if found:
+                return found
+    return []
+
+
+def _covers(row: Migration, match: Match, exactness: int) -> bool:
+    if exactness == 0:
+        return bool(row.from_rule) and row.from_rule == match.trace.rule
+    if exactness == 1:
+        path = match.origin.path
+        return bool(row.from_path and path) and matches_any((row.from_path,), path)
+    return row.from_place == match.fragment.place.value

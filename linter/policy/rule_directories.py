@@ -1,0 +1,96 @@
+"""Reads the rule directories that the layers of a policy name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from linter.catalog.loader import RuleFile, RuleFiles
+from linter.policy.keyed_table import KeyedTable
+from linter.policy.layers import Layer, LayerLoader, RuleDirectory, is_below
+from linter.support.table_reader import Problems
+
+TOOLS = "tools"
+"""The directory of a rule directory that holds its files."""
+
+
+class Listing(NamedTuple):
+    """A rule directory as it was read: a cache compares it."""
+
+    path: str
+    names: tuple[str, ...]
+    """Of the files in its `tools`."""
+    links: tuple[tuple[str, str], ...]
+    """What led to it: the reference, and the directory which that is relative to."""
+
+
+class OwnRules(NamedTuple):
+    """The rule directories of a policy, each once, in the order of its files."""
+
+    directories: tuple[RuleFiles, ...] = ()
+    files: tuple[tuple[str, bytes], ...] = ()
+    """Path and content of every rule file."""
+    listings: tuple[Listing, ...] = ()
+    named: tuple[tuple[int, str], ...] = ()
+    """The number of each file of the policy that names a directory, and where it does (`file:line`)."""
+    tables: Mapping[int, KeyedTable] = MappingProxyType({})
+    """The tables [rules], by the number of their file; `off` is still to be read."""
+
+
+def read_rules(files: LayerLoader, problems: Problems) -> OwnRules:
+    """Read every rule directory; what cannot be read is a problem."""
+    found: dict[str, RuleFiles] = {}
+    contents: list[tuple[str, bytes]] = []
+    listings: dict[str, Listing] = {}
+    named: list[tuple[int, str]] = []
+    tables: dict[int, KeyedTable] = {}
+    for layer in files.layers:
+        value = layer.table.texts_or_table("rules")
+        if isinstance(value, KeyedTable):
+            tables[layer.number] = value
+        for name in value.texts("from") if isinstance(value, KeyedTable) else value:
+            named.append((layer.number, layer.table.origin("rules")))
+            directory = files.rule_directory(layer, name)
+            if directory is None:
+                continue
+            if known := listings.get(directory.path):
+                link = (directory.reference, directory.folder)
+                listings[directory.path] = known._replace(links=(*known.links, link))
+                continue
+            read = _read(directory, layer, problems)
+            if read:
+                rules, paths, listing = read
+                found[directory.path], listings[directory.path] = rules, listing
+                contents += [(path, file.data) for path, file in zip(paths, rules.files, strict=True)]
+    listed = tuple(listings.values())
+    return OwnRules(tuple(found.values()), tuple(contents), listed, tuple(named), tables)
+
+
+def _read(
+    directory: RuleDirectory, layer: Layer, problems: Problems
+) -> tuple[RuleFiles, list[str], Listing] | None:
+    folder = os.path.join(directory.path, TOOLS)
+    try:
+        names = tuple(directory.access.names(Path(folder)))
+    except OSError as error:
+        what = f'"{directory.reference}": its directory "{TOOLS}" cannot be read: {error.strerror}'
+        layer.table.problem(what, "rules")
+        return None
+    files: list[RuleFile] = []
+    paths: list[str] = []
+    for name in names:
+        path = os.path.join(folder, name)
+        label = f"{directory.label}/{TOOLS}/{name}".removeprefix("./")
+        if not is_below(os.path.realpath(path), directory.path):
+            problems.add(label, f"leads out of {directory.label}")
+            continue
+        try:
+            files.append(RuleFile(label, name.removesuffix(".toml"), directory.access.read(Path(path))))
+            paths.append(path)
+        except OSError as error:
+            problems.add(label, f"cannot be read: {error.strerror}")
+    link = (directory.reference, directory.folder)
+    return RuleFiles(directory.label, tuple(files)), paths, Listing(directory.path, names, (link,))
