@@ -209,7 +209,7 @@ def model_name(spelling: str) -> Matcher:
         version = r"[\w.:+#-]*" if is_begun else r"(?:[ ._:-]?v?[0-9][\w.:+#-]*|-(?:latest|preview)[\w.-]*)"
         rest = f"{version}(?: {_VARIANT}){{0,3}}"
     remark = r"(?: ?\([^()<>]*\))?(?: ?<[^<>]*>)?"
-    return Matcher(rf"(?i)^(?:[\w.-]+/)*{body}{rest}{remark}$", (max(pieces, key=len),))
+    return _searched(rf"^(?:[\w.-]+/)*{body}{rest}{remark}$", (max(pieces, key=len),))
 
 
 def action(uses: str) -> Matcher:

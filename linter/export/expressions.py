@@ -26,6 +26,8 @@ class Exported(NamedTuple):
     """`message`, `author`, `committer`, `branch` or `path`."""
     pattern: str
     ignores_case: bool = False
+    head: str = ""
+    """What stands before the pattern: said once for all that have the same."""
 
 
 class NotExported(NamedTuple):
@@ -64,12 +66,22 @@ def not_rules(policy: Policy, today: str) -> tuple[NotExported, ...]:
 
 def any_of(entries: Iterable[Exported]) -> str:
     """One expression for all; RE2 has no look-around, and none of ours needs it."""
-    strict: dict[str, None] = {}
-    loose: dict[str, None] = {}
+    strict: dict[str, dict[str, None]] = {}
+    loose: dict[str, dict[str, None]] = {}
     for entry in entries:
-        (loose if entry.ignores_case else strict)[entry.pattern] = None
-    parts = [*strict, *([f"(?i:{'|'.join(loose)})"] if loose else [])]
+        (loose if entry.ignores_case else strict).setdefault(entry.head, {})[entry.pattern] = None
+    parts = _alternatives(strict)
+    if loose:
+        parts.append(f"(?i:{'|'.join(_alternatives(loose))})")
     return f"(?m){'|'.join(parts)}"
+
+
+def _alternatives(by_head: dict[str, dict[str, None]]) -> list[str]:
+    found: list[str] = []
+    for head, patterns in by_head.items():
+        joined = "|".join(patterns)
+        found.append(f"{head}(?:{joined})" if head and len(patterns) > 1 else f"{head}{joined}")
+    return found
 
 
 def exportable(traces: Iterable[Trace], *, paths_as_globs: bool) -> tuple[list[Exported], list[NotExported]]:
@@ -96,32 +108,36 @@ def _exported(trace: Trace, *, paths_as_globs: bool) -> Iterator[Exported]:
     for place in trace.places:
         translate = _TRANSLATORS.get(place)
         for source in trace.sources if translate else ():
-            if translate and (pattern := translate(source, trace)):
-                kind = "message" if place is Place.TRAILER else place.value
+            if translate and (pattern := translate(source)):
+                is_trailer = place is Place.TRAILER
                 is_glob = place is Place.PATH and paths_as_globs
-                ignores_case = trace.pattern.startswith("(?i)") or place is Place.TRAILER
-                yield Exported(trace.rule, kind, source.text if is_glob else pattern, ignores_case)
+                yield Exported(
+                    trace.rule,
+                    "message" if is_trailer else place.value,
+                    source.text if is_glob else pattern,
+                    trace.pattern.startswith("(?i)") or is_trailer,
+                    _key_of_a_line(trace) if is_trailer else "",
+                )
 
 
-def _in_message(source: MatcherSource, _trace: Trace) -> str:
+def _in_message(source: MatcherSource) -> str:
     return f"(?:{source.pattern})"
 
 
-def _in_trailer(source: MatcherSource, trace: Trace) -> str:
+def _key_of_a_line(trace: Trace) -> str:
     keys = "|".join(re.escape(key).replace("\\-", "-") for key in trace.keys)
-    value = _value(source)
-    return f"^(?:{keys}):[ \t]*{value}" if keys and value else ""
+    return f"^(?:{keys}):[ \t]*"
 
 
-def _as_name(source: MatcherSource, _trace: Trace) -> str:
+def _as_name(source: MatcherSource) -> str:
     return source.pattern
 
 
-def _as_mailbox(source: MatcherSource, _trace: Trace) -> str:
+def _as_mailbox(source: MatcherSource) -> str:
     return f"^{source.text}$" if source.kind == "mailbox" else ""
 
 
-def _as_path(source: MatcherSource, _trace: Trace) -> str:
+def _as_path(source: MatcherSource) -> str:
     """Shorter, because a path is all that these rules look at."""
     if source.kind != "glob":
         return ""
@@ -131,20 +147,20 @@ def _as_path(source: MatcherSource, _trace: Trace) -> str:
     return body.removesuffix(end) if body.endswith(f"/{end}") else body
 
 
-_TRANSLATORS: dict[Place, Callable[[MatcherSource, Trace], str]] = {
-    Place.MESSAGE: _in_message,
-    Place.TRAILER: _in_trailer,
-    Place.BRANCH: _as_name,
-    Place.AUTHOR: _as_mailbox,
-    Place.COMMITTER: _as_mailbox,
-    Place.PATH: _as_path,
-}
-"""Place to what makes the expression of a server of one of our matchers; empty where there is none."""
-
-
 def _value(source: MatcherSource) -> str:
     """The expression behind `key: ` of a line; empty where anchors inside it would mean something else."""
     if source.kind == "mailbox":
         return rf"(?:[^\n]*[<\s])?{source.text}>?[ \t]*$"
     body = source.pattern[1:] if source.pattern.startswith("^") else f"[^\\n]*(?:{source.pattern})"
     return "" if re.search(r"(?<!\\)(?<!\[)\^", body) else f"(?:{body})"
+
+
+_TRANSLATORS: dict[Place, Callable[[MatcherSource], str]] = {
+    Place.MESSAGE: _in_message,
+    Place.TRAILER: _value,
+    Place.BRANCH: _as_name,
+    Place.AUTHOR: _as_mailbox,
+    Place.COMMITTER: _as_mailbox,
+    Place.PATH: _as_path,
+}
+"""Place to what makes the expression of a server of one of our matchers; empty where there is none."""

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.catalog import patterns
+from linter.catalog.loader import Rules
 from linter.catalog.patterns import Matcher, required_literals
-from linter.model.findings import MatcherSource
+from linter.model.findings import MatcherSource, Place
 from linter.support.package_names import normalise_npm, normalise_pypi
 
 
@@ -244,3 +245,9 @@ def test_whatever_matches_holds_a_keyword(data: st.DataObject, pattern: str) -> 
 def test_what_is_not_linear_is_refused(pattern: str) -> None:
     with pytest.raises(re.error, match="are not linear"):
         patterns.regex(pattern)
+
+
+def test_every_trace_that_a_server_can_hold_keeps_its_sources(rules: Rules) -> None:
+    held = {Place.PATH, Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITTER, Place.BRANCH}
+    lacking = [trace.rule for trace in rules.catalog.traces if held & {*trace.places} and not trace.sources]
+    assert lacking == []

@@ -279,9 +279,9 @@ link = "x"
         "toolban.toml:16: ban.1.announced: announced 2026-07-11, after it took effect (2026-07-10)",
         'toolban.toml:24: approved.qodre: "qodre" is not in the catalog; did you mean "qoder"? a tool of your own needs a name: name = "..."',
         "toolban.toml:25: approved.qodre.link: this key is not known",
+        "toolban.toml:20: waiver.0.until: this key is missing: every waiver needs an end",
         "toolban.toml:20: waiver.0.reason: this key is missing",
         "toolban.toml:22: waiver.0.approved_by: expected a non-empty string",
-        "toolban.toml:20: waiver.0.until: this key is missing: every waiver needs an end",
         'toolban.toml:1: nmae: this key is not known; did you mean "name"?',
     ]
 
