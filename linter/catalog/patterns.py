@@ -209,7 +209,10 @@ def model_name(spelling: str) -> Matcher:
         version = r"[\w.:+#-]*" if is_begun else r"(?:[ ._:-]?v?[0-9][\w.:+#-]*|-(?:latest|preview)[\w.-]*)"
         rest = f"{version}(?: {_VARIANT}){{0,3}}"
     remark = r"(?: ?\([^()<>]*\))?(?: ?<[^<>]*>)?"
-    return _searched(rf"^(?:[\w.-]+/)*{body}{rest}{remark}$", (max(pieces, key=len),))
+    end = f"{body}{rest}{remark}$"
+    # the reader of messages takes the provider off (`anthropic:claude-opus-4-8`); in a raw line it stands there
+    source = MatcherSource("expression", spelling, rf"^(?:[\w.-]+[:/])*{end}")
+    return Matcher(rf"(?i)^(?:[\w.-]+/)*{end}", (max(pieces, key=len),), sources=(source,))
 
 
 def action(uses: str) -> Matcher:

@@ -92,7 +92,7 @@ class MatcherSource(NamedTuple):
     text: str
     """Of a glob: the glob, from the root of the repository. Of a mailbox: an expression for it alone."""
     pattern: str
-    """The expression that is searched, without a flag in front."""
+    """The expression for a raw text, without a flag in front."""
 
 
 class Trace(NamedTuple):

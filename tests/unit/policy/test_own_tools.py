@@ -111,10 +111,8 @@ def test_slips(tmp_path: Path, catalog: Catalog) -> None:
 
 
 def test_a_tool_without_traces_cannot_be_banned(tmp_path: Path, catalog: Catalog) -> None:
-    text = BAN.replace("claude-code", "acme-code") + NAMED
-    assert problems(tmp_path, catalog, text) == [
-        'toolban.toml:2: ban.0.tools: "acme-code" is not in the catalog; did you mean "claude-code"?'
-    ]
+    (found,) = problems(tmp_path, catalog, BAN.replace("claude-code", "acme-code") + NAMED)
+    assert found.startswith('toolban.toml:2: ban.0.tools: "acme-code" is not in the catalog')
 
 
 def test_a_rule_directory(tmp_path: Path, catalog: Catalog) -> None:
