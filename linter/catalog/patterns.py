@@ -210,7 +210,7 @@ def model_name(spelling: str) -> Matcher:
         rest = f"{version}(?: {_VARIANT}){{0,3}}"
     remark = r"(?: ?\([^()<>]*\))?(?: ?<[^<>]*>)?"
     end = f"{body}{rest}{remark}$"
-    # the reader of messages takes the provider off (`anthropic:claude-opus-4-8`); in a raw line it stands there
+    # the reader of messages takes a provider off (`anthropic:claude-opus-4-8`), a raw line has it
     source = MatcherSource("expression", spelling, rf"^(?:[\w.-]+[:/])*{end}")
     return Matcher(rf"(?i)^(?:[\w.-]+/)*{end}", (max(pieces, key=len),), sources=(source,))
 
