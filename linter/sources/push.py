@@ -13,6 +13,7 @@ from typing import NamedTuple
 from linter.git.repository import Ref, Repository
 from linter.git.runner import Git, GitError
 from linter.model.errors import UsageError
+from linter.support.git_format import is_null
 
 _FIELDS = 4
 _FIELDS_RECEIVED = 3
@@ -43,8 +44,8 @@ def push_scope(git: Git, stdin: str, variables: Mapping[str, str], remote: str) 
     """
     remote = remote or variables.get("PRE_COMMIT_REMOTE_NAME", "")
     lines = list(_lines(stdin)) or list(_from_pre_commit(git, variables))
-    refs = tuple(Ref(name, oid) for oid, name, _ in lines if not _is_zero(oid))
-    known = [Ref(name, old) for _, name, old in lines if not _is_zero(old) and _exists(git, old)]
+    refs = tuple(Ref(name, oid) for oid, name, _ in lines if not is_null(oid))
+    known = [Ref(name, old) for _, name, old in lines if not is_null(old) and _exists(git, old)]
     tags = tuple(pair for pair, kind in zip(refs, _kinds(git, refs), strict=True) if kind == "tag")
     return Sent(refs, tags, (*known, *_tracked(git, remote)))
 
@@ -78,7 +79,7 @@ def received(repository: Repository, stdin: str) -> Received:
     Raises:
         UsageError: standard input is not that.
     """
-    pushed = [(ref, new) for new, ref in _received_lines(stdin) if not _is_zero(new)]
+    pushed = [(ref, new) for new, ref in _received_lines(stdin) if not is_null(new)]
     git = repository.git
     kinds = git.run("cat-file", "--batch-check", stdin="".join(f"{oid}\n" for _, oid in pushed).encode())
     peeled = git.run(
@@ -158,8 +159,3 @@ def _exists(git: Git, oid: str) -> bool:
     except GitError:
         return False
     return True
-
-
-def _is_zero(oid: str) -> bool:
-    """All zeros, in 40 digits or in 64."""
-    return not oid.strip("0")

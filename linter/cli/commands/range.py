@@ -27,6 +27,7 @@ from linter.scanning.tally import Tally
 from linter.sources.base_policy import load_at
 from linter.sources.clone import Clone
 from linter.sources.commit_files import changed_paths, read_blobs, read_tree
+from linter.sources.index import index_files
 from linter.sources.pull_request import commits_between, squash_message
 from linter.sources.range import Range, named, resolve
 from linter.sources.target_refs import of_change
@@ -213,8 +214,8 @@ def _own_file(repository: Repository, policy_file: str) -> str:
     path = os.path.relpath(
         os.path.join(os.path.realpath(folder), name), os.path.realpath(repository.work_tree)
     )
-    is_tracked = not path.startswith("..") and repository.git.run("ls-files", "-z", "--", path)
-    return path.replace(os.sep, "/") if is_tracked else ""
+    path = path.replace(os.sep, "/")
+    return path if any(file.path == path for file in index_files(repository.git)) else ""
 
 
 def _ground(

@@ -66,7 +66,7 @@ class Run:
             return Refs()
         from linter.git.runner import Git
 
-        return self.ground.refs_here(Git())
+        return self.ground.refs_here(Git.of_hook())
 
     def strippable(self, matches: Sequence[Match]) -> list[Finding]:
         """The trailers that the policy lets be taken out of a message."""
@@ -91,7 +91,7 @@ def pre_commit(run: Run) -> int:
     from linter.git.runner import Git
     from linter.sources.index import read_index, read_staged
 
-    git = Git()
+    git = Git.of_hook()
     files = list(read_staged(git))
     if not files and "GIT_INDEX_FILE" not in os.environ:  # git sets it when it runs a hook
         files = list(read_index(git))
@@ -151,7 +151,7 @@ def pre_push(run: Run, remote: str) -> int:
     from linter.sources.target_refs import of_push
     from linter.verdict.judge import AUTHOR
 
-    repository = open_repository(os.environ.get("GIT_DIR") or ".")
+    repository = open_repository(".")
     stdin = "" if sys.stdin.isatty() else sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
     sent = push_scope(repository.git, stdin, os.environ, remote)
     if not stdin.strip() and os.environ.get("PRE_COMMIT"):
@@ -179,7 +179,7 @@ def _cleanup(text: str) -> Cleanup:
         return Cleanup()
     from linter.git.runner import Git
 
-    return cleanup_settings(Git(), os.environ)
+    return cleanup_settings(Git.of_hook(), os.environ)
 
 
 def _is_open(report: Report) -> bool:
