@@ -14,6 +14,7 @@ from linter.readers.registry import GROUPS, LITERALS, MARKS, MODULES, NARROWERS,
 from linter.readers.syntax.protocols import FileReader, Unparsed, WordReader
 from linter.readers.syntax.text import decode
 from linter.scanning import keyword_search as keywords
+from linter.scanning.piecewise import Piecewise
 from linter.scanning.tally import Tally
 
 Groups = tuple[str, ...]
@@ -45,6 +46,7 @@ class Contents:
         self._words = words
         self._matching = matching
         self._bulk = bulk
+        self._piecewise = Piecewise(words, self._read_piece)
         whole = whole_words(catalog) if bulk else {}
         self._whole: Callable[[Groups], keywords.WordFilter] = cache(
             lambda groups: keywords.WordFilter(_in_all(groups, every, whole))
@@ -60,15 +62,31 @@ class Contents:
         text = ""
         for reader in readers_for(path):
             seen = self._seen(reader, searchable)
-            if seen:
+            if not seen:
+                continue
+            words = None if seen is True else seen
+            parts = None if words is None else self._piecewise.read(reader, path, data, words)
+            if parts is None:
                 text = text or decode(data)
-                words = None if seen is True else seen
-                match = self._matching(text, words)
-                for fragment in _fragments(reader, path, text, words, tally):
-                    found += [(trace, fragment) for trace in match(fragment)]
-        if found and ignores.MARK in text:
+                parts = self._read_text(reader, path, text, words, tally)
+            found += parts
+        if found and ignores.MARK in (text := text or decode(data)):
             return _with_ignores(found, path, text, tally, self._is_rule)
         return tuple(found)
+
+    def _read_text(
+        self, reader: str, path: str, text: str, words: frozenset[bytes] | None, tally: Tally
+    ) -> tuple[Sighting, ...]:
+        match = self._matching(text, words)
+        fragments = _fragments(reader, path, text, words, tally)
+        return tuple((trace, fragment) for fragment in fragments for trace in match(fragment))
+
+    def _read_piece(
+        self, reader: str, path: str, text: str, words: frozenset[bytes]
+    ) -> tuple[Sighting, ...] | None:
+        tally = Tally()
+        seen = self._read_text(reader, path, text, words, tally)
+        return None if tally.noted else seen
 
     def _is_rule(self, rule: str) -> bool:
         tool, _, trace = rule.partition("/")
