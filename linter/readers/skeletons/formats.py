@@ -22,7 +22,7 @@ def _as_cargo(text: bytes) -> bytes:
 
 FORMATS: dict[str, PieceFormat] = {
     "read_toml_lock": TomlTables(_as_pypi),
-    "cargo_lock": TomlTables(_as_cargo),
+    "read_cargo_lock": TomlTables(_as_cargo),
     "read_package_lock": JsonMembers(2),
     "read_pipfile_lock": JsonMembers(2, _as_pypi),
     "composer_lock": JsonMembers(2),
@@ -34,5 +34,5 @@ FORMATS: dict[str, PieceFormat] = {
 }
 """Reader to how its files are written."""
 
-OF_LINES = frozenset({"go_sum", "gemfile_lock", "mix_lock", "podfile_lock", "yarn_lock"})
+OF_LINES = frozenset({"go_sum", "mix_lock", "podfile_lock", "yarn_lock"})
 """Readers of which no expression reaches beyond a line."""

@@ -66,8 +66,10 @@ def _pub(names: list[str]) -> str:
 
 
 def _toml(names: list[str]) -> str:
+    sources = ('"registry+https://x"', '{ registry = "https://x" }', '{ editable = "." }')
     packages = "".join(
-        f'[[package]]\nname = "{name}"\nversion = "1.{number}"\ndependencies = [\n    {{ name = "openai" }},\n]\n\n'
+        f'[[package]]\nname = "{name}"\nversion = "1.{number}"\ndependencies = [\n    {{ name = "openai" }},\n]\n'
+        f"source = {sources[number % 3]}\n\n"
         f'[package.metadata]\nextra = "{name}"\n\n'
         for number, name in enumerate(names)
     )
@@ -166,13 +168,6 @@ def _go(names: list[str]) -> str:
     )
 
 
-def _gems(names: list[str]) -> str:
-    rows = "".join(
-        f"    {name.strip('@')} (1.{number})\n      openai (~> 1)\n" for number, name in enumerate(names)
-    )
-    return f"GEM\n  remote: https://rubygems.org/\n  specs:\n{rows}\nDEPENDENCIES\n  openai\n"
-
-
 def _mix(names: list[str]) -> str:
     rows = "".join(
         f'  "n{number}": {{:hex, :{name.strip("@")}, "1"}},\n' for number, name in enumerate(names)
@@ -197,7 +192,6 @@ FILES: dict[str, tuple[Callable[[list[str]], str], ...]] = {
     "bun.lock": (_bun,),
     "yarn.lock": (_yarn,),
     "go.sum": (_go,),
-    "Gemfile.lock": (_gems,),
     "mix.lock": (_mix,),
     "Podfile.lock": (_pods,),
 }
