@@ -10,7 +10,15 @@ from typing import Any
 from linter.catalog.keyword_index import whole_words
 from linter.model import inline_ignores as ignores
 from linter.model.findings import Catalog, Fragment, Place, Sighting, Trace
-from linter.readers.registry import GROUPS, LITERALS, MARKS, MODULES, NARROWERS, OF_INSTALLERS, readers_for
+from linter.readers.registry import (
+    GROUPS,
+    LITERALS,
+    MODULES,
+    NARROWERS,
+    OF_INSTALLERS,
+    is_marked,
+    readers_for,
+)
 from linter.readers.syntax.protocols import FileReader, Unparsed, WordReader
 from linter.readers.syntax.text import decode
 from linter.scanning import keyword_search as keywords
@@ -94,7 +102,7 @@ class Contents:
 
     def _seen(self, reader: str, data: bytes) -> bool | frozenset[bytes]:
         """Whether a keyword makes a file worth reading; of many files, which ones do."""
-        if MARKS.get(reader, b"") not in data:
+        if not is_marked(reader, data):
             return False
         groups = GROUPS[reader]
         if not self._bulk:
@@ -102,10 +110,11 @@ class Contents:
             seen = search(data)
             return search(_narrowed(reader, data)) if seen and reader in NARROWERS else seen
         words = self._telling(reader, groups, data)
-        # the whole is searched first: it is the narrowing that costs
-        return (
-            self._telling(reader, groups, _narrowed(reader, data)) if words and reader in NARROWERS else words
-        )
+        # The whole is searched first: it is the narrowing that costs. If it leaves any word, all words of the
+        # file count, as they do where none is known.
+        if words and reader in NARROWERS and not self._telling(reader, groups, _narrowed(reader, data)):
+            return frozenset()
+        return words
 
     def _telling(self, reader: str, groups: Groups, data: bytes) -> frozenset[bytes]:
         """The keywords in a text, those that must stand as words only where they do."""

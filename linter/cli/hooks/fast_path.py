@@ -80,7 +80,7 @@ def _message_is_clean(path: str, prefilter: store.Prefilter) -> bool:
 def _staged_files_are_clean(prefilter: store.Prefilter) -> bool:
     from linter.git.runner import Git
     from linter.model.errors import ToolbanError
-    from linter.readers.registry import GROUPS, MARKS, readers_for
+    from linter.readers.registry import GROUPS, is_marked, readers_for
     from linter.sources.staged import staged_files, staged_objects
 
     try:
@@ -99,7 +99,7 @@ def _staged_files_are_clean(prefilter: store.Prefilter) -> bool:
         data = objects[file.oid].data
         if data is None or data.startswith(_UTF16_AND_32):
             return False
-        readers = tuple(name for name in readers_for(file.path) if MARKS.get(name, b"") in data)
+        readers = tuple(name for name in readers_for(file.path) if is_marked(name, data))
         texts.setdefault(readers, []).append(data)
     for readers, found in texts.items():
         keywords = of(prefilter, [group for reader in readers for group in GROUPS[reader]])
