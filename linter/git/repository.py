@@ -15,7 +15,7 @@ from functools import cache
 from types import ModuleType
 from typing import NamedTuple
 
-from linter.git.runner import OLDEST, Git, GitError
+from linter.git.runner import OLDEST, Git, GitError, commit_of
 from linter.model.errors import RepositoryError, UsageError
 from linter.support.files import read_file
 
@@ -66,7 +66,7 @@ class Repository:
             for name, kind, oid in listed
             if (commit := oid if kind == "commit" else peeled.get(oid, ""))
         ]
-        head = self._head()
+        head = commit_of(self.git, "HEAD")
         if head and all(ref.commit != head for ref in refs if ref.name.startswith("refs/heads/")):
             refs.append(Ref("HEAD", head))
         if not patterns:
@@ -143,9 +143,6 @@ class Repository:
         common = os.fsdecode(self.git.run("rev-parse", "--git-common-dir")).removesuffix("\n")
         return os.path.join(self.git_dir, common)
 
-    def _head(self) -> str:
-        return self._commit("HEAD")
-
     def _peeled_tags(self, tags: Sequence[str]) -> dict[str, str]:
         """The commits that tags lead to, through any number of tags; empty for a tree or a blob.
 
@@ -161,13 +158,6 @@ class Repository:
             tag: oid if kind == "commit" else tag if kind == "missing" else ""
             for tag, (oid, kind) in zip(tags, answers, strict=True)
         }
-
-    def _commit(self, name: str) -> str:
-        """The commit that a name leads to, through any number of tags; empty where there is none."""
-        try:
-            return self.git.run("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
-        except GitError:
-            return ""
 
 
 def pack_indexes(object_directories: Iterable[str]) -> Iterator[str]:

@@ -351,6 +351,17 @@ class Git:
         )
 
 
+def commit_of(git: Git, name: str) -> str:
+    """The commit that a name leads to, through any number of tags; empty where there is none here."""
+    if not name or "\0" in name:
+        return ""
+    try:
+        found = git.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    except GitError:
+        return ""
+    return found.decode().strip()
+
+
 def environment(inherited: Mapping[str, str], *, hook: bool) -> dict[str, str]:
     """The environment of a git process: nothing of `GIT_*` passes but what a hook's git needs."""
     kept = {
