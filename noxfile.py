@@ -5,6 +5,7 @@ Every session runs in the environment that nox itself was started from (`pip ins
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -108,7 +109,21 @@ def deep(session: nox.Session) -> None:
     """Mutation loops and property tests with many examples, which the README's command leaves out."""
     if not Path("tests/deep").is_dir():
         session.skip("there is no tests/deep")
+    _bring_browser(session)
     session.run("python", "-m", "pytest", "tests/deep")
+
+
+def _bring_browser(session: nox.Session) -> None:
+    """Install Debian's Chromium where that can be done; the tests of the page skip loudly without it."""
+    packages = ("chromium", "chromium-driver")
+    if all(map(shutil.which, ("chromium", "chromedriver"))):
+        return
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        session.run("apt-get", "update", "-q", external=True, success_codes=range(256), silent=True)
+        install = ("apt-get", "install", "-y", "-q", "--no-install-recommends", *packages)
+        session.run(*install, external=True, success_codes=range(256), silent=True)
+    if not all(map(shutil.which, ("chromium", "chromedriver"))):
+        session.warn(f"NO BROWSER: {' and '.join(packages)} could not be installed; its tests are skipped")
 
 
 @nox.session

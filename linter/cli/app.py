@@ -5,17 +5,14 @@ from __future__ import annotations
 import importlib
 import os
 import platform
-import signal
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 import click
 
 from linter import __version__
-from linter.model.errors import RepositoryError, ToolbanError
-from linter.support.errors import WorkerError
+from linter.model.errors import ToolbanError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "audit": (
@@ -38,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "commands.range",
         "Check what a change would bring: a pull request, a push, BASE..HEAD.",
     ),
+    "report": ("commands.report", "Judge saved reports again, and merge those of several repositories."),
     "rules": ("commands.rules", "List, show and test the rules."),
 }
 """Name to the module below linter.cli that holds `command`, and the line that `toolban --help` shows."""
@@ -46,7 +44,6 @@ ISSUES = "the issue tracker of toolban"
 EXIT_BUG = 4
 EXIT_INTERRUPTED = 130
 EXIT_PIPE = 141
-EXIT_TERMINATED = 143
 
 
 class LazyGroup(click.Group):
@@ -93,9 +90,8 @@ def group() -> None:
 def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 one for each way to end
     """Carry out a command line; print errors; return the exit status."""
     try:
-        with _terminable():
-            status = group.main(args=list(arguments), prog_name="toolban", standalone_mode=False)
-            sys.stdout.flush()
+        status = group.main(args=list(arguments), prog_name="toolban", standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
@@ -106,11 +102,6 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 one for each way to e
     except (KeyboardInterrupt, click.Abort):
         click.echo("toolban: interrupted", err=True)
         return EXIT_INTERRUPTED
-    except _TerminatedError:
-        click.echo("toolban: terminated", err=True)
-        return EXIT_TERMINATED
-    except WorkerError as error:
-        return _say(RepositoryError(str(error), "Try again with fewer processes: --jobs 1."))
     except BrokenPipeError:
         os.dup2(
             os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
@@ -119,28 +110,6 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 one for each way to e
     except Exception:  # noqa: BLE001 whatever it is, it is a bug of ours and must not look like a finding
         return _bug()
     return status if isinstance(status, int) else 0
-
-
-class _TerminatedError(BaseException):
-    """Somebody asked this process to end: a CI job was cancelled."""
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """SIGTERM ends the work as an interrupt does, so that no program that was started goes on running."""
-
-    def terminate(_number: int, _frame: object) -> None:
-        raise _TerminatedError
-
-    try:
-        before = signal.signal(signal.SIGTERM, terminate)
-    except ValueError:  # not the main thread: whoever runs us there ends us
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _say(error: ToolbanError) -> int:

@@ -22,7 +22,13 @@ EXIT_INCOMPLETE = 3
 
 
 def style_for(
-    ground: Ground, *, colour: bool | None, verbose: bool, places: int = 0, omits_commits: bool = False
+    ground: Ground,
+    *,
+    colour: bool | None,
+    verbose: bool,
+    places: int = 0,
+    omits_commits: bool = False,
+    overview: bool = False,
 ) -> Style:
     """How to write the text report; without a policy everything is shown."""
     if colour is None:
@@ -31,7 +37,16 @@ def style_for(
     contact = next((ban.contact for ban in policy.bans if ban.contact), "")
     everything = verbose or not (policy.bans or policy.disclosure.asks)
     locked = locked_exemptions(policy, ground.catalog)
-    return Style(colour, everything, places, exemption(contact, policy), locked, omits_commits=omits_commits)
+    return Style(
+        colour,
+        everything,
+        places,
+        exemption(contact, policy),
+        locked,
+        omits_commits=omits_commits,
+        overview=overview,
+        ascii_only=not (sys.stdout.encoding or "").lower().startswith("utf"),
+    )
 
 
 def emit(
@@ -50,9 +65,11 @@ def emit(
     """
     if key_file:
         report = _without_names(report, key_file)
-    from linter.cli.report_style import placed
+    from linter.cli.report_style import about, placed
 
-    style = placed(style, report, (format_name, *(name for name, _ in outputs)), directory)
+    formats = (format_name, *(name for name, _ in outputs))
+    report = about(report, formats, directory)
+    style = placed(style, report, formats, directory)
     for name, path in outputs:
         _write(path, render(name, report, style._replace(colour=False)))
     _print(render(format_name, report, style), sys.stderr if err else sys.stdout)

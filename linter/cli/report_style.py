@@ -1,35 +1,72 @@
-"""Where formats of lines put findings that have no file: asked of the repository when such a format is."""
+"""What some formats need to know of the repository: its name, its files, the owners of files."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from linter.model.errors import RepositoryError
 from linter.model.findings import Report
+from linter.model.subject import Subject
+from linter.report import owners
 from linter.report.locations import anchors
 from linter.report.style import Style
 
+if TYPE_CHECKING:
+    from linter.git.runner import Git
+
+_NAMELESS = frozenset({"text", "github", "markdown", "azure", "rdjson", "gitlab"})
 _OF_LINES = frozenset({"azure", "gitlab", "rdjson", "sarif"})
+
+
+def about(report: Report, formats: Iterable[str], directory: str) -> Report:
+    """The report with its repository, where a format names that."""
+    if report.subject != Subject() or _NAMELESS.issuperset(formats):
+        return report
+    from linter.git.repository import open_repository
+    from linter.sources.subject import subject_of
+
+    try:
+        return report._replace(subject=subject_of(open_repository(directory)))
+    except RepositoryError:  # files outside of any repository
+        return report
 
 
 def placed(style: Style, report: Report, formats: Iterable[str], directory: str) -> Style:
     """The style with the files of a repository that findings of commits and names can stand in."""
-    if not report.findings or _OF_LINES.isdisjoint(formats):
+    wanted = frozenset(formats)
+    if not report.findings or wanted.isdisjoint(_OF_LINES | {"html"}):
         return style
     if directory == ".":
         style = style._replace(commit_page=_commit_page(os.environ))
-    from linter.git.path_counts import check_paths
     from linter.git.repository import open_repository
 
     try:
         git = open_repository(directory).git
-        check_paths(git, "HEAD")
-        listed = git.run("ls-tree", "-r", "-z", "--name-only", "--full-tree", "HEAD")
-    except RepositoryError:  # no commit yet, too many files, or no repository
+        if "html" in wanted:
+            style = style._replace(owners=_owners(git))
+        if not wanted.isdisjoint(_OF_LINES):
+            listed = git.run("ls-tree", "-r", "-z", "--name-only", "--full-tree", "HEAD")
+            files = {name for name in listed.decode("utf-8", "surrogateescape").split("\0") if name}
+            style = style._replace(anchors=anchors(report, files))
+    except RepositoryError:  # no commit yet, or files outside of any repository
         return style
-    files = {name for name in listed.decode("utf-8", "surrogateescape").split("\0") if name}
-    return style._replace(anchors=anchors(report, files))
+    return style
+
+
+def _owners(git: Git) -> owners.Rules:
+    """The lines of the CODEOWNERS file of the commit that is checked out."""
+    listed = git.run("ls-tree", "-z", "HEAD", "--", *owners.PLACES).decode("utf-8", "surrogateescape")
+    blobs = {
+        path: row.split(" ")[2]
+        for row, _, path in (line.partition("\t") for line in listed.split("\0"))
+        if path and row.startswith("100")
+    }
+    for place in owners.PLACES:
+        if place in blobs:
+            return owners.read(git.run("cat-file", "blob", blobs[place]).decode("utf-8", "replace"))
+    return ()
 
 
 def _commit_page(variables: Mapping[str, str]) -> str:

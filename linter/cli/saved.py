@@ -6,9 +6,17 @@ from typing import Any
 
 from linter.model.errors import UsageError
 from linter.model.findings import Catalog, Match
-from linter.verdict.saved_report import HINT, gap_of, has_history_of, matches_of, rows_of
+from linter.verdict.saved_report import (
+    HINT,
+    SavedReport,
+    gap_of,
+    has_history_of,
+    matches_of,
+    open_report,
+    rows_of,
+)
 
-__all__ = ["HINT", "gap", "has_history", "matches", "rows"]
+__all__ = ["HINT", "gap", "has_history", "matches", "opened", "rows"]
 
 
 def matches(path: str, catalog: Catalog) -> tuple[list[Match], list[str]]:
@@ -18,6 +26,15 @@ def matches(path: str, catalog: Catalog) -> tuple[list[Match], list[str]]:
         UsageError: it cannot be read, or is no JSON report of toolban.
     """
     return matches_of(_text(path), catalog)
+
+
+def opened(path: str, catalog: Catalog) -> SavedReport:
+    """A report with its coverage and its repository.
+
+    Raises:
+        UsageError: it cannot be read, or is no JSON report of toolban.
+    """
+    return open_report(_text(path), catalog)
 
 
 def gap(path: str) -> str:

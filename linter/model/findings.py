@@ -9,6 +9,8 @@ from __future__ import annotations
 from enum import Enum, IntEnum
 from typing import Literal, NamedTuple
 
+from linter.model.subject import Exemption, Measure, Subject
+
 
 class Place(Enum):
     """Where a trace can be seen."""
@@ -211,6 +213,8 @@ class Origin(NamedTuple):
     author: Person | None = None
     date: str = ""
     """ISO 8601 with offset: when the commit was made."""
+    repository: str = ""
+    """Of a report about several repositories: which one."""
 
 
 class Match(NamedTuple):
@@ -273,6 +277,10 @@ class Count(NamedTuple):
     expected: int
     read: int
 
+    def plus(self, other: Count) -> Count:
+        """Both together."""
+        return Count(self.expected + other.expected, self.read + other.read)
+
 
 class Coverage(NamedTuple):
     """What was asked to be read, what was read, what was not and why."""
@@ -294,9 +302,29 @@ class Coverage(NamedTuple):
         everything = not self.not_read and all(count.read >= count.expected for count in counts)
         return everything and bool(self.commits.read or self.files.read)
 
+    def plus(self, other: Coverage) -> Coverage:
+        """What was read here and there together."""
+        return Coverage(
+            commits=self.commits.plus(other.commits),
+            files=self.files.plus(other.files),
+            blobs=self.blobs.plus(other.blobs),
+            not_read=_together(self.not_read, other.not_read),
+            outside=_together(self.outside, other.outside),
+            notes=_together(self.notes, other.notes),
+        )
+
     def missing(self, row: NotRead) -> Coverage:
         """The same coverage with one more entry of what was not read."""
         return self._replace(not_read=tuple(sorted((*self.not_read, row))))
+
+
+def _together(rows: tuple[NotRead, ...], more: tuple[NotRead, ...]) -> tuple[NotRead, ...]:
+    """One row for each kind and reason."""
+    found: dict[tuple[str, str], NotRead] = {}
+    for row in (*rows, *more):
+        before = found.get(row[:2], row._replace(times=0))
+        found[row[:2]] = before._replace(times=before.times + row.times)
+    return tuple(found[key] for key in sorted(found))
 
 
 class Report(NamedTuple):
@@ -312,6 +340,14 @@ class Report(NamedTuple):
     catalog: Catalog
     dates: str = "committer"
     """Which date of a commit was judged by."""
+    subject: Subject = Subject()
+    """The repository; empty where no format asks for it."""
+    day: str = ""
+    """The day as of which the findings were judged, `YYYY-MM-DD`."""
+    measures: tuple[Measure, ...] = ()
+    """The bans of the policy."""
+    exemptions: tuple[Exemption, ...] = ()
+    """The waivers of the policy."""
 
     def number_of(self, status: Status) -> int:
         """How many findings have this status."""

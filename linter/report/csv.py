@@ -13,7 +13,7 @@ from linter.report.style import PLAIN, Style
 
 _COLUMNS = (
     "status severity rule tool confidence place path line commit ref author email date introduced removed"
-    " seen message advice waived_by fingerprint"
+    " seen message advice waived_by fingerprint repository"
 ).split()
 
 
@@ -22,7 +22,11 @@ def render(report: Report, _style: Style = PLAIN) -> str:
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     writer.writerow(_COLUMNS)
-    writer.writerows([cell(value) for value in _row(finding)] for finding in report.findings)
+    subject = report.subject.url or report.subject.name
+    writer.writerows(
+        [cell(value) for value in (*_row(finding), finding.match.origin.repository or subject)]
+        for finding in report.findings
+    )
     return text.getvalue()
 
 

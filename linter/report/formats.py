@@ -19,6 +19,10 @@ FORMATS: dict[str, str] = {
     "rdjson": "linter.report.rdjson",
     "azure": "linter.report.azure",
     "csv": "linter.report.csv",
+    "jsonl": "linter.report.jsonl",
+    "intoto": "linter.report.intoto",
+    "cyclonedx": "linter.report.cyclonedx",
+    "html": "linter.report.html",
 }
 """Name of a format to the module whose `render` makes it; imported when it is asked for."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from linter import __version__
 from linter.model.findings import Count, Coverage, Event, Finding, NotRead, Person, Report, Status
+from linter.model.subject import Subject
 from linter.report.escape import json_text
 from linter.report.escape import unicode_text as _text
 from linter.report.phrases import severity
@@ -24,6 +25,8 @@ def render(report: Report, _style: Style = PLAIN) -> str:
     document: Json = {
         "schema": SCHEMA,
         "toolban": __version__,
+        "repository": repository_values(report.subject),
+        "day": report.day or None,
         "catalog": {
             "tools": len(catalog.tools),
             "traces": len(catalog.traces),
@@ -35,15 +38,16 @@ def render(report: Report, _style: Style = PLAIN) -> str:
             "sha256": report.policy_digest,
             "dates": report.dates,
         },
-        "coverage": _coverage(report.coverage),
+        "coverage": coverage_values(report.coverage),
         "notices": [_text(notice) for notice in report.notices],
         "summary": {status.value: report.number_of(status) for status in Status},
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [finding_values(finding) for finding in report.findings],
     }
     return json_text(json.dumps(document, indent=2)) + "\n"
 
 
-def _finding(finding: Finding) -> Json:
+def finding_values(finding: Finding) -> Json:
+    """A finding as it stands in the report."""
     trace, fragment, origin = finding.match.trace, finding.match.fragment, finding.match.origin
     history = finding.match.history
     row: Json = {
@@ -81,7 +85,8 @@ def _finding(finding: Finding) -> Json:
     return row
 
 
-def _coverage(coverage: Coverage) -> Json:
+def coverage_values(coverage: Coverage) -> Json:
+    """What was read and what was not, as it stands in the report."""
     return {
         "complete": coverage.complete,
         "commits": _count(coverage.commits),
@@ -91,6 +96,11 @@ def _coverage(coverage: Coverage) -> Json:
         "outside": _rows(coverage.outside),
         "read_tolerantly": _rows(coverage.notes),
     }
+
+
+def repository_values(subject: Subject) -> Json:
+    """The name and address of the repository; null where they are not known."""
+    return {"name": _text(subject.name) or None, "url": _text(subject.url) or None}
 
 
 def _count(count: Count) -> Json:

@@ -19,10 +19,11 @@ def render(report: Report, _style: Style = PLAIN) -> str:
     failures = sum(any(finding.status is Status.VIOLATION for finding in case) for case in cases)
     errors = 0 if report.coverage.complete else 1
     counts = f'tests="{len(cases) + 1}" failures="{failures}" errors="{errors}"'
+    suite = f"toolban: {report.subject.name}" if report.subject.name else "toolban"
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f"<testsuites {counts}>",
-        f'<testsuite name="toolban" {counts}>',
+        f'<testsuite name="{xml(suite)}" {counts}>',
         *(line for case in cases for line in _testcase(case)),
         *_coverage(report),
         "</testsuite>",

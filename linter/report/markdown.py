@@ -5,11 +5,15 @@ from __future__ import annotations
 from linter.model.findings import Finding, Report, Status
 from linter.report.escape import clipped, markdown
 from linter.report.locations import reported, seen, where
+from linter.report.overview import by_month, by_tool, sparkline
 from linter.report.phrases import counted, missing, summary
 from linter.report.style import PLAIN, Style
+from linter.report.text_overview import FEW
 
 MOST_BYTES = 1_000_000  # of a summary; beyond 1 MiB GitHub shows none at all
 _LONGEST = 120
+_MOST_TOOLS = 50
+_BARS = 48  # of a line by month
 _MARKS = {Status.VIOLATION: "❌", Status.WARNING: "⚠️", Status.LEGACY: "🕰️"}
 
 
@@ -17,7 +21,7 @@ def render(report: Report, _style: Style = PLAIN) -> str:
     """One table, gravest first, cut at a row where it would be too long; then what was not read."""
     tail = [f"- not read: {markdown(missing(row))}" for row in report.coverage.not_read[:50]]
     tail += [f"- {markdown(notice)}" for notice in report.notices[:50]]
-    head = ["### toolban", "", markdown(summary(report)), ""]
+    head = ["### toolban", "", markdown(summary(report)), "", *_by_tool(report)]
     findings = reported(report)
     rows: list[str] = []
     room = MOST_BYTES - sum(len(line.encode()) + 1 for line in (*head, *tail))
@@ -32,6 +36,27 @@ def render(report: Report, _style: Style = PLAIN) -> str:
     if left := len(findings) - max(0, len(rows) - 3):
         rows.append(f"{counted(left, 'more finding')} not shown here; `--format json` lists all.\n")
     return "\n".join([*head, *rows, *tail]).rstrip("\n") + "\n"
+
+
+def _by_tool(report: Report) -> list[str]:
+    """A table of tools and a line of bars by month, where there is more than a few rows to read."""
+    rows = by_tool(report)
+    if sum(row.violations + row.warnings + row.legacy for row in rows) <= FEW:
+        return []
+    lines = [
+        "| tool | violations | warnings | legacy | still there | first | last |",
+        "|---|--:|--:|--:|--:|---|---|",
+    ]
+    for row in rows[:_MOST_TOOLS]:
+        numbers = (row.violations, row.warnings, row.legacy, row.present)
+        lines.append(f"| {' | '.join([markdown(row.name), *map(str, numbers), row.first, row.last])} |")
+    if len(rows) > _MOST_TOOLS:
+        lines += ["", f"and {counted(len(rows) - _MOST_TOOLS, 'more tool')}"]
+    months = by_month(report.findings)
+    if len(months) > 1:
+        bars = sparkline([numbers.total() for _, numbers in months], _BARS)
+        lines += ["", f"By month: {months[0][0]} {bars} {months[-1][0]}"]
+    return [*lines, ""]
 
 
 def _row(finding: Finding) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from linter import __version__
 from linter.model.findings import OURS, Confidence, Finding, Report, Status, Trace
-from linter.report.escape import clipped, json_text, sarif_text, visible_characters
+from linter.report.escape import clipped, json_text, sarif_text, unicode_text, visible_characters
 from linter.report.locations import LONGEST, anchor, evidence_link, has_file, reported, seen, sentence, where
 from linter.report.phrases import counted, missing, severity, summary
 from linter.report.style import PLAIN, Style
@@ -18,6 +18,7 @@ MOST = 5000  # results; code scanning keeps no more, the gravest, and refuses 25
 MOST_BYTES = 9_500_000  # packed; code scanning refuses a file of more than 10 MB of gzip
 _LONGEST = 1000  # of 1,024 characters of a description
 _URI = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
+_IN_URI = ":/?=&%._~-+@,;"
 _PRECISION = {Confidence.CERTAIN: "very-high", Confidence.LIKELY: "high", Confidence.WEAK: "low"}
 _SUPPRESSED = (Status.WAIVED, Status.BASELINED)
 
@@ -55,6 +56,13 @@ def _document(report: Report, style: Style, kept: list[Finding], left_out: int) 
         "invocations": [_invocation(report, style, left_out)],
         "results": [_result(finding, rules, style) for finding in kept],
     }
+    if "://" in report.subject.url:  # an address as `host:path` is no URI
+        provenance: Json = {"repositoryUri": quote(unicode_text(report.subject.url), safe=_IN_URI)}
+        if report.subject.head:
+            provenance["revisionId"] = report.subject.head
+        run["versionControlProvenance"] = [provenance]
+    if report.subject.name:
+        run["properties"] = {"repository": unicode_text(report.subject.name)}
     document: Json = {"$schema": _URI, "version": "2.1.0", "runs": [run]}
     return json_text(json.dumps(document, indent=1)) + "\n"
 

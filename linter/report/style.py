@@ -26,6 +26,12 @@ class Style(NamedTuple):
     """Address of the page of a commit, up to the commit's name; empty: not known."""
     omits_commits: bool = False
     """SARIF leaves out findings that have no file."""
+    owners: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Patterns of a CODEOWNERS file, each with its owners, in the order of the file."""
+    overview: bool = False
+    """Text begins with a table of tools, where there is much to read."""
+    ascii_only: bool = False
+    """The terminal shows no other characters."""
 
 
 PLAIN = Style()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from linter.model.findings import OPEN, UNREACHABLE, WITHOUT_EXEMPTION, Finding, History, Report, Status
+from linter.report import text_overview
 from linter.report.escape import clipped, visible
 from linter.report.phrases import counted, missing, summary
 from linter.report.style import Style
@@ -28,7 +29,7 @@ _INDENT = " " * 11
 def render(report: Report, style: Style) -> str:
     """Blocks, gravest first; then what must be known; then one line that sums up."""
     shown = [f for f in report.findings if style.everything or f.status is not Status.NOTED]
-    lines: list[str] = []
+    lines = list(text_overview.lines(report, style)) if style.overview else []
     for _, group in groupby(sorted(shown, key=_rank), key=_group):
         lines += [*_block(list(group), style), ""]
     if report.dates != _USUAL:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.git.repository import Repository
-from linter.git.runner import GitError, commit_of
+from linter.git.runner import GitError
 
 REMOTE = "refs/remotes/"
 _USUAL = (f"{REMOTE}origin/main", f"{REMOTE}origin/master")
@@ -18,7 +18,9 @@ class Clone:
 
     def commit(self, name: str) -> str:
         """The commit that a name leads to; empty where there is none here."""
-        return commit_of(self._repository.git, name)
+        if not name or "\0" in name:
+            return ""
+        return self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
 
     def tag(self, name: str) -> str:
         """The tag object that a name is; empty where it is something else."""

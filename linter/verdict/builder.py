@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from linter.model.findings import Catalog, Coverage, Finding, Match, NotRead, Report, Status
-from linter.model.policy import Policy
+from linter.model.policy import Ban, Policy, Waiver
+from linter.model.subject import Exemption, Measure
 from linter.verdict.judge import JudgingContext, day_of, judge, ranked
 
 _NO_REF = "a ban of some branches (refs) could not be decided, because the branch is not known"
@@ -46,4 +47,18 @@ def build_report(
         policy_digest=policy.digest,
         catalog=catalog,
         dates=policy.dates,
+        day=setting.today,
+        measures=tuple(_measure(ban, catalog) for ban in policy.bans),
+        exemptions=tuple(_exemption(waiver) for waiver in policy.waivers),
     )
+
+
+def _measure(ban: Ban, catalog: Catalog) -> Measure:
+    names = tuple(catalog.tools[tool].name if tool in catalog.tools else tool for tool in ban.instead)
+    return Measure(ban.origin, ban.announced, ban.effective, ban.until, ban.reason, names, ban.contact)
+
+
+def _exemption(waiver: Waiver) -> Exemption:
+    fields = (*waiver.selector, *waiver.where)
+    scope = "; ".join(", ".join(values) for values in fields if values)
+    return Exemption(waiver.origin, scope, waiver.until, waiver.reason, waiver.approved_by)

@@ -4,25 +4,56 @@ from __future__ import annotations
 
 import base64
 import json
-from typing import Any
+import re
+from typing import Any, NamedTuple
 
 from linter.model.errors import UsageError
 from linter.model.findings import (
     WITHOUT_EXEMPTION,
     Catalog,
     Confidence,
+    Count,
+    Coverage,
     Event,
     Fragment,
     History,
     Match,
+    NotRead,
     Origin,
     Person,
     Place,
     Trace,
 )
+from linter.model.subject import Subject
 
 HINT = "Make one: toolban audit --output json:FILE"
 _LEVELS = {level.label: level for level in Confidence}
+
+
+class SavedReport(NamedTuple):
+    """A report as it was saved, ready to be judged again."""
+
+    matches: tuple[Match, ...]
+    unknown: tuple[str, ...]
+    """Rules that this catalog does not have: what they showed cannot be judged."""
+    coverage: Coverage
+    subject: Subject
+
+    @property
+    def repository(self) -> str:
+        """Its name as policies select it: `owner/name` where the address of the repository has an owner."""
+        path = re.sub(r"^[a-z+]+://[^/]*/|^[^/:]+:", "", self.subject.url, flags=re.IGNORECASE)
+        return path.strip("/").removesuffix(".git") or self.subject.name
+
+
+def open_report(text: str, catalog: Catalog) -> SavedReport:
+    """Read a report back.
+
+    Raises:
+        UsageError: it is no JSON report of toolban.
+    """
+    matches, unknown = matches_of(text, catalog)
+    return SavedReport(tuple(matches), tuple(unknown), coverage_of(text), subject_of(text))
 
 
 def matches_of(text: str, catalog: Catalog) -> tuple[list[Match], list[str]]:
@@ -80,6 +111,54 @@ def has_history_of(text: str) -> bool:
     return isinstance(commits, dict) and commits.get("read", 0) != 0
 
 
+def coverage_of(text: str) -> Coverage:
+    """What was read for a report, and what was not.
+
+    Raises:
+        UsageError: it is no JSON report of toolban.
+    """
+    values = _document(text).get("coverage")
+    coverage: dict[str, Any] = values if isinstance(values, dict) else {}
+    return Coverage(
+        commits=_count(coverage.get("commits")),
+        files=_count(coverage.get("files")),
+        blobs=_count(coverage.get("blobs")),
+        not_read=_not_read(coverage.get("not_read")),
+        outside=_not_read(coverage.get("outside")),
+        notes=_not_read(coverage.get("read_tolerantly")),
+    )
+
+
+def subject_of(text: str) -> Subject:
+    """The repository that a report is about.
+
+    Raises:
+        UsageError: it is no JSON report of toolban.
+    """
+    repository = _document(text).get("repository")
+    values = repository if isinstance(repository, dict) else {}
+    return Subject(_text(values, "name"), _text(values, "url"))
+
+
+def _count(value: object) -> Count:
+    numbers = value if isinstance(value, dict) else {}
+    return Count(_number(numbers, "expected"), _number(numbers, "read"))
+
+
+def _not_read(value: object) -> tuple[NotRead, ...]:
+    rows = value if isinstance(value, list) else []
+    return tuple(
+        NotRead(_text(row, "what"), _text(row, "reason"), _number(row, "count"), _text(row, "example"))
+        for row in rows
+        if isinstance(row, dict)
+    )
+
+
+def _number(row: dict[str, Any], key: str) -> int:
+    value = row.get(key)
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0
+
+
 def _document(text: str) -> dict[str, Any]:
     try:
         document = json.loads(text)
@@ -103,7 +182,8 @@ def _match(row: dict[str, Any], trace: Trace) -> Match:
         place,
         _path(row) if place is Place.PATH else _text(row, "normalised") or shown,
         _text(row, "key"),
-        line=row["line"] if isinstance(row.get("line"), int) else 0,
+        line=_number(row, "line"),
+        column=_number(row, "column"),
         loose=level < trace.confidence and _text(row, "scope") != "named",
         shown=shown if "normalised" in row else "",
         scope=_text(row, "scope"),

@@ -54,8 +54,7 @@ def test_the_name_of_every_agent_is_heard(tool: str, rules: Rules, scanner: Scan
         assert alone is not None
         assert alone >= Confidence.LIKELY
     assert with_model.get(tool, Confidence.WEAK) >= Confidence.LIKELY
-    sure = {other for other, confidence in with_model.items() if confidence > Confidence.WEAK}
-    assert {other for other in sure if not other.endswith("-model")} == {tool}  # the model is its own trace
+    assert {other for other, sure in with_model.items() if sure > Confidence.WEAK} == {tool}
 
 
 @pytest.mark.parametrize("name", sorted(common_names()))

@@ -61,6 +61,10 @@ def command(
     setting = grounds.setting(today, is_whole=not (staged or paths), refs=ground.refs_here(repository.git))
     report = ground.report(matches, tally, setting)
     style = output.style_for(
-        ground, colour=colour, verbose=verbose, omits_commits=commit_findings == options.OMIT
+        ground,
+        colour=colour,
+        verbose=verbose,
+        omits_commits=commit_findings == options.OMIT,
+        overview=True,
     )
     return output.emit(report, format_name=format_name, style=style, outputs=outputs, key_file=key_file)

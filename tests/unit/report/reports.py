@@ -19,6 +19,7 @@ from linter.model.findings import (
     Report,
 )
 from linter.model.policy import Approved, Ban, Policy, Selector, Waiver, Where
+from linter.model.subject import Exemption, Measure, Subject, Tip
 from linter.verdict.judge import JudgingContext, judge
 from tests.helpers import a_tool, a_trace
 
@@ -72,6 +73,14 @@ POLICY = Policy(
 )
 JANE = Person("Jané Doe", "jane@corp.example")
 OLD, NEW = "a1" * 20, "b2" * 20
+DAY = "2026-08-15"
+SUBJECT = Subject(
+    "shop",
+    "https://git.corp.example/acme/shop.git",
+    NEW,
+    (Tip("refs/heads/main", NEW),),
+    f"{DAY}T10:00:00+08:00",
+)
 
 TRAILER = a_trace()
 FILE = a_trace(rule="claude-code/memory-file", places=(Place.PATH,), summary="Instructions for Claude Code.")
@@ -104,7 +113,7 @@ def event(oid: str, day: str) -> Event:
 
 
 def a_report(matches: list[Match], coverage: Coverage, *notices: str, policy: Policy = POLICY) -> Report:
-    verdict = judge(matches, policy, CATALOG, JudgingContext("2026-08-15"))
+    verdict = judge(matches, policy, CATALOG, JudgingContext(DAY))
     return Report(
         findings=verdict.findings,
         coverage=coverage,
@@ -113,6 +122,16 @@ def a_report(matches: list[Match], coverage: Coverage, *notices: str, policy: Po
         policy_origin=policy.origin,
         policy_digest=policy.digest,
         catalog=CATALOG,
+        subject=SUBJECT,
+        day=DAY,
+        measures=tuple(
+            Measure(ban.origin, ban.announced, ban.effective, "", ban.reason, ban.instead, ban.contact)
+            for ban in policy.bans
+        ),
+        exemptions=tuple(
+            Exemption(waiver.origin, "claude-code", waiver.until, waiver.reason, waiver.approved_by)
+            for waiver in policy.waivers
+        ),
     )
 
 
@@ -186,4 +205,5 @@ def hostile() -> Report:
     rows = (NotRead("blob", HOSTILE, 1, HOSTILE),)
     one = Count(1, 1)
     waived = imported("x", "research/a.py", 1)
-    return a_report([*matches, waived], Coverage(one, one, one, rows, rows, rows), HOSTILE, policy=policy)
+    report = a_report([*matches, waived], Coverage(one, one, one, rows, rows, rows), HOSTILE, policy=policy)
+    return report._replace(subject=Subject(HOSTILE, f"https://{HOSTILE}", NEW, (Tip(HOSTILE, NEW),), ""))

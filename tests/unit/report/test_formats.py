@@ -37,7 +37,8 @@ ENDINGS = {
     "junit": "xml",
     "rdjson": "rdjson.json",
 }
-ENDINGS |= {"azure": "azure.txt", "csv": "csv"}
+ENDINGS |= {"azure": "azure.txt", "csv": "csv", "jsonl": "jsonl", "intoto": "intoto.json"}
+ENDINGS |= {"cyclonedx": "cdx.json", "html": "html"}
 KINDS = ("full", "clean", "hostile")
 
 

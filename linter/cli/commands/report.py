@@ -1,0 +1,79 @@
+"""`toolban report`: saved reports, judged again and put together."""
+
+from __future__ import annotations
+
+import click
+
+from linter.cli import context as grounds
+from linter.cli import emit as output
+from linter.cli import options, saved
+from linter.model.findings import NotRead, Report
+from linter.model.subject import Subject
+from linter.report.phrases import NO_PROOF
+from linter.scanning.tally import Tally
+from linter.verdict.judge import ranked
+from linter.verdict.saved_report import SavedReport
+
+_PLACES = 5  # of one rule, in the text report
+
+
+@click.command(name="report")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
+@options.judging
+@options.reporting
+def command(
+    *,
+    files: tuple[str, ...],
+    policy_file: str,
+    today: str,
+    format_name: str,
+    outputs: tuple[tuple[str, str], ...],
+    key_file: str,
+    commit_findings: str,
+    verbose: bool,
+    colour: bool | None,
+) -> int:
+    """Judge saved JSON reports again, under any policy, and merge them into one report.
+
+    FILE is what `toolban audit --output json:FILE` (or check, or range) wrote. No repository is read. What
+    was not read for one of them stays unread: the exit status is 1 for violations, else 3 where any is
+    incomplete.
+    """
+    ground = grounds.prepare(policy_file, ".")
+    judged = [_judged(saved.opened(path, ground.catalog), ground, today) for path in files]
+    report = judged[0] if len(judged) == 1 else _merged(judged)
+    style = output.style_for(
+        ground,
+        colour=colour,
+        verbose=verbose,
+        places=_PLACES,
+        omits_commits=commit_findings == options.OMIT,
+        overview=True,
+    )._replace(caveat=NO_PROOF)
+    return output.emit(report, format_name=format_name, style=style, outputs=outputs, key_file=key_file)
+
+
+def _judged(report: SavedReport, ground: grounds.Ground, today: str) -> Report:
+    """One report under the policy, which may be for some repositories only."""
+    context = grounds.setting(today, has_history=report.coverage.commits.read > 0)
+    judged = ground.report(report.matches, Tally(), context._replace(repository=report.repository))
+    coverage = judged.coverage.plus(report.coverage)
+    for rule in report.unknown:
+        coverage = coverage.missing(NotRead("trace", f"this version has no rule {rule}", 1))
+    return judged._replace(subject=report.subject, coverage=coverage)
+
+
+def _merged(reports: list[Report]) -> Report:
+    """All findings in one report, each with the repository that it stands in."""
+    findings = (
+        finding._replace(match=finding.match._replace(origin=finding.match.origin._replace(repository=name)))
+        for report in reports
+        for name in [report.subject.url or report.subject.name]
+        for finding in report.findings
+    )
+    coverage = reports[0].coverage
+    for report in reports[1:]:
+        coverage = coverage.plus(report.coverage)
+    notices = tuple(dict.fromkeys(notice for report in reports for notice in report.notices))
+    subject = Subject(f"{len({report.subject for report in reports})} repositories")
+    return reports[0]._replace(findings=ranked(findings), coverage=coverage, notices=notices, subject=subject)

@@ -1,1 +1,0 @@
-"""Lock files cut into pieces that are read one by one, with the same result as from the whole."""

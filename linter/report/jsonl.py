@@ -1,0 +1,38 @@
+"""One finding a line, for log systems and databases: the keys of the JSON report, flattened with `_`.
+
+Every line names its repository first, so that the files of many repositories can be put together; the last
+line says what was read.
+"""
+
+from __future__ import annotations
+
+import json
+
+from linter.model.findings import Report
+from linter.report.escape import json_text
+from linter.report.json import Json, coverage_values, finding_values, repository_values
+from linter.report.style import PLAIN, Style
+
+_NOBODY: Json = {"name": None, "email": None}  # every line has the same keys
+
+
+def render(report: Report, _style: Style = PLAIN) -> str:
+    """A line for each finding, then one for the coverage; the same report gives the same bytes."""
+    repository = _flat({"repository": repository_values(report.subject)})
+    rows: list[Json] = [
+        {"record": "finding", **_flat({**values, "author": values["author"] or _NOBODY})}
+        for values in map(finding_values, report.findings)
+    ]
+    rows.append({"record": "coverage", **_flat(coverage_values(report.coverage))})
+    return "".join(json_text(json.dumps({**repository, **row})) + "\n" for row in rows)
+
+
+def _flat(values: Json) -> Json:
+    """The values of an object, those of objects in it with the key of the outer one in front."""
+    flat: Json = {}
+    for key, value in values.items():
+        if isinstance(value, dict):
+            flat |= {f"{key}_{inner}": one for inner, one in _flat(value).items()}
+        else:
+            flat[key] = value
+    return flat

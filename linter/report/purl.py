@@ -1,0 +1,17 @@
+"""Package URLs: one name for a package of any registry (package-url/purl-spec, PURL-SPECIFICATION.rst)."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+_TYPES = frozenset(
+    "cargo cocoapods composer conan conda deb docker gem golang hex maven npm nuget pub pypi swift".split()
+)
+_SAFE = "-._~"
+
+
+def purl(ecosystem: str, name: str) -> str:
+    """The package URL of a package without its version; `generic` for what has no type of its own."""
+    kind = ecosystem if ecosystem in _TYPES else "generic"
+    parts = name.replace(":", "/", 1).split("/") if kind == "maven" else name.split("/")
+    return f"pkg:{kind}/{'/'.join(quote(part, safe=_SAFE) for part in parts if part)}"

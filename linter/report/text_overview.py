@@ -1,0 +1,51 @@
+"""The summary above a long text report: a table of tools, and a line of bars by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from linter.model.findings import Report
+from linter.report.escape import clipped, visible
+from linter.report.overview import ToolRow, by_month, by_tool, sparkline
+from linter.report.style import Style
+
+FEW = 5
+"""Up to so many findings need no summary."""
+_LONGEST_NAME = 28
+_HEADINGS = ("tool", "violations", "warnings", "legacy", "still there", "first", "last")
+
+
+def lines(report: Report, style: Style) -> Iterator[str]:
+    """The lines of the summary and an empty one; nothing where few findings fall under a ban."""
+    tools = by_tool(report)
+    if sum(row.violations + row.warnings + row.legacy for row in tools) <= FEW:
+        return
+    rows = [_HEADINGS, *(_cells(row) for row in tools)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADINGS))]
+    for row in rows:
+        yield "  ".join(_aligned(row, widths)).rstrip()
+    yield from _months(report, style)
+    yield ""
+
+
+def _cells(row: ToolRow) -> tuple[str, ...]:
+    numbers = (row.violations, row.warnings, row.legacy, row.present)
+    name = clipped(visible(row.name), _LONGEST_NAME)
+    return (name, *(str(number or "-") for number in numbers), row.first or "-", row.last or "-")
+
+
+def _aligned(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    """The name to the left, all others to the right of their columns."""
+    for column, (cell, width) in enumerate(zip(cells, widths, strict=True)):
+        yield cell.rjust(width) if column else cell.ljust(width)
+
+
+def _months(report: Report, style: Style) -> Iterator[str]:
+    months = by_month(report.findings)
+    if len(months) < 2:  # noqa: PLR2004 one month is no course of time
+        return
+    first, last = months[0][0], months[-1][0]
+    room = style.width - len(f"by month  {first}  {last}")
+    numbers = [counts.total() for _, counts in months]
+    bars = sparkline(numbers, room, ascii_only=style.ascii_only)
+    yield f"by month  {first} {bars} {last}"
