@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from linter.git.log import NOT_THERE, Walk, compare, list_commits, tokens
+from linter.git.log import Walk, compare, list_commits, tokens
 from linter.git.runner import Git
 from linter.model.findings import Confidence, Fragment, Match, Origin, Place, Tool, Trace
+from linter.support.git_format import NOT_THERE
 
 CLAUDE = "Co-Authored-By: Claude <noreply@anthropic.com>"
 BAN = """\
@@ -148,6 +149,11 @@ class Repo:
         """Write files and add them to the index."""
         self.write(files)
         self.git("add", "-A")
+
+    def stage_only(self, files: dict[str, str | bytes | None]) -> None:
+        """Write files and add these to the index, whatever else has changed."""
+        self.write(files)
+        self.git("add", "--", *files)
 
     def commit(
         self, message: str, files: dict[str, str | bytes | None] | None = None, *, day: str = ""

@@ -10,12 +10,12 @@ from linter.ci.request import (
     Request,
     at_origin,
     branch_ref,
-    is_zero,
     policy_of_push,
     revisions,
     short_name,
 )
 from linter.model.errors import RangeError
+from linter.support.git_format import is_null
 
 Variables = Mapping[str, str]
 
@@ -92,7 +92,7 @@ def _push(payload: Payload, variables: Variables) -> Request:
     """`commits` of the payload is capped, so it is no range."""
     ref, before, after = (payload.text(key) for key in ("ref", "before", "after"))
     name = short_name(ref)
-    if payload.flag("deleted") or (is_zero(after) and after):
+    if payload.flag("deleted") or (is_null(after) and after):
         return Request(f"GitHub: {name} was deleted")
     head = _needed(after or variables.get("GITHUB_SHA", ""), "after", variables)
     default = payload.part("repository").text("default_branch")
@@ -101,7 +101,7 @@ def _push(payload: Payload, variables: Variables) -> Request:
         return Request(f"GitHub: tag {name}", head=head, tag=name, target=ref, policy_at=policy_at)
     main = revisions(at_origin(default)) if name != default else ()
     how = "a forced push to" if payload.flag("forced") else "a push to"
-    is_new = is_zero(before)
+    is_new = is_null(before)
     return Request(
         f"GitHub: new branch {name}" if is_new else f"GitHub: {how} {name}",
         head=head,

@@ -9,10 +9,10 @@ from linter.ci.request import (
     Request,
     at_origin,
     branch_ref,
-    is_zero,
     policy_of_push,
     revisions,
 )
+from linter.support.git_format import is_null
 
 _MEND = 'in .gitlab-ci.yml, "variables: {GIT_DEPTH: 0}"'
 _WITHOUT_CHANGE = ("schedule", "web", "api", "trigger", "pipeline", "chat", "parent_pipeline")
@@ -74,7 +74,7 @@ def _branch(variables: Mapping[str, str]) -> Request:
     main = revisions(at_origin(default)) if name != default else ()
     head = _head(variables)
     source = variables.get("CI_PIPELINE_SOURCE", "")
-    is_new = is_zero(before)
+    is_new = is_null(before)
     if is_new and source in _WITHOUT_CHANGE:
         return Request(f"GitLab: {source.replace('_', ' ')}", head=head, tree=True)
     return Request(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from linter.support.git_format import is_null
+
 
 class Proposal(NamedTuple):
     """A pull request or merge request, as far as its event tells."""
@@ -51,11 +53,6 @@ class Request(NamedTuple):
     """How this system is told to fetch the whole history."""
 
 
-def is_zero(oid: str) -> bool:
-    """All zeros, in 40 digits or in 64; also nothing at all."""
-    return not oid.strip("0")
-
-
 def short_name(ref: str) -> str:
     """`feature` of `refs/heads/feature`."""
     return ref.removeprefix("refs/heads/").removeprefix("refs/tags/")
@@ -73,7 +70,7 @@ def at_origin(branch: str) -> str:
 
 def revisions(*names: str) -> tuple[str, ...]:
     """Those that are given, once each; zeros are no name."""
-    return tuple(dict.fromkeys(name for name in names if not is_zero(name)))
+    return tuple(dict.fromkeys(name for name in names if not is_null(name)))
 
 
 def policy_of_push(branch: str, default: str, before: str) -> tuple[str, ...]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import importlib
 import os
 import platform
+import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import click
 
 from linter import __version__
-from linter.model.errors import ToolbanError
+from linter.model.errors import RepositoryError, ToolbanError
+from linter.support.errors import WorkerError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "audit": (
@@ -44,6 +47,7 @@ ISSUES = "the issue tracker of toolban"
 EXIT_BUG = 4
 EXIT_INTERRUPTED = 130
 EXIT_PIPE = 141
+EXIT_TERMINATED = 143
 
 
 class LazyGroup(click.Group):
@@ -90,8 +94,9 @@ def group() -> None:
 def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 one for each way to end
     """Carry out a command line; print errors; return the exit status."""
     try:
-        status = group.main(args=list(arguments), prog_name="toolban", standalone_mode=False)
-        sys.stdout.flush()
+        with _terminable():
+            status = group.main(args=list(arguments), prog_name="toolban", standalone_mode=False)
+            sys.stdout.flush()
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
@@ -102,6 +107,11 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 one for each way to e
     except (KeyboardInterrupt, click.Abort):
         click.echo("toolban: interrupted", err=True)
         return EXIT_INTERRUPTED
+    except _TerminatedError:
+        click.echo("toolban: terminated", err=True)
+        return EXIT_TERMINATED
+    except WorkerError as error:
+        return _say(RepositoryError(str(error), "Try again with fewer processes: --jobs 1."))
     except BrokenPipeError:
         os.dup2(
             os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
@@ -110,6 +120,28 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 one for each way to e
     except Exception:  # noqa: BLE001 whatever it is, it is a bug of ours and must not look like a finding
         return _bug()
     return status if isinstance(status, int) else 0
+
+
+class _TerminatedError(BaseException):
+    """Somebody asked this process to end: a CI job was cancelled."""
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """SIGTERM ends the work as an interrupt does, so that no program that was started goes on running."""
+
+    def terminate(_number: int, _frame: object) -> None:
+        raise _TerminatedError
+
+    try:
+        before = signal.signal(signal.SIGTERM, terminate)
+    except ValueError:  # not the main thread: whoever runs us there ends us
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _say(error: ToolbanError) -> int:

@@ -36,10 +36,6 @@ _COMPARE = (
 _COMBINED = "-c"  # a merge shows what it brought itself: an evil merge is seen
 _FIRST_PARENT = "--diff-merges=first-parent"
 _TOKEN = re.compile(r"([0-9a-f]{40,64})\n?\0|:+((?:[0-7]{6} )+)((?:[0-9a-f]{40,64} )+)[A-Z]+\0([^\0]+)\0")
-NOT_THERE = "000000"
-"""The mode on the side of a comparison that has no such path."""
-SUBMODULE = "160000"
-SYMLINK = "120000"
 
 
 Token = tuple[str, str, str, str]
@@ -109,6 +105,9 @@ def compare(git: Git, oids: Sequence[str], walk: Walk = _EVERYTHING) -> Comparis
     """Compare commits with their parents, in their order.
 
     git stops at a commit whose trees are not all there; it is left out, and what follows is still compared.
+
+    Raises:
+        GitError: git is too old for what it was asked.
     """
     merges = _FIRST_PARENT if walk.first_parent else _COMBINED
     limits = ("--", *walk.paths) if walk.paths else ()

@@ -15,7 +15,7 @@ from functools import cache
 from types import ModuleType
 from typing import NamedTuple
 
-from linter.git.runner import Git, GitError
+from linter.git.runner import OLDEST, Git, GitError, commit_of
 from linter.model.errors import RepositoryError, UsageError
 from linter.support.files import read_file
 
@@ -66,7 +66,7 @@ class Repository:
             for name, kind, oid in listed
             if (commit := oid if kind == "commit" else peeled.get(oid, ""))
         ]
-        head = self._head()
+        head = commit_of(self.git, "HEAD")
         if head and all(ref.commit != head for ref in refs if ref.name.startswith("refs/heads/")):
             refs.append(Ref("HEAD", head))
         if not patterns:
@@ -143,9 +143,6 @@ class Repository:
         common = os.fsdecode(self.git.run("rev-parse", "--git-common-dir")).removesuffix("\n")
         return os.path.join(self.git_dir, common)
 
-    def _head(self) -> str:
-        return self._commit("HEAD")
-
     def _peeled_tags(self, tags: Sequence[str]) -> dict[str, str]:
         """The commits that tags lead to, through any number of tags; empty for a tree or a blob.
 
@@ -161,13 +158,6 @@ class Repository:
             tag: oid if kind == "commit" else tag if kind == "missing" else ""
             for tag, (oid, kind) in zip(tags, answers, strict=True)
         }
-
-    def _commit(self, name: str) -> str:
-        """The commit that a name leads to, through any number of tags; empty where there is none."""
-        try:
-            return self.git.run("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
-        except GitError:
-            return ""
 
 
 def pack_indexes(object_directories: Iterable[str]) -> Iterator[str]:
@@ -209,13 +199,58 @@ def _alternates(directory: str) -> list[str]:
 def open_repository(path: str) -> Repository:
     """Open the repository at a path, or the one that the path lies in.
 
+    What is here (`.`) is what git takes for the repository here: GIT_DIR, GIT_WORK_TREE, core.worktree and
+    the index that a hook is given count. A repository that is named is read as it lies there.
+
     Raises:
-        RepositoryError: there is none.
+        RepositoryError: there is none, or git is too old.
     """
     if not os.path.isdir(path):
         raise RepositoryError(f"{path}: there is no such directory.", "Name a git repository.")
-    found = _find(path)
-    return Repository(path, *found) if found else _open_with_git(path)
+    _check_version()
+    git_dir = os.environ.get("GIT_DIR", "") if path == "." else ""
+    found = _given(git_dir) if git_dir else _find(path) or _find_with_git(path)
+    return _as_git_takes_it(*found) if path == "." else Repository(path, *found)
+
+
+def _given(git_dir: str) -> tuple[str, str]:
+    """The repository that GIT_DIR names; its work tree is the current directory (git(1))."""
+    bare = _is_bare(os.path.abspath(git_dir))
+    if bare is None:
+        raise RepositoryError(f"{git_dir}: GIT_DIR names no git repository.", "Mend or unset GIT_DIR.")
+    return os.path.abspath(git_dir), "" if bare else os.path.abspath(".")
+
+
+def _as_git_takes_it(git_dir: str, work_tree: str) -> Repository:
+    """The repository here, with the work tree that a variable or its configuration names."""
+    named = os.environ.get("GIT_WORK_TREE", "")
+    try:
+        if not named:
+            settings = Git(git_dir).run("config", "--default", "", "--get", "core.worktree")
+            named = os.fsdecode(settings).removesuffix("\n")
+            named = os.path.join(git_dir, named) if named else ""
+        is_there = not named or os.path.isdir(named)
+    except GitError:  # it asks for the work tree whatever it is asked
+        is_there = False
+    if not is_there:
+        raise RepositoryError(
+            f"{git_dir}: its work tree is not there.",
+            "GIT_WORK_TREE, or core.worktree in its configuration, names another directory.",
+        )
+    work_tree = os.path.abspath(named) if named else work_tree
+    return Repository(".", git_dir, work_tree, Git(git_dir, work_tree, is_here=True))
+
+
+@cache
+def _check_version() -> None:
+    """Refuse a git that does not know what it will be asked."""
+    found = Git().version()
+    if found < OLDEST:
+        here, oldest = (".".join(map(str, version)) for version in (found, OLDEST))
+        raise RepositoryError(
+            f"git {here} is too old: toolban needs {oldest} or newer.",
+            "Install a newer git, or put the directory of one first in PATH.",
+        )
 
 
 def open_work_tree(instead: str) -> Repository:
@@ -240,7 +275,8 @@ def open_hook_repository() -> Repository:
     Raises:
         RepositoryError: this is no hook, and no repository is here.
     """
-    git = Git()
+    _check_version()
+    git = Git.of_hook()
     git_dir = os.fsdecode(git.run("rev-parse", "--absolute-git-dir")).removesuffix("\n")
     return Repository(git_dir, git_dir, "", git)
 
@@ -275,12 +311,16 @@ def _gitpython() -> ModuleType:
     return git
 
 
-def _open_with_git(path: str) -> Repository:
+def _find_with_git(path: str) -> tuple[str, str]:
     """Repositories that GitPython does not know: a linked work tree whose home moved, new ref formats."""
-    absolute = os.path.abspath(path)
-    for git_dir in (os.path.join(absolute, ".git"), absolute):
-        if (bare := _is_bare(git_dir)) is not None:
-            return Repository(path, git_dir, "" if bare else absolute)
+    folder = os.path.abspath(path)
+    while True:
+        for git_dir in (os.path.join(folder, ".git"), folder):
+            if os.path.lexists(git_dir) and (bare := _is_bare(git_dir)) is not None:
+                return git_dir, "" if bare else folder
+        if os.path.dirname(folder) == folder:
+            break
+        folder = os.path.dirname(folder)
     raise RepositoryError(
         f"{path}: this is no git repository.", "Name a directory with a .git, or a bare repository."
     )

@@ -16,6 +16,7 @@ import threading
 import time
 
 from linter.model.errors import RepositoryError
+from linter.support.locations import find_git_dir
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +30,13 @@ A chain of deltas that leads back to itself keeps git busy for ever: it follows 
 _BYTES_A_SECOND = 4 << 20  # of packs that even a slow disk gives, so much more time a larger repository has
 _CHUNK = 1 << 20
 
+OLDEST = (2, 31)
+"""The oldest git that toolban works with: `--diff-merges=first-parent` came with it."""
+_OLDEST = ".".join(map(str, OLDEST))
+_USAGE = 129
+"""How git ends that does not know an option."""
+_REFUSED = ("unknown option", "unrecognized argument", "unknown value", "usage: git")
+"""What git says of an option that is younger than it."""
 _FIXED = {
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -43,6 +51,10 @@ _FIXED = {
     "GIT_PAGER": "cat",
     "LC_ALL": "C",
 }
+_OF_THE_INDEX = ("diff", "ls-files", "mv")
+"""The commands that are asked about the index. Others read it, too, and git diff-tree would write the trees
+that a sparse index leaves out (git 2.35 and later): they are told of one that is not there."""
+_WITHOUT_INDEX = {"GIT_INDEX_FILE": os.path.join(os.path.dirname(os.path.abspath(__file__)), "no-index")}
 # What git sets for a hook and what the hook's own git calls need: the index of `git commit -a`, the
 # quarantine of a push. Stripping these hides the very content to be checked (integrations.md 1.7).
 _HOOK = (
@@ -111,9 +123,12 @@ class Conversation:
     it complain without end. The process is killed if a read waits longer than `patience` seconds.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], patience: Callable[[], float]) -> None:
+    def __init__(
+        self, arguments: Sequence[str], process: subprocess.Popen[bytes], patience: Callable[[], float]
+    ) -> None:
         assert process.stdin is not None
         assert process.stdout is not None
+        self._arguments = arguments
         self._process = process
         self._patience = patience
         self._stderr: list[bytes] = []
@@ -136,14 +151,23 @@ class Conversation:
             self._close_stdin()
 
     def ask(self, lines: str) -> tuple[str, bool]:
-        """Write lines, read the whole answer; returns it, and whether git ended without an error."""
+        """Write lines, read the whole answer; returns it, and whether git ended without an error.
+
+        Raises:
+            GitError: git does not know what it was asked, so that no answer says nothing.
+        """
         writer = threading.Thread(target=self.write, args=(lines,), kwargs={"last": True}, daemon=True)
         writer.start()  # git answers while it reads, and a pipe holds 64 KiB
+        complaint = ""
         try:
-            return self._read_all().decode("utf-8", "surrogateescape"), self._process.wait() == 0
+            answer = self._read_all().decode("utf-8", "surrogateescape")
+            status = self._process.wait()
         finally:
-            self.stop()
+            complaint = self.stop()
             writer.join()
+        if status == _USAGE or (status and any(mark in complaint for mark in _REFUSED)):
+            raise GitError(self._arguments, status, complaint)
+        return answer, status == 0
 
     def readline(self) -> bytes:
         """A line of its answer, with its end; empty after the last."""
@@ -203,17 +227,40 @@ class Git:
     """One repository, as git sees it.
 
     Without a `git_dir` git finds the repository from the current directory and from the variables that
-    it sets for hooks; with one, exactly that repository is read and the environment does not count.
+    it sets for hooks; with one, exactly that repository is read, and the environment does not count unless
+    the repository `is_here`: then index and objects are those that the variables name.
     """
 
-    def __init__(self, git_dir: str = "", work_tree: str = "") -> None:
+    def __init__(self, git_dir: str = "", work_tree: str = "", *, is_here: bool = False) -> None:
         self._where: tuple[str, ...] = ()
         if git_dir:
             self._where = (f"--git-dir={git_dir}",)
         if work_tree:
             self._where = (*self._where, f"--work-tree={work_tree}")
         self._directory = work_tree or None  # some commands list what lies below the current directory only
-        self._environment = environment(os.environ, hook=not git_dir)
+        self._environment = environment(os.environ, hook=is_here or not git_dir)
+        if git_dir:
+            self._environment.pop("GIT_WORK_TREE", None)
+
+    @classmethod
+    def of_hook(cls) -> Git:
+        """Git in the repository whose hook this process is.
+
+        git has trusted it, whoever owns it, or it would not have run the hook.
+        """
+        return cls("" if os.environ.get("GIT_DIR") else find_git_dir(os.getcwd()), is_here=True)
+
+    def version(self) -> tuple[int, ...]:
+        """The version of git in two numbers.
+
+        Raises:
+            RepositoryError: it prints none.
+        """
+        words = self.run("version").decode("ascii", "replace").split()
+        numbers = words[2].split(".")[:2] if words[:2] == ["git", "version"] else []
+        if len(numbers) < len(OLDEST) or not all(map(str.isdecimal, numbers)):
+            raise RepositoryError("git version printed no version.", f"Install git {_OLDEST} or newer.")
+        return tuple(map(int, numbers))
 
     def object_places(self) -> tuple[str, ...]:
         """The directories of objects that a hook was told of; none where git itself knows."""
@@ -290,7 +337,7 @@ class Git:
         Raises:
             RepositoryError: git is not installed.
         """
-        return Conversation(self._start(*arguments), self.patience)
+        return Conversation(arguments, self._start(*arguments), self.patience)
 
     def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
         command = (executable(), *_FLAGS, *self._where, *arguments)
@@ -299,9 +346,20 @@ class Git:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=self._environment,
+            env=self._environment if arguments[0] in _OF_THE_INDEX else self._environment | _WITHOUT_INDEX,
             cwd=self._directory,
         )
+
+
+def commit_of(git: Git, name: str) -> str:
+    """The commit that a name leads to, through any number of tags; empty where there is none here."""
+    if not name or "\0" in name:
+        return ""
+    try:
+        found = git.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    except GitError:
+        return ""
+    return found.decode().strip()
 
 
 def environment(inherited: Mapping[str, str], *, hook: bool) -> dict[str, str]:
@@ -327,12 +385,16 @@ def executable() -> str:
         path = os.path.join(folder, name)
         if os.path.isabs(folder) and os.path.isfile(path) and os.access(path, os.X_OK):
             return path
-    raise RepositoryError("git is not installed, or not on PATH.", "Install git 2.30 or newer.")
+    raise RepositoryError("git is not installed, or not on PATH.", f"Install git {_OLDEST} or newer.")
 
 
 def _hint(stderr: str) -> str:
     if "not a git repository" in stderr:
         return "Run toolban inside a git repository, or name one."
     if "dubious ownership" in stderr:
-        return "Check who owns the repository; if you trust it, name its path on the command line."
+        return "If you trust its owner: git config --global --add safe.directory PATH, with the path above."
+    if any(
+        mark in stderr for mark in ("unknown option", "unrecognized argument", "unknown value", "usage: git")
+    ):
+        return f"toolban needs git {_OLDEST} or newer: git version shows which this is."
     return ""

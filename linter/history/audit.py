@@ -63,11 +63,13 @@ def match_history(
     reading = _Reading(repository, scope, scanner, tally, progress=progress, effort=effort, ledger=ledger)
     reading.read_log()
     refs, missing = reading.refs(), reading.missing
-    yield from match_branches(repository, refs, scanner, missing, is_arriving=scope.is_arriving)
+    if not scope.paths:  # the name of a branch is nothing that happened at a path
+        yield from match_branches(repository, refs, scanner, missing, is_arriving=scope.is_arriving)
     yield from reading.read_commits()  # first, because who has little time learns the cheap part at once
     reading.read_blobs()
-    yield from match_notes(repository, refs, scanner, missing)
-    yield from match_tags(repository, reading.tags(), scanner, tally)
+    if not scope.paths:
+        yield from match_notes(repository, refs, scanner, missing)
+        yield from match_tags(repository, reading.tags(), scanner, tally)
     timeline = reading.timeline()
     paths = reading.telling_paths() if scope.before else timeline.paths()
     tips = tips_of(repository, scope.refs, paths, tally) if scope.check_tips else ()

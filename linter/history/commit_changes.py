@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from linter.git.log import NOT_THERE, SUBMODULE, SYMLINK, Comparison, Walk, compare, tokens
+from linter.git.log import Comparison, Walk, compare, tokens
 from linter.git.path_counts import TOO_MANY
 from linter.git.runner import Git
 from linter.history.object_reader import Effort
@@ -15,6 +15,7 @@ from linter.model.progress import Progress
 from linter.readers.registry import kind_of
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
+from linter.support.git_format import NOT_THERE, SUBMODULE, SYMLINK
 from linter.support.processes import PARTS_OF_A_JOB, spread
 
 ReaderKey = tuple[str, ...]

@@ -43,7 +43,7 @@ _TEXTS = {
     "slash_config": ".json .jsonc .json5",
     "ini_config": ".ini .cfg .properties",
     "markup": ".xml .plist .html .htm",
-    "prose": ".md .mdc .markdown .mdx",
+    "prose": ".md .mdc .markdown .mdx .qmd .rmd",
 }
 
 # Reader to its module and to the ecosystems of the packages in its files.
@@ -104,13 +104,26 @@ _PACKAGES: dict[str, dict[str, str]] = {
         "read_package_lock": "npm",
         "read_cargo_lock": "cargo",
     },
+    "packages.inline": {
+        "script_metadata": "pypi",
+        "declared_nuget": "nuget",
+        "declared_maven": "maven",
+        "declared_hex": "hex",
+        "declared_gems": "gem",
+        "declared_crates": "cargo",
+    },
     "packages.setuptools": {"read_setup_py": "pypi", "read_setup_cfg": "pypi"},
 }
 
 # Reader to its module and groups, for all the others.
 _OTHERS: dict[str, dict[str, tuple[str, ...]]] = {
     "imports.components": {"read_component": ("import:javascript",)},
+    "imports.razor": {"read_razor": ("import:csharp",)},
+    "imports.pages": dict.fromkeys(("read_page", "read_mdx"), ("import:javascript",)),
     "scripts.notebooks": {"read_notebook": ("import:python", *_FROM_SCRIPTS)},
+    "scripts.notebook_sources": dict.fromkeys(
+        ("read_notebook_source", "read_chunks"), ("import:python", *_FROM_SCRIPTS)
+    ),
     "packages.nix": {"read_nix": ("dependency:nix",)},
     "scripts.actions": {"read_actions": ("action:github",)},
     "scripts.script_files": dict.fromkeys(
@@ -190,8 +203,18 @@ NARROWERS: dict[str, tuple[str, str]] = {
 LITERALS = frozenset(name for name, (module, _) in MODULES.items() if module == "linter.readers.literals")
 """Readers that can be told which words matter (linter.readers.syntax.protocols.WordReader)."""
 
-MARKS: dict[str, bytes] = {"prose": b"<!--"}
-"""Readers that find nothing in a file without these bytes, whatever its words."""
+MARKS: dict[str, tuple[bytes, ...]] = {
+    "prose": (b"<!--",),
+    "script_metadata": (b"# /// script",),
+    "declared_nuget": (b"#:package", b"#r ", b"nuget:"),
+    "declared_maven": (b"//DEPS", b"//> using", b"@Grab", b"DependsOn", b"$ivy"),
+    "declared_hex": (b"Mix.install",),
+    "declared_gems": (b"bundler/inline",),
+    "declared_crates": (b"```cargo", b"cargo-deps", b"---"),
+    "read_notebook_source": (b"MAGIC", b"%%", b"jupyt", b"get_ipython()"),
+    "read_chunks": (b"```{", b"~~~{"),
+}
+"""Readers that find nothing in a file without one of these, whatever its words."""
 
 OF_INSTALLERS = ("read_recipes", "read_shell", "read_powershell")
 """Readers that find a dependency only where `linter.readers.scripts.preselect.is_installed` leaves it."""
@@ -208,7 +231,10 @@ BY_SUFFIX: dict[str, tuple[str, ...]] = {
         for language, (reader, suffixes) in _LANGUAGES.items()
         for suffix in suffixes.split()
     },
-    **dict.fromkeys((".py", ".pyi", ".pyw"), ("python_imports", "hash_code")),
+    **dict.fromkeys(
+        (".py", ".pyi", ".pyw", ".pyx", ".pxd", ".pxi", ".sage", ".ipy"),
+        ("python_imports", "hash_code", "script_metadata", "read_notebook_source"),
+    ),
     **dict.fromkeys((".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"), _JAVASCRIPT),
     **dict.fromkeys((".yml", ".yaml"), _CLUSTER),
     **dict.fromkeys((".sh", ".bash", ".zsh", ".ksh"), _SHELL),
@@ -216,6 +242,22 @@ BY_SUFFIX: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((".csproj", ".fsproj", ".vbproj", ".props", ".targets"), _MSBUILD),
     **dict.fromkeys((".vue", ".svelte", ".astro"), ("read_component", "markup")),
     ".ipynb": ("read_notebook",),
+    **dict.fromkeys((".qmd", ".rmd"), ("read_chunks", "prose")),
+    ".md": ("prose", "read_chunks"),
+    ".mdx": ("read_mdx", "prose"),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), ("read_page", "markup")),
+    **dict.fromkeys((".razor", ".cshtml"), ("read_razor", "markup")),
+    **dict.fromkeys((".cs", ".csx"), ("csharp_imports", "slash_code", "declared_nuget")),
+    **dict.fromkeys((".fsx", ".fs", ".cake", ".dib"), ("slash_code", "declared_nuget")),
+    **dict.fromkeys((".java", ".groovy", ".gvy"), ("java_imports", "slash_code", "declared_maven")),
+    **dict.fromkeys((".kt", ".kts"), ("kotlin_imports", "slash_code", "declared_maven")),
+    ".sc": ("scala_imports", "slash_code", "declared_maven"),
+    ".scala": ("scala_imports", "slash_code", "declared_maven", "read_notebook_source"),
+    ".sql": ("dash_code", "read_notebook_source"),
+    ".r": ("hash_code", "read_notebook_source"),
+    **dict.fromkeys((".ex", ".exs", ".livemd"), ("elixir_imports", "hash_code", "declared_hex")),
+    ".rb": ("ruby_imports", "hash_code", "declared_gems"),
+    **dict.fromkeys((".rs", ".crs"), ("rust_imports", "slash_code", "declared_crates")),
     ".dockerfile": ("read_container_file", "hash_config"),
     ".gemspec": ("gemspec", "hash_code"),
     ".podspec": ("hash_code",),
@@ -364,6 +406,11 @@ class _Remembered(dict[str, tuple[str, ...]]):
 def readers_for(path: str) -> tuple[str, ...]:
     """Names of the readers that take a file, by its path relative to the repository root."""
     return _READERS[path]
+
+
+def is_marked(reader: str, data: bytes) -> bool:
+    """Whether a file holds a mark of what a reader reads, if it has such marks."""
+    return reader not in MARKS or any(mark in data for mark in MARKS[reader])
 
 
 def kind_of(path: str) -> tuple[str, ...]:

@@ -10,10 +10,19 @@ from typing import Any
 from linter.catalog.keyword_index import whole_words
 from linter.model import inline_ignores as ignores
 from linter.model.findings import Catalog, Fragment, Place, Sighting, Trace
-from linter.readers.registry import GROUPS, LITERALS, MARKS, MODULES, NARROWERS, OF_INSTALLERS, readers_for
+from linter.readers.registry import (
+    GROUPS,
+    LITERALS,
+    MODULES,
+    NARROWERS,
+    OF_INSTALLERS,
+    is_marked,
+    readers_for,
+)
 from linter.readers.syntax.protocols import FileReader, Unparsed, WordReader
 from linter.readers.syntax.text import decode
 from linter.scanning import keyword_search as keywords
+from linter.scanning.piecewise import Piecewise
 from linter.scanning.tally import Tally
 
 Groups = tuple[str, ...]
@@ -45,6 +54,7 @@ class Contents:
         self._words = words
         self._matching = matching
         self._bulk = bulk
+        self._piecewise = Piecewise(words, self._read_piece)
         whole = whole_words(catalog) if bulk else {}
         self._whole: Callable[[Groups], keywords.WordFilter] = cache(
             lambda groups: keywords.WordFilter(_in_all(groups, every, whole))
@@ -60,15 +70,31 @@ class Contents:
         text = ""
         for reader in readers_for(path):
             seen = self._seen(reader, searchable)
-            if seen:
+            if not seen:
+                continue
+            words = None if seen is True else seen
+            parts = None if words is None else self._piecewise.read(reader, path, data, words)
+            if parts is None:
                 text = text or decode(data)
-                words = None if seen is True else seen
-                match = self._matching(text, words)
-                for fragment in _fragments(reader, path, text, words, tally):
-                    found += [(trace, fragment) for trace in match(fragment)]
-        if found and ignores.MARK in text:
+                parts = self._read_text(reader, path, text, words, tally)
+            found += parts
+        if found and ignores.MARK in (text := text or decode(data)):
             return _with_ignores(found, path, text, tally, self._is_rule)
         return tuple(found)
+
+    def _read_text(
+        self, reader: str, path: str, text: str, words: frozenset[bytes] | None, tally: Tally
+    ) -> tuple[Sighting, ...]:
+        match = self._matching(text, words)
+        fragments = _fragments(reader, path, text, words, tally)
+        return tuple((trace, fragment) for fragment in fragments for trace in match(fragment))
+
+    def _read_piece(
+        self, reader: str, path: str, text: str, words: frozenset[bytes]
+    ) -> tuple[Sighting, ...] | None:
+        tally = Tally()
+        seen = self._read_text(reader, path, text, words, tally)
+        return None if tally.noted else seen
 
     def _is_rule(self, rule: str) -> bool:
         tool, _, trace = rule.partition("/")
@@ -76,7 +102,7 @@ class Contents:
 
     def _seen(self, reader: str, data: bytes) -> bool | frozenset[bytes]:
         """Whether a keyword makes a file worth reading; of many files, which ones do."""
-        if MARKS.get(reader, b"") not in data:
+        if not is_marked(reader, data):
             return False
         groups = GROUPS[reader]
         if not self._bulk:
@@ -84,10 +110,11 @@ class Contents:
             seen = search(data)
             return search(_narrowed(reader, data)) if seen and reader in NARROWERS else seen
         words = self._telling(reader, groups, data)
-        # the whole is searched first: it is the narrowing that costs
-        return (
-            self._telling(reader, groups, _narrowed(reader, data)) if words and reader in NARROWERS else words
-        )
+        # The whole is searched first: it is the narrowing that costs. If it leaves any word, all words of the
+        # file count, as they do where none is known.
+        if words and reader in NARROWERS and not self._telling(reader, groups, _narrowed(reader, data)):
+            return frozenset()
+        return words
 
     def _telling(self, reader: str, groups: Groups, data: bytes) -> frozenset[bytes]:
         """The keywords in a text, those that must stand as words only where they do."""

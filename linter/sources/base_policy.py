@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
+from linter.git.repository import Repository
 from linter.git.runner import Git, GitError
-from linter.model.errors import RepositoryError
+from linter.model.errors import PolicyError, RepositoryError
 from linter.model.findings import Catalog
 from linter.policy import loader as policies
 from linter.policy.layers import FileAccess
 from linter.policy.loader import Loaded
+from linter.sources.index import index_files
 from linter.support.locations import BUILTIN, PACKAGE, POLICY_FILES, POLICY_MARK
 
 
@@ -78,3 +82,35 @@ class _CommitFiles:
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
+
+
+def load_first(
+    git: Git, commits: Iterable[tuple[str, str]], catalog: Catalog, name: str = ""
+) -> tuple[Loaded, str]:
+    """The policy of the first commit that has one, and what that commit is called; each comes with a name.
+
+    Raises:
+        PolicyError: none has one, or it holds problems.
+        RepositoryError: a partial clone has not got it.
+    """
+    called = []
+    for commit, label in commits:
+        if found := load_at(git, commit, catalog, name):
+            return found, f"{label} ({commit[:12]})"
+        called.append(label)
+    raise PolicyError(
+        [f"there is none in {' or '.join(dict.fromkeys(called))}: this hook would let everything pass"],
+        f"Commit a {name or POLICY_FILES[0]}; one that is only in the work tree does not count for a push.",
+    )
+
+
+def tracked_path(repository: Repository, policy_file: str) -> str:
+    """The path in the repository of a policy that was named, if a commit can change it; else nothing."""
+    if not policy_file or policy_file.startswith((BUILTIN, PACKAGE)) or not repository.work_tree:
+        return ""
+    folder, name = os.path.split(os.path.abspath(policy_file))
+    path = os.path.relpath(
+        os.path.join(os.path.realpath(folder), name), os.path.realpath(repository.work_tree)
+    )
+    path = path.replace(os.sep, "/")
+    return path if any(file.path == path for file in index_files(repository.git)) else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.git.repository import Repository
-from linter.git.runner import GitError
+from linter.git.runner import GitError, commit_of
 
 REMOTE = "refs/remotes/"
 _USUAL = (f"{REMOTE}origin/main", f"{REMOTE}origin/master")
@@ -18,9 +18,7 @@ class Clone:
 
     def commit(self, name: str) -> str:
         """The commit that a name leads to; empty where there is none here."""
-        if not name or "\0" in name:
-            return ""
-        return self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        return commit_of(self._repository.git, name)
 
     def tag(self, name: str) -> str:
         """The tag object that a name is; empty where it is something else."""

@@ -9,8 +9,8 @@ from linter.git.cat_file import read_objects
 from linter.git.path_counts import check_paths
 from linter.git.runner import Git
 from linter.model.inputs import FileInput
-from linter.sources.index import blob_inputs
-from linter.sources.staged import StagedFile
+from linter.sources.index import blob_inputs, files_below
+from linter.support.git_format import is_null
 
 
 class Changed(NamedTuple):
@@ -28,14 +28,7 @@ def read_tree(git: Git, commit: str) -> Iterator[FileInput]:
         RepositoryError: it has too many paths.
     """
     check_paths(git, commit)
-    rows = git.run("ls-tree", "-r", "-z", "--full-tree", commit).decode("utf-8", "surrogateescape")
-    files = []
-    for row in rows.split("\0"):
-        meta, _, path = row.partition("\t")
-        if path:
-            mode, _, oid = meta.split(" ")
-            files.append(StagedFile(path, mode, oid, ""))
-    return blob_inputs(git, files)
+    return blob_inputs(git, files_below(git, commit))
 
 
 def changed_paths(git: Git, old: str, new: str) -> Iterator[Changed]:
@@ -51,7 +44,7 @@ def changed_paths(git: Git, old: str, new: str) -> Iterator[Changed]:
         if meta:
             *_, before, after, _ = meta.split(" ")
             path = next(tokens)
-            yield Changed(path, before if before.strip("0") else "", after if after.strip("0") else "")
+            yield Changed(path, "" if is_null(before) else before, "" if is_null(after) else after)
 
 
 def read_blobs(git: Git, oids: list[str]) -> dict[str, bytes]:

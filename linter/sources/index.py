@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from linter.git.cat_file import GitObject, read_objects
-from linter.git.runner import Git
+from linter.git.runner import Git, GitError
 from linter.model.findings import Origin
 from linter.model.inputs import FileInput
 from linter.sources.staged import StagedFile, staged_files
+from linter.support.git_format import TREE
+
+_LIST = ("ls-files", "-s", "-z", "--full-name")
+_SPARSE = (2, 36)
+"""The first git whose ls-files lists a sparse index as it is; without that it writes the trees it lacks."""
+_MERGED = "0"
 
 
 def read_staged(git: Git) -> Iterator[FileInput]:
@@ -17,8 +23,10 @@ def read_staged(git: Git) -> Iterator[FileInput]:
 
 
 def read_index(git: Git) -> Iterator[FileInput]:
-    """All files of the index."""
-    return blob_inputs(git, index_files(git))
+    """All files of the index; not what is only intended to be added."""
+    staged = {file.path for file in staged_files(git)}
+    intended = {file.path for file in staged_files(git, intended=True)} - staged
+    return blob_inputs(git, (file for file in index_files(git) if file.path not in intended))
 
 
 def index_files(git: Git) -> list[StagedFile]:
@@ -27,16 +35,40 @@ def index_files(git: Git) -> list[StagedFile]:
     git lists what is at or below the current directory, so it is asked for the root.
     """
     root = git.run("rev-parse", "--show-cdup").decode().strip()
-    listed = git.run("ls-files", "-s", "-z", "--full-name", "--", *([root] if root else []))
-    return list({file.path: file for file in _entries(listed.decode("utf-8", "surrogateescape"))}.values())
+    where = ("--", root) if root else ("--",)
+    try:
+        listed = git.run(*_LIST, "--sparse", *where)
+    except GitError:
+        if git.version() >= _SPARSE:
+            raise
+        listed = git.run(*_LIST, *where)
+    return list({file.path: file for file in _entries(git, listed)}.values())
 
 
-def _entries(listed: str) -> Iterator[StagedFile]:
-    for row in listed.split("\0"):
+def _entries(git: Git, listed: bytes) -> Iterator[StagedFile]:
+    for row in listed.decode("utf-8", "surrogateescape").split("\0"):
+        meta, _, path = row.partition("\t")
+        if not path:
+            continue
+        mode, oid, stage = meta.split(" ")
+        if mode == TREE:
+            yield from files_below(git, oid, path)
+        else:
+            yield StagedFile(path, mode, oid, "", is_unmerged=stage != _MERGED)
+
+
+def files_below(git: Git, tree: str, folder: str = "") -> Iterator[StagedFile]:
+    """The files of a tree or a commit; `folder` stands before their paths, with its slash.
+
+    Raises:
+        GitError: a tree is not there.
+    """
+    rows = git.run("ls-tree", "-r", "-z", "--full-tree", tree).decode("utf-8", "surrogateescape")
+    for row in rows.split("\0"):
         meta, _, path = row.partition("\t")
         if path:
-            mode, oid, _stage = meta.split(" ")
-            yield StagedFile(path, mode, oid, "")
+            mode, _, oid = meta.split(" ")
+            yield StagedFile(f"{folder}{path}", mode, oid, "")
 
 
 def blob_inputs(git: Git, files: Iterable[StagedFile]) -> Iterator[FileInput]:
@@ -46,7 +78,9 @@ def blob_inputs(git: Git, files: Iterable[StagedFile]) -> Iterator[FileInput]:
     objects = {found.oid: found for found in read_objects(git, wanted)}
     for file in files:
         origin, existed = Origin(path=file.path), bool(file.old)
-        if file.is_submodule:
+        if file.is_unmerged:
+            yield FileInput(file.path, origin, None, problem="in conflict", existed=existed)
+        elif file.is_submodule:
             yield FileInput(file.path, origin, None, existed=existed, outside="the content of a submodule")
         elif file.has_readers:
             found, before = objects[file.oid], objects.get(file.old)

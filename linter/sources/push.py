@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from linter.git.repository import Ref, Repository
-from linter.git.runner import Git, GitError
-from linter.model.errors import UsageError
+from linter.git.runner import Git, commit_of
+from linter.model.errors import RepositoryError, UsageError
+from linter.support.git_format import is_null
 
 _FIELDS = 4
 _FIELDS_RECEIVED = 3
@@ -28,6 +29,8 @@ class Sent(NamedTuple):
     """Name and object of the annotated tags among them."""
     before: tuple[Ref, ...]
     """Refs that the remote is known to have."""
+    policies: tuple[tuple[str, str], ...] = ()
+    """Commits whose policies may hold, and what they are called; the first that has one decides."""
 
     @property
     def without(self) -> tuple[str, ...]:
@@ -43,10 +46,47 @@ def push_scope(git: Git, stdin: str, variables: Mapping[str, str], remote: str) 
     """
     remote = remote or variables.get("PRE_COMMIT_REMOTE_NAME", "")
     lines = list(_lines(stdin)) or list(_from_pre_commit(git, variables))
-    refs = tuple(Ref(name, oid) for oid, name, _ in lines if not _is_zero(oid))
-    known = [Ref(name, old) for _, name, old in lines if not _is_zero(old) and _exists(git, old)]
+    refs = tuple(Ref(name, oid) for oid, name, _ in lines if not is_null(oid))
+    known = [Ref(name, old) for _, name, old in lines if not is_null(old) and commit_of(git, old)]
     tags = tuple(pair for pair, kind in zip(refs, _kinds(git, refs), strict=True) if kind == "tag")
-    return Sent(refs, tags, (*known, *_tracked(git, remote)))
+    return Sent(refs, tags, (*known, *_tracked(git, remote)), tuple(_policies(git, remote, refs)))
+
+
+def _policies(git: Git, remote: str, refs: Sequence[Ref]) -> Iterator[tuple[str, str]]:
+    """The default branch of the remote as it was last fetched, then what is pushed.
+
+    `git clone` notes which branch that is; where it is not noted, main and master are looked for.
+    """
+    for name in ("HEAD", "main", "master") if remote else ():
+        ref = f"refs/remotes/{remote}/{name}"
+        if oid := commit_of(git, ref):
+            yield oid, git.run("rev-parse", "--abbrev-ref", ref).decode("utf-8", "replace").strip()
+            break
+    for pushed in refs:
+        if oid := commit_of(git, pushed.commit):
+            yield oid, "the pushed commit"
+
+
+def check_nothing_is_new(repository: Repository, sent: Sent, remote: str) -> None:
+    """Make sure that a push of which no ref is named can bring nothing.
+
+    git names no ref where there is nothing to push. A hook manager that keeps standard input to itself
+    looks the same.
+
+    Raises:
+        RepositoryError: there are commits of branches or tags that the remote is not known to have.
+    """
+    tips = [ref.commit for ref in repository.refs() if ref.name.startswith(("refs/heads/", "refs/tags/"))]
+    asked = "".join(f"{oid}\n" for oid in (*tips, *(f"^{oid}" for oid in sent.without)))
+    new = repository.git.run("rev-list", "--max-count=1", "--stdin", stdin=asked.encode()) if tips else b""
+    if new.strip():
+        name = remote or "the remote"
+        raise RepositoryError(
+            f"pre-push: no ref was named on standard input, and {name} is not known to have commit "
+            f"{new.decode()[:12]}: what this push brings was not read.",
+            "Let the hook manager hand standard input on: lefthook needs `use_stdin: true` at this command; "
+            "a script calls toolban before anything else reads its input. Or read it now: toolban range.",
+        )
 
 
 def _kinds(git: Git, refs: Sequence[Ref]) -> list[str]:
@@ -78,7 +118,7 @@ def received(repository: Repository, stdin: str) -> Received:
     Raises:
         UsageError: standard input is not that.
     """
-    pushed = [(ref, new) for new, ref in _received_lines(stdin) if not _is_zero(new)]
+    pushed = [(ref, new) for new, ref in _received_lines(stdin) if not is_null(new)]
     git = repository.git
     kinds = git.run("cat-file", "--batch-check", stdin="".join(f"{oid}\n" for _, oid in pushed).encode())
     peeled = git.run(
@@ -134,11 +174,9 @@ def _from_pre_commit(git: Git, variables: Mapping[str, str]) -> Iterator[tuple[s
     """A first push has no PRE_COMMIT_TO_REF, only the name of the local branch."""
     local = variables.get("PRE_COMMIT_TO_REF") or variables.get("PRE_COMMIT_LOCAL_BRANCH", "")
     if local:
-        oid = (
-            git.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{local}^{{commit}}")
-            .decode()
-            .strip()
-        )
+        oid = commit_of(git, local)
+        if not oid:
+            raise RepositoryError(f"pre-push: {local}, which pre-commit names, is no commit here.")
         name = variables.get("PRE_COMMIT_REMOTE_BRANCH") or local
         yield oid, name, variables.get("PRE_COMMIT_FROM_REF", "") or "0"
 
@@ -150,16 +188,3 @@ def _tracked(git: Git, remote: str) -> tuple[Ref, ...]:
     rows = git.run("for-each-ref", "--format=%(refname) %(objectname)", f"refs/remotes/{remote}/")
     fields = (row.rpartition(" ") for row in rows.decode("utf-8", "surrogateescape").split("\n") if row)
     return tuple(Ref(name, oid) for name, _, oid in fields)
-
-
-def _exists(git: Git, oid: str) -> bool:
-    try:
-        git.run("cat-file", "-e", f"{oid}^{{commit}}")
-    except GitError:
-        return False
-    return True
-
-
-def _is_zero(oid: str) -> bool:
-    """All zeros, in 40 digits or in 64."""
-    return not oid.strip("0")

@@ -9,60 +9,70 @@ from __future__ import annotations
 from linter.git.cat_file import GitObject, read_objects
 from linter.git.runner import Git, GitError
 from linter.readers.registry import readers_for
+from linter.support.git_format import SUBMODULE, SYMLINK, is_null
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_SUBMODULE = "160000"
-_SYMLINK = "120000"
 _RAW_FIELDS = 5
+_UNMERGED = "U"
+_COMPARE = (  # git diff-index would first write what a sparse index leaves out (git 2.35 and later)
+    "diff",
+    "--cached",
+    "--raw",
+    "-z",
+    "--no-color",
+    "--no-renames",
+    "--no-abbrev",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--ignore-submodules=none",
+)
 
 
 class StagedFile:
-    """A path that the next commit changes; `old` is its blob in HEAD, empty where it has none."""
+    """A path that the next commit changes; `old` is its blob in HEAD, empty where it has none.
 
-    __slots__ = ("mode", "oid", "old", "path")
+    An entry in conflict (unmerged) has several versions in the index and none that will be committed.
+    """
 
-    def __init__(self, path: str, mode: str, oid: str, old: str) -> None:
+    __slots__ = ("is_unmerged", "mode", "oid", "old", "path")
+
+    def __init__(self, path: str, mode: str, oid: str, old: str, *, is_unmerged: bool = False) -> None:
         self.path = path
         self.mode = mode
         self.oid = oid
         self.old = old
+        self.is_unmerged = is_unmerged
 
     @property
     def is_submodule(self) -> bool:
         """Whether the entry is a commit of another repository."""
-        return self.mode == _SUBMODULE
+        return self.mode == SUBMODULE
 
     @property
     def has_readers(self) -> bool:
         """Whether some reader takes its content (a symbolic link has none: its name is all there is)."""
-        return self.mode not in (_SUBMODULE, _SYMLINK) and bool(readers_for(self.path))
+        return not self.is_unmerged and self.mode not in (SUBMODULE, SYMLINK) and bool(readers_for(self.path))
 
 
-def staged_files(git: Git) -> list[StagedFile]:
-    """Files that the next commit adds or changes; against an empty tree where there is no commit yet.
+def staged_files(git: Git, *, intended: bool = False) -> list[StagedFile]:
+    """Files that the next commit adds or changes; all of them where there is no commit yet.
+
+    What is only intended to be added (`git add -N`) is in the index and in no commit that is made of it;
+    with `intended` it is listed, too.
 
     Raises:
         GitError: git could not compare.
     """
-    arguments = (
-        "diff-index",
-        "--cached",
-        "--raw",
-        "-z",
-        "--no-renames",
-        "--no-abbrev",
-        "--ignore-submodules=none",
-    )
+    seen = "--ita-visible-in-index" if intended else "--ita-invisible-in-index"
     try:
-        output = git.run(*arguments, "--no-ext-diff", "--no-textconv", "HEAD", "--")
+        output = git.run(*_COMPARE, seen, "HEAD", "--")
     except GitError:
-        empty = git.run("hash-object", "-t", "tree", "--stdin").decode().strip()
         if _has_commit(git):
             raise
-        output = git.run(*arguments, "--no-ext-diff", "--no-textconv", empty, "--")
+        output = git.run(*_COMPARE, seen, "--")
     return list(_parse(output))
 
 
@@ -79,9 +89,11 @@ def _parse(output: bytes) -> Iterator[StagedFile]:
         if len(fields) != _RAW_FIELDS:
             return
         path = next(tokens).decode("utf-8", "surrogateescape")
-        _, mode, old, new, _ = fields
-        if new.strip("0"):
-            yield StagedFile(path, mode, new, old if old.strip("0") else "")
+        _, mode, old, new, status = fields
+        if status == _UNMERGED:
+            yield StagedFile(path, mode, "", "", is_unmerged=True)
+        elif not is_null(new):
+            yield StagedFile(path, mode, new, "" if is_null(old) else old)
 
 
 def _has_commit(git: Git) -> bool:

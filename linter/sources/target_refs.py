@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from linter.git.repository import Ref, Repository
-from linter.git.runner import Git, GitError
+from linter.git.runner import Git, GitError, commit_of
 from linter.model.errors import ToolbanError
 from linter.model.findings import Match
 from linter.policy.selectors import Globs, Refs, names_ref
@@ -45,7 +45,7 @@ def of_change(git: Git, target: str, head: str, variables: Mapping[str, str]) ->
     """The target of a change; of a range that was named, the branch that its head is; None: not known."""
     if target := target or _symbolic(git, head):
         return Refs((target,))
-    is_here = _commit(git, head) == _commit(git, "HEAD")
+    is_here = commit_of(git, head) == commit_of(git, "HEAD")
     return of_checkout(git, variables) if is_here else None
 
 
@@ -122,14 +122,6 @@ def _symbolic(git: Git, name: str) -> str:
         return ""
     found = full.decode("utf-8", "surrogateescape").removesuffix("\n")
     return found if found.startswith("refs/") else ""
-
-
-def _commit(git: Git, name: str) -> str:
-    try:
-        arguments = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-        return git.run(*arguments).decode().strip()
-    except GitError:
-        return ""
 
 
 def _rebased(git: Git) -> str:

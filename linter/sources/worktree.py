@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from linter.git.cat_file import LIMIT
-from linter.git.log import SUBMODULE
 from linter.git.repository import Repository
 from linter.model.errors import UsageError
 from linter.model.findings import Origin
 from linter.model.inputs import FileInput
 from linter.readers.registry import readers_for
 from linter.sources.index import index_files
+from linter.support.git_format import SUBMODULE
 
 _DELETED = "not in the work tree (deleted, or a sparse checkout)"
 _UNTRACKED = "100644"

@@ -34,6 +34,33 @@ def find_policy(directory: str) -> str:
         folder = parent
 
 
+def find_git_dir(directory: str) -> str:
+    """The directory of the repository that a directory lies in, as git looks for it; empty where none is.
+
+    git refuses to look for a repository that belongs to somebody else (`safe.directory`), but not to read
+    one that it is given by name; nothing that toolban asks of git runs what a repository configures.
+    """
+    folder = os.path.abspath(directory)
+    while True:
+        for candidate in (os.path.join(folder, ".git"), folder):
+            if os.path.isfile(candidate):
+                named = content(candidate).removeprefix(b"gitdir:").strip()
+                candidate = os.path.join(folder, os.fsdecode(named))  # noqa: PLW2901 where it leads
+            if _is_git_dir(candidate):
+                return candidate
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return ""
+        folder = parent
+
+
+def _is_git_dir(path: str) -> bool:
+    """As git tells (setup.c, is_git_directory); a linked work tree has its objects elsewhere."""
+    is_linked = os.path.isfile(os.path.join(path, "commondir"))
+    has_objects = is_linked or os.path.isdir(os.path.join(path, "objects"))
+    return has_objects and os.path.lexists(os.path.join(path, "HEAD"))
+
+
 def resolve(reference: str, folder: str = "") -> str:
     """The file that a reference in a policy means, links followed; empty where none can be.
 

@@ -154,7 +154,32 @@ def test_paths_and_first_parents(repo: Repo, toolban: CommandLine) -> None:
     assert audit("--first-parent") == {("memory-file", "a/CLAUDE.md"), ("memory-file", "b/CLAUDE.md")}
     done = toolban("audit", "--path", "nowhere", cwd=repo.path)
     assert done.status == 3
-    assert "nothing was read" in done.out
+    assert "--path nowhere: no commit that was asked for touches it." in done.err
+
+
+def test_17_03_a_path_that_no_commit_touches_is_said(repo: Repo, toolban: CommandLine) -> None:
+    repo.commit("Start", {"toolban.toml": BAN, "a": "1"}, day="2026-08-01")
+    for name in ("claude/one", "cursor/two"):
+        repo.git("branch", name)
+    done = toolban("audit", "--path", "a", "--path", "missing", cwd=repo.path)
+    assert (done.status, done.out) == (3, "")
+    assert "--path missing: no commit" in done.err
+    done = toolban("audit", "--path", "a", "--until", "2026-07-01", cwd=repo.path)
+    assert done.status == 3
+    assert "touches it in this time" in done.err
+    done = toolban("audit", "--path", "a", "--verbose", cwd=repo.path)
+    assert "claude/one" not in done.out, "the name of a branch is nothing that a commit does at a path"
+    assert done.status == 0
+
+
+@pytest.mark.parametrize(("since", "until"), [("2026-08-02", "2026-08-01"), ("2026-08-01", "2026-08-01")])
+def test_17_03_a_time_that_ends_before_it_begins_is_said(
+    repo: Repo, toolban: CommandLine, since: str, until: str
+) -> None:
+    repo.commit("Start", {"toolban.toml": BAN, "a": "1"}, day="2026-08-01")
+    done = toolban("audit", "--since", since, "--until", until, cwd=repo.path)
+    assert done.status == 2
+    assert f"--since {since} is not before --until {until}" in done.err
 
 
 def test_statistics_and_a_ledger(repo: Repo, toolban: CommandLine) -> None:

@@ -207,16 +207,6 @@ def test_an_agent_that_is_not_banned_may_commit_nothing(plain_hooks: Repo) -> No
     assert status == 0, said
 
 
-@pytest.mark.parametrize("variables", [{}, {"PRE_COMMIT_REMOTE_NAME": "origin"}])
-def test_a_hook_manager_that_names_no_ref(plain_hooks: Repo, variables: dict[str, str]) -> None:
-    hook = str(plain_hooks.path / ".git" / "hooks" / "pre-push")
-    status, said = run(plain_hooks, "sh", "-c", f"{hook} < /dev/null", PRE_COMMIT="1", **variables)
-    assert status == 0
-    assert "names no ref of this push; CI or the server has to read the rest." in said
-    status, said = run(plain_hooks, "sh", "-c", f"{hook} < /dev/null")  # git, where nothing is to be pushed
-    assert (status, said) == (0, "")
-
-
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """This checkout as a repository of its own, changes that are not committed yet included."""

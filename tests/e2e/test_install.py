@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from linter.cli.commands import install
+from linter.git.runner import Git
 from linter.hooks import scripts as hookfiles
 from tests.e2e.command import CommandLine
 from tests.e2e.test_hooks import run
@@ -221,11 +221,11 @@ def test_hooks_of_a_whole_machine_hand_on_to_those_of_a_repository(
 def test_hooks_in_the_configuration_need_a_new_git(
     toolban: CommandLine, developer: Repo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(install, "_git_version", lambda: (2, 53))
+    monkeypatch.setattr(Git, "version", lambda _: (2, 53))
     done = toolban("install", "--method", "config", cwd=developer.path)
     assert done.status == 2
     assert "need git 2.54" in done.err
-    monkeypatch.setattr(install, "_git_version", lambda: (2, 54))
+    monkeypatch.setattr(Git, "version", lambda _: (2, 54))
     done = toolban("install", cwd=developer.path)
     assert done.status == 0
     assert developer.git("config", "hook.toolban-commit-msg.event") == "commit-msg"

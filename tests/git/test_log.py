@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from linter.git.log import SUBMODULE, SYMLINK
 from linter.git.runner import Git, GitError
+from linter.support.git_format import SUBMODULE, SYMLINK
 from tests.helpers import Change, Commit, Repo, read_log
 
 FILE = "100644"

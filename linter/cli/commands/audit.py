@@ -17,6 +17,7 @@ from linter.history.audit import match_history
 from linter.history.audit_cache import Ledger
 from linter.history.object_reader import Effort
 from linter.history.scope import Scope
+from linter.model.errors import RepositoryError, UsageError
 from linter.model.findings import UNREACHABLE, Match
 from linter.report.phrases import NO_PROOF
 from linter.scanning.scanner import Scanner
@@ -93,6 +94,11 @@ def command(
     Every commit of every ref: identities, messages and trailers, and for files when a trace came, when it
     went and where it is still there. Nothing is executed, fetched or written.
     """
+    if since and until and since >= until:
+        raise UsageError(
+            f"--since {since} is not before --until {until}, so no commit can lie between.",
+            "Exchange them; --until is the first day that is left out.",
+        )
     collect_seldom()
     opened = open_repository(repository)
     ground = grounds.prepare(policy_file, opened.work_tree or repository)
@@ -109,6 +115,7 @@ def command(
         first_parent=first_parent,
         author_dates=ground.policy.dates == AUTHOR,
     )
+    _check_paths(opened, scope)
     read = partial(
         match_history, opened, scanner=scanner, tally=tally, progress=progress, effort=Effort(jobs)
     )
@@ -142,6 +149,23 @@ def command(
     if stats:
         click.echo(progress.statistics(), err=True)
     return status
+
+
+def _check_paths(repository: Repository, scope: Scope) -> None:
+    """Make sure that some commit touches each path: of a misspelt one nothing would be read.
+
+    Raises:
+        RepositoryError: none does.
+    """
+    asked = "".join(f"{revision}\n" for revision in scope.revisions).encode()
+    for path in scope.paths:
+        limits = ("--full-history", "--max-count=1", *scope.options, "--stdin", "--", path)
+        if not repository.git.run("rev-list", *limits, stdin=asked).strip():
+            when = " in this time" if scope.options else ""
+            raise RepositoryError(
+                f"--path {path}: no commit that was asked for touches it{when}.",
+                "Write it as it was called then, from the root of the repository: git log --all -- PATH.",
+            )
 
 
 def _read_unreachable(

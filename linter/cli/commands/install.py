@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from typing import NamedTuple
 
@@ -12,7 +11,7 @@ import click
 from linter.git.repository import Repository, open_repository
 from linter.git.runner import Git
 from linter.hooks import scripts as hookfiles
-from linter.model.errors import RepositoryError, UsageError
+from linter.model.errors import UsageError
 from linter.support.locations import find_policy
 
 _CONFIG_HOOKS = (2, 54)
@@ -197,19 +196,12 @@ def _do(step: _Step, scope: str, *, dry_run: bool) -> None:
 
 
 def _by_config(method: str) -> bool:
-    able = _git_version() >= _CONFIG_HOOKS
+    able = Git().version() >= _CONFIG_HOOKS
     if method == "config" and not able:
         raise UsageError(
             "Hooks in git's configuration need git 2.54 or newer.", "Take --method hooks, or a newer git."
         )
     return method != "hooks" and able
-
-
-def _git_version() -> tuple[int, ...]:
-    found = re.search(r"(\d+)\.(\d+)", Git().run("version").decode("ascii", "replace"))
-    if found is None:
-        raise RepositoryError("git version printed no version.", "Install git 2.30 or newer.")
-    return int(found[1]), int(found[2])
 
 
 def _manager(work_tree: str) -> str:

@@ -24,13 +24,12 @@ from linter.report.escape import visible
 from linter.scanning.pipeline import match_files
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
-from linter.sources.base_policy import load_at
+from linter.sources.base_policy import load_at, tracked_path
 from linter.sources.clone import Clone
 from linter.sources.commit_files import changed_paths, read_blobs, read_tree
 from linter.sources.pull_request import commits_between, squash_message
 from linter.sources.range import Range, named, resolve
 from linter.sources.target_refs import of_change
-from linter.support.locations import BUILTIN, PACKAGE
 from linter.verdict import guards
 from linter.verdict.judge import AUTHOR
 
@@ -95,7 +94,7 @@ def command(
     if not request.head:
         click.echo(f"toolban: {request.what}: nothing lands, so there is nothing to read.", err=True)
         return 0
-    own_file = _own_file(repository, policy_file)
+    own_file = tracked_path(repository, policy_file)
     found = resolve(repository, request, needs_policy=bool(own_file) or not policy_file)
     _explain(found, err=not explain)
     if explain:
@@ -207,18 +206,6 @@ def _explain(found: Range, *, err: bool) -> None:
     click.echo(f"toolban: {visible(found.what)}", err=err)
     for line in found.why:
         click.echo(f"         {visible(line)}", err=err)
-
-
-def _own_file(repository: Repository, policy_file: str) -> str:
-    """The path in the repository of a policy that was named, if a change can edit it; else nothing."""
-    if not policy_file or policy_file.startswith((BUILTIN, PACKAGE)) or not repository.work_tree:
-        return ""
-    folder, name = os.path.split(os.path.abspath(policy_file))
-    path = os.path.relpath(
-        os.path.join(os.path.realpath(folder), name), os.path.realpath(repository.work_tree)
-    )
-    is_tracked = not path.startswith("..") and repository.git.run("ls-files", "-z", "--", path)
-    return path.replace(os.sep, "/") if is_tracked else ""
 
 
 def _ground(

@@ -56,9 +56,13 @@ def pre_push(*, remote: str, url: str, policy_file: str, today: str, format_name
     """Check the commits that a push would bring: messages, identities and added content.
 
     Reads the lines that git writes to standard input; under pre-commit, which passes none, the
-    PRE_COMMIT_* variables, which name the first ref of a push only.
+    PRE_COMMIT_* variables, which name the first ref of a push only. Where no ref is named at all and there
+    are commits that the remote is not known to have, this ends with 3.
+
+    The policy is that of the remote's default branch as it was last fetched, else that of the pushed
+    commit; never one that is only in the work tree.
     """
-    return hooks.pre_push(hooks.Run(policy_file, today, format_name), remote)
+    return hooks.pre_push(hooks.Asked(policy_file, today, format_name), remote)
 
 
 @command.command(name="pre-receive")

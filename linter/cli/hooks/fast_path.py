@@ -80,13 +80,15 @@ def _message_is_clean(path: str, prefilter: store.Prefilter) -> bool:
 def _staged_files_are_clean(prefilter: store.Prefilter) -> bool:
     from linter.git.runner import Git
     from linter.model.errors import ToolbanError
-    from linter.readers.registry import GROUPS, MARKS, readers_for
+    from linter.readers.registry import GROUPS, is_marked, readers_for
     from linter.sources.staged import staged_files, staged_objects
 
     try:
-        git = Git()
+        git = Git.of_hook()
         files = staged_files(git)
-        if not files or any(_is_candidate(file.path, prefilter.get("path", ())) for file in files):
+        if not files or any(
+            file.is_unmerged or _is_candidate(file.path, prefilter.get("path", ())) for file in files
+        ):
             return False
         readable = [file for file in files if file.has_readers]
         objects = staged_objects(git, readable)
@@ -97,11 +99,11 @@ def _staged_files_are_clean(prefilter: store.Prefilter) -> bool:
         data = objects[file.oid].data
         if data is None or data.startswith(_UTF16_AND_32):
             return False
-        readers = tuple(name for name in readers_for(file.path) if MARKS.get(name, b"") in data)
+        readers = tuple(name for name in readers_for(file.path) if is_marked(name, data))
         texts.setdefault(readers, []).append(data)
     for readers, found in texts.items():
-        words = of(prefilter, [group for reader in readers for group in GROUPS[reader]])
-        if Adaptive(words)(b"\n".join(found)):  # one search of all, because there are hundreds of words
+        keywords = of(prefilter, [group for reader in readers for group in GROUPS[reader]])
+        if Adaptive(keywords)(b"\n".join(found)):  # one search of all, because there are hundreds of words
             return False
     return True
 

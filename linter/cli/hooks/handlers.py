@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from linter.cli import context as grounds
 from linter.cli import emit as output
@@ -16,10 +16,20 @@ from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 
 if TYPE_CHECKING:
+    from linter.git.repository import Repository
     from linter.sources.message import Cleanup
+    from linter.sources.push import Sent
 
 OF_A_MESSAGE = (Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITTER, Place.ENVIRONMENT)
 """Where the traces stand that `commit-msg` can find."""
+
+
+class Asked(NamedTuple):
+    """What the command line of a hook asks for."""
+
+    policy_file: str
+    today: str
+    format_name: str
 
 
 class Run:
@@ -34,8 +44,11 @@ class Run:
         today: str = "",
         format_name: str = "text",
         places: Collection[Place] = tuple(Place),
+        ground: grounds.Ground | None = None,
     ) -> None:
-        self.ground = grounds.prepare_guard(policy_file, places=places)
+        self.ground = ground or grounds.prepare_guard(policy_file, places=places)
+        self.notices: tuple[str, ...] = ()
+        """Said wherever something else is."""
         self.tally = Tally()
         self.scanner = Scanner(self.ground.catalog, self.ground.prefilter, self.tally)
         self._today = today
@@ -56,6 +69,7 @@ class Run:
             return 0
         if self._format == "text" and not _worth_saying(report) and (is_fine or not output.status_of(report)):
             return 0
+        report = report._replace(notices=(*self.notices, *report.notices))
         style = output.style_for(self.ground, colour=None, verbose=False)
         status = output.emit(report, format_name=self._format, style=style, err=self._format == "text")
         return 0 if is_fine else status
@@ -66,7 +80,7 @@ class Run:
             return Refs()
         from linter.git.runner import Git
 
-        return self.ground.refs_here(Git())
+        return self.ground.refs_here(Git.of_hook())
 
     def strippable(self, matches: Sequence[Match]) -> list[Finding]:
         """The trailers that the policy lets be taken out of a message."""
@@ -91,7 +105,7 @@ def pre_commit(run: Run) -> int:
     from linter.git.runner import Git
     from linter.sources.index import read_index, read_staged
 
-    git = Git()
+    git = Git.of_hook()
     files = list(read_staged(git))
     if not files and "GIT_INDEX_FILE" not in os.environ:  # git sets it when it runs a hook
         files = list(read_index(git))
@@ -142,23 +156,26 @@ def _strip_trailers(run: Run, file: str) -> None:
         sys.stderr.write(f"toolban: taken out of the message: {shown}\n")
 
 
-def pre_push(run: Run, remote: str) -> int:
-    """Check the commits that a push would bring."""
+def pre_push(asked: Asked, remote: str) -> int:
+    """Check the commits that a push would bring, by a policy that they cannot have changed."""
     from linter.git.repository import open_repository
     from linter.history.audit import match_history
     from linter.history.scope import Scope
-    from linter.sources.push import push_scope
+    from linter.sources.push import check_nothing_is_new, push_scope
     from linter.sources.target_refs import of_push
     from linter.verdict.judge import AUTHOR
 
-    repository = open_repository(os.environ.get("GIT_DIR") or ".")
-    stdin = "" if sys.stdin.isatty() else sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
-    sent = push_scope(repository.git, stdin, os.environ, remote)
-    if not stdin.strip() and os.environ.get("PRE_COMMIT"):
-        what = "only the first ref of this push" if sent.refs else "no ref of this push"
-        sys.stderr.write(f"toolban: this hook manager names {what}; CI or the server has to read the rest.\n")
+    repository = open_repository(".")
+    told = _standard_input()
+    sent = push_scope(repository.git, told, os.environ, remote)
     if not sent.refs:
+        if not told.strip():
+            check_nothing_is_new(repository, sent, remote)
         return 0
+    run = _run_of_push(asked, repository, sent)
+    if not told.strip():
+        what = "only the first ref of this push"
+        sys.stderr.write(f"toolban: this hook manager names {what}; CI or the server has to read the rest.\n")
     by_author = run.ground.policy.dates == AUTHOR
     pushed = [(ref, ref.name) for ref in sent.refs]
     arrival = of_push(repository.git, pushed, sent.without, sent.before, run.ground.globs)
@@ -171,6 +188,29 @@ def pre_push(run: Run, remote: str) -> int:
     return run.end(arrival.told_apart(matches), nothing_is_fine=True, refs=arrival.refs)
 
 
+def _run_of_push(asked: Asked, repository: Repository, sent: Sent) -> Run:
+    """A run under the policy of the remote, else of what is pushed; a named one that is not in it holds.
+
+    Nobody but who pushes has seen the work tree, so no policy is read from there.
+    """
+    from linter.sources.base_policy import load_first, tracked_path
+
+    own = tracked_path(repository, asked.policy_file)
+    if asked.policy_file and not own:
+        return Run(asked.policy_file, asked.today, asked.format_name)
+    loaded, where = load_first(repository.git, sent.policies, grounds.inventory().catalog, own)
+    run = Run("", asked.today, asked.format_name, ground=grounds.of_loaded(loaded))
+    run.notices = (f"Judged by the policy of {where}.",)
+    return run
+
+
+def _standard_input() -> str:
+    """What git writes to a hook; nothing where that is a terminal or closed."""
+    if sys.stdin is None or sys.stdin.isatty():
+        return ""
+    return sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
+
+
 def _cleanup(text: str) -> Cleanup:
     """How git will clean the message up; it is asked (10 ms) only where there may be comments."""
     from linter.sources.message import Cleanup, cleanup_settings, may_hold_comments
@@ -179,7 +219,7 @@ def _cleanup(text: str) -> Cleanup:
         return Cleanup()
     from linter.git.runner import Git
 
-    return cleanup_settings(Git(), os.environ)
+    return cleanup_settings(Git.of_hook(), os.environ)
 
 
 def _is_open(report: Report) -> bool:

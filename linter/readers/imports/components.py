@@ -23,13 +23,13 @@ def read_component(text: str, path: str) -> Iterator[Fragment | Unparsed]:
     source, _ = split(plain(text), "markup")
     matter = _FRONT_MATTER.match(source)
     if matter and path.lower().endswith(".astro"):
-        yield from _of(source, matter.span("code"), "x.ts")
+        yield from read_part(source, matter.span("code"), "x.ts")
     for script in _SCRIPT.finditer(source):
         is_typed = _TYPESCRIPT.search(script["attributes"]) is not None
-        yield from _of(source, script.span("code"), "x.ts" if is_typed else "x.js")
+        yield from read_part(source, script.span("code"), "x.ts" if is_typed else "x.js")
 
 
-def _of(source: str, span: tuple[int, int], path: str) -> Iterator[Fragment | Unparsed]:
+def read_part(source: str, span: tuple[int, int], path: str) -> Iterator[Fragment | Unparsed]:
     """Read a part as if it stood alone, at the lines where it stands."""
     start, end = span
     begin = source.rfind("\n", 0, start) + 1

@@ -23,8 +23,16 @@ _GRAMMARS = {
 }
 _JAVASCRIPT = ("tree_sitter_javascript", "language")
 
-_WORD = re.compile(r"\b(?:import|export|require)\b")
+_WORD = re.compile(r"\b(?:import|export|require)")
 _SOURCED = frozenset({"import_statement", "import_require_clause", "export_statement"})
+_IMPORTERS = frozenset(
+    {
+        *("import", "require", "require.resolve", "module.require", "require.main.require"),
+        *("import.meta.resolve", "System.import"),
+        *("jest.requireActual", "jest.requireMock", "vi.importActual", "vi.importMock"),
+    }
+)
+"""Functions whose first argument is a module."""
 _LONGEST_CALLEE = 80  # what is longer than any spelling of `require.resolve` is not cut out to compare
 
 _OPENING = re.compile(
@@ -34,6 +42,9 @@ _OPENING = re.compile(
 )
 _LOOSE = re.compile(
     r"""(?<![\w$.])(?:import\s*(?:\(\s*)?|require\s*(?:\.\s*resolve\s*)?(?:\?\.\s*)?\(\s*)(?P<called>["'`])
+    |(?<![\w$])(?:module\s*\.\s*require|require\.main\.require|import\.meta\.resolve|System\.import
+    |(?:jest|vi)\s*\.\s*(?:require|import)(?:Actual|Mock))
+    \s*(?:<[^<>()]{0,200}>\s*)?(?:\?\.\s*)?\(\s*(?P<method>["'`])
     |(?<![\w$])from\s*(?P<from>["'])
     |(?P<open>(?<![\w$.])(?:import|export)(?![\w$]))
     |(?P<other>[^\w\s$,{}*"'`])""",
@@ -62,18 +73,31 @@ def read(text: str, path: str) -> Iterator[Fragment | Unparsed]:
         written = source[start + 1 : end]
         module = _module(unescape(written))
         if module:
-            line, column = positions.at(start)
-            shown = written if written != module else ""
-            yield Fragment(Place.IMPORT, module, "javascript", line, column, loose, shown)
+            yield fragment(module, written, positions.at(start), loose=loose)
+
+
+def fragment(module: str, written: str, place: tuple[int, int], *, loose: bool = False) -> Fragment:
+    """The import of a module at a line and column, as it was written there."""
+    shown = written if written != module else ""
+    return Fragment(Place.IMPORT, module, "javascript", *place, loose, shown)
+
+
+def of_address(address: str) -> str:
+    """The package (and subpath) that a server of modules gives under an address; empty where it is none."""
+    found = _ADDRESS.fullmatch(address)
+    return _versioned(found["npm"] or found["cdn"]) if found else ""
+
+
+def _versioned(name: str) -> str:
+    versioned = _VERSIONED.fullmatch(name)
+    return versioned["name"] + (versioned["rest"] or "") if versioned else ""
 
 
 def _module(specifier: str) -> str:
     """Return the package (and subpath) of a specifier without version; empty for a relative one."""
     if specifier.startswith((".", "/")):
         return ""
-    address = _ADDRESS.fullmatch(specifier)
-    versioned = address and _VERSIONED.fullmatch(address["npm"] or address["cdn"])
-    return versioned["name"] + (versioned["rest"] or "") if versioned else specifier
+    return of_address(specifier) or specifier
 
 
 def _in_tree(source: str, tree: Tree) -> Iterator[tuple[int, int]]:
@@ -94,7 +118,7 @@ def _is_import(source: str, call: Node) -> bool:
     if callee is None or callee.end_byte - callee.start_byte > _LONGEST_CALLEE:
         return False
     name = "".join(source[callee.start_byte : callee.end_byte].split())
-    return name in ("import", "require", "require.resolve")
+    return name in _IMPORTERS
 
 
 def _argument(call: Node) -> Node | None:
@@ -113,7 +137,7 @@ def _in_lines(source: str) -> Iterator[tuple[int, int]]:
     is_open = False
     for found in _LOOSE.finditer(code):
         quote = found.end() - 1
-        if found["called"] or (found["from"] and is_open):
+        if found["called"] or found["method"] or (found["from"] and is_open):
             if quote in strings and "${" not in source[quote : strings[quote]]:
                 yield quote, strings[quote]
             is_open = False

@@ -15,7 +15,7 @@ from linter.model.findings import Fragment, Place
 from linter.readers.syntax.lexing import Positions, blanked, by_parts, plain, remembered
 from linter.readers.syntax.protocols import Unparsed
 
-_CALLS = ("import_module", "__import__")
+_CALLS = ("import_module", "__import__", "importorskip")
 # Each alternative ends somewhere, at the end of the text at last: nothing is looked for twice.
 _TOKEN = re.compile(
     r"""\#[^\n]*
@@ -32,11 +32,13 @@ _AS = rf"(?:[ \t\f]+as[ \t\f]+{_NAME})?"
 _AS_INSIDE = rf"(?:\s+as\s+{_NAME})?"
 _LIST = rf"{_NAME}{_AS}(?:[ \t\f]*,[ \t\f]*{_NAME}{_AS})*"
 _LIST_INSIDE = rf"\(\s*{_NAME}{_AS_INSIDE}(?:\s*,\s*{_NAME}{_AS_INSIDE})*\s*,?\s*\)"
+# PEP 810 puts `lazy` before a statement.
 _STATEMENT = re.compile(
-    rf"""[ \t\f]*(?:
-    from(?:[ \t\f]+(?P<module>{_DOTTED})[ \t\f]+|[ \t\f]*\.[. \t\f]*(?:{_DOTTED}[ \t\f]+)?)
-    import(?:[ \t\f]*(?:\*|{_LIST_INSIDE})|[ \t\f]+{_LIST})
-    |import[ \t\f]+{_DOTTED}{_AS}(?:[ \t\f]*,[ \t\f]*{_DOTTED}{_AS})*
+    rf"""[ \t\f]*(?:lazy[ \t\f]+)?(?:
+    (?P<from>from(?:[ \t\f]+(?P<module>{_DOTTED})[ \t\f]+
+    |[ \t\f]*(?P<relative>\.)[. \t\f]*(?:{_DOTTED}[ \t\f]+)?)import)
+    (?:[ \t\f]*(?:\*|{_LIST_INSIDE})|[ \t\f]+{_LIST})
+    |(?P<import>import)[ \t\f]+{_DOTTED}{_AS}(?:[ \t\f]*,[ \t\f]*{_DOTTED}{_AS})*
     )[ \t\f]*(?=[\n;]|\Z)""",
     re.ASCII | re.VERBOSE,
 )
@@ -64,24 +66,39 @@ def _stated(source: str) -> list[tuple[int, str]] | None:
     if code is None:
         return None
     found: list[tuple[int, str]] = []
+    for statement in _statements(code):
+        if statement is None:
+            return None
+        named = list(_named(code, statement))
+        if any(keyword.iskeyword(part) for _, module in named for part in module.split(".")):
+            return None
+        found += ((offset, module.removesuffix(".*")) for offset, module in named)
+    return found
+
+
+def _statements(code: str) -> Iterator[re.Match[str] | None]:
+    """Yield every statement with the word `import`; None where that word stands in anything else."""
     done = 0
     for word in _WORD.finditer(code):
         if code[word.start() - 1 : word.start()].isidentifier():
             continue  # the end of a longer word
         start = max(code.rfind(mark, done, word.start()) for mark in "\n;:") + 1
         statement = _STATEMENT.match(code, start or done)
+        yield statement
         if statement is None:
-            return None
+            return
         done = statement.end()
-        module = statement["module"]
-        if module is None and statement.group().lstrip().startswith("from"):
-            continue  # relative: the project's own
-        for imported in _IMPORTED.finditer(code, word.end(), done):
-            name = _SPACE.sub("", f"{module}.{imported['name']}" if module else imported["name"])
-            if any(map(keyword.iskeyword, name.split("."))):
-                return None
-            found.append((imported.start("name"), name.removesuffix(".*")))
-    return found
+
+
+def _named(code: str, statement: re.Match[str]) -> Iterator[tuple[int, str]]:
+    """Yield offset and name of what a statement imports; a relative one is about the project itself."""
+    if statement["relative"]:
+        return
+    module = statement["module"]
+    start = max(statement.end("from"), statement.end("import"))
+    for imported in _IMPORTED.finditer(code, start, statement.end()):
+        name = f"{module}.{imported['name']}" if module else imported["name"]
+        yield imported.start("name"), _SPACE.sub("", name)
 
 
 def _code(source: str) -> str | None:

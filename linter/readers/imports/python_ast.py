@@ -17,23 +17,25 @@ from linter.readers.syntax.protocols import Unparsed
 # later versions raise RecursionError.
 _LONGEST = sys.maxsize if sys.version_info >= (3, 11) else 100_000
 
-IMPORTERS = frozenset({"import_module", "__import__"})
+IMPORTERS = frozenset({"import_module", "__import__", "importorskip"})
 """What imports without a statement."""
 
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
-_HOMES = frozenset({"importlib", "builtins"})
+_HOMES = frozenset({"importlib", "builtins", "pytest"})
+_ARGUMENTS = ("name", "modname")
 
 _OPENING = re.compile("#[^\n]*|\"\"\"|'''|[\"']")
 _DOTTED = r"[^\W\d]\w*(?:[ \t]*\.[ \t]*[^\W\d]\w*)*"
 _STATEMENT = re.compile(
     rf"""(?:^|[;:]|%\}})[ \t]*
-    (?:from[ \t]+(?P<module>{_DOTTED})[ \t]+import\b[ \t]*(?P<names>\([^()]*|[^\n;]*)
+    (?:lazy[ \t]+)?(?:from[ \t]+(?P<module>{_DOTTED})[ \t]+import\b[ \t]*(?P<names>\([^()]*|[^\n;]*)
     |import[ \t]+(?P<modules>[^\n;]*))""",
     re.MULTILINE | re.VERBOSE,
 )
+_LAZY = re.compile(r"(?:^|[;:])[ \t\f]*(?P<lazy>lazy[ \t\f]+)(?=(?:import|from)\b)", re.MULTILINE)
 _IMPORTED = re.compile(rf"\s*(?P<name>{_DOTTED}|\*)(?:\s+as\s+\w+)?\s*(?:,|\Z|(?P<last>[^\w\s.]))")
 _CALL = re.compile(
-    r"""(?<!\w)(?:import_module|__import__)\s*\(\s*(?:name\s*=\s*)?[rRuU]?(?P<quote>\"\"\"|'''|["'])""",
+    r"""(?<!\w)(?:import_module|__import__|importorskip)\s*\(\s*(?:(?:mod)?name\s*=\s*)?[rRuU]?(?P<quote>\"\"\"|'''|["'])""",
     re.VERBOSE,
 )
 
@@ -54,11 +56,25 @@ def _parse(source: str) -> ast.Module | Unparsed:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # invalid escapes in the file are not our users' concern
-            return ast.parse(source)
+            return ast.parse(_eager(source))
     except SyntaxError as error:
         return Unparsed("syntax", min(error.lineno or 0, source.count("\n") + 1))
     except (ValueError, RecursionError, MemoryError):  # NUL, lone surrogates, deep nesting
         return Unparsed("syntax")
+
+
+def _eager(source: str) -> str:
+    """The same text without PEP 810, which older Pythons do not parse: `lazy import x` as `0   ;import x`."""
+    if "lazy" not in source:
+        return source
+    code, _ = blank(source, _OPENING)
+    pieces: list[str] = []
+    done = 0
+    for found in _LAZY.finditer(code):
+        start, end = found.span("lazy")
+        pieces += (source[done:start], "0".ljust(end - start - 1), ";")
+        done = end
+    return "".join((*pieces, source[done:]))
 
 
 def _strict(source: str, tree: ast.Module) -> Iterator[Fragment]:
@@ -157,7 +173,7 @@ def _is_call_of(function: ast.expr, modules: set[str], functions: set[str]) -> b
 
 
 def _argument(call: ast.Call) -> ast.Constant | None:
-    named = [keyword_.value for keyword_ in call.keywords if keyword_.arg == "name"]
+    named = [keyword_.value for keyword_ in call.keywords if keyword_.arg in _ARGUMENTS]
     for argument in [*call.args[:1], *named]:
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
             return argument if argument.value and not argument.value.startswith(".") else None

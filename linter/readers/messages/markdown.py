@@ -27,7 +27,8 @@ _ROBOT = re.compile(r":robot(?:_face)?:")
 _SHORTCODE = r":[a-z][a-z0-9_+-]{1,40}:"
 _SYMBOL = r"[^\x00-\x7f\w]"
 _DECORATION = re.compile(rf"[ \t]*(?:(?:{_SYMBOL}|{_SHORTCODE})[ \t]*)+")
-_DECORATED_END = re.compile(rf"[ \t]*(?:{_SYMBOL}|{_SHORTCODE}|[ \t])+\Z")
+_SHORTCODE_END = re.compile(rf"{_SHORTCODE}\Z")
+_LONGEST_SHORTCODE = 43
 
 
 def plain(text: str, *, headings: bool = False) -> str:
@@ -61,9 +62,18 @@ def undecorated(text: str) -> str:
     if len(text) > _LONGEST or (text.isascii() and ":" not in text):
         return text
     start = _DECORATION.match(text)
-    bare = text[start.end() :] if start else text
-    end = _DECORATED_END.search(bare[-_LONGEST:]) if not bare.isascii() or bare.endswith(":") else None
-    return bare[: end.start()] if end else bare
+    begin, end = start.end() if start else 0, len(text)
+    while begin < end:
+        last = text[end - 1]
+        if last.isspace() or not (last.isascii() or last.isalnum()):
+            end -= 1
+        elif last == ":" and (
+            code := _SHORTCODE_END.search(text[max(begin, end - _LONGEST_SHORTCODE) : end])
+        ):
+            end -= len(code[0])
+        else:
+            break
+    return text[begin:end]
 
 
 def _mailbox(link: re.Match[str]) -> str:

@@ -11,9 +11,9 @@ import re
 from linter.readers.scripts.commands import INSTALLERS
 
 _RELATIVE = re.compile(rb"[ \t]*from[ \t]+\.")
-_JAVASCRIPT_WORD = re.compile(rb"\b(?:from|import|require)\b")
-# Between the word and its string: a call, space of any script, comments.
-_GAP = re.compile(rb"(?:[\s(.?\x80-\xff]|resolve)*")
+_JAVASCRIPT_WORD = re.compile(rb"\b(?:from\b|(?:import|require)(?:Actual|Mock)?\b)")
+# Between the word and its string: a call, type arguments, space of any script, comments.
+_GAP = re.compile(rb"(?:[\s(.?\x80-\xff]|resolve|meta|main|<[^;\"'`]{0,400}>)*")
 _LINE_COMMENT = re.compile(rb"//(?:[^\r\n\xe2]|\xe2(?!\x80[\xa8\xa9]))*")
 _COMMENT_LINE = re.compile(rb"\n[ \t]*#(?!!)[^\n]*")  # begins with one byte, which `re` finds fast
 _INSTALLER = re.compile(
@@ -21,7 +21,11 @@ _INSTALLER = re.compile(
 )
 _QUOTES = (b'"', b"'", b"`")
 _PATIENCE = 4  # so many times its own length may comments be skipped before a file is not worth narrowing
-_EVERYWHERE = (b"__import__", b"import_module")  # a call of these may stand far from the word `import`
+_EVERYWHERE = (
+    b"__import__",
+    b"import_module",
+    b"importorskip",
+)  # a call of these may stand far from the word `import`
 
 
 def commands(data: bytes) -> bytes:

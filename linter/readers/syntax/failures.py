@@ -15,6 +15,17 @@ _LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ 
 
 def toml_failure(source: str) -> Unparsed | None:
     """Why this is not TOML, or None where it is."""
+    read = _toml(source)
+    return read if isinstance(read, Unparsed) else None
+
+
+def toml_tables(source: str) -> dict[str, object] | None:
+    """What stands in TOML, or None where this is not TOML."""
+    read = _toml(source)
+    return None if isinstance(read, Unparsed) else read
+
+
+def _toml(source: str) -> dict[str, object] | Unparsed:
     # Imported here: 15 ms, which a hook without such a file must not pay.
     if sys.version_info >= (3, 11):
         import tomllib  # noqa: PLC0415
@@ -24,13 +35,12 @@ def toml_failure(source: str) -> Unparsed | None:
     if long_key := _LONG_KEY.search(source):
         return Unparsed("too costly", source.count("\n", 0, long_key.start()) + 1)
     try:
-        tomllib.loads(source)
+        return tomllib.loads(source)
     except ValueError as error:
         stated = re.search(r"\(at line (\d+)", str(error))
         return Unparsed("syntax", int(stated[1]) if stated else source.count("\n") + 1)
     except (RecursionError, MemoryError):
         return Unparsed("syntax")
-    return None
 
 
 def json_failure(text: str) -> Unparsed | None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from linter.model.findings import Fragment
 from linter.readers import literals
-from linter.readers.registry import MARKS, MODULES, readers_for
+from linter.readers.registry import MARKS, MODULES, is_marked, readers_for
 from linter.readers.syntax import comments
 from linter.readers.syntax.lexing import Positions
 from linter.readers.syntax.protocols import FileReader
@@ -233,4 +233,4 @@ def test_positions_are_right_in_any_order(text: str, offsets: list[int]) -> None
 def test_without_its_mark_a_reader_finds_nothing(text: str, reader: str) -> None:
     module, function = MODULES[reader]
     found = list(getattr(importlib.import_module(module), function)(text, "a.md"))
-    assert not found or MARKS[reader] in text.encode()
+    assert not found or is_marked(reader, text.encode())

@@ -42,6 +42,27 @@ PARSED = [
     pytest.param("def f():\n    import a\n", [("a", 2, 12)], id="in-function"),
     pytest.param("try:\n  import a\nexcept ImportError:\n  a = None\n", [("a", 2, 10)], id="in-try"),
     pytest.param("x = 1; import a", [("a", 1, 15)], id="semicolon"),
+    pytest.param("lazy import a", [("a", 1, 13)], id="lazy"),
+    pytest.param(
+        "import b\nlazy import c as d, e\nimport f",
+        [("b", 1, 8), ("c", 2, 13), ("e", 2, 21), ("f", 3, 8)],
+        id="lazy-among-others",
+    ),
+    pytest.param("lazy from a import (\n  b, c)", [("a.b", 2, 3), ("a.c", 2, 6)], id="lazy-from"),
+    pytest.param("if x:\n    lazy  import a; lazy from .b import c\n", [("a", 2, 18)], id="lazy-indented"),
+    pytest.param("lazy = 1\nlazy.x = lazy\nimport a", [("a", 3, 8)], id="lazy-is-a-name"),
+    pytest.param("x = '''\nlazy import a\n'''", [], id="lazy-in-a-string"),
+    pytest.param('pytest.importorskip("a")', [("a", 1, 21)], id="importorskip"),
+    pytest.param(
+        'import pytest as p\np.importorskip(modname="a.b", minversion="1")',
+        [("pytest", 1, 8), ("a.b", 2, 24)],
+        id="importorskip-named",
+    ),
+    pytest.param(
+        'from pytest import importorskip\nimportorskip("a")',
+        [("pytest.importorskip", 1, 20), ("a", 2, 14)],
+        id="importorskip-imported",
+    ),
     pytest.param("import b\nimport a", [("b", 1, 8), ("a", 2, 8)], id="order-of-the-text"),
     pytest.param("if TYPE_CHECKING:\n    from a import b\n", [("a.b", 2, 19)], id="type-only"),
     pytest.param(

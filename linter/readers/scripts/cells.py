@@ -1,0 +1,118 @@
+"""Reads one cell of a notebook, in whatever file it is kept: Python, magics, shell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from linter.model.findings import Fragment
+from linter.readers.imports import python as python_imports
+from linter.readers.scripts.commands import items
+from linter.readers.syntax.protocols import Unparsed
+
+_PYTHON = frozenset("python python3 ipython ipython3 pypy pypy3 cython py".split())
+_SHELL = frozenset("bash sh shell zsh console".split())
+_CELL = re.compile(r"[ \t]*%%?(?P<name>[\w!]+)(?P<rest>[^\n]*)")
+_SHELL_CELLS = frozenset("bash sh shell sx system !".split())
+_PYTHON_CELLS = frozenset(
+    "python python3 pypy cython time timeit capture prun memit mprun lprun memray_flamegraph snakeviz".split()
+)
+_SCRIPT = re.compile(r"(?:--?[\w-]+(?:[ =]\S+)?[ \t]+)*(?P<program>[\w./-]+)")  # `%%script --bg bash`
+# `%time import x`, `%timeit -n 1 import x`: the rest of the line is Python.
+_TIMED = re.compile(r"[ \t]*%(?:time|timeit|prun|memit|mprun|lprun)\b(?:[ \t]+-\w+(?:[ \t]+\d+)?)*[ \t]")
+_TARGET = r"[\w.,\[\]'\"][\w.,\[\]'\" \t]{0,80}=[ \t]{0,80}"  # `files = !ls`
+_COMMAND = re.compile(
+    rf"[ \t]{{0,80}}(?:{_TARGET})?"
+    r"(?:!!?|%(?:sx|system|sh)\b|%(?=(?:pip|conda|mamba|micromamba|uv)\b))[ \t]*(?P<command>.*)"
+)
+_MAGIC = re.compile(rf"[ \t]*[%!?]|[ \t]{{0,80}}{_TARGET}[!%]")
+_INTERPRETER = re.compile(r"(?:\{[^{}\n]*\}|\$(?:sys\.executable|PYTHON)\b)(?=[\"']?[ \t]+-m[ \t])")
+
+
+class Line(NamedTuple):
+    """A line of a cell, and where it stands in its file."""
+
+    text: str
+    line: int
+    column: int = 1
+
+
+def is_python(language: str) -> bool:
+    """Whether a name of a language or kernel means Python."""
+    return language.lower().strip() in _PYTHON
+
+
+def is_shell(language: str) -> bool:
+    """Whether a name of a language means a shell."""
+    return language.lower().strip() in _SHELL
+
+
+def read_cell(cell: Sequence[Line], *, loose: bool = False) -> Iterator[Fragment | Unparsed]:
+    """Yield what a cell of Python imports and runs; cells in other languages give nothing."""
+    start = next((index for index, line in enumerate(cell) if line.text.strip()), len(cell))
+    head = _CELL.match(cell[start].text) if start < len(cell) else None
+    if head and _is_magic_of_cell(cell[start].text, head, len(cell) - start):
+        rest = cell[start + 1 :]
+        if _runs_shell(head):
+            yield from read_script(rest, loose=loose)
+        elif head["name"] in _PYTHON_CELLS:
+            yield from _read_python(rest, loose=loose)
+        return
+    yield from _read_python(cell, loose=loose)
+
+
+def read_script(lines: Sequence[Line], *, loose: bool = False) -> Iterator[Fragment]:
+    """Yield what lines of a shell run, install and fetch."""
+    for item in items(_INTERPRETER.sub("python", "\n".join(line.text for line in lines))):
+        place = lines[min(item.line, len(lines) - 1)]
+        yield item.at((place.line, place.column), loose=loose)
+
+
+def _is_magic_of_cell(text: str, head: re.Match[str], length: int) -> bool:
+    """Two signs, or one as Databricks writes it: `%sh` or `%python` alone in the first line of several."""
+    if text.lstrip().startswith("%%"):
+        return True
+    is_language = head["name"] in ("sh", "python", "sql", "scala", "r", "md", "fs")
+    return is_language and (length > 1 or not head["rest"].strip()) and not head["rest"].strip()
+
+
+def _runs_shell(head: re.Match[str]) -> bool:
+    if head["name"] == "script":
+        program = _SCRIPT.match(head["rest"].strip())
+        return program is not None and is_shell(program["program"].rpartition("/")[2])
+    return head["name"] in _SHELL_CELLS
+
+
+def _read_python(cell: Sequence[Line], *, loose: bool) -> Iterator[Fragment | Unparsed]:
+    code: list[str] = []
+    commands: list[list[Line]] = []
+    is_open = False
+    for line in cell:
+        command = None if is_open else _COMMAND.match(line.text)
+        if command:
+            commands.append([line._replace(text=command["command"])])
+        elif is_open:
+            commands[-1].append(line)
+        code.append(_python_of(line.text) if not (command or is_open) else "")
+        is_open = (command is not None or is_open) and line.text.endswith("\\")
+    yield from _imports("\n".join(code), cell, loose=loose)
+    for lines in commands:
+        yield from read_script(lines, loose=loose)
+
+
+def _python_of(text: str) -> str:
+    """What of a line is Python: all, what a magic times, or nothing of any other magic."""
+    if timed := _TIMED.match(text):
+        return text[timed.end() :].lstrip()
+    return "" if _MAGIC.match(text) else text
+
+
+def _imports(code: str, cell: Sequence[Line], *, loose: bool) -> Iterator[Fragment | Unparsed]:
+    for row in python_imports.read(code, "") if code.strip() else ():
+        place = cell[min(row.line, len(cell)) - 1] if row.line else None
+        if isinstance(row, Unparsed):
+            yield Unparsed(row.reason, place.line if place else 0)
+        elif place:
+            column = place.column if place.column > 1 else row.column
+            yield row._replace(line=place.line, column=column, loose=row.loose or loose)

@@ -1,0 +1,125 @@
+"""Reads notebooks that are kept as text: Jupytext, Databricks, nbconvert, R Markdown and Quarto."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from linter.model.findings import Fragment
+from linter.readers.scripts.cells import Line, is_python, is_shell, read_cell, read_script
+from linter.readers.syntax.lexing import plain, unescape
+from linter.readers.syntax.protocols import Unparsed
+
+_JUPYTEXT = re.compile(
+    r"^#[ \t]?(?:%%(?=[ \t\n]|\Z)|\+[ \t]*$|---\n#[ \t]+jupyter:)|^#[ \t]+jupytext:", re.MULTILINE
+)
+_CELL = re.compile(r"#[ \t]?(?:%%(?=[ \t]|\Z)|\+(?:[ \t]|\Z)|-\Z)")
+_PROSE_CELL = re.compile(r"#[ \t]?%%.*\[(?:markdown|md|raw)\]|#[ \t]?%%[ \t]+(?:markdown|md|raw)\b")
+_COMMENTED = re.compile(r"#[ \t]?(?P<magic>[%!](?!%[ \t]*\Z).*)")
+_MAGIC = re.compile(r"[ \t]*(?:#|//|--)[ \t]*MAGIC(?:[ \t](?P<text>.*))?\Z")
+_CALL = re.compile(
+    r"""^[ \t]*(?:[\w.]+[ \t]*=[ \t]*)?get_ipython\(\)\.
+    (?:system|getoutput|run_line_magic|run_cell_magic|magic)\((?P<arguments>[^\n]{1,2000})\)""",
+    re.MULTILINE | re.VERBOSE,
+)
+_STRING = re.compile(r"""[rRfFuU]?(?P<quote>["'])(?P<text>(?:\\.|(?!(?P=quote)).)*)(?P=quote)""")
+_FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})(?P<info>.*)")
+_CHUNK = re.compile(r"\{(?P<language>[.\w-]+)(?P<options>[^{}]*)\}[ \t]*(?P<kernel>[\w-]*)")
+_DISABLED = re.compile(r"\beval[ \t]*[=:][ \t]*(?:FALSE|F|false)\b")
+
+
+def read_notebook_source(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
+    """Yield what the magics of a script run that is a notebook; its imports are read as any script's."""
+    lines = [Line(line, number) for number, line in enumerate(plain(text).split("\n"), 1)]
+    source = "\n".join(line.text for line in lines)
+    if "MAGIC" in source:
+        for cell in _magics(lines):
+            yield from read_cell(cell)
+    if _JUPYTEXT.search(source):
+        for cell in _commented(lines):
+            yield from read_cell(cell)
+    for call in _CALL.finditer(source):
+        number = source.count("\n", 0, call.start()) + 1
+        yield from read_cell(list(_called(call, number)))
+
+
+def read_chunks(text: str, path: str) -> Iterator[Fragment | Unparsed]:
+    """Yield what the chunks of Python and of a shell run in R Markdown, Quarto and MyST."""
+    cell: list[Line] = []
+    fence = language = ""
+    for number, line in enumerate(plain(text).split("\n"), 1):
+        mark = _FENCE.match(line)
+        if fence and mark and mark["fence"].startswith(fence) and not mark["info"].strip():
+            yield from _chunk(cell, language)
+            cell, fence, language = [], "", ""
+        elif fence:
+            cell.append(Line(line, number))
+        elif mark:
+            fence = mark["fence"]
+            language = _language(mark["info"], is_page=not path.lower().endswith(".md"))
+    yield from _chunk(cell, language)
+
+
+def _language(info: str, *, is_page: bool) -> str:
+    """The language of a chunk that is run; empty for code that is only shown: of Markdown, all but MyST."""
+    chunk = _CHUNK.match(info)
+    if chunk is None or _DISABLED.search(chunk["options"]):
+        return ""
+    if not is_page and chunk["language"] != "code-cell":
+        return ""
+    if chunk["language"] == "code-cell":
+        return chunk["kernel"] or "python"
+    return "" if chunk["language"].startswith(".") else chunk["language"]
+
+
+def _chunk(cell: list[Line], language: str) -> Iterator[Fragment | Unparsed]:
+    if any(line.text.lstrip().startswith("#|") and _DISABLED.search(line.text) for line in cell):
+        return
+    if is_python(language):
+        yield from read_cell(cell)
+    elif is_shell(language):
+        yield from read_script(cell)
+
+
+def _magics(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """The cells of a Databricks source that are written as comments."""
+    cell: list[Line] = []
+    for line in lines:
+        magic = _MAGIC.match(line.text)
+        if magic:
+            cell.append(line._replace(text=magic["text"] or ""))
+        elif cell:
+            yield cell
+            cell = []
+    yield cell
+
+
+def _commented(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """Magics that Jupytext comments out, each as a cell; one of a whole cell takes the comments below."""
+    cell: list[Line] = []
+    is_prose = False
+    for line in lines:
+        if _CELL.match(line.text):
+            is_prose = _PROSE_CELL.match(line.text) is not None
+        magic = None if is_prose else _COMMENTED.match(line.text)
+        is_continued = bool(cell) and (cell[-1].text.endswith("\\") or cell[0].text.startswith("%%"))
+        if cell and is_continued and line.text.startswith("#") and not _CELL.match(line.text):
+            cell.append(line._replace(text=line.text[1:].removeprefix(" ")))
+            continue
+        if cell:
+            yield cell
+        cell = [line._replace(text=magic["magic"])] if magic and not _CELL.match(line.text) else []
+    yield cell
+
+
+def _called(call: re.Match[str], number: int) -> Iterator[Line]:
+    """The magic that nbconvert wrote as a call."""
+    strings = [unescape(found["text"]) for found in _STRING.finditer(call["arguments"])]
+    name = call.group().partition("get_ipython().")[2].partition("(")[0]
+    if name in ("system", "getoutput"):
+        text = "!" + "".join(strings[:1])
+    elif name == "run_cell_magic":
+        text = "%%" + " ".join(strings[:2]) + "\n" + "".join(strings[2:])
+    else:
+        text = "%" + " ".join(strings)
+    yield from (Line(part, number) for part in text.split("\n"))

@@ -1,0 +1,38 @@
+"""Which lock files are read by pieces or lines, by the reader that reads them: the visible table."""
+
+from __future__ import annotations
+
+import re
+
+from linter.readers.skeletons.json_members import JsonMembers
+from linter.readers.skeletons.pieces import PieceFormat
+from linter.readers.skeletons.toml_tables import TomlTables
+from linter.readers.skeletons.yaml_blocks import YamlBlocks, by_blank_lines, by_keys
+
+_SEPARATORS = re.compile(rb"[-_.]+")
+
+
+def _as_pypi(text: bytes) -> bytes:
+    return _SEPARATORS.sub(b"-", text)
+
+
+def _as_cargo(text: bytes) -> bytes:
+    return text.replace(b"_", b"-")
+
+
+FORMATS: dict[str, PieceFormat] = {
+    "read_toml_lock": TomlTables(_as_pypi),
+    "read_cargo_lock": TomlTables(_as_cargo),
+    "read_package_lock": JsonMembers(2),
+    "read_pipfile_lock": JsonMembers(2, _as_pypi),
+    "composer_lock": JsonMembers(2),
+    "nuget_lock": JsonMembers(3),
+    "deno_lock": JsonMembers(2),
+    "bun_lock": JsonMembers(2, is_array=True, is_relaxed=True),
+    "pnpm_lock": YamlBlocks(by_blank_lines),
+    "pubspec_lock": YamlBlocks(by_keys),
+}
+"""Reader to how its files are written."""
+
+OF_LINES = frozenset({"go_sum", "mix_lock", "podfile_lock", "yarn_lock"})
+"""Readers of which no expression reaches beyond a line."""

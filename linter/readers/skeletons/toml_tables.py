@@ -1,0 +1,100 @@
+"""Lock files in TOML: a table `[[package]]` for each package (Cargo, poetry, uv, pdm, pylock).
+
+Each piece is parsed alone, so no string and no array is open where it ends, and the header that the next
+one begins with is a header in the file, too. A header `[[package]]` begins an element of its own, so no key
+in one piece can stand in the way of a key in another, as long as the heads define nothing of that name and
+no table twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from linter.readers.skeletons.pieces import CutFile, Segment, Shape, Skeleton
+from linter.readers.syntax.failures import toml_tables
+
+_HEADERS = (b"[[package]]\n", b"[[packages]]\n")
+_NAMES = frozenset({"package", "packages"})
+_FILES = b"[metadata.files]\n"
+"""Where poetry had the hashes of all packages until 2023: one key with an array for each."""
+_END_OF_ARRAY = b"\n]\n"
+
+
+class TomlTables:
+    """Cut in front of `[[package]]`, and behind each array of `[metadata.files]`."""
+
+    def __init__(self, normalise: Callable[[bytes], bytes]) -> None:
+        self._normalise = normalise
+        """Spells every name in a text as it is compared."""
+
+    def cut(self, source: bytes) -> list[bytes]:
+        """Every package, what is in front of the first, and what is behind the last."""
+        header = next((header for header in _HEADERS if b"\n" + header in source), b"")
+        if not header:
+            return [source]
+        first, *rest = source.split(b"\n" + header)
+        pieces = [first + b"\n", *[b"".join((header, body, b"\n")) for body in rest]]
+        pieces[-1] = pieces[-1][:-1]
+        return [*pieces[:-1], *_cut_files(pieces[-1])]
+
+    def shape(self, piece: bytes) -> Shape | None:
+        """A package alone is a member, and so is an array of hashes."""
+        tables = toml_tables(piece.decode("utf-8", "replace"))
+        if not piece.endswith(b"\n") or tables is None:
+            return None
+        is_package = piece.startswith(_HEADERS)
+        if is_package and len(tables) == 1:
+            (packages,) = tables.values()
+            return Shape(is_member=True) if isinstance(packages, list) and len(packages) == 1 else None
+        if not is_package and _NAMES & tables.keys() and not _is_array(piece, tables):
+            return None
+        if _is_array(piece, tables):
+            return Shape(is_member=True, name=next(iter(tables)).encode("utf-8", "replace"))
+        opens = _FILES if piece.endswith(b"\n" + _FILES) else b""
+        return Shape(is_member=False, keys=tuple(tables.keys() - _NAMES), opens=opens)
+
+    def searched(self, piece: bytes) -> bytes | None:
+        """The piece as it stands, and with names as they are compared."""
+        if b"\\" in piece or not piece.isascii():
+            return None
+        return piece + self._normalise(piece)
+
+    def skeletons(self, file: CutFile) -> list[Skeleton] | None:
+        """Each kept piece alone; an array of hashes below its header."""
+        keys: list[str] = []
+        names: list[bytes] = []
+        opened = b""
+        for piece, shape in zip(file.pieces, file.shapes, strict=True):
+            if shape.name:
+                names.append(shape.name)
+            if shape.is_member and bool(shape.name) != bool(opened):
+                return None
+            if not shape.is_member:
+                if opened and not piece.lstrip().startswith(b"["):
+                    return None  # its keys belong to the table that is open
+                keys += shape.keys
+                opened = shape.opens
+        if len(set(keys)) < len(keys) or len(set(names)) < len(names):
+            return None
+        return [
+            (Segment(_FILES), file.segment(index)) if file.shapes[index].name else (file.segment(index),)
+            for index in file.kept
+        ]
+
+
+def _cut_files(tail: bytes) -> list[bytes]:
+    before, header, arrays = tail.partition(b"\n" + _FILES)
+    if not header:
+        return [tail]
+    *complete, rest = arrays.split(_END_OF_ARRAY)
+    pieces = [before + header, *[array + _END_OF_ARRAY for array in complete]]
+    return [*pieces, rest] if rest else pieces
+
+
+def _is_array(piece: bytes, tables: dict[str, object]) -> bool:
+    """Whether this is one key with an array, and nothing else."""
+    return (
+        len(tables) == 1
+        and not piece.lstrip().startswith(b"[")
+        and isinstance(next(iter(tables.values())), list)
+    )

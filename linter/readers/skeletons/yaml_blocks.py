@@ -1,0 +1,195 @@
+"""Lock files in YAML: a key at the third column for each package, below keys at the first (pnpm, pub).
+
+A piece is some keys at the third column with what is below them (members), or keys at the first (a head).
+Parsed below a key `x`, a member has to be a mapping at the third column: then all its keys stand there, and
+no string and no bracket is open where it ends. What begins a piece stands at the first or the third column,
+so it ends every scalar of several lines before it. Anchors, tags and further documents reach beyond a piece,
+and are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from linter.readers.skeletons.pieces import CutFile, Segment, Shape, Skeleton
+
+if TYPE_CHECKING:
+    from yaml import Event
+
+_INDENT = b"  "
+_MEMBER = re.compile(rb"  [A-Za-z0-9'\"/@_.]")
+_HEAD = re.compile(rb"[A-Za-z0-9_]")
+_COMMENTS = re.compile(rb"(?:#[\t\x20-\x7e]*\n|\n)+")
+_PARENT = b"x:\n"
+_KEEPS_BREAKS = re.compile(rb"[|>][0-9]?\+")
+_BLOCK = re.compile(rb"[:?-][ \t]+[|>]")
+_KEY_OF_PUB = re.compile(rb"(?<=\n)(?=(?:  )?[^ \n])")
+_BLANK = b"\n\n"
+_CLOSED = b"-"  # no member belongs to this head
+_DEEPEST = 50
+
+
+def by_blank_lines(source: bytes) -> list[bytes]:
+    """The pieces of a pnpm-lock.yaml."""
+    *pieces, last = source.split(_BLANK)
+    return [*[piece + _BLANK for piece in pieces], last] if last else [piece + _BLANK for piece in pieces]
+
+
+def by_keys(source: bytes) -> list[bytes]:
+    """The pieces of a pubspec.lock."""
+    return [piece for piece in _KEY_OF_PUB.split(source) if piece]
+
+
+class YamlBlocks:
+    """Cut where a key may stand at the first or the third column."""
+
+    def __init__(self, cut: Callable[[bytes], list[bytes]]) -> None:
+        self._cut = cut
+
+    def cut(self, source: bytes) -> list[bytes]:
+        """Heads and members in their order."""
+        return self._cut(source)
+
+    def shape(self, piece: bytes) -> Shape | None:
+        """Members and comments; a head says by its last key what the members behind it belong to."""
+        if _COMMENTS.fullmatch(piece):
+            return Shape(is_member=False)
+        if _KEEPS_BREAKS.search(piece):
+            return None  # how many breaks there are is seen only from the whole
+        if _MEMBER.match(piece):
+            parents = _keys_of(_PARENT + piece) or []
+            is_mapping = len(parents) == 1 and parents[0].column == len(_INDENT)
+            return Shape(is_member=True, keys=tuple(parents[0].below)) if is_mapping else None
+        keys = _keys_of(piece) if _HEAD.match(piece) else None
+        if not keys:
+            return None
+        last = keys[-1]
+        line = piece.rstrip(b" \n").rpartition(b"\n")[2]
+        is_open = last.is_empty and last.name.isidentifier() and line == b"%b:" % last.name.encode()
+        opens = line + b"\n" if is_open else _CLOSED
+        return Shape(is_member=False, keys=tuple(key.name for key in keys), opens=opens)
+
+    def searched(self, piece: bytes) -> bytes | None:
+        """The piece, unless something in it is escaped or stands in a block."""
+        is_literal = piece.isascii() and b"\\" not in piece and b"''" not in piece
+        return piece if is_literal and not _BLOCK.search(piece) else None
+
+    def skeletons(self, file: CutFile) -> list[Skeleton] | None:
+        """Each kept head alone, and each kept member below the key that it belongs to."""
+        kept = set(file.kept)
+        heads: list[str] = []
+        members: list[tuple[bytes, str]] = []
+        skeletons: list[Skeleton] = []
+        opened = _CLOSED
+        for index, shape in enumerate(file.shapes):
+            if not shape.is_member:
+                heads += shape.keys
+                opened = shape.opens or opened
+            elif opened == _CLOSED:
+                return None
+            if index in kept:
+                is_below = shape.is_member
+                members += [(opened, key) for key in shape.keys if is_below]
+                segment = file.segment(index)
+                skeletons.append((Segment(opened), segment) if is_below else (segment,))
+        is_unique = len(set(heads)) == len(heads) and len(set(members)) == len(members)
+        return skeletons if is_unique else None
+
+
+class _Key(NamedTuple):
+    """A key of a mapping at the first column, and what its value is."""
+
+    name: str
+    value: Event
+    below: list[str]
+    """The keys of its value, where that is a mapping in block style."""
+
+    @property
+    def column(self) -> int:
+        """Where a mapping in block style below it begins, 0-based; 0: there is none."""
+        start = self.value.start_mark
+        return start.column if start and _is_block_mapping(self.value) else 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands behind it."""
+        is_plain = getattr(self.value, "style", "-") in ("", None)  # of the two loaders
+        return is_plain and _text_of(self.value) == ""
+
+
+def _keys_of(text: bytes) -> list[_Key] | None:
+    """The keys of a mapping at the first column; None where something reaches beyond this text."""
+    import yaml  # noqa: PLC0415 see linter.readers.syntax.yaml
+
+    try:
+        events = list(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    except (yaml.YAMLError, ValueError, RecursionError, MemoryError):
+        return None
+    documents = sum(isinstance(event, yaml.DocumentStartEvent) for event in events)
+    if documents != 1 or any(map(_reaches_beyond, events)):
+        return None
+    root, *inside = events[2:-2]
+    if not _is_block_mapping(root) or root.start_mark is None or root.start_mark.column:
+        return None
+    return _read_keys(inside[:-1])
+
+
+def _read_keys(inside: list[Event]) -> list[_Key] | None:
+    """The keys of a mapping, from the events between its start and its end."""
+    import yaml  # noqa: PLC0415 as above
+
+    keys: list[_Key] = []
+    names: dict[int, str | None] = {0: None, 1: None}  # by depth: the key whose value is due
+    depth = 0
+    for event in inside:
+        if isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+            continue
+        is_start = isinstance(event, yaml.CollectionStartEvent)
+        is_in_mapping = depth == 0 or (depth == 1 and _is_block_mapping(keys[-1].value))
+        if is_in_mapping and names[depth] is None:
+            if is_start:
+                return None
+            names[depth] = _text_of(event)
+            if depth:
+                keys[-1].below.append(_text_of(event))
+        elif is_in_mapping:
+            if not depth:
+                keys.append(_Key(names[0] or "", event, []))
+            names[depth] = None
+        depth += is_start
+        if depth > _DEEPEST:
+            return None
+    return keys
+
+
+def _is_block_mapping(event: Event) -> bool:
+    import yaml  # noqa: PLC0415 as above
+
+    return isinstance(event, yaml.MappingStartEvent) and not event.flow_style
+
+
+def _reaches_beyond(event: Event) -> bool:
+    """Whether what an event says holds, or is said, beyond the piece, or is not written as it is read."""
+    import yaml  # noqa: PLC0415 as above
+
+    if (
+        getattr(event, "anchor", None)
+        or getattr(event, "tag", None)
+        or getattr(event, "explicit", None) is True
+    ):
+        return True
+    return isinstance(event, yaml.ScalarEvent) and event.style not in ("|", ">") and _lines_of(event) > 0
+
+
+def _text_of(event: Event) -> str:
+    import yaml  # noqa: PLC0415 as above
+
+    return event.value if isinstance(event, yaml.ScalarEvent) else ""
+
+
+def _lines_of(event: Event) -> int:
+    """How many lines an event goes on behind its first."""
+    return event.end_mark.line - event.start_mark.line if event.start_mark and event.end_mark else 0

@@ -1,0 +1,110 @@
+"""A hook and an audit find the same in the same bytes: the narrowing of one search decides for both."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linter.catalog.keyword_index import prefilter
+from linter.catalog.loader import load
+from linter.scanning.scanner import Scanner
+from linter.scanning.tally import Tally
+
+
+@cache
+def scanner(*, bulk: bool) -> Scanner:
+    rules = load()
+    return Scanner(rules.catalog, prefilter(rules.catalog), Tally(), bulk=bulk)
+
+
+def found(path: str, text: str, *, bulk: bool) -> list[tuple[str, int, bool]]:
+    sightings = scanner(bulk=bulk).content(path, text.encode())
+    return [(trace.rule, fragment.line, fragment.loose) for trace, fragment in sightings]
+
+
+PIECES = [
+    *(
+        'import "openai"',
+        'import a from "openai"',
+        "require('cohere-ai')",
+        "import",
+        "from",
+        "export",
+        "require(",
+    ),
+    *(
+        '"',
+        "'",
+        "`",
+        "/",
+        "//",
+        "/*",
+        "*/",
+        "(",
+        ")",
+        "{",
+        "}",
+        ";",
+        "\n",
+        " ",
+        "\\",
+        "<T>",
+        "=",
+        "\u2028",
+        "${",
+    ),
+    *('jest.requireActual("openai")', 'import.meta.resolve("cohere-ai")', "@anthropic-ai/sdk", '"groq-sdk"'),
+]
+
+
+@pytest.mark.parametrize("path", ["a.js", "a.tsx", "a.mdx", "a.html", "a.vue"])
+@settings(max_examples=40, deadline=None)
+@given(pieces=st.lists(st.sampled_from(PIECES), max_size=12))
+def test_javascript(path: str, pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    assert found(path, text, bulk=False) == found(path, text, bulk=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'import a from "openai"; import b from /x/ "cohere-ai"',
+        'require("openai"\nimport "cohere-ai',
+        'jest.requireActual<{ a: B<C> }>("openai")',
+        'import.meta.resolve(/* why */ "openai")',
+    ],
+)
+def test_javascript_that_narrowing_could_lose(text: str) -> None:
+    assert found("a.ts", text, bulk=False) == found("a.ts", text, bulk=True) != []
+
+
+SCRIPT = [
+    "import openai",
+    "lazy import cohere",
+    "from",
+    ".a",
+    "(",
+    ")",
+    "\n",
+    "#",
+    '"',
+    "'''",
+    "\\",
+    ";",
+    "import",
+]
+SCRIPT += [
+    "pytest.importorskip('openai')",
+    "# /// script\n# dependencies = ['openai']\n# ///\n",
+    "# MAGIC %pip install cohere",
+]
+
+
+@settings(max_examples=40, deadline=None)
+@given(pieces=st.lists(st.sampled_from(SCRIPT), max_size=12))
+def test_python(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    assert found("a.py", text, bulk=False) == found("a.py", text, bulk=True)
