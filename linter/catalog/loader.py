@@ -117,21 +117,14 @@ def extend(base: Catalog, directories: Iterable[RuleFiles], problems: Problems) 
     return Rules(catalog._replace(own=(*base.own, *own)), tuple(gathered.samples))
 
 
-def samples_of(rule: str, files: Iterable[RuleFile], base: Catalog) -> Samples | None:
-    """The samples of one rule, from the files that may hold it; None where they do not.
-
-    `base` is a catalog with its tool. Much quicker than `load`: no other file is parsed.
-    """
-    tool = rule.partition("/")[0]
-    bare = base._replace(tools={tool: base.tools[tool]}, traces=(), migrations=())
-    wanted = [file for file in files if file.stem == tool or f'extends = "{tool}"'.encode() in file.data]
-    for file in wanted:
-        problems = Problems()
-        gathered = _Gatherer(problems, bare._replace(tools={}) if file.stem == tool else bare)
-        gathered.add((file,))
-        if found := next((entry for entry in gathered.samples if entry.trace.rule == rule), None):
-            return found
-    return None
+def shipped_samples(tool: str) -> tuple[Samples, ...]:
+    """The samples of a shipped tool, without a look at any other file; none where there is no such tool."""
+    path = Path(locations.rules_directory()) / "tools" / f"{tool}.toml"
+    if not KEBAB.fullmatch(tool) or not path.is_file():
+        return ()
+    gathered = _Gatherer(Problems())  # of what other files hold, such as migrations
+    gathered.add([RuleFile(path.name, tool, path.read_bytes())])
+    return tuple(gathered.samples)
 
 
 def _digest(files: Iterable[RuleFile]) -> str:

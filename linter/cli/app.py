@@ -70,13 +70,35 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in sorted(COMMANDS.items())])
 
 
+def _say_version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 click
+    """Print the version and the day of the rules; damaged rules do not hide the version."""
+    if not value or context.resilient_parsing:
+        return
+    from linter.loading.compiled import load_catalog
+
+    click.echo(f"toolban {__version__}", nl=False)
+    try:
+        date = load_catalog().date
+    except ToolbanError:
+        date = ""
+    click.echo(f" (catalog of {date})" if date else "")
+    context.exit()
+
+
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit status: 0 clean and complete, 1 violations, 2 usage, rules or policy wrong, 3 incomplete "
     "(something asked for could not be read), 4 a bug of toolban, 130 interrupted.",
 )
-@click.version_option(__version__, prog_name="toolban", message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_say_version,
+    help="Show the version of toolban and the day of its rules.",
+)
 def group() -> None:
     """Find the traces that banned tools leave in git repositories.
 

@@ -58,6 +58,18 @@ class Ground(NamedTuple):
 
         return of_checkout(git, os.environ)
 
+    def aged(self, today: str) -> Ground:
+        """The same, with a notice where the catalog is older than the policy lets it be."""
+        import datetime
+
+        day = datetime.date.fromisoformat(today) if today else datetime.date.today()  # noqa: DTZ011 the user's day
+        made = self.catalog.date
+        age = (day - datetime.date.fromisoformat(made)).days if made else 0
+        if age <= self.policy.catalog_max_age:
+            return self
+        notice = f"The catalog is of {made}, {age} days old: it knows no newer tool. Install a newer toolban."
+        return self._replace(notices=(*self.notices, notice))
+
     def report(
         self, matches: Iterable[Match], tally: Tally, setting: JudgingContext, own: tuple[Finding, ...] = ()
     ) -> Report:

@@ -43,6 +43,7 @@ def style_for(
         places,
         exemption(contact, policy),
         locked,
+        help=policy.help,
         omits_commits=omits_commits,
         overview=overview,
         ascii_only=not (sys.stdout.encoding or "").lower().startswith("utf"),

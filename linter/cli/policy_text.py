@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from linter.model.findings import Catalog
+from linter.model.findings import Catalog, Migration
 from linter.model.policy import Approved, Ban, Disclosure, Policy, Selector, Waiver
+from linter.policy.keys import DEFAULT_MAX_AGE
 from linter.policy.layers import PolicySource
 from linter.policy.selectors import specificity
 
@@ -35,7 +36,8 @@ class PolicyPrinter:
         for ban in policy.bans:
             yield from self._table("ban", self._tools(ban.selector), ban.origin, _of_ban(ban))
         for entry in policy.approved:
-            yield from self._table("approved", entry.tool, entry.origin, _of_approved(entry))
+            rows = [row for row in policy.migrations if row.to_tool == entry.tool]
+            yield from self._table("approved", entry.tool, entry.origin, _of_approved(entry, rows))
         for waiver in policy.waivers:
             yield from self._table("waiver", self._tools(waiver.selector), waiver.origin, _of_waiver(waiver))
         if policy.disclosure.asks:
@@ -43,6 +45,8 @@ class PolicyPrinter:
             yield from self._table(
                 "disclose", f"from {told.effective or 'ever'}", told.origin, _of_disclosure(told)
             )
+        for off in policy.off:
+            yield f"\n{'off':<{_WIDTH}}{off.rule}: {off.reason}{self._at(off.origin)}"
         yield ""
         yield from self._settings()
 
@@ -63,6 +67,12 @@ class PolicyPrinter:
         ):
             if key != "baseline" or policy.baseline:
                 yield f"{word:<{_WIDTH}}{what}{self._at(where.get(key, ''))}"
+        for own in self._catalog.own:
+            yield f"{'rules':<{_WIDTH}}{own.label} ({own.digest[:12]})"
+        if policy.catalog_max_age != DEFAULT_MAX_AGE:
+            yield f"{'catalog':<{_WIDTH}}is old after {policy.catalog_max_age} days"
+        if policy.help:
+            yield f"{'help':<{_WIDTH}}{policy.help}"
         for source in self._sources:
             for key, word in (("lock", "locked"), ("sources", "sources"), ("inventory", "inventory")):
                 value = source.document.data.get(key)
@@ -106,9 +116,16 @@ def _of_ban(ban: Ban) -> Iterator[_Value]:
     yield "lock", ban.locked
 
 
-def _of_approved(entry: Approved) -> Iterator[_Value]:
+def _of_approved(entry: Approved, migrations: Iterable[Migration]) -> Iterator[_Value]:
+    yield "name", entry.name
     yield "url", entry.url
     yield "note", entry.note
+    yield "contact", entry.contact
+    for row in migrations:
+        by_hand = " (by hand)" if row.by_hand else ""
+        note = f": {row.note}" if row.note else ""
+        start = row.from_rule or row.from_path or row.from_place
+        yield "migration", f"{start} to {row.to}{by_hand}{note}"
 
 
 def _of_waiver(waiver: Waiver) -> Iterator[_Value]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from linter.catalog.loader import RuleFile, RuleFiles
+from linter.catalog.loader import RuleFile, RuleFiles, Rules, extend
+from linter.model.errors import RulesError
+from linter.model.findings import Catalog
 from linter.policy.keyed_table import KeyedTable
-from linter.policy.layers import Layer, LayerLoader, RuleDirectory, is_below
+from linter.policy.layers import FileAccess, LayerLoader, RuleDirectory, is_below
+from linter.support.locations import PACKAGE, resolve_directory
 from linter.support.table_reader import Problems
 
 TOOLS = "tools"
@@ -60,8 +64,8 @@ def read_rules(files: LayerLoader, problems: Problems) -> OwnRules:
                 link = (directory.reference, directory.folder)
                 listings[directory.path] = known._replace(links=(*known.links, link))
                 continue
-            read = _read(directory, layer, problems)
-            if read:
+            say = partial(layer.table.problem, key="rules")
+            if read := _read(directory, say, problems):
                 rules, paths, listing = read
                 found[directory.path], listings[directory.path] = rules, listing
                 contents += [(path, file.data) for path, file in zip(paths, rules.files, strict=True)]
@@ -69,15 +73,34 @@ def read_rules(files: LayerLoader, problems: Problems) -> OwnRules:
     return OwnRules(tuple(found.values()), tuple(contents), listed, tuple(named), tables)
 
 
+def load_directory(reference: str, base: Catalog) -> Rules:
+    """The catalog with the rules of one directory (a path, or `pkg:PACKAGE`); the samples are only theirs.
+
+    Raises:
+        RulesError: it cannot be read, or holds problems; all of them are listed.
+    """
+    problems = Problems()
+    path = resolve_directory(reference)
+    rules = Rules(base, ())
+    say = partial(problems.add, reference)
+    if not path:
+        say("no installed package has it" if reference.startswith(PACKAGE) else "is no path")
+    elif read := _read(RuleDirectory(reference, path, reference, "", FileAccess()), say, problems):
+        rules = extend(base, [read[0]], problems)
+    if problems:
+        raise RulesError(problems.lines, "The format is described in docs/reference/rules.md.")
+    return rules
+
+
 def _read(
-    directory: RuleDirectory, layer: Layer, problems: Problems
+    directory: RuleDirectory, say: Callable[[str], None], problems: Problems
 ) -> tuple[RuleFiles, list[str], Listing] | None:
     folder = os.path.join(directory.path, TOOLS)
     try:
         names = tuple(directory.access.names(Path(folder)))
     except OSError as error:
         what = f'"{directory.reference}": its directory "{TOOLS}" cannot be read: {error.strerror}'
-        layer.table.problem(what, "rules")
+        say(what)
         return None
     files: list[RuleFile] = []
     paths: list[str] = []

@@ -31,6 +31,8 @@ def render(report: Report, _style: Style = PLAIN) -> str:
             "tools": len(catalog.tools),
             "traces": len(catalog.traces),
             "sha256": catalog.digest,
+            "date": catalog.date or None,
+            "rules": [{"name": _text(own.label), "sha256": own.digest} for own in catalog.own],
         },
         "policy": {
             "name": _text(report.policy_name),

@@ -24,12 +24,19 @@ def render(report: Report, _style: Style = PLAIN) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>',
         f"<testsuites {counts}>",
         f'<testsuite name="{xml(suite)}" {counts}>',
+        *_properties(report),
         *(line for case in cases for line in _testcase(case)),
         *_coverage(report),
         "</testsuite>",
         "</testsuites>",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _properties(report: Report) -> Iterator[str]:
+    """The day of the rules."""
+    if report.catalog.date:
+        yield f'<properties><property name="catalog.date" value="{xml(report.catalog.date)}"/></properties>'
 
 
 def _case(finding: Finding) -> tuple[str, str]:

@@ -20,13 +20,14 @@ def counted(number: int, noun: str) -> str:
 
 
 def summary(report: Report) -> str:
-    """One sentence: what was found, what was read, whether that is all."""
+    """One sentence: what was found, what was read, whether that is all, and how old the rules are."""
     found = ", ".join(
         f"{report.number_of(status)} {_plural(status, report.number_of(status))}"
         for status in Status
         if report.number_of(status) or status is Status.VIOLATION
     )
-    return f"{found}; {read(report.coverage)}."
+    catalog = f"; catalog of {report.catalog.date}" if report.catalog.date else ""
+    return f"{found}; {read(report.coverage)}{catalog}."
 
 
 def read(coverage: Coverage) -> str:

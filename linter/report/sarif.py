@@ -48,6 +48,7 @@ def _document(report: Report, style: Style, kept: list[Finding], left_out: int) 
                 "name": "toolban",
                 "version": __version__,
                 "semanticVersion": __version__,
+                **_rules_of(report),
                 "rules": [_rule(traces[rule], report) for rule in rules],
             }
         },
@@ -65,6 +66,11 @@ def _document(report: Report, style: Style, kept: list[Finding], left_out: int) 
         run["properties"] = {"repository": unicode_text(report.subject.name)}
     document: Json = {"$schema": _URI, "version": "2.1.0", "runs": [run]}
     return json_text(json.dumps(document, indent=1)) + "\n"
+
+
+def _rules_of(report: Report) -> Json:
+    """The day of the rules, for whoever keeps the file."""
+    return {"properties": {"catalogDate": report.catalog.date}} if report.catalog.date else {}
 
 
 def _rule(trace: Trace, report: Report) -> Json:

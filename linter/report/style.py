@@ -17,6 +17,8 @@ class Style(NamedTuple):
     """How to ask for an exemption; one sentence."""
     locked: tuple[tuple[str, str], ...] = ()
     """Tools to the sentence for those whose ban is locked."""
+    help: str = ""
+    """The closing line that the policy gives every block of a finding."""
     caveat: str = ""
     """What nobody may conclude from the report."""
     width: int = 100

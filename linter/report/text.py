@@ -8,7 +8,8 @@ from itertools import groupby
 
 from linter.model.findings import OPEN, UNREACHABLE, WITHOUT_EXEMPTION, Finding, History, Report, Status
 from linter.report import text_overview
-from linter.report.escape import clipped, visible
+from linter.report.columns import clipped, columns, wrapped
+from linter.report.escape import visible
 from linter.report.phrases import counted, missing, summary
 from linter.report.style import Style
 
@@ -86,6 +87,8 @@ def _block(findings: Sequence[Finding], style: Style) -> Iterator[str]:
     exempt = dict(style.locked).get(trace.tool, style.exemption)
     if first.status in OPEN and exempt and not trace.rule.startswith(WITHOUT_EXEMPTION):
         yield from _labelled("exempt", [exempt], style)
+    if style.help:
+        yield from _labelled("help", [style.help], style)
 
 
 def _why(findings: Sequence[Finding]) -> str:
@@ -131,16 +134,18 @@ def _life(history: History) -> Iterator[str]:
 
 def _labelled(label: str, lines: Iterable[str], style: Style) -> Iterator[str]:
     room = style.width - len(_INDENT)
-    wrapped = [part for line in lines for part in _wrapped(visible(line), room)]
-    for number, line in enumerate(wrapped):
+    parts = [part for line in lines for part in _wrapped(visible(line), room)]
+    for number, line in enumerate(parts):
         yield f"  {label if number == 0 else '':<9}{line}"
 
 
 def _wrapped(line: str, room: int) -> list[str]:
     """Lines of whole words; a command to copy stays in one piece."""
-    if len(line) <= room or ": git " in line:
+    if columns(line) <= room or ": git " in line:
         return [line]
-    return textwrap.wrap(line, room, break_long_words=False, break_on_hyphens=False)
+    if line.isascii():
+        return textwrap.wrap(line, room, break_long_words=False, break_on_hyphens=False)
+    return wrapped(line, room)
 
 
 def _painted(text: str, code: str, style: Style) -> str:

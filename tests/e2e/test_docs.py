@@ -99,9 +99,11 @@ def test_every_command_is_documented() -> None:
             assert (command.help or "").strip(), full
 
 
-def test_every_help_teaches(toolban: CommandLine, tmp_path: Path) -> None:
+def test_every_help_teaches(toolban: CommandLine, tmp_path: Path, rules: Rules) -> None:
     assert "Exit status: 0 clean and complete" in re.sub(r"\s+", " ", toolban("--help", cwd=tmp_path).out)
-    assert toolban("--version", cwd=tmp_path).out == f"toolban {__version__}\n"
+    assert (
+        toolban("--version", cwd=tmp_path).out == f"toolban {__version__} (catalog of {rules.catalog.date})\n"
+    )
     for name in app.COMMANDS:
         done = toolban(name, "--help", cwd=tmp_path)
         assert done.status == 0

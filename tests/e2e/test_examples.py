@@ -18,6 +18,11 @@ KNOWN = {
     "ci/azure-pipelines.yml",
     "ci/github.yml",
     "ci/gitlab.yml",
+    # tests/e2e/test_own_tools.py runs these:
+    "company/ci.yml",
+    "company/rules/tools/claude-code-house.toml",
+    "company/rules/tools/proto-pilot.toml",
+    "company/toolban.toml",
     "hooks/.pre-commit-config.yaml",
     "hooks/commit-msg",
     "hooks/pre-commit",

@@ -128,7 +128,7 @@ def command(
     is_whole = not (refs or window or paths or first_parent)
     on_refs = of_history(opened, ground.globs)
     setting = grounds.setting(today, repository, is_whole=is_whole, has_history=True, refs=on_refs)
-    report = ground.report(matches, tally, setting)
+    report = ground.aged(today).report(matches, tally, setting)
     style = output.style_for(
         ground,
         colour=colour,

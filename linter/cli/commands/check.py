@@ -59,7 +59,7 @@ def command(
         matches = match_tree(repository, listed, scanner, tally, progress=progress, jobs=jobs)
     progress.clear()
     setting = grounds.setting(today, is_whole=not (staged or paths), refs=ground.refs_here(repository.git))
-    report = ground.report(matches, tally, setting)
+    report = ground.aged(today).report(matches, tally, setting)
     style = output.style_for(
         ground,
         colour=colour,

@@ -12,11 +12,14 @@ import click
 from linter.catalog import loader as catalog
 from linter.cli import context as grounds
 from linter.cli import options, saved
+from linter.loading import compiled
 from linter.model.errors import UsageError
 from linter.model.findings import OPEN, Finding, Fragment, Match, Origin, Place, Trace
 from linter.policy import baseline as baselines
+from linter.policy import loader as policies
 from linter.report.escape import visible
 from linter.scanning.tally import Tally
+from linter.support import locations
 from linter.support.table_reader import nearest
 from linter.verdict import disclosure, guards
 from linter.verdict.advice import advise, exemption, locked_exemptions
@@ -54,7 +57,8 @@ def command(*, rule: str, report_file: str, policy_file: str, today: str) -> Non
     elif _FINGERPRINT.fullmatch(rule):
         _explain(_of_report(rule, report_file, ground, today), ground, today)
     else:
-        _explain(_example(rule, ground, today), ground, today, is_example=True)
+        reference = policy_file or locations.find_policy(os.getcwd())
+        _explain(_example(rule, ground, today, reference), ground, today, is_example=True)
     for notice in ground.notices:
         _say("note", notice)
 
@@ -81,6 +85,7 @@ def _explain(finding: Finding, ground: grounds.Ground, today: str, *, is_example
     _say("exemption", locked or exemption(ban.contact, ground.policy))
     if finding.status in OPEN and not locked:
         _say("", _proposal(finding, today, is_example=is_example))
+    _say("help", ground.policy.help)
 
 
 def _asked(finding: Finding) -> None:
@@ -137,16 +142,22 @@ def _of_report(start: str, report_file: str, ground: grounds.Ground, today: str)
     return found[0]
 
 
-def _example(rule: str, ground: grounds.Ground, today: str) -> Finding:
-    """A finding of this rule as if its first sample were seen today."""
+def _example(rule: str, ground: grounds.Ground, today: str, reference: str) -> Finding:
+    """A finding of this rule as if its first sample were seen today; `reference` is the policy."""
     traces = {trace.rule: trace for trace in ground.catalog.traces}
     if rule not in traces:
         hint = nearest(rule, [*traces, *_OWN])
         raise UsageError(f'There is no rule "{rule}"{hint}', "toolban rules list; toolban rules show TOOL")
-    sample = next(entry.hits[0] for entry in catalog.load().samples if entry.trace.rule == rule)
-    return ground.report([_match(traces[rule], sample)], Tally(), grounds.setting(today, refs=None)).findings[
-        0
-    ]
+    match = _match(traces[rule], _sample(rule, reference))
+    return ground.report([match], Tally(), grounds.setting(today, refs=None)).findings[0]
+
+
+def _sample(rule: str, reference: str) -> str:
+    """The first text that a rule finds; of a rule of the policy's own from its directory."""
+    samples = catalog.shipped_samples(rule.partition("/")[0])
+    if rule not in {entry.trace.rule for entry in samples}:
+        samples = policies.read(reference, compiled.catalog_of(compiled.load_catalog())).samples
+    return next(entry.hits[0] for entry in samples if entry.trace.rule == rule)
 
 
 def _match(trace: Trace, sample: str) -> Match:
@@ -155,5 +166,5 @@ def _match(trace: Trace, sample: str) -> Match:
 
 
 def _say(label: str, text: str) -> None:
-    for number, line in enumerate(text.split("\n")):
+    for number, line in enumerate(text.split("\n") if text else ()):
         click.echo(f"{label if number == 0 else '':<10} {visible(line)}".rstrip())

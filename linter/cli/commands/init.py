@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from typing import NamedTuple
 
 import click
 
-from linter.catalog import loader as catalog
 from linter.cli import options
 from linter.git.repository import open_work_tree
+from linter.loading import compiled
 from linter.model.errors import PolicyError, UsageError
 from linter.model.findings import Catalog
 from linter.policy import loader as policies
@@ -20,6 +21,8 @@ from linter.support import locations
 from linter.support.table_reader import nearest
 from linter.support.toml import quoted
 
+_SCHEMA = "#:schema https://toolban.example/docs/reference/toolban.schema.json\n"
+"""For editors that know it (Taplo, Even Better TOML); a reserved name until the project has a public home."""
 _POLICY = """\
 # What may not be used here, from when, and what to use instead. Every key: toolban, docs/reference/policy.md
 [[{section}ban]]
@@ -63,10 +66,15 @@ include:
 _STEPS = {"github": (".github/workflows/toolban.yml", _GITHUB), "gitlab": (".gitlab-ci.yml", _GITLAB)}
 
 
+_BARE = re.compile("[A-Za-z0-9_-]+")  # a key of TOML that needs no quotes
+
+
 class _Answers(NamedTuple):
     tools: tuple[str, ...]
     instead: str
     effective: str
+    name: str = ""
+    """What people call the tool to be used instead, where the catalog does not have it."""
 
 
 @click.command(name="init")
@@ -74,6 +82,7 @@ class _Answers(NamedTuple):
     "--ban", "tools", multiple=True, metavar="TOOL", help="What is banned (claude-code, or * for all)."
 )
 @click.option("--instead", default="", metavar="TOOL", help="What is to be used instead; `none` for nothing.")
+@click.option("--name", default="", help="What people call that tool, where it is your own.")
 @click.option("--from", "effective", metavar="DATE", callback=options.date, default="", help="From when.")
 @click.option(
     "--reason", default="Not approved.", show_default=True, help="Why; shown to everybody whom it stops."
@@ -85,34 +94,41 @@ class _Answers(NamedTuple):
     show_default=True,
     help="Which CI step to write; auto looks for .github and .gitlab-ci.yml.",
 )
-def command(*, tools: tuple[str, ...], instead: str, effective: str, reason: str, ci: str) -> int:
+def command(*, tools: tuple[str, ...], instead: str, name: str, effective: str, reason: str, ci: str) -> int:
     """Write toolban.toml, the configuration of pre-commit and a CI step; nothing is overwritten.
 
     Asks three questions on a terminal: what is banned, what to use instead, from when. Elsewhere the options
     answer them.
     """
     root = open_work_tree("Servers: toolban install --server.").work_tree
-    known = catalog.load().catalog
-    answers = _asked(_Answers(tools, instead, effective), known)
+    known = compiled.catalog_of(compiled.load_catalog())
+    answers = _asked(_Answers(tools, instead, effective, name), known)
     _check(_policy(answers, reason), known)
     policy = os.path.basename(locations.find_policy(root)) or locations.POLICY_FILES[0]
     section = "" if policy == locations.POLICY_FILES[0] else "tool.toolban."
-    files = {policy: _policy(answers, reason, section), ".pre-commit-config.yaml": _PRE_COMMIT}
+    head = _SCHEMA if not section else ""
+    files = {policy: head + _policy(answers, reason, section), ".pre-commit-config.yaml": _PRE_COMMIT}
     system = ci if ci != "auto" else _system(root)
     if system in _STEPS:
-        name, text = _STEPS[system]
-        files[name] = text
-    for name in files:
-        _check_folder(root, name)
-    written = [_write(root, name, text) for name, text in files.items()]
+        step, text = _STEPS[system]
+        files[step] = text
+    for file in files:
+        _check_folder(root, file)
+    written = [_write(root, file, text) for file, text in files.items()]
     click.echo("Next: toolban check; pre-commit install; and look at what was written.")
     return 0 if all(written) else UsageError.exit_code
 
 
 def _asked(given: _Answers, known: Catalog) -> _Answers:
-    tools, instead, effective = given
+    """The answers, with those that were not given asked for on a terminal.
+
+    Raises:
+        UsageError: there is no terminal, or what is named is not known.
+    """
+    tools, instead, effective, name = given
+    asks = sys.stdin.isatty()
     if not tools or not effective:
-        if not sys.stdin.isatty():
+        if not asks:
             raise UsageError(
                 "What is banned, and from when?", "toolban init --ban TOOL --instead TOOL --from 2026-07-10"
             )
@@ -124,22 +140,31 @@ def _asked(given: _Answers, known: Catalog) -> _Answers:
     instead = "" if instead == "none" else instead
     if instead == "*":
         raise UsageError("`*` cannot be used instead.", "Name one tool in --instead, or `none`.")
-    for tool in (*tools, *([instead] if instead else [])):
+    for tool in tools:
         if tool not in known.tools and tool != "*":
             hint = nearest(tool, known.tools)
             raise UsageError(f'"{tool}" is not in the catalog{hint}', "toolban rules list has all of them.")
-    return _Answers(tools, instead, effective)
+    if instead and instead not in known.tools and not name:
+        hint = nearest(instead, known.tools)
+        if not asks:
+            raise UsageError(
+                f'"{instead}" is not in the catalog{hint}', 'A tool of your own needs a name: --name "..."'
+            )
+        name = click.prompt(f'"{instead}" is not in the catalog{hint or "."} What do people call it')
+    return _Answers(tools, instead, effective, name)
 
 
 def _policy(answers: _Answers, reason: str, section: str = "") -> str:
     """The policy; `section` is what stands before its tables in another file than toolban.toml."""
     tool = answers.instead
+    key = tool if _BARE.fullmatch(tool) else quoted(tool)
+    name = f"name = {quoted(answers.name)}\n" if answers.name else ""
     return _POLICY.format(
         section=section,
         tools=", ".join(map(quoted, answers.tools)),
         effective=answers.effective,
         reason=quoted(reason),
-        instead=f"instead = {quoted(tool)}\n\n[{section}approved.{tool}]\n" if tool else "",
+        instead=f"instead = {quoted(tool)}\n\n[{section}approved.{key}]\n{name}" if tool else "",
     )
 
 

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import click
 
-from linter.catalog import loader as catalog
 from linter.cli.commands import simulate
 from linter.cli.policy_text import PolicyPrinter
+from linter.loading import compiled
 from linter.model.errors import PolicyError
+from linter.model.findings import Catalog
 from linter.policy import loader as policy
 from linter.policy.lint import notes
+from linter.policy.schema import schema
 from linter.support.locations import BUILTIN
 
 
@@ -27,9 +29,8 @@ def command() -> None:
 @click.option("--origin", is_flag=True, help="Say for every value where it stands (file:line).")
 def show(*, reference: str, origin: bool) -> None:
     """Show a policy with all it extends: a file, builtin:NAME, or the one that holds here."""
-    known = catalog.load().catalog
-    chosen, sources = policy.load(_reference(reference), known)
-    for line in PolicyPrinter(chosen, sources, known, origin=origin).lines():
+    loaded = policy.read(_reference(reference), _shipped())
+    for line in PolicyPrinter(loaded.policy, loaded.sources, loaded.catalog, origin=origin).lines():
         click.echo(line)
 
 
@@ -37,8 +38,8 @@ def show(*, reference: str, origin: bool) -> None:
 @click.argument("reference", default="")
 def check(*, reference: str) -> None:
     """Validate a policy and all it extends; list every problem at once (exit 2)."""
-    known = catalog.load().catalog
-    chosen, sources = policy.load(_reference(reference), known)
+    loaded = policy.read(_reference(reference), _shipped())
+    chosen, sources = loaded.policy, loaded.sources
     names = ", ".join(source.label for source in sources)
     today = time.strftime("%Y-%m-%d")
     ended = chosen.ended(today)
@@ -48,20 +49,30 @@ def check(*, reference: str) -> None:
             "Give a ban another end, write a new one, or say inventory = true.",
         )
     click.echo(f"{names}: no problem; {len(chosen.bans)} bans, {len(chosen.waivers)} waivers")
-    for where, what in notes(chosen, known, today):
+    for where, what in notes(chosen, loaded.catalog, today):
         click.echo(f"note: {where}: {what}")
 
 
 @command.command(name="list")
 def list_() -> None:
     """List the policies that are shipped."""
-    known = catalog.load().catalog
+    known = _shipped()
     for name in policy.builtin_names():
         chosen, _ = policy.load(f"{BUILTIN}{name}", known)
         click.echo(f"{BUILTIN + name:<28} {chosen.summary}")
 
 
+@command.command(name="schema")
+def schema_() -> None:
+    """Print the JSON Schema of toolban.toml, for editors and other checks."""
+    click.echo(schema(), nl=False)
+
+
 command.add_command(simulate.command)
+
+
+def _shipped() -> Catalog:
+    return compiled.catalog_of(compiled.load_catalog())
 
 
 def _reference(reference: str) -> str:

@@ -115,7 +115,7 @@ def command(
     globs, target = ground.globs, request.target
     refs = of_change(repository.git, target, request.head, os.environ) if globs else Refs()
     setting = grounds.setting(today, is_arriving=not request.tree, refs=refs)
-    report = ground.report(matches, tally, setting, own)
+    report = ground.aged(today).report(matches, tally, setting, own)
     style = output.style_for(
         ground,
         colour=colour,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -11,48 +12,74 @@ import click
 from linter.authoring import rule_checks as rulecheck
 from linter.authoring.scaffold import NewTool, rule_file
 from linter.catalog import loader as catalog
+from linter.loading import compiled
 from linter.model.errors import UsageError
-from linter.model.findings import Tool, Trace
+from linter.model.findings import Catalog, Tool, Trace
+from linter.policy.rule_directories import load_directory
+from linter.report.phrases import counted
 from linter.support import locations
 from linter.support.table_reader import nearest
+
+_DIRECTORY = click.option(
+    "--rules",
+    "directory",
+    default="",
+    metavar="DIR",
+    help="A rule directory of your own (or pkg:PACKAGE), as a policy names it in `rules`.",
+)
 
 
 @click.group(name="rules")
 def command() -> None:
-    """List, show, test and begin the rules."""
+    """List, show, test and begin the rules: the shipped ones, or those of a directory of your own."""
 
 
 @command.command(name="list")
 @click.option(
     "--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
-def list_(*, format_name: str) -> None:
-    """List every tool with its vendor, jurisdiction and number of traces."""
-    rules = catalog.load().catalog
-    counts = {tool: sum(trace.tool == tool for trace in rules.traces) for tool in rules.tools}
+@_DIRECTORY
+def list_(*, format_name: str, directory: str) -> None:
+    """List every tool with its vendor, jurisdiction and number of traces.
+
+    With --rules those of the directory, and the shipped tools that it adds traces to.
+    """
+    found = _shipped()
+    traces = list(found.traces)
+    if directory:
+        own = load_directory(directory, found)
+        traces = [entry.trace for entry in own.samples]
+        found = own.catalog
+    counts = Counter(trace.tool for trace in traces)
+    tools = [tool for tool in found.tools.values() if counts[tool.id]]
     if format_name == "json":
-        rows = [{**tool._asdict(), "traces": counts[tool.id]} for tool in rules.tools.values()]
+        rows = [{**tool._asdict(), "traces": counts[tool.id]} for tool in tools]
         click.echo(json.dumps(rows, indent=2))
         return
     click.echo(f"{'tool':<22} {'vendor':<12} {'from':<5} {'traces':>6}  what it is")
-    for tool in rules.tools.values():
+    for tool in tools:
         kinds = ", ".join(tool.categories)
         click.echo(f"{tool.id:<22} {tool.vendor:<12} {tool.jurisdiction:<5} {counts[tool.id]:>6}  {kinds}")
-    click.echo(f"{len(rules.tools)} tools, {len(rules.traces)} traces")
+    click.echo(f"{counted(len(tools), 'tool')}, {counted(len(traces), 'trace')}")
 
 
 @command.command()
 @click.argument("name")
-def show(*, name: str) -> None:
+@_DIRECTORY
+def show(*, name: str, directory: str) -> None:
     """Show a tool (claude-code) or one rule (claude-code/co-author) with its evidence and samples."""
-    rules = catalog.load()
+    found = _shipped()
     tool = name.partition("/")[0]
-    samples = [entry for entry in rules.samples if name in (entry.trace.tool, entry.trace.rule)]
+    every = catalog.shipped_samples(tool)
+    if directory:
+        own = load_directory(directory, found)
+        found, every = own.catalog, (*every, *own.samples)
+    samples = [entry for entry in every if name in (entry.trace.tool, entry.trace.rule)]
     if not samples:
-        known = [*rules.catalog.tools, *(trace.rule for trace in rules.catalog.traces)]
+        known = [*found.tools, *(trace.rule for trace in found.traces)]
         raise UsageError(f'There is no tool or rule "{name}"{nearest(name, known)}', "toolban rules list")
     if "/" not in name:
-        _show_tool(rules.catalog.tools[tool])
+        _show_tool(found.tools[tool])
     for entry in samples:
         _show_trace(entry.trace)
         for label, texts in (("hit", entry.hits), ("miss", entry.misses)):
@@ -61,19 +88,23 @@ def show(*, name: str) -> None:
 
 
 @command.command()
-def test() -> int:
+@_DIRECTORY
+def test(*, directory: str) -> int:
     """Run every sample of every rule against the whole catalog.
 
     Every hit must be found by its own trace, no miss by anything; every trace must be within reach of a
-    reader, and every pattern linear (proved where google-re2 is installed).
+    reader, and every pattern linear (proved where google-re2 is installed). With --rules the samples of that
+    directory are run, against its rules and the shipped ones together.
     """
-    rules = catalog.load()
+    rules = load_directory(directory, _shipped()) if directory else catalog.load()
     problems = sorted(set(rulecheck.check(rules)))
     for problem in problems:
         click.echo(problem)
     samples = sum(len(entry.hits) + len(entry.misses) for entry in rules.samples)
     verdict = f"{len(problems)} wrong" if problems else "all as they should be"
-    click.echo(f"{len(rules.catalog.tools)} tools, {len(rules.samples)} traces, {samples} samples: {verdict}")
+    tools = len({entry.trace.tool for entry in rules.samples})
+    counts = (counted(tools, "tool"), counted(len(rules.samples), "trace"), counted(samples, "sample"))
+    click.echo(f"{', '.join(counts)}: {verdict}")
     return 2 if problems else 0
 
 
@@ -84,21 +115,48 @@ def test() -> int:
 @click.option("--jurisdiction", prompt=True, help="ISO code of the vendor's seat (US), or none.")
 @click.option("--category", prompt=True, type=click.Choice(catalog.CATEGORIES), help="What it is.")
 @click.option("--homepage", prompt=True, help="Where a reader finds the tool.")
-def new(*, identifier: str, name: str, vendor: str, jurisdiction: str, category: str, homepage: str) -> None:
+@_DIRECTORY
+def new(
+    *,
+    identifier: str,
+    name: str,
+    vendor: str,
+    jurisdiction: str,
+    category: str,
+    homepage: str,
+    directory: str,
+) -> None:
     """Begin the rule file of a tool that is not in the catalog.
 
-    Writes rules/tools/ID.toml with a first trace. Never overwrites; asks for what is not given.
+    Writes rules/tools/ID.toml, or DIR/tools/ID.toml with --rules, with a first trace. Never overwrites; asks
+    for what is not given.
     """
     if not re.fullmatch(catalog.KEBAB, identifier):
         raise UsageError(f'"{identifier}" is no id: expected lower-case words joined by "-".')
-    path = Path(locations.rules_directory()) / "tools" / f"{identifier}.toml"
+    if directory and identifier in _shipped().tools:
+        raise UsageError(
+            f'"{identifier}" is in the catalog already.',
+            f'To find more of it, write a file that begins with: extends = "{identifier}"',
+        )
+    path = Path(directory or locations.rules_directory()) / "tools" / f"{identifier}.toml"
     text = rule_file(NewTool(identifier, name, vendor, jurisdiction, category, homepage))
     try:
+        if directory:
+            path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError as error:
         raise UsageError(f"{path} is there already.", "Add a [[trace]] to it.") from error
-    click.echo(f"{path} is written. Fill in its traces (docs/reference/rules.md), then: toolban rules test")
+    except OSError as error:
+        raise UsageError(
+            f"{path}: cannot be written: {error.strerror}.", "Name another directory."
+        ) from error
+    then = f"toolban rules test --rules {directory}" if directory else "toolban rules test"
+    click.echo(f"{path} is written. Fill in its traces (docs/reference/rules.md), then run: {then}")
+
+
+def _shipped() -> Catalog:
+    return compiled.catalog_of(compiled.load_catalog())
 
 
 def _show_tool(tool: Tool) -> None:
