@@ -47,7 +47,7 @@ class TableReader:
             selector=self._selector(table),
             announced=table.date("announced"),
             effective=table.date("effective"),
-            reason=_filled_in(table, "reason"),
+            reason=table.text("reason"),
             instead=instead,
             contact=table.text("contact"),
             origin=table.origin(),
