@@ -17,6 +17,7 @@ from tests.helpers import CLAUDE, Repo
 COMPANY = SOURCE / "examples" / "company"
 PILOT = "Co-authored-by: Proto Pilot <proto-pilot@bots.acme.example>"
 TODAY = ("--today", "2026-08-03")
+STATEMENTS = {"intoto", "cyclonedx"}  # say what was judged, or list components: they give no advice
 FILES: dict[str, str | bytes | None] = {
     "CLAUDE.md": "# Rules\n",
     "web/.claude/agents/reviewer.md": "Review.\n",
@@ -71,7 +72,7 @@ def test_hooks_name_the_tool_of_the_company(toolban: CommandLine, company: Repo)
 
 
 @pytest.mark.parametrize("command", [("check",), ("audit",)])
-@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - STATEMENTS))
 def test_every_format(toolban: CommandLine, company: Repo, command: tuple[str, ...], name: str) -> None:
     company.commit(f"Bad\n\n{PILOT}\n", FILES, day="2026-08-01")
     done = run(toolban, company, *command, "--format", name)
