@@ -16,20 +16,20 @@ def main() -> NoReturn:
 
     A hook is answered before click is imported (25 ms), unless it has options or ends in an error.
     """
-    try:
-        status = _run(sys.argv[1:])
-    except KeyboardInterrupt:  # while modules were imported
-        sys.stderr.write("toolban: interrupted\n")
-        status = _INTERRUPTED
-    sys.exit(status)
+    from linter.cli.streams import Streams, in_utf8
+
+    in_utf8()
+    streams = Streams()
+    is_hook = sys.argv[1:2] == ["hook"]
+    streams.end(_status(is_hook=is_hook), keeps_verdict=is_hook)
 
 
-def _run(arguments: list[str]) -> int:
-    if arguments[:1] == ["hook"]:
+def _status(*, is_hook: bool) -> int:
+    if is_hook:
         from linter.cli.hooks.fast_path import answer
 
-        if (status := answer(arguments[1:])) is not None:
+        if (status := answer(sys.argv[2:])) is not None:
             return status
     from linter.cli.app import run
 
-    return run(arguments)
+    return run(sys.argv[1:])

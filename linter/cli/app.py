@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 import platform
 import signal
 import sys
@@ -46,7 +45,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
 ISSUES = "the issue tracker of toolban"
 EXIT_BUG = 4
 EXIT_INTERRUPTED = 130
-EXIT_PIPE = 141
 EXIT_TERMINATED = 143
 
 
@@ -134,11 +132,6 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 one for each way to e
         return EXIT_TERMINATED
     except WorkerError as error:
         return _say(RepositoryError(str(error), "Try again with fewer processes: --jobs 1."))
-    except BrokenPipeError:
-        os.dup2(
-            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-        )  # the flush at exit must not fail again
-        return EXIT_PIPE
     except Exception:  # noqa: BLE001 whatever it is, it is a bug of ours and must not look like a finding
         return _bug()
     return status if isinstance(status, int) else 0

@@ -72,7 +72,9 @@ def emit(
     report = about(report, formats, directory)
     style = placed(style, report, formats, directory)
     for name, path in outputs:
-        _write(path, render(name, report, style._replace(colour=False)))
+        from linter.cli.files import write_text
+
+        write_text(path, render(name, report, style._replace(colour=False)), "Name another file in --output.")
     _print(render(format_name, report, style), sys.stderr if err else sys.stdout)
     return status_of(report)
 
@@ -107,13 +109,3 @@ def _print(text: str, stream: TextIO) -> None:
     encoding = stream.encoding or "utf-8"
     stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
     stream.flush()
-
-
-def _write(path: str, text: str) -> None:
-    try:
-        with open(path, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except OSError as error:
-        raise UsageError(
-            f"{path}: cannot be written: {error.strerror}.", "Name another file in --output."
-        ) from error

@@ -4,6 +4,7 @@ ToolbanError
 |-- UsageError        exit 2: the command line cannot be carried out
 |-- RulesError        exit 2: rules/ holds problems (all of them are listed)
 |-- PolicyError       exit 2: a policy holds problems (all of them are listed)
+|-- OutputError       exit 3: what was found out cannot be written
 `-- RepositoryError   exit 3: a repository cannot be read
     `-- RangeError    exit 3: which commits are asked for cannot be told
 """
@@ -55,6 +56,12 @@ class PolicyError(_ProblemsError):
     """A policy is wrong."""
 
     what = "policy"
+
+
+class OutputError(ToolbanError):
+    """What was found out cannot be written, so nobody will read it."""
+
+    exit_code = 3
 
 
 class RepositoryError(ToolbanError):

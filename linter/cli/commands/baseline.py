@@ -9,6 +9,7 @@ import click
 
 from linter.cli import context as grounds
 from linter.cli import options, saved
+from linter.cli.files import write_text
 from linter.cli.worktree import report_files
 from linter.git.repository import open_work_tree
 from linter.model.errors import RepositoryError, UsageError
@@ -44,7 +45,7 @@ def create(*, path: str, report_file: str, policy_file: str, today: str) -> None
     if os.path.lexists(path):
         raise UsageError(f"{path} is there already.", "toolban baseline prune, or remove it first.")
     entries, left = _of_report(report_file) if report_file else _here(policy_file, today)
-    _write(path, entries)
+    write_text(path, baselines.write(entries), "Name another file.")
     if left:
         click.echo(f"{counted(left, 'finding')} left out: what [disclosure] asks for has no exemption")
     click.echo(f'{path}: {len(set(entries))} accepted; name it in the policy: baseline = "{path}"')
@@ -70,7 +71,7 @@ def prune(*, path: str, report_file: str, policy_file: str, today: str) -> None:
     with_history = bool(report_file) and saved.has_history(report_file)
     taken = set(baselines.gone(known, found, with_history=with_history))
     kept = [entry for entry in known if entry not in taken and baselines.can_be_accepted(entry.rule)]
-    _write(path, kept)
+    write_text(path, baselines.write(kept), "Name another file.")
     click.echo(f"{path}: {len(kept)} kept, {len(known) - len(kept)} taken out")
 
 
@@ -106,11 +107,3 @@ def _sifted(entries: Iterable[baselines.Entry]) -> _Found:
     every = list(entries)
     taken = [entry for entry in every if baselines.can_be_accepted(entry.rule)]
     return taken, len(every) - len(taken)
-
-
-def _write(path: str, entries: list[baselines.Entry]) -> None:
-    try:
-        with open(path, "w", encoding="utf-8", newline="\n") as file:
-            file.write(baselines.write(entries))
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}.", "Name another file.") from error

@@ -11,11 +11,11 @@ import click
 from linter.cli import context as grounds
 from linter.cli import emit as output
 from linter.cli import moving, options
+from linter.cli.files import write_text
 from linter.cli.worktree import report_files
 from linter.fix.moves import Move
 from linter.fix.patches import Proposal, patch
 from linter.git.repository import Repository, open_work_tree
-from linter.model.errors import UsageError
 from linter.model.findings import OPEN, Finding, Place, Report
 from linter.report.escape import visible
 from linter.report.phrases import missing, read
@@ -108,13 +108,7 @@ def _propose(diff: str, patch_file: str) -> None:
         click.echo("Proposed edits; --patch FILE writes them for `git apply`:")
         click.echo("".join(f"{visible(line)}\n" for line in diff.rstrip("\n").split("\n")), nl=False)
         return
-    try:
-        with open(patch_file, "x", encoding="utf-8", errors="surrogateescape", newline="") as file:
-            file.write(diff)
-    except OSError as error:
-        raise UsageError(
-            f"{patch_file}: cannot be written: {error.strerror}.", "Name a new file in --patch."
-        ) from error
+    write_text(patch_file, diff, "Name a new file in --patch.", mode="x")
     click.echo(f"wrote    {patch_file}: look at it, then git apply {patch_file}")
 
 

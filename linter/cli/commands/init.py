@@ -11,6 +11,7 @@ from typing import NamedTuple
 import click
 
 from linter.cli import options
+from linter.cli.files import write_text
 from linter.git.repository import open_work_tree
 from linter.loading import compiled
 from linter.model.errors import PolicyError, UsageError
@@ -212,13 +213,11 @@ def _write(root: str, name: str, text: str) -> bool:
         click.echo(f"{name} is there already; what belongs into it:")
         click.echo("".join(f"    {line}\n" for line in text.rstrip("\n").split("\n")), nl=False)
         return False
+    hint = "Run this in a work tree."
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
     except OSError as error:
-        raise UsageError(
-            f"{name}: cannot be written: {error.strerror}.", "Run this in a work tree."
-        ) from error
+        raise UsageError(f"{name}: cannot be written: {error.strerror}.", hint) from error
+    write_text(path, text, hint, mode="x", shown=name)
     click.echo(f"wrote {name}")
     return True

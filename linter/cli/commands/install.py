@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import click
 
+from linter.cli.files import write_text
 from linter.git.repository import Repository, open_repository
 from linter.git.runner import Git
 from linter.hooks import scripts as hookfiles
@@ -184,15 +185,13 @@ def _do(step: _Step, scope: str, *, dry_run: bool) -> None:
     if step.setting:
         Git().write_setting(_SCOPES.get(scope, "--local"), step.setting, step.value)
         return
+    hint = "Run this as somebody who may."
     try:
         os.makedirs(os.path.dirname(step.path), exist_ok=True)
-        with open(step.path, "x", encoding="utf-8", newline="\n") as file:  # never over a file
-            file.write(step.text)
-        os.chmod(step.path, 0o755)  # noqa: S103 git runs only hooks that are executable
     except OSError as error:
-        raise UsageError(
-            f"{step.path}: cannot be written: {error.strerror}.", "Run this as somebody who may."
-        ) from error
+        raise UsageError(f"{step.path}: cannot be written: {error.strerror}.", hint) from error
+    write_text(step.path, step.text, hint, mode="x")  # never over a file
+    os.chmod(step.path, 0o755)  # noqa: S103 git runs only hooks that are executable
 
 
 def _by_config(method: str) -> bool:

@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from linter.cli import context as grounds
 from linter.cli import emit as output
+from linter.cli.files import write_text
 from linter.git.repository import Repository, open_hook_repository
 from linter.history.audit import match_history
 from linter.history.object_reader import Effort
 from linter.history.ref_traces import match_tags
 from linter.history.scope import Scope
-from linter.model.errors import UsageError
 from linter.model.findings import OPEN, Match, Report, Status
 from linter.report.escape import visible
 from linter.report.formats import render
@@ -185,14 +185,7 @@ def _record(path: str, ticket: str, push: Received, report: Report) -> None:
     when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     number = report.number_of(Status.VIOLATION)
     line = f"{when}\t{visible(who)}\t{visible(ticket)}\t{number} violations\t{refs}\n"
-    try:
-        with open(path, "a", encoding="utf-8") as file:
-            file.write(line)
-    except OSError as error:
-        raise UsageError(
-            f"{path}: cannot be written: {error.strerror}, so nothing is skipped.",
-            "Name another file in --skip-log.",
-        ) from error
+    write_text(path, line, "Nothing is skipped: name another file in --skip-log.", mode="a")
 
 
 def _say(text: str, prefix: str) -> None:
