@@ -37,6 +37,7 @@ ECOSYSTEMS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(
         (
             "golang nuget gem hex pub swift cocoapods conda conan vcpkg jsr deno brew nix mise deb winget"
+            " github"
         ).split(),
         ("", ""),
     ),
@@ -166,7 +167,9 @@ def _import(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
 
 
 def _dependency(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
-    ecosystems = table.words("ecosystem", ECOSYSTEMS)
+    given = table.words("ecosystem", ECOSYSTEMS)
+    # conda-forge builds a project of PyPI under the name that it has there.
+    ecosystems = tuple(dict.fromkeys((*given, "conda"))) if "pypi" in given else given
     names = table.either("package")
     every = [
         patterns.package(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from linter.model.findings import Fragment, Place
 from linter.readers.packages import shut_out
+from linter.readers.packages.addresses import repository as repository_of_github
 from linter.readers.packages.structured_manifests import repository
 from linter.readers.syntax.comments import split
 from linter.readers.syntax.items import dependency
@@ -64,6 +65,14 @@ def _lines(style: str, *lines: _Line, without: shut_out.Blanking = str) -> FileR
     return partial(_read, style, lines, without)
 
 
+def _hosted(before: str) -> tuple[_Line, ...]:
+    """A repository of GitHub behind a key: its whole address, or `owner/name` alone."""
+    return (
+        _line(rf"""{before}(?P<name>[^"'\s]*github\.com[/:][^"'\s]+)""", "github", name=repository_of_github),
+        _line(rf"""{before}(?P<name>[A-Za-z0-9][\w-]*/[\w.-]+)(?=["'])""", "github"),
+    )
+
+
 def _module_of_go(path: str) -> str:
     return _VERSION_OF_GO.sub("", path)
 
@@ -86,7 +95,11 @@ go_mod = _lines(
     without=shut_out.of_go_mod,
 )
 go_sum = _lines("", _line(rf"^{_GO_NAME} v\S+ h1:", "golang", "locked", _module_of_go))
-gemfile = _lines("hash", _line(r"""^[ \t]*gem[ \t(]+["'](?P<name>[\w.-]+)["']""", "gem"))
+gemfile = _lines(
+    "hash",
+    _line(r"""^[ \t]*gem[ \t(]+["'](?P<name>[\w.-]+)["']""", "gem"),
+    *_hosted(r"""(?:\b(?:git|github):|:(?:git|github)[ \t]*=>|^[ \t]*(?:git|github))[ \t(]*["']"""),
+)
 gemspec = _lines(
     "hash",
     _line(r"""\.add_(?:runtime_|development_)?dependency[ \t(]+["'](?P<name>[\w.-]+)["']""", "gem"),
@@ -100,16 +113,32 @@ gemfile_lock = _lines(
 mix_exs = _lines(
     "hash",
     _line(r"""\{[ \t]*:(?P<name>\w+)[ \t]*,[ \t]*(?:["'][~><=!\s\d]|(?:git|github|path|hex|only):)""", "hex"),
+    *_hosted(r"""\b(?:git|github):[ \t]*["']"""),
 )
 mix_lock = _lines("", _line(r"""^[ \t]*"[\w-]+":[ \t]*\{:hex,[ \t]*:(?P<name>\w+),""", "hex", "locked"))
 package_swift = _lines("slash", _line(r"""\burl:[ \t]*"(?P<name>[^"\n]+)\"""", "swift", name=repository))
-podfile = _lines("hash", _line(r"""^[ \t]*pod[ \t(]+["'](?P<name>[^"'/\n]+)""", "cocoapods"))
+podfile = _lines(
+    "hash",
+    _line(r"""^[ \t]*pod[ \t(]+["'](?P<name>[^"'/\n]+)""", "cocoapods"),
+    *_hosted(r"""(?::git[ \t]*=>|\bgit:)[ \t]*["']"""),
+)
+gitmodules = _lines("ini", *_hosted(r"^[ \t]*url[ \t]*=[ \t]*"))
 podfile_lock = _lines("", _line(r"^  - \"?(?P<name>[\w+.-]+)(?:/[\w+./-]+)? \([\d.]+", "cocoapods", "locked"))
 _GRADLE = (
     _line(rf"""["'](?P<name>{_GRADLE_NAME})(?::[^"'\n]*)?["']""", "maven"),
     _line(
         r"""\bgroup[ \t]*[:=][ \t]*["'](?P<group>[\w.-]+)["'][ \t]*,\s*"""
         r"""name[ \t]*[:=][ \t]*["'](?P<name>[\w.-]+)["']""",
+        "maven",
+    ),
+    _line(
+        r"""\bname[ \t]*[:=][ \t]*["'](?P<name>[\w.-]+)["'][ \t]*,\s*"""
+        r"""group[ \t]*[:=][ \t]*["'](?P<group>[\w.-]+)["']""",
+        "maven",
+    ),
+    _line(  # implementation("g", "n", "v"), library("alias", "g", "n"), alias("x").to("g", "n")
+        r"""(?<=[(, \t\n])["'](?P<group>[A-Za-z][\w-]*(?:\.[\w-]+)+)["'][ \t]*,\s*"""
+        r"""["'](?P<name>[A-Za-z][\w.-]*)["'][ \t]*[,)\n]""",
         "maven",
     ),
 )
@@ -121,12 +150,12 @@ sbt = _lines(
     _line(r'"(?P<group>[\w.-]+)"[ \t]*%{1,3}[ \t]*"(?P<name>[\w.-]+)"', "maven"),
     without=shut_out.of_sbt,
 )
-pom = _lines(
+_GROUP = r"<groupId>\s*(?P<group>[\w.-]+)\s*</groupId>"
+_ARTIFACT = r"<artifactId>\s*(?P<name>[\w.-]+)\s*</artifactId>"
+pom_lines = _lines(  # of what is no XML: linter.readers.packages.pom reads what is
     "markup",
-    _line(
-        r"<groupId>\s*(?P<group>[\w.-]+)\s*</groupId>\s*<artifactId>\s*(?P<name>[\w.-]+)\s*</artifactId>",
-        "maven",
-    ),
+    _line(rf"{_GROUP}\s*{_ARTIFACT}", "maven"),
+    _line(rf"{_ARTIFACT}\s*{_GROUP}", "maven"),
     without=shut_out.of_pom,
 )
 msbuild = _lines(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 from linter.model.findings import Fragment
+from linter.readers.packages.addresses import hosted
 from linter.readers.packages.manifests import ALIAS, npm, pypi
 from linter.readers.syntax.failures import json_failure, toml_failure
 from linter.readers.syntax.items import dependency
@@ -21,6 +22,7 @@ _OWN_SOURCES = ("editable", "virtual", "directory")
 """Of uv.lock (and of poetry.lock, as a `type`): where a package lies that is part of the project itself."""
 
 _PIPFILE = ("packages", "dev-packages")
+_TABLES = tuple((name,) for name in _PIPFILE)
 _PIPFILE_LOCK = ("default", "develop")
 _PAIR = 2
 _FOLDER = "node_modules/"
@@ -55,7 +57,14 @@ def read_pipfile(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     failure = toml_failure(source)
     if failure:
         yield failure
-    yield from _members(source, toml_entries(source), _PIPFILE, "direct", loose=failure is not None)
+    entries = list(toml_entries(source))
+    yield from _members(source, iter(entries), _PIPFILE, "direct", loose=failure is not None)
+    positions = Positions(source)
+    for entry in entries:
+        if not entry.is_key and entry.path[:1] in _TABLES and entry.path[2:] in (("git",), ("file",)):
+            yield from (
+                item.at(positions.at(entry.offset), loose=failure is not None) for item in hosted(entry.text)
+            )
 
 
 def read_pipfile_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:

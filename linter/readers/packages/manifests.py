@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from linter.model.findings import Fragment
+from linter.readers.packages.addresses import hosted, of_npm
 from linter.readers.syntax.failures import json_failure, toml_failure
 from linter.readers.syntax.items import dependency
 from linter.readers.syntax.key_paths import ELEMENT, Entry, Path, is_any, json_entries, toml_entries
@@ -45,12 +46,23 @@ _REQUIREMENT_TABLES: tuple[Path, ...] = (
     ("tool", "poetry", "dev-dependencies", "*"),
     ("tool", "poetry", "group", "*", "dependencies", "*"),
 )
+_SOURCES: tuple[Path, ...] = (
+    *((*table, key) for table in _REQUIREMENT_TABLES for key in ("git", "url")),
+    *(("tool", "uv", "sources", "*", key) for key in ("git", "url")),
+    *(("tool", "uv", "sources", "*", ELEMENT, key) for key in ("git", "url")),
+)
+"""Where a requirement has its address."""
 _NPM_LISTS: tuple[Path, ...] = (("bundledDependencies", ELEMENT), ("bundleDependencies", ELEMENT))
 _NPM_TABLES: tuple[Path, ...] = (
     ("dependencies", "*"),
     ("devDependencies", "*"),
     ("peerDependencies", "*"),
     ("optionalDependencies", "*"),
+    ("catalog", "*"),
+    ("catalogs", "*", "*"),
+    ("workspaces", "catalog", "*"),
+    ("workspaces", "catalogs", "*", "*"),
+    ("pnpm", "packageExtensions", "*", "dependencies", "*"),
 )
 _NPM_OVERRIDES: tuple[Path, ...] = (("overrides", "**"), ("resolutions", "*"), ("pnpm", "overrides", "*"))
 _REMOVED = "-"
@@ -81,6 +93,8 @@ def _requirements(text: str, scope: str) -> Iterator[Fragment | Unparsed]:
             is_told = True
         if name:
             yield pypi(name, place, loose=loose, scope=scope)
+        for item in hosted(line) if scope == "direct" and "//" in line else ():
+            yield item.at(place)
 
 
 def read_pyproject(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
@@ -96,6 +110,9 @@ def read_pyproject(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
         if name and not (entry.is_key and entry.path in seen):
             scope = "named" if is_any(entry.path, _CONSTRAINT_LISTS) else "direct"
             yield pypi(name, positions.at(entry.offset), loose=is_guess or failure is not None, scope=scope)
+        if is_any(entry.path, (*_REQUIREMENT_LISTS, *_SOURCES)) and not entry.is_key:
+            for item in hosted(entry.text):
+                yield item.at(positions.at(entry.offset), loose=failure is not None)
         seen.add(entry.path)
 
 
@@ -108,9 +125,12 @@ def read_package_json(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
         yield failure
     entries = list(json_entries(source))
     for entry, following in zip_longest(entries, entries[1:]):
-        line, column = positions.at(entry.offset)
+        place = positions.at(entry.offset)
         for written in _npm_names(entry, following):
-            yield npm(written, (line, column), loose=failure is not None)
+            yield npm(written, place, loose=failure is not None)
+        if not entry.is_key and is_any(entry.path, (*_NPM_TABLES, *_NPM_OVERRIDES)):
+            for item in of_npm(entry.text):
+                yield item.at(place, loose=failure is not None)
 
 
 def npm(written: str, place: tuple[int, int], *, loose: bool, scope: str = "direct") -> Fragment:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from linter.readers.packages.addresses import hosted, of_npm
 from linter.readers.packages.manifests import requirement
 from linter.readers.syntax.items import Item, dependency, package
 from linter.readers.syntax.key_paths import ELEMENT, Path
@@ -13,6 +14,7 @@ from linter.readers.syntax.protocols import FileReader
 from linter.readers.syntax.structured import Format, Rule, read
 
 _NPM_TABLES = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
+_CATALOGS: tuple[Path, ...] = (("catalog", "*"), ("catalogs", "*", "*"))
 _CARGO_TABLES = ("dependencies", "dev-dependencies", "build-dependencies")
 
 _BEFORE_VERSION = re.compile(r"(?P<name>@?[^@(\s]+)@")
@@ -26,7 +28,9 @@ _SPECIFIER = re.compile(
     re.VERBOSE,
 )
 _BACKENDS = {"npm": "npm", "pipx": "pypi", "pip": "pypi", "cargo": "cargo", "go": "golang", "gem": "gem"}
-_HOST = re.compile(r"(?:[a-z+]+://|git@)?(?P<name>[\w.-]+[/:][^\s?#]+?)(?:\.git)?/?")
+_HOST = re.compile(
+    r"(?:[a-z+]+://)?(?:[\w.-]+(?::[^@/\s]*)?@)?(?P<name>[\w.-]+)(?::\d+)?[/:](?P<path>[^\s?#]+?)(?:\.git)?/?"
+)
 
 
 def _tables(names: tuple[str, ...], *before: str) -> tuple[Path, ...]:
@@ -71,14 +75,18 @@ def tool_of_mise(text: str) -> Iterator[Item]:
 def repository(text: str) -> str:
     """Host and path of an address, as packages of Swift are named."""
     found = _HOST.fullmatch(text.strip())
-    return found["name"].replace(":", "/", 1) if found else ""
+    return f"{found['name']}/{found['path'].lstrip('/')}" if found else ""
 
 
 def _read(syntax: str, *rules: Rule) -> FileReader:
     return partial(read, Format(syntax, rules))
 
 
-composer_json = _read("json", Rule(package("composer"), _tables(("require", "require-dev")), is_key=True))
+composer_json = _read(
+    "json",
+    Rule(package("composer"), _tables(("require", "require-dev")), is_key=True),
+    Rule(hosted, (("repositories", ELEMENT, "url"), ("repositories", "*", "url"))),
+)
 composer_lock = _read(
     "json",
     Rule(package("composer", "locked"), (("packages", ELEMENT, "name"), ("packages-dev", ELEMENT, "name"))),
@@ -114,7 +122,7 @@ deno_lock = _read(
 )
 bun_lock = _read(
     "jsonc",
-    Rule(package("npm"), _tables(_NPM_TABLES, "workspaces", "*"), is_key=True),
+    Rule(package("npm"), (*_tables(_NPM_TABLES, "workspaces", "*"), *_CATALOGS), is_key=True),
     Rule(package("npm", "locked", partial(_matched, _BEFORE_VERSION)), (("packages", "*", ELEMENT),)),
 )
 devbox_json = _read(
@@ -126,6 +134,7 @@ cargo_toml = _read(
     "toml",
     Rule(package("cargo"), _CARGO_PATHS, is_key=True, unless="package"),
     Rule(package("cargo"), tuple((*path, "package") for path in _CARGO_PATHS)),
+    Rule(hosted, tuple((*path, "git") for path in _CARGO_PATHS)),
 )
 mise_toml = _read("toml", Rule(tool_of_mise, (("tools", "*"),), is_key=True))
 pixi_toml = _read(
@@ -141,9 +150,11 @@ pixi_toml = _read(
         is_key=True,
     ),
 )
+_PUB_TABLES = _tables(("dependencies", "dev_dependencies", "dependency_overrides"))
 pubspec_yaml = _read(
     "yaml",
-    Rule(package("pub"), _tables(("dependencies", "dev_dependencies", "dependency_overrides")), is_key=True),
+    Rule(package("pub"), _PUB_TABLES, is_key=True),
+    Rule(hosted, tuple((*path, *end) for path in _PUB_TABLES for end in (("git",), ("git", "url")))),
 )
 pubspec_lock = _read("yaml", Rule(package("pub", "locked"), (("packages", "*"),), is_key=True))
 conda_environment = _read(
@@ -152,7 +163,13 @@ conda_environment = _read(
     Rule(package("pypi", name=_requirement), (("dependencies", ELEMENT, "pip", ELEMENT),)),
 )
 conda_lock = _read("yaml", Rule(package("conda", "locked"), (("package", ELEMENT, "name"),)))
-pnpm_workspace = _read("yaml", Rule(package("npm"), (("catalog", "*"), ("catalogs", "*", "*")), is_key=True))
+_EXTENSIONS = ("packageExtensions", "*", "dependencies", "*")
+pnpm_workspace = _read(
+    "yaml",
+    Rule(package("npm"), (*_CATALOGS, ("configDependencies", "*"), _EXTENSIONS), is_key=True),
+    Rule(of_npm, (*_CATALOGS, ("overrides", "*"))),
+)
+yarnrc = _read("yaml", Rule(package("npm"), (*_CATALOGS, _EXTENSIONS), is_key=True), Rule(of_npm, _CATALOGS))
 pnpm_lock = _read(
     "yaml",
     Rule(package("npm"), (*_tables(_NPM_TABLES), *_tables(_NPM_TABLES, "importers", "*")), is_key=True),

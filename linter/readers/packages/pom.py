@@ -1,0 +1,110 @@
+"""Reads the packages of a pom.xml by the grammar of XML: elements in any order, properties resolved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from xml.parsers import expat
+
+from linter.model.findings import Fragment
+from linter.readers.packages.line_manifests import pom_lines
+from linter.readers.syntax.items import dependency
+from linter.readers.syntax.lexing import Positions, plain
+from linter.readers.syntax.protocols import Unparsed
+
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+_PROPERTY = re.compile(r"\$\{([\w.-]+)\}")
+_COORDINATE = re.compile(r"[\w.-]+")
+_OF_OTHERS = frozenset({"exclusions", "exclusion", "parent", "relocation"})
+_PROPERTIES = ["project", "properties"]
+_DEEPEST = 200
+_LONGEST = 300  # characters of a coordinate
+
+
+class _Element(NamedTuple):
+    name: str
+    texts: dict[str, tuple[str, int]]
+    """Text and offset of the children that matter."""
+
+
+class _RefusedError(Exception):
+    """The file defines entities, which could grow without end, or lies deeper than any pom.xml."""
+
+
+class _Reading:
+    """What the parser's events add up to."""
+
+    def __init__(self, parser: expat.XMLParserType) -> None:
+        self._parser = parser
+        self._open: list[_Element] = []
+        self._text: list[str] = []
+        self._offset = 0
+        self.properties: dict[str, str] = {}
+        self.found: list[tuple[int, str, str]] = []
+
+    def start(self, name: str, _attributes: dict[str, str]) -> None:
+        if len(self._open) >= _DEEPEST:
+            raise _RefusedError
+        self._open.append(_Element(name.rpartition(":")[2], {}))
+        self._text.clear()
+        self._offset = -1
+
+    def text(self, data: str) -> None:
+        if self._offset < 0 and data.strip():
+            self._offset = self._parser.CurrentByteIndex + len(data) - len(data.lstrip())
+        if len(self._text) < _LONGEST:
+            self._text.append(data)
+
+    def end(self, _name: str) -> None:
+        element = self._open.pop()
+        written = "".join(self._text).strip()[:_LONGEST]
+        self._text.clear()
+        if self._open and written:
+            self._open[-1].texts.setdefault(element.name, (written, self._offset))
+        if (
+            self._open
+            and self._open[-1].name == "properties"
+            and len(self._open) == len(("project", "properties"))
+        ):
+            self.properties.setdefault(element.name, written)
+        is_own = not self._open
+        if not is_own and not any(outer.name in _OF_OTHERS for outer in (*self._open, element)):
+            self._coordinates(element)
+
+    def refuse(self, *_: object) -> None:
+        raise _RefusedError
+
+    def _coordinates(self, element: _Element) -> None:
+        group, artifact = element.texts.get("groupId"), element.texts.get("artifactId")
+        if group and artifact:
+            self.found.append((group[1], group[0], artifact[0]))
+
+
+def read_pom(text: str, path: str) -> Iterator[Fragment | Unparsed]:
+    """Yield the coordinates of every element that has them, but the project's own and what it shuts out."""
+    source = plain(text)
+    positions = Positions(source)
+    # One byte for each character, so that the parser's offsets are those of the text.
+    data = _BEYOND_ASCII.sub("a", source).encode("ascii")
+    parser = expat.ParserCreate("utf-8")
+    reading = _Reading(parser)
+    parser.StartElementHandler = reading.start
+    parser.EndElementHandler = reading.end
+    parser.CharacterDataHandler = reading.text
+    parser.EntityDeclHandler = reading.refuse
+    try:
+        parser.Parse(data, True)  # noqa: FBT003 the parser's own signature
+    except (expat.ExpatError, _RefusedError, ValueError):
+        yield Unparsed("syntax", min(parser.CurrentLineNumber, source.count("\n") + 1))
+        for row in pom_lines(source, path):
+            yield row._replace(loose=True) if isinstance(row, Fragment) else row
+        return
+    for offset, *coordinates in sorted(reading.found):
+        group, artifact = (_resolved(written, reading.properties) for written in coordinates)
+        if _COORDINATE.fullmatch(group) and _COORDINATE.fullmatch(artifact):
+            yield dependency(f"{group}:{artifact}", "maven").at(positions.at(offset))
+
+
+def _resolved(written: str, properties: dict[str, str]) -> str:
+    return _PROPERTY.sub(lambda name: properties.get(name[1], name[0]), written)
