@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
@@ -11,7 +12,8 @@ from linter.model.inputs import BlobChange
 SightingsOf = Callable[[str, str], tuple[Sighting, ...]]
 """(path, blob) -> what is seen there, the path's own name included."""
 
-_Key = tuple[str, str, str]
+_Key = tuple[str, str, str, int]
+"""Path, rule, text, and the how manieth of that text in the file."""
 
 
 class Tip(NamedTuple):
@@ -70,8 +72,8 @@ class Timeline:
         """What the old place of a file had, as it is called at the new one."""
         before = self._counted(moved_from, change.new)
         return {
-            (change.path, rule, change.path if text == moved_from else text): sighting
-            for (_, rule, text), sighting in before.items()
+            (change.path, rule, change.path if text == moved_from else text, number): sighting
+            for (_, rule, text, number), sighting in before.items()
         }
 
     def paths(self) -> set[str]:
@@ -105,10 +107,13 @@ class Timeline:
         return self._lives[key]
 
     def _counted(self, path: str, blob: str) -> dict[_Key, Sighting]:
-        """What is seen in a blob, once each however often it stands there."""
+        """What is seen in a blob; what stands there several times has as many keys."""
         if not blob:
             return {}
         found: dict[_Key, Sighting] = {}
+        times: Counter[tuple[str, str]] = Counter()
         for sighting in self._sightings_of(path, blob):
-            found.setdefault((path, sighting[0].rule, sighting[1].text), sighting)
+            trace, fragment = sighting
+            found[path, trace.rule, fragment.text, times[trace.rule, fragment.text]] = sighting
+            times[trace.rule, fragment.text] += 1
         return found

@@ -55,23 +55,30 @@ _Literal = tuple[int, Place, str, str]
 def _read(
     style: str, kind: str, text: str, _path: str, words: AbstractSet[str] = frozenset()
 ) -> Iterator[Fragment]:
-    """Yield each fragment once, where it first stands; where words are given, only those that hold one."""
+    """Yield each fragment once for each line where it stands; given words, only those that hold one."""
     source = plain(text)
     code, comments = split(source, style)
-    found: dict[tuple[Place, str, str], int] = {}
+    found: set[_Literal] = set()
     for start, end in _lines_with(words, code):
-        for offset, place, content, key in _fragments(code, kind, start, end):
-            at = found.setdefault((place, content, key), offset)
-            found[place, content, key] = min(at, offset)
+        found.update(_fragments(code, kind, start, end))
     for begin, comment in comments:
         if not words or _holds(comment.lower(), words):
             for offset, content in lines(comment, begin):
                 if not words or _holds(content.lower(), words):
-                    found.setdefault((Place.COMMENT, content, ""), offset)
+                    found.add((offset, Place.COMMENT, content, ""))
     if found:
         positions = Positions(source)
-        for (place, content, key), offset in sorted(found.items(), key=lambda item: item[1]):
-            yield Fragment(place, content, key, *positions.at(offset))
+        told: set[tuple[int, Place, str, str]] = set()
+        for offset, place, content, key in sorted(found, key=_in_order):
+            line, column = positions.at(offset)
+            if (line, place, content, key) not in told:
+                told.add((line, place, content, key))
+                yield Fragment(place, content, key, line, column)
+
+
+def _in_order(literal: _Literal) -> tuple[int, str, str, str]:
+    offset, place, content, key = literal
+    return offset, place.value, content, key
 
 
 def _lines_with(words: AbstractSet[str], code: str) -> Iterator[tuple[int, int]]:

@@ -45,8 +45,11 @@ def test_introduced_and_still_there() -> None:
     assert told(((), "a"), tips=tips) == [("a", "1", "", "main dev")]
 
 
-def test_moved_lines_and_repetitions_are_no_events() -> None:
-    assert told(((), "a"), (("a",), "-a"), (("-a",), "aa"), (("aa",), "a")) == [("a", "1", "", "")]
+def test_moved_lines_are_no_events_and_a_repetition_has_a_life_of_its_own() -> None:
+    assert told(((), "a"), (("a",), "-a"), (("-a",), "aa"), (("aa",), "a")) == [
+        ("a", "1", "", ""),
+        ("a", "3", "4", ""),
+    ]
 
 
 def test_removed_and_brought_again() -> None:

@@ -60,6 +60,7 @@ def read(reader: str, text: str) -> list[tuple[str, str, str, int, int]]:
                 ("model", "acme-1.5", "", 6, 69),
                 ("endpoint", "stream.acme.ai/v1/", "", 7, 10),
                 ("model", "user@acme.ai", "", 8, 9),
+                ("model", "acme-1.5", "", 9, 10),
             ],
         ),
         (
@@ -118,10 +119,12 @@ def test_a_key_is_never_kept() -> None:
         assert all(rest not in str(row) for row in read(reader, f'key = "{KEY}"\nkey={KEY}\n<a>{KEY}</a>'))
 
 
-def test_each_is_told_once() -> None:
-    assert read("hash_code", "ACME_KEY\nACME_KEY\n# x\n# x\n") == [
+def test_each_is_told_once_a_line() -> None:
+    assert read("hash_code", "ACME_KEY, ACME_KEY\nACME_KEY\n# x\n# x\n") == [
         ("variable", "ACME_KEY", "name", 1, 1),
+        ("variable", "ACME_KEY", "name", 2, 1),
         ("comment", "x", "", 3, 3),
+        ("comment", "x", "", 4, 3),
     ]
 
 
