@@ -21,6 +21,7 @@ SHORTEST_KEYWORD = 3
 _TELLING = 5
 _MOST_PIECES = 3
 # Words of everyday code and prose: a text that holds one of them says nothing.
+_MOST_WILDCARDS = 3  # of a glob, beside those that it begins and ends with
 _EVERYDAY = frozenset(
     "agent agents amazon assisted authored auto autogen automatically azure builder chain client cloud"
     " code coding command commands comment commit config configure core created credit cursor database"
@@ -221,7 +222,13 @@ def action(uses: str) -> Matcher:
 
 
 def glob(spelling: str, *, ignore_case: bool = False) -> Matcher:
-    """A path, by a glob (docs/reference/rules.md). Keywords are to be looked for in `/the/path/`."""
+    """A path, by a glob (docs/reference/rules.md). Keywords are to be looked for in `/the/path/`.
+
+    Raises:
+        re.error: so many wildcards are in it that some path takes its expression for ever.
+    """
+    if globs.wildcards(spelling) > _MOST_WILDCARDS:
+        raise re.error(f"the glob {spelling!r} has more than {_MOST_WILDCARDS} wildcards")
     keyword = globs.keyword(spelling)
     pattern = globs.expression(spelling)
     source = MatcherSource("glob", globs.anchored(spelling), pattern)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -10,18 +11,26 @@ from typing import NamedTuple
 from linter.policy.keyed_table import KeyedTable
 from linter.policy.keys import POLICY
 from linter.support import locations
+from linter.support.files import read_file
 from linter.support.locations import BUILTIN, PACKAGE, resolve
 from linter.support.table_reader import Problems, Table, nearest
 from linter.support.toml import Document, TomlError, parse
 
 _DEEPEST = 50
+_LARGEST = 1 << 20  # bytes of a policy or a rule file
+_LARGEST_BASELINE = 32 << 20
+
+
+def content(path: Path) -> bytes:
+    """The content of a policy, a rule file or a baseline; raises OSError also where it is too large."""
+    return read_file(str(path), _LARGEST if path.suffix == ".toml" else _LARGEST_BASELINE)
 
 
 class FileAccess(NamedTuple):
     """How the files of a policy that are not installed are read: on the disk, or in a commit."""
 
-    read: Callable[[Path], bytes] = Path.read_bytes
-    """The content of a file; raises OSError as `Path.read_bytes` does."""
+    read: Callable[[Path], bytes] = content
+    """The content of a file; raises OSError as `Path.read_bytes` does, and where it is too large."""
     names: Callable[[Path], Sequence[str]] = locations.toml_names
     """The sorted names of the TOML files in a directory; raises OSError where it is none."""
 
@@ -189,7 +198,10 @@ class LayerLoader:
         return RuleDirectory(label, path, name, layer.home.folder, access)
 
     def _read(self, path: str, home: Home) -> bytes:
-        return Path(path).read_bytes() if home.scheme else self._access.read(Path(path))
+        data = content(Path(path)) if home.scheme else self._access.read(Path(path))
+        if len(data) > _LARGEST_BASELINE:  # of a commit, which knows no limit
+            raise OSError(errno.EFBIG, "it is too large", path)
+        return data
 
     def _note(self, path: str, reference: str, home: Home | None) -> None:
         self._links.setdefault(path, []).append((reference, home.folder if home else ""))

@@ -43,6 +43,9 @@ def _banned_alternatives(policy: Policy, catalog: Catalog) -> Iterator[Problem]:
 
 def _decides(ban: Ban, policy: Policy, tool: Tool) -> bool:
     """Whether a match of a tool is possible for which this is the ban that counts."""
+    rank = specificity(ban.selector, tool)
+    if not rank:
+        return False
     approved = any(entry.tool == tool.id for entry in policy.approved)
     spared = (approved or "neutral" in tool.categories) and tool.id not in ban.selector.tools
     known = [
@@ -50,8 +53,8 @@ def _decides(ban: Ban, policy: Policy, tool: Tool) -> bool:
         for number, other in enumerate(policy.bans)
         if contains(other.where, ban.where)
     ]
-    own = (specificity(ban.selector, tool), ban.where.exactness, policy.bans.index(ban))
-    return own[0] > 0 and not spared and own == max(known)
+    own = (rank, ban.where.exactness, policy.bans.index(ban))
+    return not spared and own == max(known)
 
 
 def _keys_of_no_trace(policy: Policy, catalog: Catalog) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from linter.catalog.loader import Samples, extend
 from linter.model.errors import PolicyError
 from linter.model.findings import Catalog
 from linter.model.policy import Policy
-from linter.policy.layers import FileAccess, LayerLoader, PolicySource, builtin_names
+from linter.policy.layers import FileAccess, LayerLoader, PolicySource, builtin_names, content
 from linter.policy.merging import Merger, with_own_tools
 from linter.policy.rule_directories import OwnRules, read_rules
 from linter.support.locations import find_policy
@@ -49,7 +49,7 @@ def find(directory: Path) -> Path | None:
 
 
 def load(
-    reference: str | Path, catalog: Catalog, read_file: Callable[[Path], bytes] = Path.read_bytes
+    reference: str | Path, catalog: Catalog, read_file: Callable[[Path], bytes] = content
 ) -> tuple[Policy, tuple[PolicySource, ...]]:
     """Read a policy file (or `builtin:<name>`) and everything it extends.
 

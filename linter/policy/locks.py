@@ -52,20 +52,25 @@ def contradictions(policy: Policy, catalog: Catalog, locks: Iterable[Lock]) -> I
 
 
 def _ties(bans: tuple[Ban, ...], tools: list[Tool]) -> Iterator[Problem]:
-    for number, ban in enumerate(bans):
-        for other in bans[number + 1 :]:
-            if ban.layer != other.layer or ban.where.exactness != other.where.exactness:
-                continue
-            for tool in tools:
-                rank = specificity(ban.selector, tool)
-                if (
-                    rank
-                    and rank == specificity(other.selector, tool)
-                    and not disjoint(ban.where, other.where)
-                ):
-                    what = f'bans "{tool.id}" as exactly as {ban.origin}: say it once, or narrow one of them'
-                    yield other.origin, what
-                    break
+    """Each ban that names a tool as exactly as one before it, with the first of those."""
+    before: dict[tuple[object, ...], list[Ban]] = {}
+    for ban in bans:
+        named = [(tool.id, rank) for tool in tools if (rank := specificity(ban.selector, tool))]
+        keys = [(ban.layer, ban.where.exactness, *key) for key in named]
+        ties = (
+            (known, tool)
+            for key, (tool, _) in zip(keys, named, strict=True)
+            for known in before.get(key, ())
+            if not disjoint(known.where, ban.where)
+        )
+        if tie := next(ties, None):
+            known, tool = tie
+            yield (
+                ban.origin,
+                f'bans "{tool}" as exactly as {known.origin}: say it once, or narrow one of them',
+            )
+        for key in keys:
+            before.setdefault(key, []).append(ban)
 
 
 def _loosened(lock: Lock, locked: Ban, policy: Policy, tools: list[Tool]) -> Iterator[Problem]:
@@ -75,10 +80,10 @@ def _loosened(lock: Lock, locked: Ban, policy: Policy, tools: list[Tool]) -> Ite
         if ban.layer in lock.layers or disjoint(ban.where, locked.where):
             continue
         how = _looser(ban, locked, ban.threshold or policy.threshold, lock.threshold)
-        for tool in tools:
+        for tool in tools if how else ():
             rank = (specificity(ban.selector, tool), ban.where.exactness, number)
             known = (specificity(locked.selector, tool), locked.where.exactness, place)
-            if how and rank > known and rank[0] and lock.binds(locked, tool):
+            if rank > known and rank[0] and lock.binds(locked, tool):
                 yield ban.origin, f"{how} for {tool.id}, which is locked at {lock.origin}"
                 break
 

@@ -19,6 +19,7 @@ from linter.support.locations import PACKAGE
 from linter.support.table_reader import Problems, nearest
 
 _NOTHING = 'no [[ban]] is in it, so nothing is banned; extend "builtin:inventory"'
+_MOST_BANS = 500
 
 
 class _Key(NamedTuple):
@@ -103,7 +104,12 @@ class Merger:
         table.texts("sources")
         self._read_settings(layer)
         self._inventory = table.flag("inventory") or self._inventory
-        bans = [self._reader.ban(entry, layer.number) for entry in table.tables("ban")]
+        entries = table.tables("ban")
+        if len(entries) > _MOST_BANS:  # each is compared with the others
+            table.problem(
+                f"{len(entries):,} bans; a file can have {_MOST_BANS}, and one ban many tools", "ban"
+            )
+        bans = [self._reader.ban(entry, layer.number) for entry in entries[:_MOST_BANS]]
         self._bans += bans
         for tool, entry in table.named_tables("approved").items():
             self._read_approved(tool, entry, layer)

@@ -15,6 +15,7 @@ import zlib
 
 from linter import __version__
 from linter.support import locations
+from linter.support.files import opened
 from linter.support.locations import BUILTIN, content
 
 TYPE_CHECKING = False
@@ -229,7 +230,7 @@ def _name(text: str) -> str:
 def _front(path: str) -> bytes:
     """A file of ours without its body."""
     try:
-        with open(path, "rb") as file:
+        with open(path, "rb", opener=opened) as file:
             numbers = file.read(2 * _NUMBER)
             return numbers + file.read(int.from_bytes(numbers[_NUMBER:], "big"))
     except OSError:

@@ -10,25 +10,36 @@ _CHUNK = 1 << 20
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-def read_file(path: str, limit: int) -> bytes:
-    """The content of a regular file of `limit` bytes at most.
+def opened(path: str, _flags: int = 0) -> int:
+    """A handle of a regular file, for reading; also as the `opener` of `open`.
 
-    A directory, a pipe or a device is not read and not waited for. (Windows has no pipes among its files.)
+    A directory, a pipe or a device is not waited for. (Windows has no pipes among its files.)
 
     Raises:
-        OSError: it cannot be read, is not a regular file, or is too large; `strerror` says which.
+        OSError: it cannot be opened, or is not a regular file; `strerror` says which.
     """
     try:
         handle = os.open(path, _FLAGS)
     except ValueError:  # a NUL in the path
         raise OSError(errno.ENOENT, os.strerror(errno.ENOENT), path) from None
+    mode = os.fstat(handle).st_mode
+    if stat.S_ISREG(mode):
+        return handle
+    os.close(handle)
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "it is a directory", path)
+    raise OSError(errno.EINVAL, "it is not a regular file", path)
+
+
+def read_file(path: str, limit: int) -> bytes:
+    """The content of a regular file of `limit` bytes at most.
+
+    Raises:
+        OSError: it cannot be read, is not a regular file, or is too large; `strerror` says which.
+    """
+    handle = opened(path)
     try:
-        status = os.fstat(handle)
-        if stat.S_ISDIR(status.st_mode):
-            raise IsADirectoryError(errno.EISDIR, "it is a directory", path)
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(errno.EINVAL, "it is not a regular file", path)
-        if status.st_size > limit:
+        if os.fstat(handle).st_size > limit:
             raise OSError(errno.EFBIG, f"it is larger than {_amount(limit)}", path)
         parts: list[bytes] = []
         left = limit + 1

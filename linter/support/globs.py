@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
+
+_TOKEN = re.compile(r"(?s)\*\*/|\*\*|.")
+_EXPRESSIONS = {"**/": "(?:(?s:.*)/)?", "**": "(?s:.*)", "*": "[^/]*", "?": "[^/]"}
+_WILD = tuple(_EXPRESSIONS)
+_LONG = ("**/", "**", "*")
+"""Wildcards that match any number of characters."""
 
 
 def expression(glob: str, *, ignore_case: bool = False) -> str:
@@ -16,14 +23,74 @@ def keyword(glob: str) -> str:
     return _longest_literal(anchored(glob))
 
 
-@cache
-def _compiled(glob: str) -> re.Pattern[str]:
-    return re.compile(expression(glob))
-
-
 def matches_any(globs: tuple[str, ...], path: str) -> bool:
-    """Whether one of the globs matches the path."""
-    return any(_compiled(glob).search(path) for glob in globs)
+    """Whether one of the globs matches the path; in linear time, whatever the globs are."""
+    return any(_compiled(glob)(path) for glob in globs)
+
+
+def wildcards(glob: str) -> int:
+    """The wildcards of any length between the directories that a glob may begin with and what may follow.
+
+    With one of them the expression of the glob is tried in time that is linear in the path; with more, each
+    is tried at every place for every place of the one before.
+    """
+    tokens = _tokens(anchored(glob))
+    inner = tokens[tokens[:1] == ["**/"] : len(tokens) - (tokens[-1:] == ["**"])]
+    return sum(token in _LONG for token in inner)
+
+
+@cache
+def _compiled(glob: str) -> Callable[[str], object]:
+    return re.compile(expression(glob)).search if wildcards(glob) <= 1 else _Automaton(anchored(glob))
+
+
+class _Automaton:
+    """Matches a glob with any number of wildcards, by a set of places in it that moves along the path.
+
+    The set is a number, with a bit for each token that was reached.
+    """
+
+    def __init__(self, body: str) -> None:
+        tokens = _tokens(body)
+        self._end = 1 << len(tokens)
+        self._loops = {False: _bits(tokens, _LONG), True: _bits(tokens, ("**", "**/"))}
+        self._skipped = _bits(tokens, _LONG)
+        self._left = _bits(tokens, ("*", "**"))
+        self._any = {False: _bits(tokens, ("?",)), True: _bits(tokens, ("**/",))}
+        self._literals = {token: _bits(tokens, (token,)) for token in tokens if token not in _WILD}
+        self._start = self._closed(1)
+
+    def __call__(self, path: str) -> bool:
+        """Whether the whole path matches."""
+        reached = self._start
+        for char in path:
+            is_slash = char == "/"
+            stayed = reached & self._loops[is_slash]
+            moved = (reached & (self._any[is_slash] | self._literals.get(char, 0))) << 1
+            reached = stayed | self._closed(moved | (stayed & self._left) << 1)
+            if not reached:
+                return False
+        return bool(reached & self._end)
+
+    def _closed(self, reached: int) -> int:
+        """With what follows wildcards that match nothing."""
+        while more := (reached & self._skipped) << 1 & ~reached:
+            reached |= more
+        return reached
+
+
+def _tokens(body: str) -> list[str]:
+    """Wildcards and characters; what a wildcard repeats of the one before it is left out."""
+    tokens: list[str] = []
+    for token in _TOKEN.findall(body):
+        if token in _LONG and tokens[-1:] == [token]:
+            continue
+        tokens.append(token)
+    return tokens
+
+
+def _bits(tokens: list[str], kinds: tuple[str, ...]) -> int:
+    return sum(1 << number for number, token in enumerate(tokens) if token in kinds)
 
 
 def anchored(glob: str) -> str:
@@ -34,20 +101,7 @@ def anchored(glob: str) -> str:
 
 
 def _glob_to_regex(body: str) -> str:
-    parts: list[str] = []
-    position = 0
-    while position < len(body):
-        if body.startswith("**/", position):
-            parts.append("(?:(?s:.*)/)?")
-            position += 3
-        elif body.startswith("**", position):
-            parts.append("(?s:.*)")
-            position += 2
-        else:
-            char = body[position]
-            parts.append({"*": "[^/]*", "?": "[^/]"}.get(char) or re.escape(char))
-            position += 1
-    return "".join(parts)
+    return "".join(_EXPRESSIONS.get(token) or re.escape(token) for token in _tokens(body))
 
 
 def _longest_literal(body: str) -> str:

@@ -9,10 +9,12 @@ import os
 import sys
 
 import linter
+from linter.support.files import read_file
 
 POLICY_FILES = ("toolban.toml", "pyproject.toml")
 POLICY_MARK = b"tool.toolban"
 BUILTIN = "builtin:"
+_LARGEST = 256 << 20  # bytes of a file of ours; the largest is the compiled catalog
 PACKAGE = "pkg:"
 
 
@@ -26,12 +28,22 @@ def find_policy(directory: str) -> str:
     while True:
         for name in POLICY_FILES:
             path = os.path.join(folder, name)
-            if os.path.isfile(path) and (name != "pyproject.toml" or POLICY_MARK in content(path)):
+            if os.path.lexists(path) and (name != "pyproject.toml" or _may_hold_policy(path)):
                 return path
         parent = os.path.dirname(folder)
         if os.path.exists(os.path.join(folder, ".git")) or parent == folder:
             return ""
         folder = parent
+
+
+def _may_hold_policy(path: str) -> bool:
+    """Whether a pyproject.toml has the table; one that cannot be read may have it, so it is no silence."""
+    try:
+        return POLICY_MARK in read_file(path, _LARGEST)
+    except IsADirectoryError:
+        return False
+    except OSError:
+        return True
 
 
 def find_git_dir(directory: str) -> str:
@@ -153,7 +165,6 @@ def _inside(root: str, name: str) -> str:
 def content(path: str) -> bytes:
     """The bytes of a file; none where it cannot be read."""
     try:
-        with open(path, "rb") as file:
-            return file.read()
+        return read_file(path, _LARGEST)
     except OSError:
         return b""

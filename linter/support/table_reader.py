@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from linter.support.toml import Keys
 
+_MOST_PROBLEMS = 1000  # nobody reads more at once
 _Name = TypeVar("_Name", str, int)
 
 
@@ -17,10 +18,14 @@ class Problems:
 
     def __init__(self) -> None:
         self._lines: list[str] = []
+        self._more = 0
 
     def add(self, where: str, what: str) -> None:
-        """Record one problem."""
-        self._lines.append(f"{where}: {what}")
+        """Record one problem; of very many only the first are kept, the others counted."""
+        if len(self._lines) < _MOST_PROBLEMS:
+            self._lines.append(f"{where}: {what}")
+        else:
+            self._more += 1
 
     def __bool__(self) -> bool:
         return bool(self._lines)
@@ -28,7 +33,8 @@ class Problems:
     @property
     def lines(self) -> tuple[str, ...]:
         """All problems, in the order found."""
-        return tuple(self._lines)
+        more = (f"and {self._more:,} more",) if self._more else ()
+        return (*self._lines, *more)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

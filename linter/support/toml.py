@@ -16,7 +16,12 @@ else:
 Value = object
 Keys = tuple[str | int, ...]
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_MOST_PARTS = 50
+_TOO_DEEP = re.compile(
+    rf"""(?m)^[ \t\[]*(?:(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){{{_MOST_PARTS - 1}}}"""
+    rf"""|[{{,][ \t]*(?:(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){{{_MOST_PARTS - 1}}}"""
+)
+_HEADER = re.compile(r"^\s*(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_.\"'-]+)\s*=")
 _LONG_STRING = re.compile(r'"""|\'\'\'')
 
@@ -41,8 +46,11 @@ def parse(data: bytes) -> Document:
     """
     try:
         text = data.decode("utf-8-sig")
+        if deep := _TOO_DEEP.search(text):  # the parser takes the cube of the parts of a key
+            line = text.count("\n", 0, deep.start()) + 1
+            raise TomlError(f"a key of {_MOST_PARTS} parts or more (at line {line})")
         return Document(tomllib.loads(text), locate(text))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also of a number with thousands of digits
         raise TomlError(str(error) or "nested too deeply") from error
 
 
@@ -67,7 +75,7 @@ def locate(text: str) -> dict[Keys, int]:
     counts: dict[Keys, int] = {}
     table: Keys = ()
     inside = ""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if inside:
             inside = "" if inside in line else inside
             continue
