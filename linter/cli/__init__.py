@@ -21,7 +21,12 @@ def main() -> NoReturn:
     in_utf8()
     streams = Streams()
     is_hook = sys.argv[1:2] == ["hook"]
-    streams.end(_status(is_hook=is_hook), keeps_verdict=is_hook)
+    try:
+        status = _status(is_hook=is_hook)
+    except KeyboardInterrupt:  # while modules were imported
+        sys.stderr.write("toolban: interrupted\n")
+        status = _INTERRUPTED
+    streams.end(status, keeps_verdict=is_hook)
 
 
 def _status(*, is_hook: bool) -> int:

@@ -36,6 +36,12 @@ class _Life:
         self.removed: list[Event] = []
         self.present_on: list[str] = []
 
+    def see_on(self, ref: str, fragment: Fragment) -> None:
+        """A ref has it; whether an inline ignore covers it is as the refs have it now."""
+        is_covered = bool(fragment.ignore) and (not self.present_on or bool(self.fragment.ignore))
+        self.fragment = self.fragment._replace(ignore=fragment.ignore if is_covered else "")
+        self.present_on.append(ref)
+
     def match(self) -> Match:
         history = History(tuple(self.introduced), tuple(self.removed), tuple(self.present_on))
         first = self.introduced[0]
@@ -55,15 +61,18 @@ class Timeline:
 
         A trace was introduced where the new blob has it and no old one has, and removed the other way
         round; with several parents that is what a merge brought itself. Of a file that was only moved,
-        nothing is introduced that its old place had.
+        nothing is introduced that its old place had. Where the inline ignore of a trace was taken away, it
+        is introduced, too.
         """
         new = self._counted(change.path, change.new)
         olds = [self._counted(change.path, old) for old in change.old]
         if moved_from:
             olds.append(self._moved(change, moved_from))
         for key, sighting in new.items():
-            if all(key not in old for old in olds):
-                self._life(key, sighting).introduced.append(event_of(change.commit))
+            if all(key not in old or _is_uncovered(old[key], sighting) for old in olds):
+                life = self._life(key, sighting)
+                life.introduced.append(event_of(change.commit))
+                life.fragment = life.fragment._replace(ignore=sighting[1].ignore)
         for key in set.intersection(*(set(old) for old in olds)) - set(new) if olds else ():
             if key in self._lives:
                 self._lives[key].removed.append(event_of(change.commit))
@@ -90,7 +99,7 @@ class Timeline:
             for path, blob in tip.blobs.items():
                 for key, sighting in self._counted(path, blob).items():
                     if key in self._lives:
-                        self._lives[key].present_on.append(tip.ref)
+                        self._lives[key].see_on(tip.ref, sighting[1])
                     elif before:
                         older.setdefault(key, sighting)
         return (
@@ -117,3 +126,8 @@ class Timeline:
             found[path, trace.rule, fragment.text, times[trace.rule, fragment.text]] = sighting
             times[trace.rule, fragment.text] += 1
         return found
+
+
+def _is_uncovered(before: Sighting, now: Sighting) -> bool:
+    """Whether an inline ignore covered it before, and none does now."""
+    return bool(before[1].ignore) and not now[1].ignore

@@ -15,12 +15,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from linter.model.placeholders import is_placeholder
+
 MARK = "toolban: ignore"
+NAME = "toolban"
 NO_END = "-"
 _IGNORE = (  # compiled when needed: a hook for messages has none
     r"toolban: ignore(?P<scope>-next-line|-file)?\[(?P<rules>[a-z0-9*/, -]+)\]"
     r"(?: until=(?P<until>[0-9]{4}-[0-9]{2}-[0-9]{2}))? -- (?!\*/|-->|%>|#\})"
     r"(?P<reason>\S.*?)(?:\s*(?:\*/|-->|%>|#\}))?\s*$"
+)
+_LIKE_ONE = (  # meant as an ignore: without a space, in capitals, in the words of other tools
+    r"(?i)\btoolban[ \t]*[:=-]?[ \t]*(?:ignore|disable|skip|allow|suppress|nolint|noqa|nosec|off)"
+    r"(?:[-_ ]?(?:next[-_ ]?line|line|file))?[ \t]*[\[(=:]"
 )
 _BEGINS_A_COMMENT = r"(?:#|//|--|\*|;|%)[ \t]*$"
 _RULE = r"[a-z0-9-]+/(?:[a-z0-9-]+|\*)"
@@ -71,6 +78,7 @@ def read(
         if (
             match is None
             or not all(re.fullmatch(_RULE, rule) for rule in rules)
+            or is_placeholder(match["reason"])
             or not _is_day(match["until"])
             or not _is_in_comment(text, offset, comments)
         ):
@@ -108,12 +116,19 @@ def _is_in_comment(text: str, offset: int, comments: Sequence[range] | None) -> 
 
 
 def _marked(text: str) -> Iterator[tuple[int, int, str]]:
+    """The line number, the offset and the rest of the line of all that is, or looks like, an ignore."""
+    marks = {found.start() for found in re.finditer(_LIKE_ONE, text)}
     position = text.find(MARK)
-    number, counted = 1, 0
     while position >= 0:
+        marks.add(position)
+        position = text.find(MARK, position + len(MARK))
+    number, counted = 1, 0
+    done = -1
+    for position in sorted(marks):
+        if position < done:
+            continue  # one a line
         number += text.count("\n", counted, position)
         counted = position
         end = text.find("\n", position)
-        end = len(text) if end < 0 else end
-        yield number, position, text[position:end]
-        position = text.find(MARK, end)
+        done = len(text) if end < 0 else end
+        yield number, position, text[position:done]

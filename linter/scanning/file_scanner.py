@@ -78,7 +78,7 @@ class Contents:
                 text = text or decode(data)
                 parts = self._read_text(reader, path, text, words, tally)
             found += parts
-        if found and ignores.MARK in (text := text or decode(data)):
+        if found and ignores.NAME in (text := text or decode(data)).lower():
             return _with_ignores(found, path, text, tally, self._is_rule)
         return tuple(found)
 

@@ -53,13 +53,20 @@ def match_process(variables: Mapping[str, str], scanner: Scanner, origin: Origin
 
 
 def added(new: Iterable[Sighting], before: Iterable[Sighting]) -> list[tuple[Sighting, bool]]:
-    """Pair every sighting with whether it was there before, however the lines have moved."""
-    known = Counter((trace.rule, fragment.text) for trace, fragment in before)
+    """Pair every sighting with whether it was there before, however the lines have moved.
+
+    What an inline ignore covered before, and none covers any more, is new.
+    """
+    known = Counter((trace.rule, fragment.text, bool(fragment.ignore)) for trace, fragment in before)
     pairs = []
     for sighting in new:
-        key = (sighting[0].rule, sighting[1].text)
-        pairs.append((sighting, known[key] > 0))
-        known[key] -= 1
+        trace, fragment = sighting
+        admitted = (True, False) if fragment.ignore else (False,)
+        keys = ((trace.rule, fragment.text, is_ignored) for is_ignored in admitted)
+        key = next((key for key in keys if known[key] > 0), None)
+        pairs.append((sighting, key is not None))
+        if key is not None:
+            known[key] -= 1
     return pairs
 
 

@@ -127,6 +127,9 @@ class _PolicyEvaluator:
         if confidence_of(match.trace, match.fragment) < self.threshold(ban):
             return _Decision(Status.NOTED, f"{tool.name} is banned, but this trace alone is not proof.", ban)
         decision = self._by_date(match, tool, ban)
+        until, _ = self._ignored_until(match)
+        if until and until < self._today:  # told of, also where the trace was there before
+            self._ended[f"{match.origin.path}:{match.fragment.line}"] = until
         if decision.status in OPEN and (covered := self._covered(match, tool)):
             return decision._replace(status=Status.WAIVED, waived_by=covered)
         return decision
@@ -234,17 +237,16 @@ class _PolicyEvaluator:
                     ticket = f", {waiver.ticket}" if waiver.ticket else ""
                     return f"{waiver.reason} ({waiver.approved_by}, until {waiver.until}{ticket})"
                 self._expired_in_use.add(waiver.origin)
-        if (
-            match.fragment.ignore
-            and self._policy.ignores
-            and self._context.ignores
-            and not self._is_locked(match)
-        ):
-            until, _, reason = match.fragment.ignore.partition(" ")
-            if until == NO_END or until >= self._today:
-                return f"inline ignore: {reason}"
-            self._ended[f"{match.origin.path}:{match.fragment.line}"] = until
-        return ""
+        until, reason = self._ignored_until(match)
+        return f"inline ignore: {reason}" if until >= self._today else ""
+
+    def _ignored_until(self, match: Match) -> tuple[str, str]:
+        """The last day of the inline ignore that covers a match, and its reason; empty where none may."""
+        may_count = match.fragment.ignore and self._policy.ignores and self._context.ignores
+        if not may_count or self._is_locked(match):
+            return "", ""
+        until, _, reason = match.fragment.ignore.partition(" ")
+        return self._today if until == NO_END else until, reason
 
 
 def _undecided(tool: Tool, ban: Ban | None) -> _Decision:

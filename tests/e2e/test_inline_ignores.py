@@ -84,3 +84,47 @@ def test_an_ignore_in_a_comment(toolban: CommandLine, repo: Repo, name: str, tex
     done = toolban("check", "--today", "2026-08-02", cwd=repo.path)
     assert done.status == 0, done.out
     assert "1 waived" in done.out
+
+
+IGNORED = "import claude_agent_sdk  # toolban: ignore[claude-code/*] until=2026-12-31 -- comparison\n"
+BARE = "import claude_agent_sdk\n"
+
+
+@pytest.mark.parametrize(
+    "command", [("hook", "pre-commit"), ("check", "--staged"), ("range", "HEAD~1..HEAD")]
+)
+def test_17_04_an_ended_ignore_is_told_in_every_report(
+    toolban: CommandLine, repo: Repo, command: tuple[str, ...]
+) -> None:
+    repo.commit("Start", {"toolban.toml": BAN, "a.py": IGNORED}, day="2026-08-01")
+    repo.stage({"a.py": f"{IGNORED}x = 1\n"})
+    if command[0] == "range":
+        repo.commit("Other", day="2027-01-02")
+    done = toolban(*command, "--today", "2027-01-03", cwd=repo.path)
+    assert "The inline ignore at a.py:1 ended on 2026-12-31." in done.out + done.err
+    assert done.status == 0, "what it covered was there before"
+
+
+@pytest.mark.parametrize(
+    "command", [("hook", "pre-commit"), ("check", "--staged"), ("range", "HEAD~1..HEAD")]
+)
+@pytest.mark.parametrize(
+    ("before", "after", "status"),
+    [(IGNORED, BARE, 1), (BARE, f"{BARE}x = 1\n", 0), (BARE, IGNORED, 0), (IGNORED, f"\n{IGNORED}", 0)],
+)
+def test_17_04_what_a_removed_ignore_covered_is_new(
+    toolban: CommandLine, repo: Repo, command: tuple[str, ...], before: str, after: str, status: int
+) -> None:
+    repo.commit("Start", {"toolban.toml": BAN, "a.py": before}, day="2026-08-01")
+    repo.stage({"a.py": after})
+    if command[0] == "range":
+        repo.commit("Other", day="2026-08-02")
+    done = toolban(*command, "--today", "2026-08-03", cwd=repo.path)
+    assert done.status == status, done.out + done.err
+
+
+def test_17_04_an_audit_judges_an_ignore_as_the_tips_have_it(toolban: CommandLine, repo: Repo) -> None:
+    repo.commit("Start", {"toolban.toml": BAN, "a.py": IGNORED}, day="2026-08-01")
+    assert toolban("audit", "--today", "2026-08-03", cwd=repo.path).status == 0
+    repo.commit("Uncover", {"a.py": BARE}, day="2026-08-02")
+    assert toolban("audit", "--today", "2026-08-03", cwd=repo.path).status == 1

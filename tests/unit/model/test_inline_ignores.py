@@ -78,3 +78,32 @@ def test_any_text(text: str) -> None:
     read(text)
     ignores, wrong, _ = read(f"toolban: ignore{text}")
     assert len(ignores) + len(wrong) >= 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "toolban:ignore[a/b] -- why",
+        "Toolban: Ignore[a/b] -- why",
+        "TOOLBAN: ignore[a/b] -- why",
+        "toolban: disable=a/b",
+        "toolban:disable[a/b] -- why",
+        "toolban: ignore-next-line[a/b]: why",
+        "toolban: ignore_next_line[a/b] -- why",
+        "toolban ignore[a/b] -- why",
+        "toolban: noqa: a/b",
+        "toolban: skip=a/b",
+        "toolban: ignore[a/b] -- ...",
+        "toolban: ignore[a/b] -- <why>",
+        "toolban: ignore[a/b] -- TODO",
+    ],
+)
+def test_17_05_what_looks_like_an_ignore_and_is_none_is_told(line: str) -> None:
+    assert read(f"a\n# {line}\n") == ([], [2], [])
+
+
+@pytest.mark.parametrize(
+    "line", ["toolban ignores this", "see toolban: it finds traces", "toolban check", "retoolban:ignore[a"]
+)
+def test_17_05_what_does_not_look_like_one_is_not_told(line: str) -> None:
+    assert read(f"# {line}\n") == ([], [], [])
