@@ -1,4 +1,4 @@
-"""GitHub Actions: the payload of the event, because variables do not tell enough (integrations.md 2.1)."""
+"""GitHub Actions: the payload of the event, because variables do not tell enough."""
 
 from __future__ import annotations
 

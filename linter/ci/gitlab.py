@@ -1,4 +1,4 @@
-"""GitLab CI: predefined variables (integrations.md 2.2)."""
+"""GitLab CI: which change its predefined variables describe."""
 
 from __future__ import annotations
 

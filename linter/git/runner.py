@@ -56,7 +56,7 @@ _OF_THE_INDEX = ("diff", "ls-files", "mv")
 that a sparse index leaves out (git 2.35 and later): they are told of one that is not there."""
 _WITHOUT_INDEX = {"GIT_INDEX_FILE": os.path.join(os.path.dirname(os.path.abspath(__file__)), "no-index")}
 # What git sets for a hook and what the hook's own git calls need: the index of `git commit -a`, the
-# quarantine of a push. Stripping these hides the very content to be checked (integrations.md 1.7).
+# quarantine of a push. Stripping these hides the very content to be checked.
 _HOOK = (
     "GIT_DIR",
     "GIT_COMMON_DIR",

@@ -1,4 +1,4 @@
-"""GitLab code quality: an array of issues, for `artifacts: reports: codequality` (integrations.md 2.2)."""
+"""GitLab code quality: an array of issues, for `artifacts: reports: codequality`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, as GitHub code scanning takes it whole (integrations.md 2.3)."""
+"""SARIF 2.1.0, as GitHub code scanning takes it whole."""
 
 from __future__ import annotations
 

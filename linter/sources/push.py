@@ -1,6 +1,6 @@
 """Which commits a push brings: what git tells a hook before it is sent, and one where it is received.
 
-Known gaps of pre-commit and prek (integrations.md 1.6): standard input is empty, only the first ref of
+Known gaps of pre-commit and prek: standard input is empty, only the first ref of
 a push is named, and a new branch of known commits starts no hook at all.
 """
 

@@ -1,4 +1,4 @@
-"""Every event of integrations.md 2.1 and 2.2, as its system sends it, against a clone of a real repository."""
+"""Every event of GitHub and of the other CI systems, as they send it, against a clone of a real repository."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ from linter.sources.target_refs import of_push
 from linter.verdict.judge import AUTHOR
 
 _PLACES = 5  # of one rule
-_GITLAB = "GL-HOOK-ERR: "  # other lines GitLab hides from its interface (integrations.md 1.7)
+_GITLAB = "GL-HOOK-ERR: "  # other lines GitLab hides from its interface
 _SKIP = "toolban.skip="
 _PUSH = "push"  # what was not read when the time was over
 

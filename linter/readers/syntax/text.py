@@ -35,7 +35,7 @@ def fold(text: str) -> str:
     """Return text in the form that patterns are searched in.
 
     Compatibility forms are composed (NFKC), characters of no width and control characters dropped,
-    and look-alike letters of other scripts replaced; hazards 27 and 39. Line breaks stay where they are.
+    and look-alike letters of other scripts replaced. Line breaks stay where they are.
     """
     if text.isascii() and text.isprintable():
         return text
