@@ -11,6 +11,7 @@ told.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -22,13 +23,13 @@ NAME = "toolban"
 NO_END = "-"
 _IGNORE = (  # compiled when needed: a hook for messages has none
     r"toolban: ignore(?P<scope>-next-line|-file)?\[(?P<rules>[a-z0-9*/, -]+)\]"
-    r"(?: until=(?P<until>[0-9]{4}-[0-9]{2}-[0-9]{2}))? -- (?!\*/|-->|%>|#\})"
-    r"(?P<reason>\S.*?)(?:\s*(?:\*/|-->|%>|#\}))?\s*$"
+    r"(?: until=(?P<until>[0-9]{4}-[0-9]{2}-[0-9]{2}))? -- (?!\*/|-->|%>|#\})(?=\S)"
 )
 _LIKE_ONE = (  # meant as an ignore: without a space, in capitals, in the words of other tools
-    r"(?i)\btoolban[ \t]*[:=-]?[ \t]*(?:ignore|disable|skip|allow|suppress|nolint|noqa|nosec|off)"
+    r"(?i)\btoolban[ \t]*(?:[:=-][ \t]*)?(?:ignore|disable|skip|allow|suppress|nolint|noqa|nosec|off)"
     r"(?:[-_ ]?(?:next[-_ ]?line|line|file))?[ \t]*[\[(=:]"
 )
+_ENDS_OF_COMMENTS = ("*/", "-->", "%>", "#}")
 _BEGINS_A_COMMENT = r"(?:#|//|--|\*|;|%)[ \t]*$"
 _RULE = r"[a-z0-9-]+/(?:[a-z0-9-]+|\*)"
 
@@ -72,23 +73,31 @@ def read(
 ) -> Ignores:
     """The inline ignores of a file; `comments` are the offsets of its comments, where these are known."""
     read = Ignores([], [], [])
+    within = _Ranges(comments) if comments is not None else None
     for number, offset, line in _marked(text):
         match = re.search(_IGNORE, line)
         rules = tuple(part.strip() for part in match["rules"].split(",")) if match else ()
         if (
             match is None
             or not all(re.fullmatch(_RULE, rule) for rule in rules)
-            or is_placeholder(match["reason"])
+            or is_placeholder(_reason(line[match.end() :]))
             or not _is_day(match["until"])
-            or not _is_in_comment(text, offset, comments)
+            or not _is_in_comment(text, offset, within)
         ):
             read.wrong.append(number)
             continue
         if not all(map(is_rule, rules)):
             read.unknown.append(number)
         target = {"-next-line": number + 1, "-file": 0}.get(match["scope"] or "", number)
-        read.found.append(Ignore(target, rules, match["until"] or "", match["reason"]))
+        read.found.append(Ignore(target, rules, match["until"] or "", _reason(line[match.end() :])))
     return read
+
+
+def _reason(rest: str) -> str:
+    """What stands behind the dashes, without the end of the comment that it may stand in."""
+    rest = rest.rstrip()
+    end = next((end for end in _ENDS_OF_COMMENTS if rest.endswith(end)), "")
+    return rest.removesuffix(end).rstrip()
 
 
 def covering(ignores: Iterable[Ignore], rule: str, line: int) -> str:
@@ -108,9 +117,24 @@ def _is_day(text: str | None) -> bool:
     return True
 
 
-def _is_in_comment(text: str, offset: int, comments: Sequence[range] | None) -> bool:
+class _Ranges:
+    """Ranges of offsets, which may overlap."""
+
+    def __init__(self, ranges: Iterable[range]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for each in sorted(ranges, key=lambda each: each.start):
+            self._starts.append(each.start)
+            self._ends.append(max(each.stop, self._ends[-1] if self._ends else 0))
+
+    def __contains__(self, offset: int) -> bool:
+        before = bisect.bisect_right(self._starts, offset)
+        return before > 0 and offset < self._ends[before - 1]
+
+
+def _is_in_comment(text: str, offset: int, comments: _Ranges | None) -> bool:
     if comments is not None:
-        return any(offset in comment for comment in comments)
+        return offset in comments
     line = text[text.rfind("\n", 0, offset) + 1 : offset]
     return re.search(_BEGINS_A_COMMENT, line) is not None
 

@@ -19,6 +19,7 @@ _COMMENT_LINE = re.compile(rb"\n[ \t]*#(?!!)[^\n]*")  # begins with one byte, wh
 _INSTALLER = re.compile(
     rb"\b(?:%s)\b" % b"|".join(re.escape(name.encode()) for name in sorted(INSTALLERS, key=len, reverse=True))
 )
+_LONGEST_INSTALLER = max(map(len, INSTALLERS)) + 1
 _QUOTES = (b'"', b"'", b"`")
 _PATIENCE = 4  # so many times its own length may comments be skipped before a file is not worth narrowing
 _EVERYWHERE = (
@@ -35,10 +36,16 @@ def commands(data: bytes) -> bytes:
 
 def is_installed(data: bytes, word: bytes) -> bool:
     """Whether a word of a script, in lower case, stands behind a program that installs, in its lines."""
+    start = searched = position = 0
     at = data.find(word)
     while at >= 0:
-        if _INSTALLER.search(data, _start(data, at), at):
+        while (newline := data.find(b"\n", position, at)) >= 0:
+            position = newline + 1
+            if not data.endswith((b"\\", b"\\\r"), max(0, newline - 2), newline):
+                start = searched = position  # of the line, with the lines that it continues
+        if _INSTALLER.search(data, max(start, searched - _LONGEST_INSTALLER), at):
             return True
+        searched = position = at
         at = data.find(word, at + len(word))
     return False
 

@@ -35,7 +35,6 @@ STYLES: dict[str, re.Pattern[str]] = {
 _QUOTES = ('"', "'", "`")
 _TRIPLES = ('"""', "'''")
 _MARKS = re.compile(r"[ \t]*(?:<!--|/\*+|\*+/?|//+!?|#+|--+|[;!])?[ \t]*")
-_ENDS = re.compile(r"[ \t]*(?:\*+/|--+>)?[ \t\r]*\Z")
 _IS_PROSE = re.compile(r"[ \t]*\Z")
 
 
@@ -88,12 +87,20 @@ def lines(comment: str, offset: int) -> Iterator[tuple[int, str]]:
     for line in comment.split("\n"):
         marks = _MARKS.match(line)
         start = marks.end() if marks else 0
-        content = line[start:]
-        ending = _ENDS.search(content)
-        content = content[: ending.start()] if ending else content
+        content = _without_end(line[start:])
         if content:
             yield offset + start, content
         offset += len(line) + 1
+
+
+def _without_end(line: str) -> str:
+    """A line of a comment without the mark that ends it, and without the space around that mark."""
+    line = line.rstrip(" \t\r")
+    if line.endswith("*/"):
+        return line[:-1].rstrip("*").rstrip(" \t")
+    if line.endswith("-->"):
+        return line[:-1].rstrip("-").rstrip(" \t")
+    return line
 
 
 def _is_alone(text: str, start: int) -> bool:

@@ -107,3 +107,9 @@ def test_17_05_what_looks_like_an_ignore_and_is_none_is_told(line: str) -> None:
 )
 def test_17_05_what_does_not_look_like_one_is_not_told(line: str) -> None:
     assert read(f"# {line}\n") == ([], [], [])
+
+
+def test_18_11_the_end_of_an_ignore_is_found_at_once() -> None:
+    text = "# toolban: ignore[openai-api/*] -- a" + " " * 200_000 + "b"
+    assert [ignore.reason for ignore in read(text).found] == ["a" + " " * 200_000 + "b"]
+    assert [ignore.reason for ignore in read(text[:-1] + "*/").found] == ["a"]
