@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from linter.support.tokens import toml_tokens
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -21,9 +23,6 @@ _TOO_DEEP = re.compile(
     rf"""(?m)^[ \t\[]*(?:(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){{{_MOST_PARTS - 1}}}"""
     rf"""|[{{,][ \t]*(?:(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){{{_MOST_PARTS - 1}}}"""
 )
-_HEADER = re.compile(r"^\s*(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"^\s*([A-Za-z0-9_.\"'-]+)\s*=")
-_LONG_STRING = re.compile(r'"""|\'\'\'')
 
 
 class Document(NamedTuple):
@@ -31,7 +30,7 @@ class Document(NamedTuple):
 
     data: dict[str, Value]
     lines: dict[Keys, int]
-    """Keys from the top (`("ban", 0, "reason")`) to 1-based lines."""
+    """Keys from the top (`("ban", 0, "reason")`) to 1-based lines: of tables, keys and elements of arrays."""
 
 
 class TomlError(Exception):
@@ -49,7 +48,7 @@ def parse(data: bytes) -> Document:
         if deep := _TOO_DEEP.search(text):  # the parser takes the cube of the parts of a key
             line = text.count("\n", 0, deep.start()) + 1
             raise TomlError(f"a key of {_MOST_PARTS} parts or more (at line {line})")
-        return Document(tomllib.loads(text), locate(text))
+        return Document(tomllib.loads(text), _Locator(text).locate())
     except (ValueError, RecursionError) as error:  # also of a number with thousands of digits
         raise TomlError(str(error) or "nested too deeply") from error
 
@@ -69,44 +68,102 @@ def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def locate(text: str) -> dict[Keys, int]:
-    """Find the line of every table header and key; values inside long strings are passed over."""
-    found: dict[Keys, int] = {}
-    counts: dict[Keys, int] = {}
-    table: Keys = ()
-    inside = ""
-    for number, line in enumerate(text.split("\n"), 1):
-        if inside:
-            inside = "" if inside in line else inside
-            continue
-        if header := _HEADER.match(line):
-            table = _table(header[1], header[2], counts)
-            found.setdefault(table, number)
-        elif key := _KEY.match(line):
-            found.setdefault((*table, *_split(key[1])), number)
-            inside = _opened(line)
-    return found
+class _Locator:
+    """Finds the line of every table, key and element of a text that is known to be TOML."""
 
+    def __init__(self, text: str) -> None:
+        self.lines: dict[Keys, int] = {}
+        self._text = text
+        self._tokens = list(toml_tokens(text))
+        self._next = 0
+        self._line = 1
+        self._counted = 0
+        self._elements: dict[Keys, int] = {}
+        """Arrays of tables to the number of their last element."""
 
-def _table(bracket: str, name: str, counts: dict[Keys, int]) -> Keys:
-    """Keys of a table; a part that names an array of tables is its last one (`[ban.instead_at]`)."""
-    *outer, last = _split(name)
-    table: Keys = ()
-    for part in outer:
-        table = (*table, part)
-        table = (*table, counts[table]) if table in counts else table
-    table = (*table, last)
-    if bracket == "[[":
-        counts[table] = counts.get(table, -1) + 1
-        return (*table, counts[table])
-    return table
+    def locate(self) -> dict[Keys, int]:
+        """The lines, by keys from the top."""
+        table: Keys = ()
+        while self._next < len(self._tokens):
+            kind = self._tokens[self._next].kind
+            if kind == "\n":
+                self._next += 1
+            elif kind == "[":
+                table = self._header()
+            else:
+                self._pair(table)
+        return self.lines
 
+    def _header(self) -> Keys:
+        """`[a.b]` or `[[a.b]]`; a part that names an array of tables is its last one (`[ban.instead_at]`)."""
+        offset = self._tokens[self._next].offset
+        self._next += 1
+        is_element = self._take("[")
+        *outer, last = self._names()
+        self._take("]")
+        if is_element:
+            self._take("]")
+        table: Keys = ()
+        for name in outer:
+            table = (*table, name)
+            table = (*table, self._elements[table]) if table in self._elements else table
+        table = (*table, last)
+        if is_element:
+            self._elements[table] = self._elements.get(table, -1) + 1
+            table = (*table, self._elements[table])
+        self._note(table, offset)
+        return table
 
-def _split(name: str) -> tuple[str, ...]:
-    return tuple(part.strip().strip("\"'") for part in name.split("."))
+    def _pair(self, table: Keys) -> None:
+        offset = self._tokens[self._next].offset
+        keys = (*table, *self._names())
+        self._note(keys, offset)
+        self._take("=")
+        self._value(keys)
 
+    def _names(self) -> list[str]:
+        """The parts of a key."""
+        names = [self._word()]
+        while self._take("."):
+            names.append(self._word())
+        return names
 
-def _opened(line: str) -> str:
-    """The quotes of a long string that starts on this line and does not end on it."""
-    marks = _LONG_STRING.findall(line)
-    return marks[0] if len(marks) % 2 else ""
+    def _value(self, keys: Keys) -> None:
+        if self._take("["):
+            self._array(keys)
+        elif self._take("{"):
+            while not self._take("}"):
+                if not (self._take(",") or self._take("\n")):
+                    self._pair(keys)
+        else:
+            self._scalar()
+
+    def _array(self, keys: Keys) -> None:
+        number = 0
+        while not self._take("]"):
+            if self._take(",") or self._take("\n"):
+                continue
+            self._note((*keys, number), self._tokens[self._next].offset)
+            self._value((*keys, number))
+            number += 1
+
+    def _scalar(self) -> None:
+        """A string, or the bare words of a number or a date (`1.5`, `1979-05-27 07:32:00`)."""
+        self._next += 1
+        while self._next < len(self._tokens) and self._tokens[self._next].kind in ("bare", "."):
+            self._next += 1
+
+    def _word(self) -> str:
+        word = self._tokens[self._next].text
+        self._next += 1
+        return word
+
+    def _take(self, kind: str) -> bool:
+        is_there = self._tokens[self._next].kind == kind
+        self._next += is_there
+        return is_there
+
+    def _note(self, keys: Keys, offset: int) -> None:
+        self._line += self._text.count("\n", self._counted, offset)
+        self._counted = offset
+        self.lines.setdefault(keys, self._line)

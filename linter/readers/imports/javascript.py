@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from linter.model.findings import Fragment, Place
-from linter.readers.syntax.lexing import Positions, blank, plain, unescape
+from linter.readers.syntax.lexing import Positions, blank, plain
 from linter.readers.syntax.protocols import Unparsed
 from linter.readers.syntax.treesitter import first_error, near, parse
+from linter.support.strings import unescape
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree

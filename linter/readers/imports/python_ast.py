@@ -10,8 +10,9 @@ import warnings
 from collections.abc import Iterator
 
 from linter.model.findings import Fragment, Place
-from linter.readers.syntax.lexing import Positions, blank, unescape
+from linter.readers.syntax.lexing import Positions, blank
 from linter.readers.syntax.protocols import Unparsed
+from linter.support.strings import unescape
 
 # Python 3.10 builds the tree without a limit of depth: "x" + ".a" * 150_000 ends the process there,
 # later versions raise RecursionError.

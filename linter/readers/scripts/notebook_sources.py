@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from linter.model.findings import Fragment
 from linter.readers.scripts.cells import Line, is_python, is_shell, read_cell, read_script
-from linter.readers.syntax.lexing import plain, unescape
+from linter.readers.syntax.lexing import plain
 from linter.readers.syntax.protocols import Unparsed
+from linter.support.strings import unescape
 
 _JUPYTEXT = re.compile(
     r"^#[ \t]?(?:%%(?=[ \t\n]|\Z)|\+[ \t]*$|---\n#[ \t]+jupyter:)|^#[ \t]+jupytext:", re.MULTILINE

@@ -9,19 +9,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from linter.readers.syntax.lexing import string_end, unescape
+from linter.support.tokens import Token, json_tokens, toml_tokens
 
 ELEMENT = "[]"
 """Stands in a path for any element of an array."""
 
 _DEEPEST = 32  # no table that is read lies deeper; keeps the paths of hostile nesting short
 
-_TOML = re.compile(r"#[^\n]*|\"\"\"|'''|[\"']|[\w+:-]+|\n|\S")
-_JSON = re.compile(r"//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)|[\"']|[\w$+.-]+|\S")
 _HEADER = re.compile(r"\n\[\[?(?!true\b|false\b|inf\b|nan\b)[A-Za-z]")
-
-_TRIPLE = 3
-_MARKS = frozenset("[]{},=:.\n")
 
 Path = tuple[str, ...]
 
@@ -33,13 +28,6 @@ class Entry(NamedTuple):
     text: str
     offset: int
     is_key: bool
-
-
-class _Token(NamedTuple):
-    kind: str
-    """`string` or `bare`, or one of _MARKS."""
-    text: str
-    offset: int
 
 
 class _Open(NamedTuple):
@@ -65,7 +53,7 @@ def matches(path: Path, pattern: Path) -> bool:
 def toml_entries(text: str) -> Iterator[Entry]:
     """Yield the keys (also those of table headers) and strings of TOML, as far as it can be read."""
     scanner = _Scanner(None)
-    for token in _tokens(text, _TOML, "'"):
+    for token in toml_tokens(text):
         if token.kind == "[" and _HEADER.match(text, token.offset - 1):
             scanner.restart()  # only in a file that does not parse: an array that was never closed
         yield from scanner.feed(token)
@@ -74,29 +62,8 @@ def toml_entries(text: str) -> Iterator[Entry]:
 def json_entries(text: str) -> Iterator[Entry]:
     """Yield the keys and strings of JSON, comments and trailing commas allowed."""
     scanner = _Scanner(())
-    for token in _tokens(text, _JSON, ""):
+    for token in json_tokens(text):
         yield from scanner.feed(token)
-
-
-def _tokens(text: str, syntax: re.Pattern[str], raw: str) -> Iterator[_Token]:
-    position = 0
-    while found := syntax.search(text, position):
-        start, position = found.span()
-        word = found.group()
-        if word[0] in "\"'":
-            is_raw = word[0] == raw
-            end, after = string_end(text, position, word, raw=is_raw)
-            closing = after - end
-            # TOML 1.0, "String": one or two quotes may stand directly before the closing three.
-            while closing == _TRIPLE and text.startswith(word[0], after) and after - end < _TRIPLE + 2:
-                after += 1
-            content = text[position : after - closing]
-            position = after
-            yield _Token("string", content if is_raw else unescape(content), start)
-        elif word in _MARKS:
-            yield _Token(word, "", start)
-        elif word[0] not in "#/":
-            yield _Token("bare", word, start)
 
 
 class _Scanner:
@@ -108,11 +75,11 @@ class _Scanner:
         self._base: Path = ()
         self._table: Path = ()
         self._open: list[_Open] = []
-        self._keys: list[_Token] = []
+        self._keys: list[Token] = []
         self._in_header = False
         self._is_element = False
 
-    def feed(self, token: _Token) -> Iterator[Entry]:
+    def feed(self, token: Token) -> Iterator[Entry]:
         if token.kind in ("string", "bare"):
             yield from self._scalar(token)
         elif token.kind in ("=", ":"):
@@ -137,7 +104,7 @@ class _Scanner:
     def _in_array(self) -> bool:
         return bool(self._open) and self._open[-1].closer == "]"
 
-    def _scalar(self, token: _Token) -> Iterator[Entry]:
+    def _scalar(self, token: Token) -> Iterator[Entry]:
         if self._value is None:
             self._keys.append(token)
             return

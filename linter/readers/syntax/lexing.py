@@ -8,23 +8,13 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeVar
 
+from linter.support.strings import NEXT, string_end
+
 T = TypeVar("T")
 
-_ESCAPE = re.compile(
-    r"""\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{0*([0-9A-Fa-f]{1,6})\}|U([0-9A-Fa-f]{8})
-    |\n|(?P<other>.))""",
-    re.DOTALL | re.VERBOSE,
-)
-_CONTROLS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0"}
-_NEXT = {
-    quote: re.compile(rf"\\.|{quote}" + ("" if len(quote) > 1 or quote == "`" else r"|(?=\n)"), re.DOTALL)
-    for quote in ('"', "'", "`", '"""', "'''")
-}
-_NEXT_RAW = {"'": re.compile(r"'|(?=\n)"), "'''": re.compile("'''")}
 _REMEMBERED, _SHORT = 2048, 16384  # parts of so many characters
 _GAP = re.compile(r"\n\n(?=(?:[ ]{0,4}|\t)\S)")
 _NOT_BREAK = re.compile(r"[^\n]")
-_LAST_CHARACTER = 0x10FFFF
 
 
 def plain(text: str) -> str:
@@ -88,34 +78,6 @@ def remembered(read: Callable[[str], T]) -> Callable[[str], T]:
     return each
 
 
-def string_end(text: str, start: int, quote: str, *, raw: bool = False) -> tuple[int, int]:
-    """Find where the content that begins at `start` ends, and where the text goes on behind the quote.
-
-    A string that is never closed ends with its line, or with the text when it may span lines.
-    """
-    following = _NEXT_RAW[quote] if raw else _NEXT[quote]
-    while found := following.search(text, start):
-        if not found.group().startswith("\\"):
-            return found.span()
-        start = found.end()
-    return len(text), len(text)
-
-
-def unescape(content: str) -> str:
-    """Resolve the escapes that JavaScript, JSON, TOML and Python strings have in common."""
-    if "\\" not in content:
-        return content
-    plain_content = _ESCAPE.sub(_character, content)
-    # A pair of \uD83D \uDE00 is one character; half a pair must not reach a report.
-    return plain_content.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _character(found: re.Match[str]) -> str:
-    *codes, other = found.groups("")
-    code = "".join(codes)
-    return chr(min(int(code, 16), _LAST_CHARACTER)) if code else _CONTROLS.get(other, other)
-
-
 def blanked(text: str, mark: str = " ") -> str:
     """A text of the same length and lines, with nothing in it."""
     if "\n" not in text:
@@ -134,7 +96,7 @@ def blank(text: str, opening: re.Pattern[str]) -> tuple[str, dict[int, int]]:
     done = 0
     while found := opening.search(text, done):
         begin, end = found.span()
-        if found.group() in _NEXT:
+        if found.group() in NEXT:
             pieces.append(text[done:end])
             close, after = string_end(text, end, found.group())
             strings[begin] = close
