@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from linter.catalog import patterns
+from linter.catalog import markers, patterns
 from linter.catalog.patterns import Matcher
 from linter.model.findings import Place
 from linter.support.package_names import normalise
@@ -85,7 +85,7 @@ _EVERY_KEY = (
         key + end
         for key in (
             *("glob", "key", "email", "github_id", "name", "pattern", "module", "package", "variable"),
-            *("image", "extension", "command", "endpoint", "secret", "model", "ref"),
+            *("image", "extension", "command", "endpoint", "secret", "model", "ref", "marker"),
         )
         for end in ("", "s")
     ),
@@ -219,7 +219,9 @@ def _model(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
 
 
 def _comment(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
-    return (), _patterns(table)
+    named = [markers.marker(name) for name in table.either("marker")]
+    signed = [markers.mailbox_marker(mailbox) for mailbox in table.either("email")]
+    return (), [*named, *signed, *_patterns(table)]
 
 
 def _environment(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
@@ -271,6 +273,6 @@ _MATCHER_KEYS: dict[Place, str] = {
     Place.ENDPOINT: "endpoint(s)",
     Place.VARIABLE: "variable(s), secret(s)",
     Place.MODEL: "model(s), pattern(s)",
-    Place.COMMENT: "pattern(s)",
+    Place.COMMENT: "marker(s), email(s), pattern(s)",
     Place.ENVIRONMENT: "variable(s)",
 }
