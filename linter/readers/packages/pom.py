@@ -62,14 +62,11 @@ class _Reading:
         self._text.clear()
         if self._open and written:
             self._open[-1].texts.setdefault(element.name, (written, self._offset))
-        if (
-            self._open
-            and self._open[-1].name == "properties"
-            and len(self._open) == len(("project", "properties"))
-        ):
+        outer = [around.name for around in self._open]
+        if outer == _PROPERTIES:
             self.properties.setdefault(element.name, written)
-        is_own = not self._open
-        if not is_own and not any(outer.name in _OF_OTHERS for outer in (*self._open, element)):
+        is_own = not outer and element.name == "project"
+        if not is_own and _OF_OTHERS.isdisjoint((*outer, element.name)):
             self._coordinates(element)
 
     def refuse(self, *_: object) -> None:

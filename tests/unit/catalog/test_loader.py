@@ -280,7 +280,7 @@ def test_the_digest_changes_with_the_files(tmp_path: Path) -> None:
         ('place = "environment"\nvariables = ["ACME", "ACME2"]', ("acme", "acme2"), ("acme", "acme2")),
         (
             'place = "dependency"\necosystem = "pypi"\npackage = "Acme_AI"',
-            ("pypi",),
+            ("pypi", "conda"),
             ("acme-ai", "acme_ai", "acme.ai"),
         ),
     ],
