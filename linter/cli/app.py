@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "commands.fix",
         "Move config files to the approved tool; propose a patch for the rest.",
     ),
+    "fleet": ("fleet.commands", "Audit thousands of repositories, and answer once for all of them."),
     "hook": ("hooks.commands", "What git and pre-commit call."),
     "init": ("commands.init", "Write a policy, hooks and a CI step for this repository."),
     "install": ("commands.install", "Install the hooks: here, on a server, for a whole machine."),

@@ -302,6 +302,12 @@ class Coverage(NamedTuple):
         everything = not self.not_read and all(count.read >= count.expected for count in counts)
         return everything and bool(self.commits.read or self.files.read)
 
+    def told(self, repository: str) -> Coverage:
+        """The same, with an entry where it is incomplete and nothing says why: there was nothing to read."""
+        if self.complete or self.not_read:
+            return self
+        return self.missing(NotRead("repository", "there was nothing to read", 1, repository))
+
     def plus(self, other: Coverage) -> Coverage:
         """What was read here and there together."""
         return Coverage(

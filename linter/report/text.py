@@ -103,6 +103,8 @@ def _place(finding: Finding, style: Style) -> Iterator[str]:
     lost = f" ({UNREACHABLE})" if match.origin.ref == UNREACHABLE else ""
     text = clipped(visible(match.fragment.shown or match.fragment.text), _TEXT_WIDTH)
     where = visible(match.origin.path)
+    if match.origin.repository:
+        yield f"  in       {clipped(visible(match.origin.repository), _TEXT_WIDTH)}"
     if match.fragment.line and where:
         where = f"{where}:{match.fragment.line}"
     if match.history:

@@ -68,7 +68,7 @@ def matches_of(text: str, catalog: Catalog) -> tuple[list[Match], list[str]]:
     for row in rows_of(text):
         rule = str(row.get("rule"))
         if rule in traces:
-            found.append(_match(row, traces[rule]))
+            found.append(match_of_row(row, traces[rule]))
         elif not rule.startswith(WITHOUT_EXEMPTION):  # these follow from other rows
             unknown.append(rule)
     return found, sorted(set(unknown))
@@ -174,7 +174,8 @@ def _document(text: str) -> dict[str, Any]:
     return dict(document)
 
 
-def _match(row: dict[str, Any], trace: Trace) -> Match:
+def match_of_row(row: dict[str, Any], trace: Trace) -> Match:
+    """The match that a finding of a report tells of, by the keys that it has there."""
     place = next((place for place in Place if place.value == row.get("place")), trace.places[0])
     level = _LEVELS.get(str(row.get("confidence")), trace.confidence)
     shown = _text(row, "text")
@@ -187,6 +188,7 @@ def _match(row: dict[str, Any], trace: Trace) -> Match:
         loose=level < trace.confidence and _text(row, "scope") != "named",
         shown=shown if "normalised" in row else "",
         scope=_text(row, "scope"),
+        ignore=_text(row, "ignore"),
     )
     author = _person(row.get("author"))
     origin = Origin(_text(row, "commit"), _text(row, "ref"), _path(row), author, _text(row, "date"))

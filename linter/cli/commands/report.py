@@ -7,7 +7,7 @@ import click
 from linter.cli import context as grounds
 from linter.cli import emit as output
 from linter.cli import options, saved
-from linter.model.findings import NotRead, Report
+from linter.model.findings import Coverage, NotRead, Report
 from linter.model.subject import Subject
 from linter.report.phrases import NO_PROOF
 from linter.scanning.tally import Tally
@@ -63,6 +63,10 @@ def _judged(report: SavedReport, ground: grounds.Ground, today: str) -> Report:
     return judged._replace(subject=report.subject, coverage=coverage)
 
 
+def _told(report: Report) -> Coverage:
+    return report.coverage.told(report.subject.url or report.subject.name)
+
+
 def _merged(reports: list[Report]) -> Report:
     """All findings in one report, each with the repository that it stands in."""
     findings = (
@@ -71,9 +75,9 @@ def _merged(reports: list[Report]) -> Report:
         for name in [report.subject.url or report.subject.name]
         for finding in report.findings
     )
-    coverage = reports[0].coverage
+    coverage = _told(reports[0])
     for report in reports[1:]:
-        coverage = coverage.plus(report.coverage)
+        coverage = coverage.plus(_told(report))
     notices = tuple(dict.fromkeys(notice for report in reports for notice in report.notices))
     subject = Subject(f"{len({report.subject for report in reports})} repositories")
     return reports[0]._replace(findings=ranked(findings), coverage=coverage, notices=notices, subject=subject)

@@ -38,8 +38,8 @@ def test_repository(address: str, expected: str) -> None:
     [
         ("openai/openai-node", [("github", "openai/openai-node")]),
         ("openai/openai-node#semver:^4", [("github", "openai/openai-node")]),
-        ("https://registry.npmjs.org/openai/-/openai-4.0.0.tgz", [("npm", "openai")]),
-        ("https://registry.npmjs.org/@openai/agents/-/agents-1.tgz", [("npm", "@openai/agents")]),
+        ("https://registry.corp.example/openai/-/openai-4.0.0.tgz", [("npm", "openai")]),
+        ("https://registry.corp.example/@openai/agents/-/agents-1.tgz", [("npm", "@openai/agents")]),
         ("^4.0.0", []),
         ("workspace:*", []),
         ("file:../a", []),

@@ -1,0 +1,1 @@
+"""`toolban fleet`: the commands for many repositories."""
