@@ -13,6 +13,7 @@ from linter.model.findings import MODEL, Catalog, Confidence, Fragment, Place, S
 _GLOBBED = (Place.PATH, Place.BRANCH, Place.NOTE)
 _ACCOUNT_KEY = "*-by"  # linter.catalog.trace_matchers.ACCOUNT_KEY
 _ACCOUNT = re.compile(r"<\d+\+[^<>@\s]+@users\.noreply\.github\.com>\Z", re.IGNORECASE)
+_SEPARATOR = re.compile(r"[._-]")
 _YIELDING = frozenset({"unknown", "neutral"})
 
 
@@ -78,9 +79,14 @@ class Matcher:
         tool that does not say its name, or for many tools at once, is not reported where a tool is named.
         """
         first: dict[str, Trace] = {}
-        for trace in self._candidates(fragment):
+        candidates = self._candidates(fragment)
+        for trace in candidates:
             if trace.tool not in first and _matches(trace, fragment):
                 first[trace.tool] = trace
+        if fragment.place is Place.PATH:
+            for trace in candidates:
+                if trace.tool not in first and _matches_in_another_case(trace, fragment.text):
+                    first[trace.tool] = trace._replace(confidence=min(trace.confidence, Confidence.LIKELY))
         named = [trace for trace in first.values() if trace.tool not in self._shy]
         return tuple(named or first.values())
 
@@ -161,6 +167,24 @@ def _matches(trace: Trace, fragment: Fragment) -> bool:
     if fragment.key == "heading" and not trace.keys:  # seen only by who asks for it: it may be a comment
         return False
     return _compiled(trace.pattern).search(fragment.text) is not None
+
+
+def _matches_in_another_case(trace: Trace, path: str) -> bool:
+    """Whether a path is one that a tool would find where file names have no case (macOS, Windows).
+
+    A plain name (`claude.md`) counts at the root only: in a directory it may be a page about a person, a
+    model or a star sign. A name that nothing else has (`.CursorRules`, `claude.local.md`) counts everywhere.
+    """
+    delimited = f"/{path.lower()}/"
+    if "/" in path and not any(_is_unlike_a_page(word) and word in delimited for word in trace.keywords):
+        return False
+    pattern = trace.pattern if trace.pattern.startswith("(?i)") else f"(?i){trace.pattern}"
+    return _compiled(pattern).search(path) is not None
+
+
+def _is_unlike_a_page(keyword: str) -> bool:
+    name = keyword.strip("/")
+    return name.startswith(".") or len(_SEPARATOR.findall(name)) > 1
 
 
 def _is_account(trace: Trace, fragment: Fragment) -> bool:

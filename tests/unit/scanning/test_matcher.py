@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from linter.catalog.loader import Rules
-from linter.model.findings import Catalog, Fragment, Place, Tool, Trace
+from linter.model.findings import Catalog, Confidence, Fragment, Place, Tool, Trace
 from linter.scanning.matcher import Matcher
 from tests.helpers import a_tool, a_trace
 
@@ -99,3 +99,28 @@ def test_every_trace_is_tried_where_its_keyword_stands(rules: Rules) -> None:
                 slow = bool(found(alone, Place.PATH, path))
                 assert slow == (path in samples.hits)
                 assert bool(found(searcher, Place.PATH, path)) >= slow
+
+
+@pytest.mark.parametrize(
+    ("path", "tool", "confidence"),
+    [
+        ("CLAUDE.md", "claude-code", Confidence.CERTAIN),
+        ("services/CLAUDE.md", "claude-code", Confidence.CERTAIN),
+        ("claude.md", "claude-code", Confidence.LIKELY),
+        ("Claude.md", "claude-code", Confidence.LIKELY),
+        (".CLAUDE/settings.json", "claude-code", Confidence.LIKELY),
+        ("app/.CursorRules", "cursor", Confidence.LIKELY),
+    ],
+)
+def test_18_10_a_path_in_another_case_is_likely(
+    rules: Rules, path: str, tool: str, confidence: Confidence
+) -> None:
+    found = Matcher(rules.catalog).match(Fragment(Place.PATH, path))
+    assert [(trace.tool, trace.confidence) for trace in found] == [(tool, confidence)]
+
+
+@pytest.mark.parametrize(
+    "path", ["people/claude.md", "docs/models/qwen.md", "astronomy/Gemini.md", "docs/warp.md"]
+)
+def test_18_10_a_page_about_something_is_no_trace(rules: Rules, path: str) -> None:
+    assert Matcher(rules.catalog).match(Fragment(Place.PATH, path)) == ()
