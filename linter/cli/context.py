@@ -21,6 +21,7 @@ from linter.verdict.judge import JudgingContext
 if TYPE_CHECKING:
     from linter.git.runner import Git
     from linter.policy.loader import Loaded
+    from linter.scanning.scanner import Scanner
 
 _NO_REFS = Refs()
 _REPOSITORY = (
@@ -69,6 +70,13 @@ class Ground(NamedTuple):
             return self
         notice = f"The catalog is of {made}, {age} days old: it knows no newer tool. Install a newer toolban."
         return self._replace(notices=(*self.notices, notice))
+
+    def scanner(self, tally: Tally, *, bulk: bool = False) -> Scanner:
+        """A scanner for everything that this catalog knows."""
+        from linter.scanning.scanner import Scanner
+
+        accepted = self.policy.unreadable
+        return Scanner(self.catalog, self.prefilter, tally, bulk=bulk, accepted=accepted)
 
     def report(
         self, matches: Iterable[Match], tally: Tally, setting: JudgingContext, own: tuple[Finding, ...] = ()

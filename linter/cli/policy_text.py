@@ -63,9 +63,10 @@ class PolicyPrinter:
             ("confidence", "counts", f"a trace from confidence {policy.threshold.label} on"),
             ("dates", "dates", f"a commit counts by the date: {policy.dates}"),
             ("ignores", "ignores", f"inline ignores {'count' if policy.ignores else 'do not count'}"),
+            ("unreadable", "may hide", f"need not be readable: {', '.join(policy.unreadable)}"),
             ("baseline", "baseline", f"{policy.baseline}: {len(policy.accepted)} accepted findings"),
         ):
-            if key != "baseline" or policy.baseline:
+            if (key != "baseline" or policy.baseline) and (key != "unreadable" or policy.unreadable):
                 yield f"{word:<{_WIDTH}}{what}{self._at(where.get(key, ''))}"
         for own in self._catalog.own:
             yield f"{'rules':<{_WIDTH}}{own.label} ({own.digest[:12]})"

@@ -9,7 +9,6 @@ from linter.cli.progress import Progress
 from linter.git.repository import Repository
 from linter.history.object_reader import cores
 from linter.model.findings import Report
-from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 from linter.scanning.worktree import match_tree
 
@@ -19,7 +18,7 @@ def report_files(
 ) -> Report:
     """Judge the names and contents of files, given by path and mode."""
     tally = Tally()
-    scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=True)
+    scanner = ground.scanner(tally, bulk=True)
     progress = Progress()
     matches = match_tree(repository, files, scanner, tally, progress=progress, jobs=cores())
     progress.clear()

@@ -108,6 +108,7 @@ class _Reading:
         """Those in which something was seen, newest first."""
         self._wanted: dict[str, dict[ReaderKey, str]] = {}
         self._blobs: dict[_Content, tuple[Sighting, ...]] = {}
+        self._links: set[tuple[str, str]] = set()
         self._events: dict[str, Event] = {}
         self._speaking: list[str] = []
         self._read_as: frozenset[_Content] = frozenset()
@@ -184,6 +185,9 @@ class _Reading:
     def read_blobs(self) -> None:
         """Read every blob that a reader takes, once; keep the changes in which something was seen."""
         found = self._compared()
+        self._links = found.links
+        if self._kept:
+            self._links.update(self._kept.links)
         self._wanted = _by_blob(
             (oid, kind, path) for kind, blobs in found.wanted.items() for oid, path in blobs.items()
         )
@@ -320,6 +324,7 @@ class _Reading:
                 commits=coverage.commits.read,
                 blobs=tuple(sorted(self._read_as)),
                 changes=tuple(self._changes),
+                links=tuple(sorted(self._links)),
                 speaking=tuple(self._speaking),
                 outside=tuple((row.what, row.reason, row.times, row.example) for row in coverage.outside),
                 notes=tuple((row.what, row.reason, row.times, row.example) for row in coverage.notes),
@@ -375,7 +380,8 @@ class _Reading:
         return any(self._sightings_of(change.path, oid) for oid in (change.new, *change.old) if oid)
 
     def _sightings_of(self, path: str, blob: str) -> tuple[Sighting, ...]:
-        return self._scanner.path(path) + self._blobs.get((blob, kind_of(path)), ())
+        name = self._scanner.entry if (path, blob) in self._links else self._scanner.path
+        return name(path) + self._blobs.get((blob, kind_of(path)), ())
 
 
 def _event(scope: Scope, oid: str, commit: RawCommit) -> Event:

@@ -97,13 +97,14 @@ class Ledger:
         """What the last audit of a repository left, under the same rules."""
         rows = self._rows("SELECT digest, kept FROM walk WHERE digest = ?", self._walk(repository))
         for packed in rows.values():
-            tips, commits, blobs, changes, speaking, outside, notes = json.loads(packed or "")
+            tips, commits, blobs, changes, speaking, links, outside, notes = json.loads(packed or "")
             return AuditState(
                 tips=tuple(tips),
                 commits=commits,
                 blobs=tuple((oid, tuple(kind)) for kind, oids in blobs for oid in oids),
                 changes=tuple(BlobChange(oid, path, tuple(old), new) for oid, path, old, new in changes),
                 speaking=tuple(speaking),
+                links=tuple((path, oid) for path, oid in links),
                 outside=tuple(map(tuple, outside)),
                 notes=tuple(map(tuple, notes)),
             )

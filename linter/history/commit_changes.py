@@ -42,6 +42,8 @@ class AuditState(NamedTuple):
     """Those in which something was seen, newest first."""
     speaking: tuple[str, ...]
     """Commits in which something was seen."""
+    links: tuple[tuple[str, str], ...]
+    """Path and object of the links among them whose names are traces."""
     outside: tuple[tuple[str, str, int, str], ...]
     notes: tuple[tuple[str, str, int, str], ...]
 
@@ -59,6 +61,8 @@ class Changes:
         self.wanted: dict[ReaderKey, dict[str, str]] = {}
         """Blobs that readers take, by what they are read as, with the first path of each by name."""
         self.tally = Tally()
+        self.links: set[tuple[str, str]] = set()
+        """Path and object of symbolic links and submodules whose names are traces of directories."""
         self._paths: set[str] = set()
         """Paths whose names are traces."""
         self._texts: list[str] = []
@@ -82,15 +86,25 @@ class Changes:
             for mode, oid in zip(modes.split(), oids.split(), strict=True):
                 if mode not in _NO_CONTENT:
                     want(blobs, oid, path)
+            if SYMLINK in modes or SUBMODULE in modes:
+                self._take_links(path, modes, oids, scanner)
             if modes.endswith(_ENDS_IN_SUBMODULE):
                 self.tally.outside("file", "the content of a submodule", path)
         self.wanted.pop(_BY_NOBODY, None)
+
+    def _take_links(self, path: str, modes: str, oids: str, scanner: Scanner) -> None:
+        if not scanner.entry(path):
+            return
+        self._paths.add(path)
+        pairs = zip(modes.split(), oids.split(), strict=True)
+        self.links.update((path, oid) for mode, oid in pairs if mode in (SYMLINK, SUBMODULE))
 
     def add(self, other: Changes) -> None:
         """Take in what comes after these commits."""
         self.commits += other.commits
         self.tally.add(other.tally)
         self._paths |= other._paths
+        self.links |= other.links
         self._texts += other._texts
         for kind, others in other.wanted.items():
             blobs = self.wanted.setdefault(kind, {})

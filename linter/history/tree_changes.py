@@ -9,7 +9,7 @@ import numpy as np
 
 from linter.git.log import Walk
 from linter.git.pack.index import Flags, Pack
-from linter.git.pack.tree_parser import FILE, SUBMODULE
+from linter.git.pack.tree_parser import FILE, SUBMODULE, SYMLINK
 from linter.git.runner import Git
 from linter.history.commit_changes import ReaderKey, changes_of, want
 from linter.history.object_reader import Effort
@@ -55,6 +55,8 @@ class TreeChanges:
         self.wanted: dict[ReaderKey, dict[str, str]] = {}
         """Blobs that readers take, by what they are read as, with the first path of each by name."""
         self.tally = Tally()
+        self.links: set[tuple[str, str]] = set()
+        """As of `Changes`; known once `telling` was asked."""
 
     def grow(self) -> None:
         """Find out which paths and blobs there are."""
@@ -79,11 +81,16 @@ class TreeChanges:
             self._git, asked, Walk(), self._scanner, effort=self._effort, progress=self._progress
         )
         self.tally.add(found.tally)
+        self.links |= found.links
         yield from found.telling(blobs)
 
     def _that_matters(self, blobs: AbstractSet[str]) -> Flags:
         is_seen = np.fromiter((name in blobs for name in self._names), np.bool_, len(self._names))
-        matters: Flags = is_seen | self._is_trace[self._paths.path] | (self._paths.kind == SUBMODULE)
+        paths = self._paths
+        links = np.flatnonzero(paths.kind == SYMLINK)
+        of_link = [bool(self._scanner.entry(paths.texts[path])) for path in paths.path[links].tolist()]
+        matters: Flags = is_seen | self._is_trace[paths.path] | (paths.kind == SUBMODULE)
+        matters[links[np.array(of_link, np.bool_)]] = True
         return matters
 
     def _commits_that_tell(self, matters: Flags) -> list[str]:

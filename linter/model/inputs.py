@@ -21,6 +21,8 @@ class FileInput(NamedTuple):
     """Why its content was not asked for (that of a submodule), empty where it was."""
     existed: bool = False
     """Whether the path was there before the change under review."""
+    is_link: bool = False
+    """Whether it is a symbolic link or a submodule, which stands for a directory."""
 
 
 class BlobChange(NamedTuple):

@@ -139,6 +139,8 @@ class Policy(NamedTuple):
     """Which date of a commit counts: `committer`, `author`, or `received` (the day it arrives)."""
     ignores: bool = True
     """Whether inline ignores count."""
+    unreadable: tuple[str, ...] = ()
+    """Globs of files that may be pointers (Git LFS) or encrypted: that they were not read is accepted."""
     baseline: str = ""
     """The file of accepted findings, as it was named."""
     accepted: tuple[tuple[str, str, str], ...] = ()

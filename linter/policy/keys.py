@@ -144,6 +144,7 @@ POLICY: Shape = {
     "confidence": Key(Kind.TEXT, "A trace counts from this confidence on; by default likely.", words=LEVELS),
     "dates": Key(Kind.TEXT, "Which date of a commit counts; by default that of the committer.", words=DATES),
     "ignores": Key(Kind.FLAG, "Whether inline ignores count; by default they do."),
+    "unreadable": Key(Kind.TEXTS, "Globs of files whose content may be a pointer or encrypted."),
     "baseline": Key(Kind.TEXT, "A file of accepted findings, below the directory of the policy."),
     "lock": Key(Kind.TEXTS, "Keys that other files can tighten and not loosen.", words=LOCKABLE),
     "rules": Key(

@@ -42,6 +42,7 @@ class Merger:
         self._rules = rules
         self._reader = TableReader(catalog, approved)
         self._settings = Settings()
+        self._unreadable: list[str] = []
         self._name = self._summary = self._help = ""
         self._max_age = DEFAULT_MAX_AGE
         self._inventory = False
@@ -71,6 +72,7 @@ class Merger:
             digest=hashlib.sha256(b"\0".join(source.data for source in sources)).hexdigest(),
             dates=settings.dates.value,
             ignores=settings.ignores.value,
+            unreadable=tuple(dict.fromkeys(self._unreadable)),
             baseline=settings.baseline.value.name,
             accepted=settings.baseline.value.accepted,
             disclosure=settings.disclosure.value,
@@ -147,6 +149,7 @@ class Merger:
 
     def _read_settings(self, layer: Layer) -> None:
         table, settings = layer.table, self._settings
+        self._unreadable += table.texts("unreadable")
         level, dates, ignores = table.text("confidence"), table.text("dates"), table.flag("ignores")
         baseline, disclosure = table.text("baseline"), table.table("disclosure")
         if "confidence" in table:

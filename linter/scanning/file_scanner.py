@@ -20,7 +20,7 @@ from linter.readers.registry import (
     readers_for,
 )
 from linter.readers.syntax.protocols import FileReader, Unparsed, WordReader
-from linter.readers.syntax.text import decode
+from linter.readers.syntax.text import decode, marked
 from linter.scanning import keyword_search as keywords
 from linter.scanning.piecewise import Piecewise
 from linter.scanning.tally import Tally
@@ -66,6 +66,7 @@ class Contents:
     def read(self, path: str, data: bytes, tally: Tally) -> tuple[Sighting, ...]:
         """Traces in one file; what was read otherwise than by its grammar is noted in the tally."""
         found: list[Sighting] = []
+        data = marked(data)
         searchable = _utf8(data)
         text = ""
         for reader in readers_for(path):

@@ -26,7 +26,7 @@ def match_files(files: Iterable[FileInput], scanner: Scanner, tally: Tally) -> I
             tally.missed("file", file.problem, file.path)
         else:
             tally.read("file")
-        for sighting in scanner.path(file.path):
+        for sighting in scanner.entry(file.path) if file.is_link else scanner.path(file.path):
             yield Match(*sighting, file.origin, was_there_before=file.existed)
         if file.data is None:
             continue

@@ -15,6 +15,8 @@ from linter.readers.syntax.text import fold
 from linter.scanning import keyword_search as keywords
 from linter.scanning.matcher import Matcher
 from linter.scanning.tally import Tally
+from linter.support.git_format import unreadable
+from linter.support.globs import matches_any
 
 if TYPE_CHECKING:
     from linter.scanning.file_scanner import Contents, Groups, Match
@@ -32,11 +34,21 @@ class Scanner:
     """Finds traces in inputs of every kind.
 
     An input is parsed only where one of the catalog's keywords for its kind occurs. `bulk` chooses the
-    engine for that: True for many inputs (an audit), False for few (a hook).
+    engine for that: True for many inputs (an audit), False for few (a hook). Files at the globs of
+    `accepted` may be pointers or encrypted; any other that is makes the report incomplete.
     """
 
-    def __init__(self, catalog: Catalog, prefilter: Prefilter, tally: Tally, *, bulk: bool = False) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        prefilter: Prefilter,
+        tally: Tally,
+        *,
+        bulk: bool = False,
+        accepted: tuple[str, ...] = (),
+    ) -> None:
         self._catalog = catalog
+        self._accepted = accepted
         self._matcher = Matcher(catalog)
         self._tally = tally
         self._bulk = bulk
@@ -78,15 +90,28 @@ class Scanner:
 
     @property
     def noted(self) -> int:
-        """How often something was read otherwise than by its grammar."""
+        """How often something was read otherwise than by its grammar, or not at all."""
         return self._tally.noted
 
     def path(self, path: str) -> tuple[Sighting, ...]:
         """Traces that the name of a file is."""
         return self._path_sightings(path)
 
+    def entry(self, path: str) -> tuple[Sighting, ...]:
+        """Traces that the name of a symbolic link or of a submodule is: it stands for a directory, too."""
+        seen = self.path(path)
+        tools = {trace.tool for trace, _ in seen}
+        below = ((trace, fragment._replace(text=path)) for trace, fragment in self.path(f"{path}/"))
+        return (*seen, *(sighting for sighting in below if sighting[0].tool not in tools))
+
     def content(self, path: str, data: bytes) -> tuple[Sighting, ...]:
-        """Traces in the content of a file, by the readers that take its path."""
+        """Traces in the content of a file, by the readers that take its path; counts what nobody can read."""
+        if reason := unreadable(data):
+            if matches_any(self._accepted, path):
+                self._tally.outside("file", f"{reason} (the policy accepts that)", path)
+            else:
+                self._tally.missed("file", reason, path)
+            return ()
         return self._contents().read(path, data, self._tally)
 
     def _matching(self, text: str, words: frozenset[bytes] | None) -> Match:

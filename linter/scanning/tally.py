@@ -42,8 +42,8 @@ class Tally:
 
     @property
     def noted(self) -> int:
-        """How often something was read, but not by its grammar."""
-        return self._notes.total()
+        """How often something was not read, or not by its grammar."""
+        return self._notes.total() + self._not_read.total()
 
     def add(self, other: Tally) -> None:
         """Count what another process has counted."""

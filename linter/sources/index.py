@@ -81,12 +81,14 @@ def blob_inputs(git: Git, files: Iterable[StagedFile]) -> Iterator[FileInput]:
         if file.is_unmerged:
             yield FileInput(file.path, origin, None, problem="in conflict", existed=existed)
         elif file.is_submodule:
-            yield FileInput(file.path, origin, None, existed=existed, outside="the content of a submodule")
+            yield FileInput(
+                file.path, origin, None, existed=existed, outside="the content of a submodule", is_link=True
+            )
         elif file.has_readers:
             found, before = objects[file.oid], objects.get(file.old)
             yield FileInput(file.path, origin, found.data, _data(before), found.reason, existed=existed)
         else:
-            yield FileInput(file.path, origin, None, existed=existed)
+            yield FileInput(file.path, origin, None, existed=existed, is_link=file.is_link)
 
 
 def _data(found: GitObject | None) -> bytes | None:

@@ -52,9 +52,14 @@ class StagedFile:
         return self.mode == SUBMODULE
 
     @property
+    def is_link(self) -> bool:
+        """Whether it stands for a directory that is elsewhere."""
+        return self.mode in (SUBMODULE, SYMLINK)
+
+    @property
     def has_readers(self) -> bool:
         """Whether some reader takes its content (a symbolic link has none: its name is all there is)."""
-        return not self.is_unmerged and self.mode not in (SUBMODULE, SYMLINK) and bool(readers_for(self.path))
+        return not self.is_unmerged and not self.is_link and bool(readers_for(self.path))
 
 
 def staged_files(git: Git, *, intended: bool = False) -> list[StagedFile]:

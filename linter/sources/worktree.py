@@ -14,7 +14,7 @@ from linter.model.findings import Origin
 from linter.model.inputs import FileInput
 from linter.readers.registry import readers_for
 from linter.sources.index import index_files
-from linter.support.git_format import SUBMODULE
+from linter.support.git_format import SUBMODULE, SYMLINK
 
 _DELETED = "not in the work tree (deleted, or a sparse checkout)"
 _UNTRACKED = "100644"
@@ -59,7 +59,7 @@ def read_files(repository: Repository, files: Iterable[tuple[str, str]]) -> Iter
     for path, mode in files:
         origin = Origin(path=path)
         if mode == SUBMODULE:
-            yield FileInput(path, origin, None, outside="the content of a submodule")
+            yield FileInput(path, origin, None, outside="the content of a submodule", is_link=True)
             continue
         full = f"{root}{os.sep}{path}"
         is_deleted = is_elsewhere(os.path.dirname(path))
@@ -72,7 +72,8 @@ def read_files(repository: Repository, files: Iterable[tuple[str, str]]) -> Iter
         elif not is_deleted:
             is_deleted = not os.path.lexists(full)
         outside = _DELETED if is_deleted else ""
-        yield FileInput(path, origin, data, problem=problem, outside=outside)
+        is_link = mode == SYMLINK or (mode == _UNTRACKED and data is None and os.path.islink(full))
+        yield FileInput(path, origin, data, problem=problem, outside=outside, is_link=is_link)
 
 
 def _relative(repository: Repository, path: str) -> str:

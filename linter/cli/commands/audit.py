@@ -20,7 +20,6 @@ from linter.history.scope import Scope
 from linter.model.errors import RepositoryError, UsageError
 from linter.model.findings import UNREACHABLE, Match
 from linter.report.phrases import NO_PROOF
-from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 from linter.sources.target_refs import of_history
 from linter.support.memory import collect_seldom
@@ -103,7 +102,7 @@ def command(
     opened = open_repository(repository)
     ground = grounds.prepare(policy_file, opened.work_tree or repository)
     tally = Tally()
-    scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=True)
+    scanner = ground.scanner(tally, bulk=True)
     window = tuple(
         f"--{name}={day} 00:00:00 +0000" for name, day in (("since", since), ("until", until)) if day
     )

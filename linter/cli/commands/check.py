@@ -11,7 +11,6 @@ from linter.cli.progress import Progress
 from linter.git.repository import open_work_tree
 from linter.model.errors import UsageError
 from linter.scanning.pipeline import match_files
-from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 from linter.scanning.worktree import match_tree
 from linter.sources.index import read_staged
@@ -50,7 +49,7 @@ def command(
     repository = open_work_tree("toolban audit reads its history.")
     ground = grounds.prepare(policy_file, repository.work_tree)
     tally = Tally()
-    scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=not staged)
+    scanner = ground.scanner(tally, bulk=not staged)
     progress = Progress()
     if staged:
         matches = list(match_files(read_staged(repository.git), scanner, tally))

@@ -101,7 +101,7 @@ def command(
         return 0
     ground = _ground(repository, found, policy_file, own_file, is_trusted=request.is_trusted)
     tally, progress = Tally(), Progress()
-    scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=True)
+    scanner = ground.scanner(tally, bulk=True)
     author_dates = ground.policy.dates == AUTHOR
     reading = _Change(repository, found, request, scanner, tally, author_dates=author_dates)
     if request.tree:

@@ -23,7 +23,6 @@ from linter.model.policy import Policy
 from linter.policy.selectors import Refs
 from linter.report.escape import visible
 from linter.report.phrases import NO_PROOF, counted, missing
-from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 from linter.sources.target_refs import of_history
 from linter.verdict.judge import AUTHOR
@@ -128,7 +127,7 @@ def _of_report(path: str, ground: grounds.Ground) -> tuple[list[Match], Refs | N
 def _of_history(ground: grounds.Ground) -> tuple[list[Match], Refs | None]:
     repository = open_repository(".")
     tally = Tally()
-    scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=True)
+    scanner = ground.scanner(tally, bulk=True)
     author_dates = ground.policy.dates == AUTHOR
     scope = Scope(repository.refs(), author_dates=author_dates)
     found = list(match_history(repository, scope, scanner, tally, effort=Effort(cores())))

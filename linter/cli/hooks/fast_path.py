@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _PLAIN_BYTES = bytes([*range(0x20, 0x7F), 0x09, 0x0A, 0x0D])
-_UTF16_AND_32 = (b"\xff\xfe", b"\xfe\xff", b"\0\0")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_HEAD = 1024
+"""Bytes in which a NUL shows that a file is no UTF-8."""
 _IDENTITY = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL")
 
 
@@ -82,6 +84,7 @@ def _staged_files_are_clean(prefilter: store.Prefilter) -> bool:
     from linter.model.errors import ToolbanError
     from linter.readers.registry import GROUPS, is_marked, readers_for
     from linter.sources.staged import staged_files, staged_objects
+    from linter.support.git_format import unreadable
 
     try:
         git = Git.of_hook()
@@ -97,7 +100,7 @@ def _staged_files_are_clean(prefilter: store.Prefilter) -> bool:
     texts: dict[tuple[str, ...], list[bytes]] = {}
     for file in readable:
         data = objects[file.oid].data
-        if data is None or data.startswith(_UTF16_AND_32):
+        if data is None or b"\0" in data[:_HEAD] or data.startswith(_UTF16) or unreadable(data):
             return False
         readers = tuple(name for name in readers_for(file.path) if is_marked(name, data))
         texts.setdefault(readers, []).append(data)

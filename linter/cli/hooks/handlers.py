@@ -12,7 +12,6 @@ from linter.cli import emit as output
 from linter.model.findings import OPEN, Finding, Match, Origin, Place, Report, Status
 from linter.policy.selectors import Refs
 from linter.scanning.pipeline import match_files, match_message, match_process
-from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ class Run:
         self.notices: tuple[str, ...] = ()
         """Said wherever something else is."""
         self.tally = Tally()
-        self.scanner = Scanner(self.ground.catalog, self.ground.prefilter, self.tally)
+        self.scanner = self.ground.scanner(self.tally)
         self._today = today
         self._format = format_name
 

@@ -62,7 +62,7 @@ def pre_receive(terms: Terms) -> int:
         return 0
     ground = grounds.prepare_guard(terms.policy_file, repository.git_dir)
     tally = Tally()
-    scanner = Scanner(ground.catalog, ground.prefilter, tally, bulk=True)
+    scanner = ground.scanner(tally, bulk=True)
     clock = _Clock(terms.deadline)
     pushed = [(ref, ref.name) for ref in push.refs]
     arrival = of_push(repository.git, pushed, push.without, push.before, ground.globs)

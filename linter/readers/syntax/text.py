@@ -23,6 +23,25 @@ _LETTERS = frozenset(map(chr, _LOOKALIKES))
 _KEPT = frozenset("\t\n")
 
 
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_SAMPLE = 1024
+
+
+def marked(data: bytes) -> bytes:
+    """Content with a byte order mark in front where it is UTF-16 and has none.
+
+    In text that is mostly ASCII every other byte is NUL then, and none of the others.
+    """
+    head = data[:_SAMPLE]
+    if b"\0" not in head or head[:2] in _UTF16:
+        return data
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    most = len(head) // 4
+    if not even and odd > most:
+        return codecs.BOM_UTF16_LE + data
+    return codecs.BOM_UTF16_BE + data if not odd and even > most else data
+
+
 def decode(data: bytes) -> str:
     """Decode file content: by its byte order mark, else as UTF-8, undecodable bytes replaced."""
     for mark, encoding in _MARKS:
