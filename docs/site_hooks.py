@@ -1,5 +1,6 @@
 """What MkDocs calls while it builds the site: adds the pages that are drawn from the code and the rules.
 
+The JSON Schemas are put at the addresses that they name.
 No generated page is in the repository, so none can be out of date.
 """
 
@@ -22,6 +23,7 @@ import tool_pages  # noqa: E402
 
 from linter.catalog import loader as catalog  # noqa: E402
 from linter.cli import app  # noqa: E402
+from linter.policy import schema as policy_schema  # noqa: E402
 
 _OF_THE_ROOT = {
     "CHANGELOG.md": "changelog.md",
@@ -37,10 +39,19 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Add the generated pages, and the documents of the root of the repository."""
     for path, text in _drawn().items():
         files.append(File.generated(config, path, content=text))
+    for path, text in _schemas().items():
+        files.append(File.generated(config, path, content=text))
     for name, path in _OF_THE_ROOT.items():
         text = (ROOT / name).read_text(encoding="utf-8")
         files.append(File.generated(config, path, content=_relinked(text, path)))
     return files
+
+
+def _schemas() -> dict[str, str]:
+    """Path on the site, as the `$id` of a schema names it, to the schema."""
+    audit = (ROOT / "linter" / "report" / "audit.schema.json").read_text(encoding="utf-8")
+    documents = (policy_schema.schema(), audit)
+    return {json.loads(text)["$id"].partition("/docs/")[2]: text for text in documents}
 
 
 def _drawn() -> dict[str, str]:

@@ -53,6 +53,16 @@ def test_workflows_may_do_nothing_by_default(workflow: Path) -> None:
         assert used == "$/" or re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", used), used
 
 
+def test_the_architecture_page_shows_the_packages_as_they_are() -> None:
+    text = read("docs/explanation/architecture.md")
+    packages = sorted(path.parent.name for path in (SOURCE / "linter").glob("*/__init__.py"))
+    assert sorted(re.findall(r"^\| `linter/(\w+)` \|", text, re.MULTILINE)) == packages
+    contract = read("pyproject.toml").partition('containers = ["linter"]')[2].partition("]")[0]
+    layers = re.findall(r'"([\w |]+)"', contract)
+    assert layers[0] == "__main__"
+    assert "\n".join(["```text", *layers[1:], "```"]) in text
+
+
 def test_decisions_are_numbered_dated_and_listed() -> None:
     index = read("docs/adr/index.md")
     for number, path in enumerate(RECORDS, 1):
