@@ -59,7 +59,7 @@ def check_reach(rules: Rules) -> Iterator[str]:
         for group in sorted(groups_of(trace) - searched):
             yield f"{trace.rule}: nothing reads {group}, so it can never be found"
         for place in trace.places:
-            first = seen.setdefault((trace.tool, place, trace.keys, trace.pattern), trace)
+            first = seen.setdefault((trace.tool, trace.kind, place, trace.keys, trace.pattern), trace)
             if first is not trace:
                 yield f"{trace.rule}: {first.rule} stands before it and finds the same"
 

@@ -12,7 +12,9 @@ from linter.catalog.patterns import SHORTEST_KEYWORD, Matcher
 from linter.catalog.trace_matchers import read_matcher
 from linter.model.errors import RulesError
 from linter.model.findings import (
+    KINDS,
     OURS,
+    USE,
     WITHOUT_EXEMPTION,
     Catalog,
     Confidence,
@@ -43,7 +45,9 @@ CATEGORIES = (
 _RESERVED = (OURS, *(rule.rstrip("/") for rule in WITHOUT_EXEMPTION), "none")
 _EVERYDAY = 5  # letters; shorter words occur in too many messages
 KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_TRACE_KEYS = ("id", "place", "confidence", "since", "summary", "evidence", "hits", "misses", "keyword")
+_TRACE_KEYS = (
+    *("id", "place", "kind", "confidence", "since", "summary", "evidence", "hits", "misses", "keyword"),
+)
 
 
 class Samples(NamedTuple):
@@ -296,6 +300,7 @@ def _trace(table: Table, tool: Tool) -> Samples:
         summary=table.text("summary"),
         evidence=table.text("evidence"),
         sources=matcher.sources,
+        kind=table.text("kind", default=USE, one_of=KINDS),
     )
     samples = Samples(trace, table.texts("hits", required=True), table.texts("misses", required=True))
     table.finish(*_TRACE_KEYS)

@@ -44,7 +44,7 @@ ECOSYSTEMS: dict[str, tuple[str, str]] = {
 }
 """Ecosystem to marks that are equal in its names, and the mark at which a file may break one."""
 
-EDITORS = ("vscode", "jetbrains", "setting", "gh")
+EDITORS = ("vscode", "jetbrains", "setting", "gh", "agent")
 SYSTEMS = ("github", "gitlab", "circleci", "azure", "bitbucket", "buildkite", "devcontainer")
 # Keys whose value is whoever took part; a trace that names no key means these. Others (`Component:`,
 # `Reported-by:`) say what a commit is about or who noticed, not who made it.
@@ -86,6 +86,7 @@ _EVERY_KEY = (
         for key in (
             *("glob", "key", "email", "github_id", "name", "pattern", "module", "package", "variable"),
             *("image", "extension", "command", "endpoint", "secret", "model", "ref", "marker"),
+            *("file", "setting"),
         )
         for end in ("", "s")
     ),
@@ -196,6 +197,9 @@ def _image(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
 
 def _extension(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
     editor = table.text("editor", one_of=EDITORS)
+    if editor == "agent":
+        files = table.either("file")
+        return (editor,), [patterns.agent_setting(spelling, files) for spelling in table.either("setting")]
     names = table.either("extension")
     return (editor,), [patterns.extension(name, is_setting=editor == "setting") for name in names]
 
@@ -268,7 +272,7 @@ _MATCHER_KEYS: dict[Place, str] = {
     Place.DEPENDENCY: "package(s)",
     Place.ACTION: "uses",
     Place.IMAGE: "image(s)",
-    Place.EXTENSION: "extension(s)",
+    Place.EXTENSION: "extension(s), or setting(s) and file(s)",
     Place.COMMAND: "command(s), pattern(s)",
     Place.ENDPOINT: "endpoint(s)",
     Place.VARIABLE: "variable(s), secret(s)",

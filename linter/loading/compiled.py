@@ -114,7 +114,8 @@ def _plain(value: object) -> Any:
 
 
 def _trace_of(row: store.Row) -> Trace:
-    rule, tool, places, keys, pattern, keywords, whole, confidence, since, summary, evidence, sources = row
+    rule, tool, places, keys, pattern, keywords, whole, confidence, since, summary, evidence, *rest = row
+    sources, kind = rest
     return Trace(
         rule,
         tool,
@@ -128,6 +129,7 @@ def _trace_of(row: store.Row) -> Trace:
         summary,
         evidence,
         tuple(map(MatcherSource._make, sources)),
+        kind,
     )
 
 

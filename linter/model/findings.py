@@ -97,6 +97,16 @@ class MatcherSource(NamedTuple):
     """The expression for a raw text, without a flag in front."""
 
 
+USE, POSTURE = "use", "posture"
+KINDS = (USE, POSTURE)
+"""What a trace shows: that a tool is used; or how it was set up, with which marks switched off or which
+questions waived."""
+
+
+CONCEALMENT = "attribution-off"
+"""The id of a posture trace of any tool: it was told not to sign what it does."""
+
+
 class Trace(NamedTuple):
     """One mark that a tool leaves, as declared in a rule file (`rules/tools/<tool>.toml`)."""
 
@@ -119,6 +129,8 @@ class Trace(NamedTuple):
     evidence: str
     sources: tuple[MatcherSource, ...] = ()
     """What `pattern` was made of: kept for paths, branches, messages, trailers and identities."""
+    kind: str = USE
+    """One of `KINDS`; a ban is about `use` unless it says otherwise."""
 
 
 class Migration(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from linter.model.findings import Confidence, Migration, Tool
+from linter.model.findings import USE, Confidence, Migration, Tool
 
 
 class Selector(NamedTuple):
@@ -28,6 +28,13 @@ class Where(NamedTuple):
     """Globs over names of repositories."""
     rules: tuple[str, ...] = ()
     """Of a waiver: the rules that it covers (`claude-code/co-author`)."""
+    kinds: tuple[str, ...] = ()
+    """Kinds of traces; empty: those that show that a tool is used."""
+
+    @property
+    def of_kinds(self) -> frozenset[str]:
+        """The kinds of traces that it is about."""
+        return frozenset(self.kinds or (USE,))
 
     @property
     def exactness(self) -> int:

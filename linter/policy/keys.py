@@ -10,7 +10,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from linter.model.findings import Confidence, Place
+from linter.model.findings import KINDS, Confidence, Place
 
 LEVELS = tuple(level.label for level in Confidence)
 PLACES = tuple(place.value for place in Place)
@@ -63,6 +63,11 @@ _SELECTOR: Shape = {
 }
 _WHERE: Shape = {
     "places": Key(Kind.TEXTS, "Only at these places of traces; empty: at all.", words=PLACES),
+    "kinds": Key(
+        Kind.TEXTS,
+        "Kinds of traces: use (the default), posture (marks switched off, questions waived).",
+        words=KINDS,
+    ),
     "paths": Key(Kind.TEXTS, "Only in files that one of these globs matches."),
     "refs": Key(Kind.TEXTS, "Only on branches and tags that one of these globs matches."),
     "repositories": Key(Kind.TEXTS, "Only in repositories whose name one of these globs matches."),

@@ -16,6 +16,7 @@ def disjoint(one: Where, other: Where) -> bool:
     places = bool(one.places and other.places) and not set(one.places) & set(other.places)
     return (
         places
+        or not one.of_kinds & other.of_kinds
         or _apart(one.paths, other.paths, _differ_as_paths)
         or _apart(one.repositories, other.repositories, _differ_as_names)
     )
@@ -23,8 +24,9 @@ def disjoint(one: Where, other: Where) -> bool:
 
 def contains(outer: Where, inner: Where) -> bool:
     """Whether it is certain that one holds wherever the other does."""
-    return all(
-        not wide or (narrow and set(narrow) <= set(wide)) for wide, narrow in zip(outer, inner, strict=True)
+    fields = zip(outer._replace(kinds=()), inner._replace(kinds=()), strict=True)
+    return inner.of_kinds <= outer.of_kinds and all(
+        not wide or (narrow and set(narrow) <= set(wide)) for wide, narrow in fields
     )
 
 

@@ -41,7 +41,8 @@ def covers(where: Where, match: Match, repository: str, refs: Refs | None) -> bo
     """Whether a match stands where a ban or a waiver holds; with `refs` None as if it were on every ref."""
     path = match.origin.path
     return (
-        (not where.rules or match.trace.rule in where.rules)
+        match.trace.kind in where.of_kinds
+        and (not where.rules or match.trace.rule in where.rules)
         and (not where.places or match.fragment.place.value in where.places)
         and (not where.paths or (bool(path) and matches_any(where.paths, path)))
         and (not where.refs or refs is None or _is_on(where.refs, match, refs))

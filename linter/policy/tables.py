@@ -183,7 +183,9 @@ def own_tool(approved: Approved) -> Tool:
 def _where(table: KeyedTable) -> Where:
     places = table.texts("places")
     _check_known(table, places, table.words_of("places"), "places", what="no place")
-    return Where(places, table.texts("paths"), table.texts("refs"), table.texts("repositories"))
+    kinds = table.texts("kinds")
+    _check_known(table, kinds, table.words_of("kinds"), "kinds", what="no kind of trace")
+    return Where(places, table.texts("paths"), table.texts("refs"), table.texts("repositories"), kinds=kinds)
 
 
 def _check_known(

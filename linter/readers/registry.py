@@ -152,6 +152,7 @@ _OTHERS: dict[str, dict[str, tuple[str, ...]]] = {
         "devcontainer": ("action:devcontainer", "extension:jetbrains", *_FROM_SCRIPTS),
         "package_scripts": _FROM_SCRIPTS,
     },
+    "scripts.agent_settings": {"read_agent_settings": ("extension:agent",)},
     "scripts.editors": {
         "recommendations": ("extension:vscode",),
         "read_settings": ("extension:setting",),
@@ -222,7 +223,8 @@ OF_INSTALLERS = ("read_recipes", "read_shell", "read_powershell")
 """Readers that find a dependency only where `linter.readers.scripts.preselect.is_installed` leaves it."""
 
 _JAVASCRIPT = ("javascript_imports", "slash_code")
-_CLUSTER = ("cluster", "hash_config")
+_SETTINGS = "read_agent_settings"
+_CLUSTER = ("cluster", _SETTINGS, "hash_config")
 _SHELL = ("read_shell", "hash_config")
 _MSBUILD = ("msbuild", "markup")
 
@@ -238,6 +240,8 @@ BY_SUFFIX: dict[str, tuple[str, ...]] = {
         ("python_imports", "hash_code", "script_metadata", "read_notebook_source"),
     ),
     **dict.fromkeys((".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"), _JAVASCRIPT),
+    **dict.fromkeys((".json", ".jsonc", ".json5"), (_SETTINGS, "slash_config")),
+    ".toml": (_SETTINGS, "hash_config"),
     **dict.fromkeys((".yml", ".yaml"), _CLUSTER),
     **dict.fromkeys((".sh", ".bash", ".zsh", ".ksh"), _SHELL),
     **dict.fromkeys((".ps1", ".psm1"), ("read_powershell", "hash_config")),
@@ -269,7 +273,7 @@ BY_SUFFIX: dict[str, tuple[str, ...]] = {
     ".code-workspace": ("recommendations", "read_settings"),
 }
 _PIPELINE = "hash_config"  # what is no step of a pipeline is still read for literals
-_MCP = ("read_servers", "slash_config")
+_MCP = ("read_servers", _SETTINGS, "slash_config")
 BY_NAME: dict[str, tuple[str, ...]] = {
     "package.json": ("read_package_json", "package_scripts", "slash_config"),
     "pyproject.toml": ("read_pyproject", "hash_config"),
@@ -366,14 +370,14 @@ _IN_FOLDER: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     (".gitlab/ci", _YAML, ("gitlab", _PIPELINE)),
     (".continue/mcpServers", _YAML, ("read_servers", "hash_config")),
     (".vscode", ("extensions.json",), ("recommendations",)),
-    (".vscode", ("settings.json",), ("read_settings", "read_servers", "slash_config")),
+    (".vscode", ("settings.json",), ("read_settings", "read_servers", _SETTINGS, "slash_config")),
     (".zed", ("settings.json",), _MCP),
     (".gemini", ("settings.json",), _MCP),
     (".qwen", ("settings.json",), _MCP),
     (".iflow", ("settings.json",), _MCP),
     (".claude", ("settings.json", "settings.local.json"), _MCP),
     (".amp", ("settings.json",), _MCP),
-    (".codex", ("config.toml",), ("read_servers", "hash_config")),
+    (".codex", ("config.toml",), ("read_servers", _SETTINGS, "hash_config")),
     (".config/mise", ("config.toml",), ("mise_toml", "hash_config")),
 )
 """The end of a folder's path, the end of a name, and the readers of such files."""

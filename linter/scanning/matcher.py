@@ -74,19 +74,20 @@ class Matcher:
     def match(self, fragment: Fragment) -> tuple[Trace, ...]:
         """Every trace that the fragment shows, in the order of the catalog.
 
-        Of one tool, the first that matches: a rule file goes from special to general, so that
+        Of one tool and kind, the first that matches: a rule file goes from special to general, so that
         `.claude/agents/x.md` is a subagent and not once more a file in the directory. What stands for a
         tool that does not say its name, or for many tools at once, is not reported where a tool is named.
         """
-        first: dict[str, Trace] = {}
+        first: dict[tuple[str, str], Trace] = {}
         candidates = self._candidates(fragment)
         for trace in candidates:
-            if trace.tool not in first and _matches(trace, fragment):
-                first[trace.tool] = trace
+            if (trace.tool, trace.kind) not in first and _matches(trace, fragment):
+                first[trace.tool, trace.kind] = trace
         if fragment.place is Place.PATH:
             for trace in candidates:
-                if trace.tool not in first and _matches_in_another_case(trace, fragment.text):
-                    first[trace.tool] = trace._replace(confidence=min(trace.confidence, Confidence.LIKELY))
+                key = (trace.tool, trace.kind)
+                if key not in first and _matches_in_another_case(trace, fragment.text):
+                    first[key] = trace._replace(confidence=min(trace.confidence, Confidence.LIKELY))
         named = [trace for trace in first.values() if trace.tool not in self._shy]
         return tuple(named or first.values())
 

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from linter.model.findings import (
+    CONCEALMENT,
     OPEN,
+    POSTURE,
     Catalog,
     Confidence,
     Finding,
@@ -165,6 +167,7 @@ class _PolicyEvaluator:
                 lines.append(f"The waiver at {waiver.origin} ended on {waiver.until}{still}.")
             elif self._context.is_whole and waiver.origin not in self._used:
                 lines.append(f"The waiver at {waiver.origin} covers nothing here.")
+        lines += _concealed(findings, self._catalog)
         lines += [
             f"The inline ignore at {where} ended on {until}." for where, until in sorted(self._ended.items())
         ]
@@ -247,6 +250,21 @@ class _PolicyEvaluator:
             return "", ""
         until, _, reason = match.fragment.ignore.partition(" ")
         return self._today if until == NO_END else until, reason
+
+
+def _concealed(findings: Iterable[Finding], catalog: Catalog) -> list[str]:
+    """Which tools were told not to sign, where and since when: there, missing traces prove nothing."""
+    places: dict[str, list[str]] = {}
+    for finding in findings:
+        trace, origin = finding.match.trace, finding.match.origin
+        if trace.kind == POSTURE and trace.rule == f"{trace.tool}/{CONCEALMENT}":
+            since = f", since commit {origin.commit[:12]}" if origin.commit else ""
+            places.setdefault(trace.tool, []).append(f"{origin.path}{since}")
+    return [
+        f"The attribution of {catalog.tools[tool].name} is switched off ({'; '.join(dict.fromkeys(where))}):"
+        " that there are no traces of it in commits proves nothing."
+        for tool, where in sorted(places.items())
+    ]
 
 
 def _undecided(tool: Tool, ban: Ban | None) -> _Decision:
