@@ -159,12 +159,11 @@ def extension(spelling: str, *, is_setting: bool) -> Matcher:
 
 
 def agent_setting(spelling: str, files: Iterable[str]) -> Matcher:
-    """A setting `KEY.PATH=VALUE` of a tool in one of its files (globs); the value `*` stands for any text."""
-    path, _, value = spelling.partition("=")
-    wanted = "[^\\n]+" if value == "*" else re.escape(value)
+    """A setting `KEY.PATH=VALUE` of a tool in one of its files (globs)."""
+    path = spelling.partition("=")[0]
     places = "|".join(globs.expression(glob)[1:-1] for glob in files)
     keyword = max(path.lower().split("."), key=len)
-    return Matcher(f"(?i)^{re.escape(path)}={wanted} in (?:{places})$", (keyword,))
+    return Matcher(f"(?i)^{re.escape(spelling)} in (?:{places})$", (keyword,))
 
 
 def command(spelling: str) -> Matcher:

@@ -224,7 +224,9 @@ OF_INSTALLERS = ("read_recipes", "read_shell", "read_powershell")
 
 _JAVASCRIPT = ("javascript_imports", "slash_code")
 _SETTINGS = "read_agent_settings"
-_CLUSTER = ("cluster", _SETTINGS, "hash_config")
+_OF_SETTINGS = (".json", ".jsonc", ".json5", ".toml", ".yml", ".yaml")
+"""Suffixes of files of settings, which lie in hidden folders or are hidden themselves."""
+_CLUSTER = ("cluster", "hash_config")
 _SHELL = ("read_shell", "hash_config")
 _MSBUILD = ("msbuild", "markup")
 
@@ -240,8 +242,6 @@ BY_SUFFIX: dict[str, tuple[str, ...]] = {
         ("python_imports", "hash_code", "script_metadata", "read_notebook_source"),
     ),
     **dict.fromkeys((".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"), _JAVASCRIPT),
-    **dict.fromkeys((".json", ".jsonc", ".json5"), (_SETTINGS, "slash_config")),
-    ".toml": (_SETTINGS, "hash_config"),
     **dict.fromkeys((".yml", ".yaml"), _CLUSTER),
     **dict.fromkeys((".sh", ".bash", ".zsh", ".ksh"), _SHELL),
     **dict.fromkeys((".ps1", ".psm1"), ("read_powershell", "hash_config")),
@@ -445,7 +445,9 @@ def _readers_of(path: str) -> tuple[str, ...]:
         for reader, word in _REQUIREMENTS:
             if any(word in part for part in parts):
                 return (reader,)
-    return BY_SUFFIX.get(suffix, ())
+    found = BY_SUFFIX.get(suffix, ())
+    is_hidden = path.startswith(".") or "/." in path
+    return (_SETTINGS, *found) if is_hidden and suffix in _OF_SETTINGS else found
 
 
 def _kind_of(path: str) -> tuple[str, ...]:

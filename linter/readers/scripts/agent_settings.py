@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from linter.model.findings import Fragment, Place
+from linter.readers.scripts.editors import SERVERS
 from linter.readers.syntax.key_paths import ELEMENT, Entry, json_entries, toml_entries
 from linter.readers.syntax.lexing import Positions, plain
 from linter.readers.syntax.protocols import Unparsed
@@ -15,13 +16,17 @@ _SETTING = re.compile(
     r"""(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[\w-]+)[ \t]*[:=][ \t]*"""
     r"""(?P<value>"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[\w.+-]+)"""
 )
-_HOST = re.compile(r"^\w+://(?:[^/@\s]*@)?(?P<host>[^/\s?#]*).*$", re.DOTALL)
+_PLAIN = re.compile(r"[\w .,:*()<>@/-]{0,60}")
+_HIDDEN = re.compile(
+    r"(?:^|\.)(?:env|environment|headers)\.|key|token|secret|passw|credential|://", re.IGNORECASE
+)
+_SET = "set"
 
 
 def read_agent_settings(text: str, path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield every key with a plain value, and every text in a list, under its key.
+    """Yield every key with a plain value, and every text in a list, under its key; nothing of MCP servers.
 
-    Of an address only the host is kept, so that no password and no token in it is ever reported.
+    Of what may be a secret only `set` is kept: variables, keys, tokens, addresses, what is long or odd.
     """
     source = plain(text)
     positions = Positions(source)
@@ -29,10 +34,13 @@ def read_agent_settings(text: str, path: str) -> Iterator[Fragment | Unparsed]:
     if failure:
         yield failure
     for entry in entries:
-        value = _value(source, entry)
+        is_server = any(part.lower() in SERVERS for part in entry.path[:1])
+        value = None if is_server else _value(source, entry)
         if value is not None:
-            said = f"{'.'.join(entry.path)}={_HOST.sub(_host, value)} in {path}"
-            yield Fragment(Place.EXTENSION, said, "agent", *positions.at(entry.offset))
+            said = f"{'.'.join(entry.path)}={value}"
+            if _HIDDEN.search(said) or not _PLAIN.fullmatch(value):
+                said = f"{'.'.join(entry.path)}={_SET}"
+            yield Fragment(Place.EXTENSION, f"{said} in {path}", "agent", *positions.at(entry.offset))
 
 
 def _entries(source: str, path: str) -> tuple[Iterable[Entry], Unparsed | None]:
@@ -47,7 +55,3 @@ def _value(source: str, entry: Entry) -> str | None:
         return entry.text if entry.path[-1:] == (ELEMENT,) else None
     found = _SETTING.match(source, entry.offset)
     return found["value"].strip("\"'") if found else None
-
-
-def _host(found: re.Match[str]) -> str:
-    return found["host"]

@@ -18,7 +18,8 @@ from linter.readers.syntax.shell import Command, program
 from linter.readers.syntax.structured import Format, Rule, read
 from linter.readers.syntax.yaml import yaml_entries
 
-_SERVERS = frozenset("mcpservers servers mcp mcp_servers context_servers mcp-servers amp.mcpservers".split())
+SERVERS = frozenset("mcpservers servers mcp mcp_servers context_servers mcp-servers amp.mcpservers".split())
+"""Keys, in lower case, below which a file lists MCP servers."""
 _ADDRESS_KEYS = ("url", "httpurl", "serverurl", "baseurl", "endpoint")
 _OFF = re.compile(r"\s*:\s*(?:false|null|\[\s*\]|\{\s*\}|\"(?:off|never|disabled|none)\")")
 _ON = re.compile(r"\s*:\s*(?:true|\"(?:on|always|enabled)\")")
@@ -150,7 +151,7 @@ def _brought(words: list[str]) -> Iterator[Item]:
 def _server(path: Path) -> Path:
     """The path of the server that an entry belongs to; empty where it belongs to none."""
     for index, part in enumerate(path[:-2]):
-        if part.lower() in _SERVERS and path[index + 1].lower() not in _SERVERS:
+        if part.lower() in SERVERS and path[index + 1].lower() not in SERVERS:
             return path[: index + 2]
     return ()
 
