@@ -129,6 +129,7 @@ class Scanner:
 
     def commit(self, data: bytes) -> tuple[Sighting, ...]:
         """Traces in a raw commit object: identities and message."""
+        data = commits.with_decoded(data)
         searchable = _searchable(data)
         if not self._bulk:
             if not self._possible(_COMMIT)(searchable):

@@ -187,6 +187,31 @@ def test_an_encoding(repo: Repo, audit: Reader, encoding: str) -> None:
         assert match.origin.author.name == "Ren\N{LATIN SMALL LETTER E WITH ACUTE}"
 
 
+@pytest.mark.parametrize("encoding", ["UTF-7", "cp037", "CP500", "IBM1140", "UTF-16", "utf-32-be"])
+def test_18_10_a_message_in_an_encoding_that_is_not_like_ascii(
+    repo: Repo, audit: Reader, encoding: str
+) -> None:
+    text = f"Fix\n\n{CLAUDE}\n"
+    body = text.encode(encoding)
+    if encoding == "UTF-7":
+        body = text.encode().replace(b"@", b"+AEA-").replace(b"<", b"+ADw-")
+    for message in (body, text.encode()):
+        raw_commit(
+            repo,
+            b"author A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\nencoding "
+            + encoding.encode()
+            + b"\n\n"
+            + message,
+        )
+        assert audit(repo.path).rules() == [CO_AUTHOR]
+
+
+def test_18_10_a_codec_that_takes_for_ever_is_not_asked(repo: Repo, audit: Reader) -> None:
+    head = b"author A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\nencoding punycode\n\n"
+    raw_commit(repo, head + b"claude" + b"9" * 1_000_000 + b"\n\n" + CLAUDE.encode())
+    assert audit(repo.path).rules() == [CO_AUTHOR]
+
+
 def test_notes_and_tags_and_stashes_are_walked(repo: Repo, audit: Reader) -> None:
     repo.commit("One", {"a": "1"})
     repo.git("checkout", "-q", "--detach")

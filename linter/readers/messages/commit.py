@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import time
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ _WHEN = re.compile(r"\s*(\d+)\s*([+-]\d+)?", re.ASCII)
 _MOST_HOURS, _MOST_MINUTES, _MOST_YEARS = 23, 59, 9999  # of ISO 8601, and of datetime.fromisoformat
 # A commit that calls itself EBCDIC or UTF-16 would hide plain ASCII from us, and from nobody else.
 _PROBE = b"Co-authored-by: A Z <1+a.z_[bot]@0-9> \\x41\\u0041&#;\n"
+_EBCDIC = ("cp037", "cp273", "cp424", "cp500", "cp875", "cp1026", "cp1140")
+_UNLIKE_ASCII = frozenset((*_EBCDIC, "utf-7"))  # of UTF-16 and UTF-32 the zeros are passed over anyway
 _OF_SIGNERS = (b"author ", b"committer ", b"tagger ", b"encoding ")
 
 
@@ -53,6 +56,26 @@ def parse(data: bytes) -> RawCommit:
         encoding=encoding,
         message=_decode(body, encoding),
     )
+
+
+def with_decoded(data: bytes) -> bytes:
+    """A commit whose message goes on with its own lines decoded, if it declares an encoding unlike ASCII.
+
+    git shows such a message decoded, and everybody else shows it as it is, so both are read. (Only codecs
+    are used that take linear time: that of `punycode` does not.)
+    """
+    if b"\nencoding " not in data:
+        return data
+    head, body = _split(data)
+    try:
+        name = codecs.lookup(_text(_headers(head), b"encoding")).name
+    except (LookupError, ValueError):
+        return data
+    if name not in _UNLIKE_ASCII:
+        return data
+    known = set(body.split(b"\n"))
+    decoded = body.decode(name, "replace").encode("utf-8", "replace").split(b"\n")
+    return b"\n".join((data, b"", *(line for line in decoded if line not in known)))
 
 
 def body(data: bytes) -> bytes:
