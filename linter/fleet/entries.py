@@ -27,6 +27,8 @@ class Entry(NamedTuple):
     archived: bool = False
     size: int = 0
     """KiB, as its host or its packs have it; the largest is audited first."""
+    pushed: str = ""
+    """The day of the last push, or of the last activity, `YYYY-MM-DD`."""
     host: str = ""
     """The machine that has the mirror; only workers with the resource `host:NAME` take it."""
 

@@ -1,0 +1,105 @@
+"""Options that the commands of a fleet share."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+from linter.fleet.engines import LOCAL
+from linter.history.object_reader import cores
+
+F = TypeVar("F", bound=Callable[..., object])
+_UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def storing(function: F) -> F:
+    """`--store`."""
+    return click.option(
+        "--store",
+        "folder",
+        required=True,
+        metavar="DIR",
+        envvar="TOOLBAN_STORE",
+        help="The directory that holds what the audits found; made where there is none.",
+    )(function)
+
+
+def running(function: F) -> F:
+    """`--engine`, `--jobs`, `--memory`, `--time` and the files of TLS."""
+    for option in (
+        click.option("--tls-key", default="", metavar="FILE", help="The key of --tls-cert."),
+        click.option("--tls-cert", default="", metavar="FILE", help="The certificate to show a cluster."),
+        click.option(
+            "--tls-ca",
+            default="",
+            metavar="FILE",
+            help="Who signed the certificate of a cluster.",
+        ),
+        click.option(
+            "--time",
+            "seconds",
+            default="30m",
+            show_default=True,
+            callback=duration,
+            metavar="TIME",
+            help="The longest that one repository may take (90s, 30m, 2h).",
+        ),
+        click.option(
+            "--memory",
+            default="2GiB",
+            show_default=True,
+            callback=size,
+            metavar="SIZE",
+            help="The most that each process of an audit may allocate (512MiB, 2GiB).",
+        ),
+        click.option(
+            "--jobs",
+            type=click.IntRange(min=1),
+            default=cores,
+            metavar="N",
+            help="Repositories at a time. Default: one for each core.",
+        ),
+        click.option(
+            "--engine",
+            default=LOCAL,
+            show_default=True,
+            metavar="local|dask:ADDRESS",
+            help="Where audits run: here, or on a dask cluster (dask:tls://HOST:PORT).",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def size(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
+    """Bytes of `512MiB` or `2G`; a callback for click."""
+    if not (found := re.fullmatch(r"(\d{1,9})\s*([KMGT]?)(?:i?B)?", value, re.IGNORECASE)):
+        raise click.BadParameter(f'"{value}" is no size such as 2GiB.')
+    return int(found[1]) * _UNITS[found[2].upper()]
+
+
+def duration(_context: click.Context, _parameter: click.Parameter, value: str) -> float:
+    """Seconds of `90s`, `30m` or `2h`; a callback for click."""
+    if not (found := re.fullmatch(r"(\d{1,7})\s*([smhd]?)", value)) or not int(found[1]):
+        raise click.BadParameter(f'"{value}" is no time such as 30m.')
+    return float(int(found[1]) * _SECONDS[found[2] or "s"])
+
+
+def part(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[int, int]:
+    """The numbers of `3/64`; a callback for click."""
+    if not value:
+        return 1, 1
+    found = re.fullmatch(r"(\d{1,6})/(\d{1,6})", value)
+    if not found or not 1 <= int(found[1]) <= int(found[2]):
+        raise click.BadParameter(f'"{value}" is no part such as 3/64.')
+    return int(found[1]), int(found[2])
+
+
+def day_of(today: str) -> str:
+    """The day that was asked for, else today."""
+    return today or time.strftime("%Y-%m-%d")

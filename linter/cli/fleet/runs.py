@@ -1,0 +1,171 @@
+"""`toolban fleet run`, `retry` and `status`: audits, and how far they are."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from linter.cli import context as grounds
+from linter.cli import emit as output
+from linter.cli import options
+from linter.cli.fleet.options import day_of, part, running, storing
+from linter.fleet.driver import Outcome, Progress, run
+from linter.fleet.engines import Bounds, Keys, engine_of
+from linter.fleet.entries import Entry, read, shard
+from linter.fleet.store import FAILED, Lease, Store
+from linter.loading.compiled import load_catalog
+
+
+@click.command(name="run")
+@click.argument("repositories", metavar="REPOS.JSONL", type=click.Path())
+@storing
+@running
+@click.option("--shard", "only", default="", callback=part, metavar="K/N", help="Only part K of N.")
+@options.judging
+def run_command(
+    *,
+    repositories: str,
+    folder: str,
+    engine: str,
+    jobs: int,
+    memory: int,
+    seconds: float,
+    tls_ca: str,
+    tls_cert: str,
+    tls_key: str,
+    only: tuple[int, int],
+    policy_file: str,
+    today: str,
+) -> int:
+    """Audit every repository of a list that has moved since the last run, and keep what was seen.
+
+    The store holds matches of all tools and no verdicts, so that any policy can judge them later. A run that
+    is interrupted goes on where it was. With --policy the exit status is 1 where there are violations, else
+    3 while any repository is incomplete.
+    """
+    entries = shard(read(repositories), *only)
+    store = Store(folder)
+    chosen = engine_of(engine, jobs, Bounds(memory, seconds), Keys(tls_ca, tls_cert, tls_key))
+    line = _Line()
+    outcome = run(entries, store, chosen, load_catalog().digest, progress=line)
+    line.clear()
+    return _after(store, outcome, policy_file, today)
+
+
+@click.command(name="retry")
+@click.argument("repositories", metavar="REPOS.JSONL", type=click.Path())
+@storing
+@running
+@options.judging
+def retry_command(
+    *,
+    repositories: str,
+    folder: str,
+    engine: str,
+    jobs: int,
+    memory: int,
+    seconds: float,
+    tls_ca: str,
+    tls_cert: str,
+    tls_key: str,
+    policy_file: str,
+    today: str,
+) -> int:
+    """Audit once more the repositories that failed or were not read to the end, with other bounds perhaps."""
+    store = Store(folder)
+    chosen = engine_of(engine, jobs, Bounds(memory, seconds), Keys(tls_ca, tls_cert, tls_key))
+    line = _Line()
+    outcome = run(
+        read(repositories), store, chosen, load_catalog().digest, only=_is_open, again=True, progress=line
+    )
+    line.clear()
+    return _after(store, outcome, policy_file, today)
+
+
+def _is_open(lease: Lease | None) -> bool:
+    return lease is not None and (lease.state == FAILED or not lease.complete)
+
+
+@click.command(name="status")
+@click.argument("repositories", metavar="[REPOS.JSONL]", required=False, default="", type=click.Path())
+@storing
+@click.option("-v", "--verbose", is_flag=True, help="Name every repository that is not done.")
+def status_command(*, repositories: str, folder: str, verbose: bool) -> int:
+    """Say what is done, failed, incomplete and, with a list of repositories, stale or missing.
+
+    The exit status is 3 where anything is not done and complete.
+    """
+    from linter.fleet.driver import is_current, key_of
+
+    store = Store(folder)
+    leases = {lease.name: lease for lease in store.leases()}
+    states: dict[str, list[str]] = {}
+    entries = read(repositories) if repositories else [Entry(name) for name in sorted(leases)]
+    digest = load_catalog().digest
+    for entry in entries:
+        lease = leases.get(entry.name)
+        state = _state(lease)
+        if repositories and lease and not is_current(store, lease, key_of(entry, digest)) and state != FAILED:
+            state = "stale"
+        states.setdefault(state, []).append(entry.name)
+    for state, names in sorted(states.items()):
+        click.echo(f"{len(names):>7,}  {state}")
+        if verbose and state != "done":
+            for name in names:
+                reason = leases[name].reason if name in leases else ""
+                click.echo(f"         {name}{f': {reason}' if reason else ''}")
+    runs = store.runs()
+    click.echo(f"last run: {runs[-1] if runs else 'none'}")
+    return 0 if set(states) <= {"done"} and states else output.EXIT_INCOMPLETE
+
+
+def _state(lease: Lease | None) -> str:
+    if lease is None:
+        return "missing"
+    return "incomplete" if lease.state == "done" and not lease.complete else lease.state
+
+
+def _after(store: Store, outcome: Outcome, policy_file: str, today: str) -> int:
+    from linter.fleet.answers import of_run, report_of
+
+    click.echo(
+        f"run {outcome.run}: {outcome.audited} audited, "
+        f"{outcome.unchanged} unchanged, {outcome.failed} failed",
+        err=True,
+    )
+    stored = of_run(store, outcome.run)
+    for repository in stored:
+        if repository.state == FAILED:
+            click.echo(f"not read {repository.name}: {repository.reason}", err=True)
+    if policy_file:
+        ground = grounds.prepare(policy_file, ".")
+        return output.status_of(report_of(store, stored, ground.policy, ground.catalog, day_of(today)))
+    return 0 if stored and all(row.complete for row in stored) else output.EXIT_INCOMPLETE
+
+
+class _Line:
+    """One line on a terminal: repositories, commits, rate, time left."""
+
+    def __init__(self) -> None:
+        self._on = sys.stderr.isatty()
+        self._width = 0
+
+    def __call__(self, progress: Progress) -> None:
+        """Show how far a run has got."""
+        if not self._on:
+            return
+        rate = progress.done / progress.seconds if progress.seconds else 0.0
+        left = (progress.total - progress.done) / rate if rate else 0.0
+        failed = f", {progress.failed} failed" if progress.failed else ""
+        line = (
+            f"{progress.done:,} of {progress.total:,} repositories{failed}, {progress.commits:,} commits, "
+            f"{rate:.1f}/s, {left:,.0f} s left"
+        )
+        click.echo(f"\r{line:<{self._width}}", nl=False, err=True)
+        self._width = len(line)
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._width:
+            click.echo(f"\r{'':<{self._width}}\r", nl=False, err=True)
