@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from linter.cli.context import Ground
@@ -32,21 +32,35 @@ def plan(
     repository: Repository, listed: Sequence[tuple[str, str]], report: Report, ground: Ground
 ) -> list[Move]:
     """A move for each file; one that cannot be made has no target and says why. `listed`: path and mode."""
-    free = moves(report.findings, ground.policy, ground.catalog, ())
-    there = {path for path, _ in listed} | {move.to for move in free if _exists(repository, move.to)}
+    wanted = moves(report.findings, ground.policy, ground.catalog, ())
+    tracked = {path for path, _ in listed}
+    there = tracked | {move.to for move in wanted if _exists(repository, move.to)}
     planned = moves(report.findings, ground.policy, ground.catalog, there)
-    wanted = {move.path: move.to for move in free}
-    taken = there | {move.to for move in planned}
-    links = list(_links(repository, [path for path, _ in listed]))
-    checked: list[Move] = []
-    for move in planned:
-        obstacle = (
-            _obstacle(repository, move, taken, links)
-            if move.to
-            else _same(repository, move.path, wanted[move.path])
-        )
-        checked.append(Move(move.path, "", obstacle) if obstacle else move)
-    return checked
+    surroundings = _Surroundings(
+        taken=frozenset(there | {move.to for move in planned}),
+        links=tuple(_links(repository, sorted(tracked))),
+        wanted={move.path: move.to for move in wanted},
+    )
+    return [_checked(repository, move, surroundings) for move in planned]
+
+
+class _Surroundings(NamedTuple):
+    """What a move must not run into."""
+
+    taken: frozenset[str]
+    """Paths that are there, or will be after another move."""
+    links: tuple[_Link, ...]
+    wanted: Mapping[str, str]
+    """Where each file would go if nothing were in its way."""
+
+
+def _checked(repository: Repository, move: Move, around: _Surroundings) -> Move:
+    """The move, or one without a target that says what is in its way."""
+    if move.to:
+        obstacle = _obstacle(repository, move, around.taken, around.links)
+    else:
+        obstacle = _same(repository, move.path, around.wanted[move.path])
+    return Move(move.path, "", obstacle) if obstacle else move
 
 
 def carry_out(repository: Repository, planned: Sequence[Move]) -> None:
@@ -83,7 +97,7 @@ def _moved_back(repository: Repository, move: Move) -> bool:
     return True
 
 
-def _obstacle(repository: Repository, move: Move, taken: set[str], links: list[_Link]) -> str:
+def _obstacle(repository: Repository, move: Move, taken: Container[str], links: Iterable[_Link]) -> str:
     """Why a file cannot be moved, empty where it can."""
     full = _full(repository, move.path)
     if _leads_elsewhere(repository, os.path.dirname(move.path)) or not os.path.lexists(full):

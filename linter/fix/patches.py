@@ -29,43 +29,52 @@ class Proposal(NamedTuple):
     """What a person has to do for those that it does."""
 
 
+class _Edit(NamedTuple):
+    """What one finding asks for in its line."""
+
+    line: int
+    """The row in the file, from 0."""
+    text: str
+    """The new line; empty: the line goes."""
+    note: str
+
+
 def patch(path: str, text: str, findings: Iterable[Finding], policy: Policy, catalog: Catalog) -> Proposal:
-    """Propose edits of one file."""
+    """Propose edits of one file: of the findings that are open, those that a single line can mend."""
     before = _lines(text)
-    lines = list(before)
+    lines: list[str] = list(before)
+    edits: list[tuple[Finding, _Edit]] = []
     left: list[Finding] = []
-    gone: set[int] = set()
-    notes: list[str] = []
     for finding in findings:
         if finding.status not in OPEN:
             continue
-        number = finding.match.fragment.line - 1
-        place = finding.match.fragment.place
-        if not 0 <= number < len(lines):
-            left.append(finding)
-        elif (
-            place is Place.ACTION
-            and (migration := migration_of(finding, policy, catalog))
-            and (line := _with_action(lines[number], migration.to))
-        ):
-            lines[number] = line
-            notes.append(migration.note)
-        elif (
-            place is Place.DEPENDENCY
-            and finding.match.fragment.scope != "locked"
-            and _is_one_entry(path, lines[number])
-        ):
-            gone.add(number)
+        if edit := _edit(path, lines, finding, policy, catalog):
+            edits.append((finding, edit))
+            lines[edit.line] = edit.text or lines[edit.line]  # the next finding of the line sees the new one
         else:
             left.append(finding)
-    kept = [line for number, line in enumerate(lines) if number not in gone]
-    new = _mended_json("".join(kept)) if path.endswith(".json") else "".join(kept)
+    gone = {edit.line for _, edit in edits if not edit.text}
+    kept = "".join(line for row, line in enumerate(lines) if row not in gone)
+    new = _mended_json(kept) if path.endswith(".json") else kept
     if new is None:
-        left += [finding for finding in findings if finding.match.fragment.line - 1 in gone]
-        return Proposal("", left, ())
+        return Proposal("", [*left, *(finding for finding, edit in edits if edit.line in gone)], ())
     diff = difflib.unified_diff(before, _lines(new), f"a/{path}", f"b/{path}")
-    text = "".join(line if line.endswith("\n") else f"{line}{_NO_END}" for line in diff)
-    return Proposal(text, left, tuple(dict.fromkeys(notes)))
+    joined = "".join(line if line.endswith("\n") else f"{line}{_NO_END}" for line in diff)
+    notes = dict.fromkeys(edit.note for _, edit in edits if edit.text)
+    return Proposal(joined, left, tuple(notes))
+
+
+def _edit(path: str, lines: list[str], finding: Finding, policy: Policy, catalog: Catalog) -> _Edit | None:
+    """The edit that mends a finding; None where only a person can."""
+    fragment = finding.match.fragment
+    row = fragment.line - 1
+    if not 0 <= row < len(lines):
+        return None
+    if fragment.place is Place.ACTION and (migration := migration_of(finding, policy, catalog)):
+        line = "" if migration.by_hand else _with_action(lines[row], migration.to)
+        return _Edit(row, line, migration.note) if line else None
+    is_own = fragment.place is Place.DEPENDENCY and fragment.scope != "locked"
+    return _Edit(row, "", "") if is_own and _is_one_entry(path, lines[row]) else None
 
 
 def _lines(text: str) -> list[str]:

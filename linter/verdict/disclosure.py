@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from linter.model.findings import Catalog, Confidence, Finding, Match, Place, Status
 from linter.model.policy import Disclosure
@@ -29,18 +29,36 @@ def findings(
     if today < disclosure.effective:
         return
     banned = {(_commit(match), match.trace.tool) for match in violations if match.fragment.place in _PLACES}
-    by_commit: dict[str, list[Match]] = {}
+    for commit, found in _by_commit(dated, disclosure, catalog).items():
+        yield from (_forbidden(match, disclosure, catalog) for match in _in_forbidden_keys(found, disclosure))
+        if first := _undisclosed(commit, found, disclosure, banned):
+            yield _missing(first, disclosure, catalog)
+
+
+def _by_commit(
+    dated: Iterable[tuple[Match, str]], disclosure: Disclosure, catalog: Catalog
+) -> dict[str, list[Match]]:
+    """The matches that show a tool taking part since the policy asks for disclosure, by commit."""
+    found: dict[str, list[Match]] = {}
     for match, day in dated:
         if _counts(match, catalog) and day >= disclosure.effective:
-            by_commit.setdefault(_commit(match), []).append(match)
-    for commit, found in by_commit.items():
-        for match in found:
-            if match.fragment.place is Place.TRAILER and disclosure.forbids(match.fragment.key):
-                yield _forbidden(match, disclosure, catalog)
-        if disclosure.require and not any(_discloses(match, disclosure) for match in found):
-            telling = [match for match in found if (commit, match.trace.tool) not in banned]
-            if telling:
-                yield _missing(telling[0], disclosure, catalog)
+            found.setdefault(_commit(match), []).append(match)
+    return found
+
+
+def _in_forbidden_keys(found: Iterable[Match], disclosure: Disclosure) -> Iterator[Match]:
+    for match in found:
+        if match.fragment.place is Place.TRAILER and disclosure.forbids(match.fragment.key):
+            yield match
+
+
+def _undisclosed(
+    commit: str, found: list[Match], disclosure: Disclosure, banned: Container[tuple[str, str]]
+) -> Match | None:
+    """The first match of a commit that no required key discloses; None where nobody has to be asked."""
+    if not disclosure.require or any(_discloses(match, disclosure) for match in found):
+        return None
+    return next((match for match in found if (commit, match.trace.tool) not in banned), None)
 
 
 def _commit(match: Match) -> str:
