@@ -1,4 +1,4 @@
-"""Groups of inputs that are searched for the same keywords: which trace belongs where. Pure."""
+"""Sorts keywords by the groups of inputs that are searched for them together. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def prefilter(catalog: Catalog) -> Prefilter:
 
 
 def every_keyword(catalog: Catalog) -> Prefilter:
-    """All keywords of every group, also those that hold another one."""
+    """All keywords of every group, including those that contain another keyword of the group."""
     groups: dict[str, dict[bytes, None]] = {}
     for trace in catalog.traces:
         for group in groups_of(trace):
@@ -29,7 +29,7 @@ def every_keyword(catalog: Catalog) -> Prefilter:
 
 
 def whole_words(catalog: Catalog) -> dict[str, frozenset[bytes]]:
-    """Of every group the keywords that are words of their own in every trace that has them."""
+    """For every group, the keywords that stand as whole words in every trace that has them."""
     inside: dict[str, set[bytes]] = {}
     for trace in catalog.traces:
         if not trace.whole:

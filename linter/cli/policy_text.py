@@ -1,4 +1,4 @@
-"""A policy in words, and where each of its values stands."""
+"""Prints a policy as text, with the file and line of every value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the file of a banned tool goes in the layout of an approved one. Pure."""
+"""Plans where the files of a banned tool go in the layout of an approved one. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files of a policy: found and read, each once, what a file extends before the file itself."""
+"""Finds and reads the files of a policy, each once, and what a file extends before the file itself."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class PolicySource(NamedTuple):
 
 
 class Home(NamedTuple):
-    """Where a file stands."""
+    """The directory of a layer, and the one that everything it names has to lie below."""
 
     folder: str
     root: str
@@ -59,7 +59,7 @@ class Home(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """A file to be merged."""
+    """One file of a policy, ready to be merged with the others."""
 
     number: int
     table: KeyedTable

@@ -1,4 +1,4 @@
-"""What is no error in a policy and may not be what was meant. Pure."""
+"""Points out what is valid in a policy and probably not meant. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from linter.policy.selectors import specificity
 
 
 def notes(policy: Policy, catalog: Catalog, today: str) -> Iterator[Problem]:
-    """Alternatives that are banned, what ended, bans that decide nothing, keys in which nothing is seen."""
+    """Notes on a policy: banned alternatives, what ended, bans without effect, trailers nobody reads."""
     yield from _banned_alternatives(policy, catalog)
     for waiver in policy.waivers:
         if waiver.until < today:

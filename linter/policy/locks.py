@@ -1,4 +1,4 @@
-"""What makes a policy contradict itself: ties and loosened locks. Pure."""
+"""Finds contradictions within a policy: bans that tie, and layers that loosen what another locks. Pure."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ Problem = tuple[str, str]
 
 
 class Lock(NamedTuple):
-    """What a file holds against those that it does not extend: a ban, or the confidence of any ban."""
+    """A lock: what other layers of a policy may not loosen, a ban or the confidence of every ban."""
 
     origin: str
     layers: frozenset[int]
-    """The file and what it extends: what these say is not bound."""
+    """The layer that locks and those that it extends: they are free to say otherwise."""
     threshold: Confidence
-    """From here on a trace counts there, for the ban."""
+    """The confidence from which on a trace counts, in the layer that locks."""
     approved: frozenset[str]
-    """Tools that these approve."""
+    """Tools that these layers approve."""
     ban: Ban | None
     """None where the key `confidence` is locked."""
 
@@ -36,7 +36,7 @@ class Lock(NamedTuple):
 
 
 def contradictions(policy: Policy, catalog: Catalog, locks: Iterable[Lock]) -> Iterator[Problem]:
-    """Every problem that only shows when all files are together."""
+    """Every problem that only shows when all layers of a policy are put together."""
     tools = list(catalog.tools.values())
     yield from _ties(policy.bans, tools)
     told: set[str] = set()

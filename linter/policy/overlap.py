@@ -1,4 +1,4 @@
-"""Whether two bans or waivers can hold at one place. Pure."""
+"""Decides whether two bans or waivers can hold for the same match. Pure."""
 
 from __future__ import annotations
 

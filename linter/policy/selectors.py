@@ -1,4 +1,4 @@
-"""Whom and what a selector is about. Pure."""
+"""Decides which tools a selector names, and whether a match stands where a ban or waiver holds. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The keys that each file of a policy may set, and when another file's value is looser. Pure."""
+"""The settings at the top of a policy, and whether one layer's value is looser than another's. Pure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Baseline(NamedTuple):
 
 
 class Setting(Generic[_T]):
-    """A key of which the last file that sets it decides."""
+    """A setting that every layer of a policy can give a value; the last layer wins."""
 
     def __init__(self, default: _T, looser: Callable[[_T, _T], bool]) -> None:
         self.value = default
@@ -31,17 +31,17 @@ class Setting(Generic[_T]):
         self._values: dict[int, _T] = {}
 
     def put(self, layer: int, value: _T, origin: str) -> None:
-        """What a file says; files come in order."""
+        """Take the value of a layer; layers come in order, the most general first."""
         self._values[layer] = self.value = value
         self.origin = origin
 
     def within(self, layers: frozenset[int]) -> _T:
-        """What would hold if there were only these files."""
+        """The value that would hold if the policy consisted of these layers only."""
         values = [value for layer, value in self._values.items() if layer in layers]
         return values[-1] if values else self._default
 
     def is_loosened(self, layers: frozenset[int]) -> bool:
-        """Whether what holds is looser than what would without the other files."""
+        """Whether the value that holds is looser than that of these layers alone."""
         return self._looser(self.value, self.within(layers))
 
 
@@ -49,7 +49,7 @@ _Any = Setting[Confidence] | Setting[str] | Setting[bool] | Setting[Baseline] | 
 
 
 class Settings:
-    """All of them, as by default."""
+    """All settings of a policy, with their defaults."""
 
     def __init__(self) -> None:
         self.confidence = Setting(Confidence.LIKELY, lambda value, locked: value > locked)
@@ -59,12 +59,12 @@ class Settings:
         self.disclosure = Setting(Disclosure(), _discloses_less)
 
     def is_loosened(self, key: str, layers: frozenset[int]) -> bool:
-        """Whether a key is looser than some files have it."""
+        """Whether a setting is looser than these layers alone would have it."""
         return self._all[key].is_loosened(layers)
 
     @property
     def origins(self) -> dict[str, str]:
-        """Where the keys are set that are set."""
+        """Where each setting was given its value (`file:line`); those that were not are left out."""
         return {key: setting.origin for key, setting in self._all.items() if setting.origin}
 
     @property

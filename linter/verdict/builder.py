@@ -1,4 +1,4 @@
-"""Puts a report together: matches judged under a policy, with what was read and what was not."""
+"""Builds a report: judges the matches under a policy, and adds what was read and what was not."""
 
 from __future__ import annotations
 
