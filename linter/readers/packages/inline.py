@@ -157,7 +157,7 @@ def _closing(code: str, start: int) -> int:
 def declared_crates(text: str, path: str) -> Iterator[Fragment | Unparsed]:
     """Yield the dependencies of the manifest within a cargo script."""
     source = plain(text)
-    for manifest in (*_FRONT_MATTER.finditer(source), *_CARGO_DOC.finditer(source)):
+    for manifest in filter(None, (_FRONT_MATTER.match(source), _CARGO_DOC.search(source))):  # one of each
         start, end = manifest.span("toml")
         toml = re.sub(r"(?m)^//!", "   ", source[start:end])
         yield from cargo_toml(blanked(source[:start]) + toml, path)
