@@ -28,7 +28,7 @@ _BETWEEN_TAGS = re.compile(rf">[ \t]*(?P<value>[^\s<>\"'`]{{3,{_LONGEST}}})[ \t]
 _KINDS = {"code": (_QUOTED,), "config": (_QUOTED, _VALUE), "markup": (_QUOTED, _BETWEEN_TAGS), "prose": ()}
 
 _ADDRESS = re.compile(
-    r"""(?:[A-Za-z][A-Za-z+]*://)?(?P<host>(?:[A-Za-z0-9_*-]+\.)+[A-Za-z]{2,})(?::\d+)?
+    r"""(?:[A-Za-z][A-Za-z+]*://(?:[^\s/@?\#]*@)?)?(?P<host>(?:[A-Za-z0-9_*-]+\.)+[A-Za-z]{2,})\.?(?::\d+)?
     (?P<path>/[^\s?\#{}$<>|\\^,;()]*)?(?:[?\#{}$(,;].*)?""",
     re.VERBOSE,
 )

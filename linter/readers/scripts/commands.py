@@ -124,7 +124,7 @@ def of_command(command: Command) -> Iterator[Item]:
 def endpoint(address: str) -> str:
     """Host and path of an address; empty where it is none."""
     found = _ADDRESS.match(address)
-    return found["host"].lower() + (found["path"] or "") if found else ""
+    return found["host"].lower().rstrip(".") + (found["path"] or "") if found else ""
 
 
 def image(name: str) -> str:

@@ -237,3 +237,29 @@ def test_without_its_mark_a_reader_finds_nothing(text: str, reader: str) -> None
     module, function = MODULES[reader]
     found = list(getattr(importlib.import_module(module), function)(text, "a.md"))
     assert not found or is_marked(reader, text.encode())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://user@api.example.com:443/v1",
+        "https://user:secret@api.example.com/v1",
+        "https://api.example.com./v1",
+        "https://user@api.example.com.:8443/v1",
+        "HTTPS://API.EXAMPLE.COM./v1",
+    ],
+)
+def test_18_10_a_host_with_user_port_or_final_dot(address: str) -> None:
+    text = f'url = "{address}"\n'
+    assert [row[1] for row in read("hash_code", text) if row[0] == "endpoint"] == ["api.example.com/v1"]
+
+
+@pytest.mark.parametrize(
+    "address", ["https://api.example.com@other.example/", "https://api.example.com.other.example/"]
+)
+def test_18_10_a_host_that_only_looks_like_another(address: str) -> None:
+    hosts = [
+        row[1].partition("/")[0] for row in read("hash_code", f'url = "{address}"\n') if row[0] == "endpoint"
+    ]
+    assert len(hosts) == 1
+    assert hosts[0].endswith("other.example")
