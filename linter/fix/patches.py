@@ -71,7 +71,7 @@ def _edit(path: str, lines: list[str], finding: Finding, policy: Policy, catalog
     if not 0 <= row < len(lines):
         return None
     if fragment.place is Place.ACTION and (migration := migration_of(finding, policy, catalog)):
-        line = "" if migration.by_hand else _with_action(lines[row], migration.to)
+        line = _with_action(lines[row], migration.to)
         return _Edit(row, line, migration.note) if line else None
     is_own = fragment.place is Place.DEPENDENCY and fragment.scope != "locked"
     return _Edit(row, "", "") if is_own and _is_one_entry(path, lines[row]) else None
