@@ -13,6 +13,7 @@ from functools import lru_cache, partial
 
 from linter.model.findings import Fragment, Place
 from linter.readers.syntax.comments import lines, split
+from linter.readers.syntax.interpreters import SHELL, of_shebang
 from linter.readers.syntax.lexing import Positions, plain
 from linter.readers.syntax.protocols import WordReader
 
@@ -152,3 +153,14 @@ ini_config: WordReader = partial(_read, "ini", "config")
 markup: WordReader = partial(_read, "markup", "markup")
 prose: WordReader = partial(_read, "markup", "prose")
 """Only the comments of prose are read: what it says about a tool is no trace."""
+
+
+def program_text(text: str, path: str, words: AbstractSet[str] = frozenset()) -> Iterator[Fragment]:
+    """Yield the literals and comments of a file whose first line says what runs it; nothing of any other."""
+    language = of_shebang(text)
+    if text.startswith("#!"):
+        reader = _OF_PROGRAMS.get(language, hash_code)
+        yield from reader(text, path, words)
+
+
+_OF_PROGRAMS = {SHELL: hash_config, "javascript": slash_code, "php": slash_code}

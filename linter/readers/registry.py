@@ -13,8 +13,9 @@ _ECOSYSTEMS = (
 _FROM_SCRIPTS = (
     *("command", "image", "extension:vscode", "extension:gh", "text"),
     *(f"dependency:{ecosystem}" for ecosystem in _ECOSYSTEMS),
+    *("import:python", "import:javascript", "import:ruby", "import:php"),
 )
-"""What the commands of a script can be, install, start and fetch."""
+"""What the commands of a script can be, install, start and fetch, and what programs within it import."""
 
 # Language to the suffixes of its files, and how its comments are written (linter.readers.syntax.comments).
 _LANGUAGES = {
@@ -39,11 +40,12 @@ _TEXTS = {
     "slash_code": ".fs .proto .zig .sol .cu .v",
     "both_code": ".inc",
     "dash_code": ".sql .lua .hs .elm",
-    "hash_config": ".toml .env .conf .tf .tfvars .hcl .fish .mk .just",
+    "hash_config": ".toml .env .conf .tf .tfvars .hcl",
     "slash_config": ".json .jsonc .json5",
     "ini_config": ".ini .cfg .properties",
     "markup": ".xml .plist .html .htm",
     "prose": ".md .mdc .markdown .mdx .qmd .rmd",
+    "program_text": "",
 }
 
 # Reader to its module and to the ecosystems of the packages in its files.
@@ -128,17 +130,19 @@ _OTHERS: dict[str, dict[str, tuple[str, ...]]] = {
     ),
     "packages.nix": {"read_nix": ("dependency:nix",)},
     "scripts.actions": {"read_actions": ("action:github",)},
-    "scripts.script_files": dict.fromkeys(
-        (
-            "read_shell",
-            "read_powershell",
-            "read_recipes",
-            "read_processes",
-            "read_container_file",
-            "read_jenkinsfile",
-        ),
-        _FROM_SCRIPTS,
-    ),
+    "scripts.script_files": {
+        **dict.fromkeys(("read_shell", "read_powershell", "read_batch", "read_program"), _FROM_SCRIPTS),
+        **dict.fromkeys(("read_processes", "read_jenkinsfile"), _FROM_SCRIPTS),
+    },
+    "scripts.container_file": {"read_container_file": _FROM_SCRIPTS},
+    "scripts.recipes": dict.fromkeys(("read_recipes", "read_justfile"), _FROM_SCRIPTS),
+    "scripts.runners": {
+        "read_pre_commit": _FROM_SCRIPTS,
+        **dict.fromkeys(("read_tox", "read_nox", "lefthook_yaml", "lefthook_toml"), _FROM_SCRIPTS),
+        **dict.fromkeys(("lefthook_json", "taskfile", "mise_tasks", "vscode_tasks"), _FROM_SCRIPTS),
+        **dict.fromkeys(("package_scripts", "lint_staged", "lint_staged_yaml"), _FROM_SCRIPTS),
+        **dict.fromkeys(("pyproject_tasks", "gitpod"), _FROM_SCRIPTS),
+    },
     "scripts.pipelines": {
         "workflow_scripts": _FROM_SCRIPTS,
         "gitlab": ("action:gitlab", *_FROM_SCRIPTS),
@@ -150,7 +154,6 @@ _OTHERS: dict[str, dict[str, tuple[str, ...]]] = {
         "compose": _FROM_SCRIPTS,
         "cluster": ("image",),
         "devcontainer": ("action:devcontainer", "extension:jetbrains", *_FROM_SCRIPTS),
-        "package_scripts": _FROM_SCRIPTS,
     },
     "scripts.agent_settings": {"read_agent_settings": ("extension:agent",)},
     "scripts.editors": {
@@ -194,12 +197,12 @@ MODULES: dict[str, tuple[str, str]] = {
 }
 """Reader to the module and function that read; imported when first needed (tree-sitter costs 25 ms)."""
 
+_SCRIPTS = ("read_shell", "read_powershell", "read_recipes", "read_justfile", "read_container_file")
 NARROWERS: dict[str, tuple[str, str]] = {
     "python_imports": ("linter.readers.scripts.preselect", "python_imports"),
     "javascript_imports": ("linter.readers.scripts.preselect", "javascript_imports"),
-    "read_recipes": ("linter.readers.scripts.preselect", "commands"),
-    "read_shell": ("linter.readers.scripts.preselect", "commands"),
-    "read_powershell": ("linter.readers.scripts.preselect", "commands"),
+    **dict.fromkeys(_SCRIPTS, ("linter.readers.scripts.preselect", "commands")),
+    "read_program": ("linter.readers.scripts.preselect", "programs"),
 }
 """Reader to a cheap function that gives the part of a file in which alone it can find something."""
 
@@ -216,11 +219,12 @@ MARKS: dict[str, tuple[bytes, ...]] = {
     "declared_crates": (b"```cargo", b"cargo-deps", b"---"),
     "read_notebook_source": (b"MAGIC", b"%%", b"jupyt", b"get_ipython()"),
     "read_chunks": (b"```{", b"~~~{"),
+    **dict.fromkeys(("read_program", "program_text"), (b"#!",)),
 }
 """Readers that find nothing in a file without one of these, whatever its words."""
 
-OF_INSTALLERS = ("read_recipes", "read_shell", "read_powershell")
-"""Readers that find a dependency only where `linter.readers.scripts.preselect.is_installed` leaves it."""
+OF_INSTALLERS = ("read_recipes", "read_justfile", "read_shell", "read_powershell", "read_batch")
+"""Readers that find packages and modules only where `linter.readers.scripts.preselect.is_brought` says so."""
 
 _JAVASCRIPT = ("javascript_imports", "slash_code")
 _SETTINGS = "read_agent_settings"
@@ -229,6 +233,11 @@ _OF_SETTINGS = (".json", ".jsonc", ".json5", ".toml", ".yml", ".yaml")
 _CLUSTER = ("cluster", "hash_config")
 _SHELL = ("read_shell", "hash_config")
 _MSBUILD = ("msbuild", "markup")
+_RECIPES = ("read_recipes", "hash_config")
+_JUSTFILE = ("read_justfile", "hash_config")
+_CONTAINER_FILE = ("read_container_file", "hash_config")
+_PROGRAM = ("read_program", "program_text", "script_metadata")
+"""What a file without an ending is by its first line, if that says it."""
 
 BY_SUFFIX: dict[str, tuple[str, ...]] = {
     **{suffix: (reader,) for reader, suffixes in _TEXTS.items() for suffix in suffixes.split()},
@@ -243,8 +252,12 @@ BY_SUFFIX: dict[str, tuple[str, ...]] = {
     ),
     **dict.fromkeys((".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"), _JAVASCRIPT),
     **dict.fromkeys((".yml", ".yaml"), _CLUSTER),
-    **dict.fromkeys((".sh", ".bash", ".zsh", ".ksh"), _SHELL),
+    **dict.fromkeys((".sh", ".bash", ".zsh", ".ksh", ".fish", ".bats", ".command"), _SHELL),
+    **dict.fromkeys((".bashrc", ".bash_profile", ".bash_aliases", ".zshrc", ".zprofile", ".profile"), _SHELL),
     **dict.fromkeys((".ps1", ".psm1"), ("read_powershell", "hash_config")),
+    **dict.fromkeys((".bat", ".cmd"), ("read_batch", "ini_config")),
+    ".mk": _RECIPES,
+    ".just": _JUSTFILE,
     **dict.fromkeys((".csproj", ".fsproj", ".vbproj", ".props", ".targets"), _MSBUILD),
     **dict.fromkeys((".vue", ".svelte", ".astro"), ("read_component", "markup")),
     ".ipynb": ("read_notebook",),
@@ -264,7 +277,7 @@ BY_SUFFIX: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((".ex", ".exs", ".livemd"), ("elixir_imports", "hash_code", "declared_hex")),
     ".rb": ("ruby_imports", "hash_code", "declared_gems"),
     **dict.fromkeys((".rs", ".crs"), ("rust_imports", "slash_code", "declared_crates")),
-    ".dockerfile": ("read_container_file", "hash_config"),
+    **dict.fromkeys((".dockerfile", ".containerfile"), _CONTAINER_FILE),
     ".gemspec": ("gemspec", "hash_code"),
     ".podspec": ("hash_code",),
     ".gradle": ("gradle", "slash_code"),
@@ -274,9 +287,11 @@ BY_SUFFIX: dict[str, tuple[str, ...]] = {
 }
 _PIPELINE = "hash_config"  # what is no step of a pipeline is still read for literals
 _MCP = ("read_servers", _SETTINGS, "slash_config")
+_MISE = ("mise_toml", "mise_tasks", "hash_config")
+_YAML = (".yml", ".yaml")
 BY_NAME: dict[str, tuple[str, ...]] = {
     "package.json": ("read_package_json", "package_scripts", "slash_config"),
-    "pyproject.toml": ("read_pyproject", "hash_config"),
+    "pyproject.toml": ("read_pyproject", "pyproject_tasks", "hash_config"),
     "setup.py": ("read_setup_py", "python_imports", "hash_code"),
     "setup.cfg": ("read_setup_cfg", "ini_config"),
     **dict.fromkeys(("poetry.lock", "uv.lock", "pdm.lock", "pylock.toml"), ("read_toml_lock",)),
@@ -287,16 +302,15 @@ BY_NAME: dict[str, tuple[str, ...]] = {
     "pnpm-lock.yaml": ("pnpm_lock",),
     "pnpm-workspace.yaml": ("pnpm_workspace",),
     "bun.lock": ("bun_lock",),
-    **dict.fromkeys(
-        ("deno.json", "deno.jsonc", "jsr.json", "import_map.json"), ("deno_json", "slash_config")
-    ),
+    **dict.fromkeys(("deno.json", "deno.jsonc"), ("deno_json", "package_scripts", "slash_config")),
+    **dict.fromkeys(("jsr.json", "import_map.json"), ("deno_json", "slash_config")),
     "deno.lock": ("deno_lock",),
     **dict.fromkeys(
         ("environment.yml", "environment.yaml", "conda.yml", "conda.yaml"),
         ("conda_environment", "hash_config"),
     ),
     **dict.fromkeys(("conda-lock.yml", "conda-lock.yaml"), ("conda_lock",)),
-    "pixi.toml": ("pixi_toml", "hash_config"),
+    "pixi.toml": ("pixi_toml", "mise_tasks", "hash_config"),
     "go.mod": ("go_mod",),
     "go.work": ("go_mod",),
     **dict.fromkeys(("go.sum", "go.work.sum"), ("go_sum",)),
@@ -327,14 +341,39 @@ BY_NAME: dict[str, tuple[str, ...]] = {
     "conanfile.txt": ("conanfile",),
     "conanfile.py": ("conanfile", "python_imports", "hash_code"),
     "brewfile": ("brewfile", "hash_config"),
-    **dict.fromkeys(("mise.toml", ".mise.toml"), ("mise_toml", "hash_config")),
+    **dict.fromkeys(("mise.toml", ".mise.toml", "mise.local.toml"), _MISE),
     ".tool-versions": ("tool_versions",),
     "devbox.json": ("devbox_json", "slash_config"),
     "action.yml": ("read_actions", "workflow_scripts", _PIPELINE),
     "action.yaml": ("read_actions", "workflow_scripts", _PIPELINE),
-    **dict.fromkeys(("dockerfile", "containerfile"), ("read_container_file", "hash_config")),
-    **dict.fromkeys(("makefile", "gnumakefile", "justfile", ".justfile"), ("read_recipes", "hash_config")),
-    "procfile": ("read_processes",),
+    **dict.fromkeys(("dockerfile", "containerfile", "earthfile"), _CONTAINER_FILE),
+    **dict.fromkeys(("makefile", "gnumakefile"), _RECIPES),
+    **dict.fromkeys(("justfile", ".justfile"), _JUSTFILE),
+    ".envrc": _SHELL,
+    **dict.fromkeys(("procfile", "procfile.dev"), ("read_processes",)),
+    **dict.fromkeys((".pre-commit-config.yaml", ".pre-commit-config.yml"), ("read_pre_commit", _PIPELINE)),
+    **dict.fromkeys(
+        tuple(
+            f"{dot}lefthook{local}{ending}"
+            for dot in ("", ".")
+            for local in ("", "-local")
+            for ending in _YAML
+        ),
+        ("lefthook_yaml", _PIPELINE),
+    ),
+    **dict.fromkeys(("lefthook.toml", ".lefthook.toml"), ("lefthook_toml", "hash_config")),
+    **dict.fromkeys(("lefthook.json", ".lefthook.json"), ("lefthook_json", "slash_config")),
+    **dict.fromkeys(
+        tuple(f"taskfile{dist}{ending}" for dist in ("", ".dist") for ending in _YAML),
+        ("taskfile", _PIPELINE),
+    ),
+    "tox.ini": ("read_tox", "ini_config"),
+    "noxfile.py": ("read_nox", "python_imports", "hash_code"),
+    **dict.fromkeys(
+        (".lintstagedrc", ".lintstagedrc.json", ".simple-git-hooks.json"), ("lint_staged", "slash_config")
+    ),
+    **dict.fromkeys((".lintstagedrc.yml", ".lintstagedrc.yaml"), ("lint_staged_yaml", _PIPELINE)),
+    ".gitpod.yml": ("gitpod", _PIPELINE),
     "jenkinsfile": ("read_jenkinsfile", "slash_code"),
     "bitbucket-pipelines.yml": ("bitbucket", _PIPELINE),
     **dict.fromkeys((".drone.yml", ".woodpecker.yml", ".woodpecker.yaml"), ("drone", _PIPELINE)),
@@ -360,7 +399,6 @@ BY_NAME: dict[str, tuple[str, ...]] = {
 
 _REQUIREMENTS = (("read_constraints", "constraint"), ("read_requirements", "requirements"))
 """Readers of what pip takes, and the word in the name of a file or its folder that marks it."""
-_YAML = (".yml", ".yaml")
 _IN_FOLDER: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     (".github/workflows", _YAML, ("read_actions", "workflow_scripts", _PIPELINE)),
     (".circleci", _YAML, ("circleci", _PIPELINE)),
@@ -370,6 +408,7 @@ _IN_FOLDER: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     (".gitlab/ci", _YAML, ("gitlab", _PIPELINE)),
     (".continue/mcpServers", _YAML, ("read_servers", "hash_config")),
     (".vscode", ("extensions.json",), ("recommendations",)),
+    (".vscode", ("tasks.json",), ("vscode_tasks", "slash_config")),
     (".vscode", ("settings.json",), ("read_settings", "read_servers", _SETTINGS, "slash_config")),
     (".zed", ("settings.json",), _MCP),
     (".gemini", ("settings.json",), _MCP),
@@ -378,19 +417,43 @@ _IN_FOLDER: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     (".claude", ("settings.json", "settings.local.json"), _MCP),
     (".amp", ("settings.json",), _MCP),
     (".codex", ("config.toml",), ("read_servers", _SETTINGS, "hash_config")),
-    (".config/mise", ("config.toml",), ("mise_toml", "hash_config")),
+    (".config/mise", ("config.toml",), _MISE),
+    (".mise", ("config.toml",), _MISE),
 )
 """The end of a folder's path, the end of a name, and the readers of such files."""
 
 _LIKE: tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
     ((".env",), ("",), ("hash_config",)),
-    (("dockerfile.", "containerfile."), ("",), ("read_container_file", "hash_config")),
+    (("dockerfile.", "containerfile."), ("",), _CONTAINER_FILE),
     (("docker-compose", "compose"), _YAML, ("compose", _PIPELINE)),
     (("azure-pipelines",), _YAML, ("azure", _PIPELINE)),
-    (("makefile.",), ("",), ("read_recipes", "hash_config")),
+    (("makefile.",), ("",), _RECIPES),
     (("",), (".gitlab-ci.yml", ".gitlab-ci.yaml"), ("gitlab", _PIPELINE)),
 )
 """How a name begins, how it ends, and the readers of such files."""
+
+_HOOK_FOLDERS = frozenset({".husky", ".githooks", ".git-hooks", "githooks", "git-hooks", "hooks"})
+_HOOKS = frozenset(
+    "applypatch-msg commit-msg fsmonitor-watchman post-applypatch post-checkout post-commit post-merge"
+    " post-receive post-rewrite post-update pre-applypatch pre-auto-gc pre-commit pre-merge-commit pre-push"
+    " pre-rebase pre-receive prepare-commit-msg proc-receive push-to-checkout reference-transaction"
+    " sendemail-validate update".split()
+)
+"""The hooks of git (githooks(5)): scripts by their name, whatever their first line says."""
+_SCRIPT_FOLDERS = _HOOK_FOLDERS | frozenset(
+    "bin sbin libexec script scripts tools ci .ci build util utils".split()
+)
+"""Directories in which a file with an unknown ending is a script if its first line says so."""
+_DATA = frozenset(
+    "txt csv tsv rst adoc log po pot svg png jpg jpeg gif ico webp pdf gz xz zst zip tar tgz jar whl exe"
+    " dll so a o bin dat db sqlite wasm woff woff2 ttf otf mp3 mp4 wav patch diff snap golden out map lock"
+    " sum".split()
+)
+_PROSE = frozenset(
+    "license licence copying readme authors contributors changelog changes news todo install version notice"
+    " maintainers codeowners kconfig owners".split()
+)
+"""Endings and names of what is no script, so that it is not read at all."""
 
 _FOLDER_ENDINGS = tuple({ending for _, endings, _ in _IN_FOLDER for ending in endings})
 _LIKE_STARTS = tuple({start for starts, _, _ in _LIKE for start in starts if start})
@@ -447,7 +510,24 @@ def _readers_of(path: str) -> tuple[str, ...]:
                 return (reader,)
     found = BY_SUFFIX.get(suffix, ())
     is_hidden = path.startswith(".") or "/." in path
-    return (_SETTINGS, *found) if is_hidden and suffix in _OF_SETTINGS else found
+    if is_hidden and suffix in _OF_SETTINGS:
+        return (_SETTINGS, *found)
+    return found or _readers_of_script(folder, name)
+
+
+def _readers_of_script(folder: str, name: str) -> tuple[str, ...]:
+    """Readers of what no ending tells: a git hook by its place, another script by its first line.
+
+    Its mode is not asked: what is run without an ending says by its first line what runs it, and many a
+    text has the mode of a program because it comes from a file system without modes.
+    """
+    folders = folder.lower().split("/")
+    stem, dot, ending = name.rpartition(".")
+    if not dot:
+        is_hook = name in _HOOKS and not _HOOK_FOLDERS.isdisjoint(folders)
+        return _SHELL if is_hook else () if name in _PROSE else _PROGRAM
+    is_script = bool(stem) and ending not in _DATA and not _SCRIPT_FOLDERS.isdisjoint(folders)
+    return _PROGRAM if is_script else ()
 
 
 def _kind_of(path: str) -> tuple[str, ...]:

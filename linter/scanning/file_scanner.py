@@ -60,7 +60,7 @@ class Contents:
             lambda groups: keywords.WordFilter(_in_all(groups, every, whole))
         )
         self._packages: Callable[[Groups], frozenset[bytes]] = cache(
-            lambda groups: _only_of(Place.DEPENDENCY, groups, every)
+            lambda groups: _only_of((Place.DEPENDENCY, Place.IMPORT), groups, every)
         )
 
     def read(self, path: str, data: bytes, tally: Tally) -> tuple[Sighting, ...]:
@@ -124,10 +124,10 @@ class Contents:
             seen = self._whole(groups)(data, seen)
         if reader in OF_INSTALLERS and (packages := seen & self._packages(groups)):
             lower = data.lower()
-            is_installed: Callable[[bytes, bytes], bool] = _function(
-                "linter.readers.scripts.preselect", "is_installed"
+            is_brought: Callable[[bytes, bytes], bool] = _function(
+                "linter.readers.scripts.preselect", "is_brought"
             )
-            seen -= {word for word in packages if not is_installed(lower, word)}
+            seen -= {word for word in packages if not is_brought(lower, word)}
         return seen
 
 
@@ -156,7 +156,8 @@ def _comments(path: str, text: str) -> list[range] | None:
     split: Callable[[str, str], tuple[str, list[tuple[int, str]]]] = _function(
         "linter.readers.syntax.comments", "split"
     )
-    known = {"markup": ("markup", "slash"), "prose": ("markup",)}  # a page has scripts in it
+    # A page has scripts in it, and of a program only its first line says what it is written in.
+    known = {"markup": ("markup", "slash"), "prose": ("markup",), "program": ("both",)}
     return [
         range(start, start + len(comment))
         for name in styles
@@ -190,11 +191,14 @@ def _in_all(
     return none.union(*(whole.get(group, none) for group in groups)) - inside
 
 
-def _only_of(place: Place, groups: Groups, every: Mapping[str, tuple[bytes, ...]]) -> frozenset[bytes]:
+def _only_of(
+    places: tuple[Place, ...], groups: Groups, every: Mapping[str, tuple[bytes, ...]]
+) -> frozenset[bytes]:
     """The keywords that no group of another place has."""
+    names = {place.value for place in places}
     words: dict[bool, set[bytes]] = {True: set(), False: set()}
     for group in groups:
-        words[group.partition(":")[0] == place.value].update(every.get(group, ()))
+        words[group.partition(":")[0] in names].update(every.get(group, ()))
     return frozenset(words[True] - words[False])
 
 

@@ -32,10 +32,10 @@ def staged(git: Git) -> dict[str, FileInput]:
 
 
 def test_an_unborn_head(repo: Repo, git: Git) -> None:
-    repo.stage({"a.py": "import x\n", "b": "1"})
+    repo.stage({"a.py": "import x\n", "b.png": "1"})
     assert staged(git) == {
         "a.py": FileInput("a.py", staged(git)["a.py"].origin, b"import x\n"),
-        "b": FileInput("b", staged(git)["b"].origin, None),
+        "b.png": FileInput("b.png", staged(git)["b.png"].origin, None),
     }
 
 
@@ -177,11 +177,11 @@ def test_the_quick_objects_are_those_of_the_index(repo: Repo, git: Git) -> None:
 
 
 def test_read_index_has_every_file(repo: Repo, git: Git) -> None:
-    repo.commit("One", {"a.py": "1\n", "b": "1\n"})
+    repo.commit("One", {"a.py": "1\n", "b.png": "1\n"})
     repo.stage({"c.py": "3\n"})
     assert [(file.path, file.data) for file in read_index(git)] == [
         ("a.py", b"1\n"),
-        ("b", None),
+        ("b.png", None),
         ("c.py", b"3\n"),
     ]
 

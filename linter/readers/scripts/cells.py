@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from linter.model.findings import Fragment
 from linter.readers.imports import python as python_imports
-from linter.readers.scripts.commands import items
+from linter.readers.scripts.script import items
+from linter.readers.syntax.lexing import Positions
 from linter.readers.syntax.protocols import Unparsed
 
 _PYTHON = frozenset("python python3 ipython ipython3 pypy pypy3 cython py".split())
@@ -64,8 +65,10 @@ def read_cell(cell: Sequence[Line], *, loose: bool = False) -> Iterator[Fragment
 
 def read_script(lines: Sequence[Line], *, loose: bool = False) -> Iterator[Fragment]:
     """Yield what lines of a shell run, install and fetch."""
-    for item in items(_INTERPRETER.sub("python", "\n".join(line.text for line in lines))):
-        place = lines[min(item.line, len(lines) - 1)]
+    source = _INTERPRETER.sub("python", "\n".join(line.text for line in lines))
+    positions = Positions(source)
+    for item in items(source):
+        place = lines[min(positions.at(item.offset)[0], len(lines)) - 1]
         yield item.at((place.line, place.column), loose=loose)
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import NamedTuple
 
 from linter.model.findings import Fragment, Place
-from linter.readers.scripts.commands import endpoint, of_command
+from linter.readers.scripts.commands import endpoint
+from linter.readers.scripts.listed import of_words
 from linter.readers.syntax.comments import split
 from linter.readers.syntax.items import Item, dependency, extension
 from linter.readers.syntax.key_paths import ELEMENT, Entry, Path, json_entries, toml_entries
 from linter.readers.syntax.lexing import Positions, plain
 from linter.readers.syntax.protocols import FileReader, Unparsed
-from linter.readers.syntax.shell import Command, program
 from linter.readers.syntax.structured import Format, Rule, read
 from linter.readers.syntax.yaml import yaml_entries
 
@@ -44,13 +43,6 @@ _ECOSYSTEMS = {
     "mix": "hex",
 }
 _RENOVATE = ("matchPackageNames", "packageNames", "matchDepNames", "ignoreDeps", "matchPackagePrefixes")
-
-
-class _Started(NamedTuple):
-    """The command of a server: where its first word stands, and its words."""
-
-    offset: int
-    words: list[str]
 
 
 recommendations: FileReader = partial(
@@ -110,7 +102,7 @@ def read_servers(text: str, path: str) -> Iterator[Fragment | Unparsed]:
     entries, failure = _entries(source, path)
     if failure:
         yield failure
-    started: dict[Path, _Started] = {}
+    started: dict[Path, list[Entry]] = {}
     listed = list(entries)
     off = {_server(entry.path) for entry in listed if _switches_server_off(source, entry)}
     for entry in listed:
@@ -119,13 +111,13 @@ def read_servers(text: str, path: str) -> Iterator[Fragment | Unparsed]:
             continue
         rest = entry.path[len(server) :]
         if rest[0] == "command" or rest == ("args", ELEMENT):
-            words = entry.text.split() if rest == ("command",) else [entry.text]
-            started.setdefault(server, _Started(entry.offset, [])).words.extend(words)
+            started.setdefault(server, []).append(entry)
         elif rest[0].lower() in _ADDRESS_KEYS and (address := endpoint(entry.text)):
             yield Fragment(Place.ENDPOINT, address, "", *positions.at(entry.offset))
     for command in started.values():
-        for item in _brought(command.words):
-            yield item.at(positions.at(command.offset))
+        command.sort(key=lambda entry: "args" in entry.path[-2:])
+        for item in of_words(command):
+            yield item.at(positions.at(item.offset))
 
 
 def _switches_server_off(source: str, entry: Entry) -> bool:
@@ -140,12 +132,6 @@ def _entries(source: str, path: str) -> tuple[Iterable[Entry], Unparsed | None]:
     if path.endswith((".yaml", ".yml")):
         return yaml_entries(source)
     return toml_entries(source) if path.endswith(".toml") else json_entries(source), None
-
-
-def _brought(words: list[str]) -> Iterator[Item]:
-    name = program(words[0]) if words else ""
-    if name:
-        yield from of_command(Command((name, *words[1:]), 0))
 
 
 def _server(path: Path) -> Path:

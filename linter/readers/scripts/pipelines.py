@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from linter.model.findings import Place
-from linter.readers.scripts.commands import image_item, items
+from linter.readers.scripts.commands import image_item
+from linter.readers.scripts.container_file import items as container_items
+from linter.readers.scripts.listed import Commands, reader
+from linter.readers.scripts.script import items
+from linter.readers.syntax.interpreters import POWERSHELL, SHELL, of_interpreter
 from linter.readers.syntax.items import Item, Reading, extension
-from linter.readers.syntax.key_paths import ELEMENT, Path
+from linter.readers.syntax.key_paths import ELEMENT, Entry, Path
 from linter.readers.syntax.protocols import FileReader
 from linter.readers.syntax.structured import Format, Rule, read
 
+_SCRIPT_ACTION = "actions/github-script"
 _HOOKS = (
     "initializeCommand",
     "onCreateCommand",
@@ -58,17 +63,67 @@ def _rule(reading: Reading, *paths: Path, is_key: bool = False) -> Rule:
     return Rule(reading, paths, is_key)
 
 
-workflow_scripts = _pipeline(
-    _rule(items, ("jobs", "*", "steps", ELEMENT, "run"), ("runs", "steps", ELEMENT, "run")),
-    _rule(
-        image_item,
-        *(
-            ("jobs", "*", "container"),
-            ("jobs", "*", "container", "image"),
-            ("jobs", "*", "services", "*", "image"),
+def _script_languages(entries: Sequence[Entry]) -> dict[int, str]:
+    """The languages of the scripts of a workflow: by `shell`, its defaults, or the action that runs them."""
+    shells = {entry.within: of_interpreter(entry.text) for entry in entries if _is_value(entry, "shell")}
+    defaults = {
+        entry.path[: entry.path.index("defaults")]: of_interpreter(entry.text)
+        for entry in entries
+        if _is_value(entry, "shell") and "defaults" in entry.path
+    }
+    uses = {entry.within: entry.text for entry in entries if _is_value(entry, "uses")}
+    found: dict[int, str] = {}
+    step = -1
+    for entry in entries:
+        if entry.is_key and entry.path[-1:] == ("with",):
+            step = entry.within
+        elif _is_value(entry, "run"):
+            default = defaults.get(entry.path[:2], defaults.get((), SHELL))
+            found[entry.offset] = shells.get(entry.within, default)
+        elif _is_value(entry, "script") and uses.get(step, "").startswith(_SCRIPT_ACTION):
+            found[entry.offset] = "javascript"
+    return found
+
+
+def _is_value(entry: Entry, key: str) -> bool:
+    return not entry.is_key and entry.path[-1:] == (key,)
+
+
+def _powershell_steps(entries: Sequence[Entry]) -> dict[int, str]:
+    """The steps of an Azure pipeline that are for PowerShell."""
+    return {
+        entry.offset: POWERSHELL
+        for entry in entries
+        if _is_value(entry, "pwsh") or _is_value(entry, "powershell")
+    }
+
+
+def _with_scripts(what: tuple[Rule, ...], commands: Commands) -> FileReader:
+    return reader(Format("yaml", what), commands)
+
+
+workflow_scripts = _with_scripts(
+    (
+        _rule(
+            image_item,
+            *(
+                ("jobs", "*", "container"),
+                ("jobs", "*", "container", "image"),
+                ("jobs", "*", "services", "*", "image"),
+            ),
         ),
+        _rule(_container_of_uses, ("jobs", "*", "steps", ELEMENT, "uses"), ("runs", "image")),
     ),
-    _rule(_container_of_uses, ("jobs", "*", "steps", ELEMENT, "uses"), ("runs", "image")),
+    Commands(
+        texts=(
+            *(("jobs", "*", "steps", ELEMENT, "run"), ("runs", "steps", ELEMENT, "run")),
+            *(
+                ("jobs", "*", "steps", ELEMENT, "with", "script"),
+                ("runs", "steps", ELEMENT, "with", "script"),
+            ),
+        ),
+        languages=_script_languages,
+    ),
 )
 gitlab = _pipeline(
     _rule(items, *_anywhere("script", "before_script", "after_script", "pre_get_sources_script")),
@@ -93,13 +148,12 @@ circleci = _pipeline(
     ),
     _rule(items, *_anywhere("run"), *((*path, "command") for path in _anywhere("run"))),
 )
-azure = _pipeline(
-    _rule(partial(_action, "azure", "@"), *_anywhere("task")),
-    _rule(items, *_anywhere("script", "bash", "pwsh", "powershell")),
-    _rule(
-        image_item,
-        *_within(5, ("container",), ("container", "image")),
+azure = _with_scripts(
+    (
+        _rule(partial(_action, "azure", "@"), *_anywhere("task")),
+        _rule(image_item, *_within(5, ("container",), ("container", "image"))),
     ),
+    Commands(texts=_anywhere("script", "bash", "pwsh", "powershell"), languages=_powershell_steps),
 )
 bitbucket = _pipeline(
     _rule(_pipe, *_anywhere("pipe")),
@@ -119,10 +173,24 @@ buildkite = _pipeline(
         is_key=True,
     ),
 )
-compose = _pipeline(
-    _rule(image_item, ("services", "*", "image")),
-    _rule(items, ("services", "*", "command"), ("services", "*", "entrypoint")),
+_SERVICE = _within(3, ("*",))
+compose = _with_scripts(
+    (
+        _rule(image_item, *_within(4, ("image",))),
+        _rule(container_items, *((*path, "build", "dockerfile_inline") for path in _SERVICE)),
+    ),
+    Commands(
+        texts=tuple(
+            (*path, hook, ELEMENT, "command") for path in _SERVICE for hook in ("post_start", "pre_stop")
+        ),
+        words=tuple(
+            (*path, *key)
+            for path in _SERVICE
+            for key in (("command",), ("entrypoint",), ("healthcheck", "test"))
+        ),
+    ),
 )
+"""Services, and what they share: fragments at the top whose names begin with `x-`, merged by `<<`."""
 cluster = _pipeline(
     _rule(
         image_item,
@@ -130,8 +198,7 @@ cluster = _pipeline(
         *_within(2, ("image", "repository")),
     )
 )
-devcontainer = partial(
-    read,
+devcontainer = reader(
     Format(
         "jsonc",
         (
@@ -143,8 +210,7 @@ devcontainer = partial(
                 ("extensions", ELEMENT),
             ),
             _rule(extension("jetbrains"), ("customizations", "jetbrains", "plugins", ELEMENT)),
-            _rule(items, *(path for hook in _HOOKS for path in ((hook,), (hook, "*")))),
         ),
     ),
+    Commands(words=tuple(path for hook in _HOOKS for path in ((hook,), (hook, "*")))),
 )
-package_scripts = partial(read, Format("jsonc", (_rule(items, ("scripts", "*")),)))

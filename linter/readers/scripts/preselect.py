@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from linter.readers.scripts.commands import INSTALLERS
+from linter.readers.scripts.installs import INSTALLERS
 
 _RELATIVE = re.compile(rb"[ \t]*from[ \t]+\.")
 _JAVASCRIPT_WORD = re.compile(rb"\b(?:from\b|(?:import|require)(?:Actual|Mock)?\b)")
@@ -19,7 +19,10 @@ _COMMENT_LINE = re.compile(rb"\n[ \t]*#(?!!)[^\n]*")  # begins with one byte, wh
 _INSTALLER = re.compile(
     rb"\b(?:%s)\b" % b"|".join(re.escape(name.encode()) for name in sorted(INSTALLERS, key=len, reverse=True))
 )
-_LONGEST_INSTALLER = max(map(len, INSTALLERS)) + 1
+_INTERPRETER = re.compile(rb"\b(?:python|pypy|ipython|node|nodejs|deno|bun|tsx|ts-node|ruby|php|py\b)")
+_JAVASCRIPT_ENGINE = re.compile(rb"#![^\r\n]*\b(?:node|nodejs|deno|bun|tsx|ts-node|php)\b")
+_CONTINUED = (b"\\", b"\\\r", b"`", b"`\r", b"^", b"^\r")
+"""How a line ends that goes on, in a shell, in PowerShell and in a batch file."""
 _QUOTES = (b'"', b"'", b"`")
 _PATIENCE = 4  # so many times its own length may comments be skipped before a file is not worth narrowing
 _EVERYWHERE = (
@@ -34,18 +37,33 @@ def commands(data: bytes) -> bytes:
     return _COMMENT_LINE.sub(b"\n", b"\n" + data)
 
 
+def programs(data: bytes) -> bytes:
+    """The same of a file whose first line says what runs it; nothing of any other."""
+    if not data.startswith(b"#!"):
+        return b""
+    is_javascript = _JAVASCRIPT_ENGINE.match(data) is not None
+    return data if is_javascript else commands(data)
+
+
+def is_brought(data: bytes, word: bytes) -> bool:
+    """Whether a word of a script, in lower case, can be a package that it installs or a module of a program.
+
+    A package stands behind a program that installs, in its lines; a module, where an interpreter is named.
+    """
+    return _INTERPRETER.search(data) is not None or is_installed(data, word)
+
+
 def is_installed(data: bytes, word: bytes) -> bool:
     """Whether a word of a script, in lower case, stands behind a program that installs, in its lines."""
-    start = searched = position = 0
     at = data.find(word)
+    end = installer = -1
     while at >= 0:
-        while (newline := data.find(b"\n", position, at)) >= 0:
-            position = newline + 1
-            if not data.endswith((b"\\", b"\\\r"), max(0, newline - 2), newline):
-                start = searched = position  # of the line, with the lines that it continues
-        if _INSTALLER.search(data, max(start, searched - _LONGEST_INSTALLER), at):
+        if at >= end:
+            end = _continued(data, _line_end(data, at))
+            found = _INSTALLER.search(data, _start(data, at), end)
+            installer = found.start() if found else end
+        if installer < at:
             return True
-        searched = position = at
         at = data.find(word, at + len(word))
     return False
 
@@ -102,7 +120,7 @@ def _past_gap(data: bytes, at: int) -> int:
 
 def _start(data: bytes, at: int) -> int:
     start = data.rfind(b"\n", 0, at) + 1
-    while start and data.endswith((b"\\\n", b"\\\r\n"), max(0, start - 3), start):
+    while start and data.endswith(_CONTINUED, max(0, start - 3), start - 1):
         start = data.rfind(b"\n", 0, start - 1) + 1
     return start
 
@@ -117,7 +135,7 @@ def _end(data: bytes, at: int) -> int:
 
 
 def _continued(data: bytes, end: int) -> int:
-    while data.endswith((b"\\", b"\\\r"), max(0, end - 2), end) and end < len(data):
+    while data.endswith(_CONTINUED, max(0, end - 2), end) and end < len(data):
         end = _line_end(data, end + 1)
     return end
 

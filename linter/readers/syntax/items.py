@@ -17,12 +17,15 @@ class Item(NamedTuple):
     key: str = ""
     scope: str = ""
     shown: str = ""
-    line: int = 0
-    """Of a text of several lines: which one, from 0."""
+    offset: int = 0
+    """Where it stands in the text that was read."""
+    loose: bool = False
+    """It was read tolerantly."""
 
-    def at(self, place: tuple[int, int], *, loose: bool = False) -> Fragment:
+    def at(self, position: tuple[int, int], *, loose: bool = False) -> Fragment:
         """The fragment at a line and column."""
-        return Fragment(self.place, self.text, self.key, *place, loose, self.shown, self.scope)
+        is_loose = loose or self.loose
+        return Fragment(self.place, self.text, self.key, *position, is_loose, self.shown, self.scope)
 
 
 Reading = Callable[[str], Iterable[Item]]

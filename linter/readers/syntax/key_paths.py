@@ -28,12 +28,16 @@ class Entry(NamedTuple):
     text: str
     offset: int
     is_key: bool
+    within: int = -1
+    """Of the innermost table around it, the offset: entries of one table have it in common."""
 
 
 class _Open(NamedTuple):
     closer: str
     outside: Path
     """Path of what encloses this container."""
+    within: int
+    """The table that encloses it."""
 
 
 def is_any(path: Path, patterns: Iterable[Path]) -> bool:
@@ -75,6 +79,7 @@ class _Scanner:
         self._base: Path = ()
         self._table: Path = ()
         self._open: list[_Open] = []
+        self._within = self._table_within = -1
         self._keys: list[Token] = []
         self._in_header = False
         self._is_element = False
@@ -85,9 +90,9 @@ class _Scanner:
         elif token.kind in ("=", ":"):
             yield from self._assign()
         elif token.kind == "[":
-            self._open_array()
+            self._open_array(token.offset)
         elif token.kind == "{":
-            self._open_table()
+            self._open_table(token.offset)
         elif token.kind in ("]", "}"):
             yield from self._close(token.kind)
         elif token.kind in (",", "\n"):
@@ -97,6 +102,7 @@ class _Scanner:
         """Forget what is open and expect a key or a header."""
         self._open.clear()
         self._base = self._table
+        self._within = self._table_within
         self._keys.clear()
         self._value = None
         self._in_header = False
@@ -109,7 +115,7 @@ class _Scanner:
             self._keys.append(token)
             return
         if token.kind == "string":
-            yield Entry(self._value, token.text, token.offset, is_key=False)
+            yield Entry(self._value, token.text, token.offset, is_key=False, within=self._within)
         self._end_value()
         if self._in_array():
             self._keys = [token]  # a key after all, if an equals sign follows: see _assign
@@ -128,24 +134,26 @@ class _Scanner:
     def _named(self, base: Path) -> Iterator[Entry]:
         for key in self._keys[:_DEEPEST]:
             base = _below(base, key.text)
-            yield Entry(base, key.text, key.offset, is_key=True)
+            yield Entry(base, key.text, key.offset, is_key=True, within=self._within)
         self._keys.clear()
         self._value = base
 
-    def _open_array(self) -> None:
+    def _open_array(self, offset: int) -> None:
         if self._value is None and not self._open:
+            self._within = offset
             self._is_element = self._in_header  # the second bracket of [[...]]
             self._in_header = True
         elif self._value is not None:
             self._enter("]", _below(self._value, ELEMENT))
             self._value = self._base
 
-    def _open_table(self) -> None:
+    def _open_table(self, offset: int) -> None:
         self._enter("}", self._base if self._value is None else self._value)
+        self._within = offset
         self._value = None
 
     def _enter(self, closer: str, base: Path) -> None:
-        self._open.append(_Open(closer, self._base))
+        self._open.append(_Open(closer, self._base, self._within))
         self._base = base
         self._keys.clear()
 
@@ -154,10 +162,11 @@ class _Scanner:
             yield from self._named(())
             path = self._value or ()
             self._base = self._table = _below(path, ELEMENT) if self._is_element else path
+            self._table_within = self._within
             self._value = None
             self._in_header = self._is_element = False
         elif self._open and self._open[-1].closer == closer:
-            self._base = self._open.pop().outside
+            self._base, self._within = self._open[-1].outside, self._open.pop().within
             self._end_value()
 
     def _separate(self, kind: str) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from linter.model.findings import Fragment
 from linter.readers.syntax.failures import json_failure, toml_failure
-from linter.readers.syntax.items import Reading
+from linter.readers.syntax.items import Item, Reading
 from linter.readers.syntax.key_paths import Entry, Path, is_any, json_entries, toml_entries
 from linter.readers.syntax.lexing import Positions, plain
 from linter.readers.syntax.protocols import Unparsed
 from linter.readers.syntax.yaml import yaml_entries
 from linter.readers.syntax.yaml_fallback import loose_yaml_entries
+
+_BLOCK = re.compile(r"(?:[&!]\S+[ \t]+)*\|")
+_WORD = re.compile(r"[\w./@:=-]{1,80}")
+_REACH, _MISSES = 20_000, 20  # so far and so often is looked for a word of a text
 
 
 class Rule(NamedTuple):
@@ -37,15 +42,39 @@ def read(what: Format, text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     """Yield what the entries of a file name, in its order."""
     source = plain(text)
     positions = Positions(source)
-    entries, failure = _entries(what.syntax, source)
+    entries, failure = entries_of(what.syntax, source)
     if failure:
         yield failure
     for entry, rule in _wanted(list(entries), what.rules):
-        line, column = positions.at(entry.offset)
-        is_block = what.syntax == "yaml" and source[entry.offset : entry.offset + 1] == "|"
-        for item in rule.read(entry.text):
-            place = (line + 1 + item.line, 1) if is_block else (line, column)
-            yield item.at(place, loose=failure is not None)
+        found = list(rule.read(entry.text))
+        for item, position in zip(found, item_positions(source, positions, entry, found), strict=True):
+            yield item.at(position, loose=failure is not None)
+
+
+def item_positions(
+    source: str, positions: Positions, entry: Entry, items: Iterable[Item]
+) -> Iterator[tuple[int, int]]:
+    """Yield where the items of an entry stand in the file; they come in the order of their offsets.
+
+    In a block of YAML (`|`) that is counted. Elsewhere (folded, or with escapes) it is looked for.
+    """
+    line, column = positions.at(entry.offset)
+    is_block = _BLOCK.match(source, entry.offset) is not None
+    within = Positions(entry.text)
+    at, misses = entry.offset, 0
+    for item in items:
+        if is_block:
+            yield line + within.at(item.offset)[0], 1
+            continue
+        word = _WORD.match(entry.text, item.offset)
+        found = (
+            source.find(word.group(), at, at + _REACH) if item.offset and word and misses < _MISSES else -1
+        )
+        if found >= 0:
+            at = found
+        else:
+            misses += item.offset > 0
+        yield positions.at(at) if found >= 0 else (line, column)
 
 
 def _wanted(entries: list[Entry], rules: tuple[Rule, ...]) -> Iterator[tuple[Entry, Rule]]:
@@ -62,7 +91,8 @@ def _wanted(entries: list[Entry], rules: tuple[Rule, ...]) -> Iterator[tuple[Ent
                 yield entry, rule
 
 
-def _entries(syntax: str, source: str) -> tuple[Iterable[Entry], Unparsed | None]:
+def entries_of(syntax: str, source: str) -> tuple[Iterable[Entry], Unparsed | None]:
+    """The keys and strings of a text in a syntax of `Format`, and why it does not parse, if it does not."""
     if syntax == "toml":
         return toml_entries(source), toml_failure(source)
     if syntax == "yaml":

@@ -32,18 +32,19 @@ def yaml_entries(source: str) -> tuple[tuple[Entry, ...], Unparsed | None]:
         starts.append(starts[-1] + len(line) + 1)
     entries: list[Entry] = []
     seen: set[int] = set()
-    stack: list[tuple[Node, Path]] = [(root, ()) for root in reversed(documents)]
+    stack: list[tuple[Node, Path, int]] = [(root, (), -1) for root in reversed(documents)]
     while stack:
-        node, path = stack.pop()
+        node, path, within = stack.pop()
         if isinstance(node.value, str):
-            entries.append(_entry(node, path, starts, is_key=False))
+            entries.append(_entry(node, path, starts, within, is_key=False))
         elif id(node) not in seen:
             seen.add(id(node))
             for key, name, value in _children(node):
                 below = (*path, name)[:_LONGEST_PATH]
                 if key is not None:
-                    entries.append(_entry(key, below, starts, is_key=True))
-                stack.append((value, below))
+                    within = _offset(node, starts)
+                    entries.append(_entry(key, below, starts, within, is_key=True))
+                stack.append((value, below, within))
     return tuple(sorted(entries, key=lambda entry: entry.offset)), None
 
 
@@ -83,7 +84,10 @@ def _children(node: Node) -> Iterator[tuple[Node | None, str, Node]]:
             yield None, ELEMENT, item
 
 
-def _entry(node: Node, path: Path, starts: list[int], *, is_key: bool) -> Entry:
+def _entry(node: Node, path: Path, starts: list[int], within: int, *, is_key: bool) -> Entry:
+    return Entry(path, node.value, _offset(node, starts), is_key, within)
+
+
+def _offset(node: Node, starts: list[int]) -> int:
     mark = node.start_mark
-    offset = starts[mark.line] + mark.column if mark and mark.line < len(starts) else 0
-    return Entry(path, node.value, offset, is_key)
+    return starts[mark.line] + mark.column if mark and mark.line < len(starts) else 0

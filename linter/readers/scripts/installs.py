@@ -1,0 +1,174 @@
+"""Reads which packages a command installs, or fetches to run them; knows installers, no package by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from linter.readers.packages.manifests import requirement
+from linter.readers.syntax.items import Item, dependency
+from linter.readers.syntax.shell.command import Word
+
+Words = tuple[Word, ...]
+
+_NPM = re.compile(r"(?:[\w.-]+@npm:)?(?P<name>@[\w.~-]+/[\w.~-]+|[A-Za-z0-9][\w.~-]*)(?:@.*)?")
+_PLAIN = re.compile(r"(?P<name>[A-Za-z0-9@][\w.@/+-]*?)(?:@[^@/]*|[=<>~!:].*)?")
+_LONGEST = 500  # characters of a word that may name a package
+
+# The first words of a command that installs, and where its packages are from.
+_INSTALLS: dict[tuple[str, ...], str] = {
+    **dict.fromkeys(
+        (
+            *(("pip", "install"), ("pip3", "install"), ("pip", "download"), ("pip", "wheel")),
+            *(("uv", "add"), ("uv", "pip", "install"), ("uv", "tool", "install")),
+            *(
+                ("pipx", "install"),
+                ("poetry", "add"),
+                ("pdm", "add"),
+                ("rye", "add"),
+                ("hatch", "dep", "add"),
+            ),
+            *(("pipenv", "install"), ("pipx", "inject"), ("uv", "tool", "run"), ("pipx", "run"), ("uvx",)),
+        ),
+        "pypi",
+    ),
+    **dict.fromkeys(
+        (
+            *(("npm", verb) for verb in ("install", "i", "add", "exec", "x")),
+            *(("pnpm", verb) for verb in ("install", "i", "add", "dlx", "x")),
+            *(("yarn", "add"), ("yarn", "global", "add"), ("yarn", "dlx")),
+            *(("bun", "add"), ("bun", "install"), ("bun", "i"), ("bun", "x"), ("bunx",), ("npx",)),
+        ),
+        "npm",
+    ),
+    **dict.fromkeys((("go", "install"), ("go", "get"), ("go", "run")), "golang"),
+    **dict.fromkeys((("cargo", "install"), ("cargo", "add"), ("cargo", "binstall")), "cargo"),
+    **dict.fromkeys((("gem", "install"), ("bundle", "add")), "gem"),
+    **dict.fromkeys((("brew", "install"), ("brew", "reinstall"), ("brew", "upgrade")), "brew"),
+    **dict.fromkeys((("dotnet", "add", "package"), ("dotnet", "tool", "install")), "nuget"),
+    **dict.fromkeys((("composer", "require"), ("composer", "global", "require")), "composer"),
+    **dict.fromkeys(((word, "install") for word in ("conda", "mamba", "micromamba")), "conda"),
+    **dict.fromkeys(
+        (("mise", "use"), ("mise", "install"), ("asdf", "install"), ("asdf", "plugin", "add")), "mise"
+    ),
+    **dict.fromkeys((("apt-get", "install"), ("apt", "install")), "deb"),
+    **dict.fromkeys((("winget", verb) for verb in ("install", "add", "upgrade", "update")), "winget"),
+    ("nix-env", "-i"): "nix",
+    ("deno", "add"): "npm",
+}
+_RUNNERS = frozenset(
+    {
+        *(("uvx",), ("npx",), ("bunx",), ("npm", "exec"), ("npm", "x"), ("pnpm", "dlx"), ("pnpm", "x")),
+        *(("yarn", "dlx"), ("bun", "x"), ("uv", "tool", "run"), ("pipx", "run"), ("go", "run")),
+    }
+)
+"""These run one package, and what follows is for it."""
+
+INSTALLERS = frozenset(words[0] for words in _INSTALLS)
+"""Without one of these programs a command brings no package."""
+
+_NAMES_PACKAGE = ("--from", "--package", "-p", "--spec")
+_WITH_VALUE = frozenset(
+    "-r --requirement -c --constraint -e --editable -i --index-url --extra-index-url -t --target --root"
+    " --path --git --branch --tag --rev --registry --prefix --cache --features -F -n --name --channel"
+    " --python -p --project --group --extra --version --framework --source -s --working-directory --cwd"
+    " -C --filter --from --with --package --spec --find-links -f --log --timeout --retries --platform"
+    " --index --default-index -d --dest --proxy --workspace -w --dir".split()
+)
+_FLAGS_OF_NPM = frozenset("-f -d -w -s -c -e -i -t -r".split())
+"""Options that take no value in npm and its like."""
+_OF_WINGET = frozenset(
+    "-s --source -v --version -a --architecture -l --location -o --log -r --rename --scope --locale --custom"
+    " --override --header --installer-type --dependency-source".split()
+)
+"""Options with a value of winget, where `-e` has none; `--id` only says what the name behind it is."""
+_WITH_VALUE_OF = {"winget": _OF_WINGET, "npm": _WITH_VALUE - _FLAGS_OF_NPM}
+
+
+def installed(words: Words) -> Iterator[Item]:
+    """Yield the packages that a command installs or runs."""
+    yield from _with_options(words)
+    for length in (3, 2, 1):
+        start = tuple(word.text for word in words[:length])
+        ecosystem = _INSTALLS.get(start)
+        if ecosystem:
+            rest = words[length:]
+            with_value = _WITH_VALUE_OF.get(ecosystem, _WITH_VALUE)
+            asked = _to_run(rest) if start in _RUNNERS else arguments(rest, with_value)
+            yield from _packages(asked, ecosystem)
+            return
+
+
+def behind_runner(words: Words) -> Words:
+    """The command that a runner of packages is told to start, where the package has another name."""
+    for length in (3, 2, 1):
+        if tuple(word.text for word in words[:length]) in _RUNNERS:
+            rest = words[length:]
+            named = next((i for i, word in enumerate(rest) if _names_package(word.text)), -1)
+            if named < 0 or any(not word.text.startswith("-") for word in rest[:named]):
+                return ()
+            left = rest[named + 1 :] if "=" in rest[named].text else rest[named + 2 :]
+            while left and left[0].text.startswith("-"):
+                left = left[1:]
+            return left
+    return ()
+
+
+def arguments(words: Words, with_value: frozenset[str]) -> Iterator[Word]:
+    """The words that are no options and no values of options."""
+    skip = False
+    for word in words:
+        if skip:
+            skip = False
+        elif word.text.startswith("-"):
+            skip = word.text in with_value
+        else:
+            yield word
+
+
+def _packages(words: Iterable[Word], ecosystem: str) -> Iterator[Item]:
+    for word in words:
+        if name := _package(word.text[:_LONGEST], ecosystem):
+            yield dependency(name, ecosystem)._replace(offset=word.offset)
+
+
+def _with_options(words: Words) -> Iterator[Item]:
+    """What uv is asked to have at hand while it runs something."""
+    if words[0].text in ("uv", "uvx"):
+        asked = [value for option, value in pairwise(words) if option.text == "--with"]
+        asked += [
+            word._replace(text=word.text.removeprefix("--with="))
+            for word in words
+            if word.text.startswith("--with=")
+        ]
+        yield from _packages(asked, "pypi")
+
+
+def _names_package(option: str) -> bool:
+    return option in _NAMES_PACKAGE or option.startswith(("--from=", "--package=", "--spec="))
+
+
+def _to_run(words: Words) -> list[Word]:
+    """The package that a runner takes: an option's, else the first word; the rest is for the program."""
+    before = ""
+    for word in words:
+        text = word.text
+        if _names_package(text) and "=" in text:
+            return [word._replace(text=text.partition("=")[2])]
+        if before in _NAMES_PACKAGE or (before not in _WITH_VALUE and not text.startswith("-")):
+            return [word]
+        before = text
+    return []
+
+
+def _package(word: str, ecosystem: str) -> str:
+    if word.startswith((".", "/", "~", "$", "http:", "https:", "git+", "file:", "-")) or word.endswith(
+        (".txt", ".whl")
+    ):
+        return ""
+    if ecosystem == "pypi":
+        return requirement(word)[1]
+    found = (_NPM if ecosystem == "npm" else _PLAIN).fullmatch(word)
+    name = found["name"] if found else ""
+    return name.rpartition("/")[2] if ecosystem == "brew" else name

@@ -1,0 +1,117 @@
+"""Reads configuration files in which commands stand: as texts for a shell, or as lists of words.
+
+A table says where; the commands themselves are read as those of scripts are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from linter.model.findings import Fragment
+from linter.readers.scripts import script
+from linter.readers.scripts.given_texts import Text
+from linter.readers.syntax.interpreters import SHELL
+from linter.readers.syntax.items import Item
+from linter.readers.syntax.key_paths import ELEMENT, Entry, Path, is_any
+from linter.readers.syntax.lexing import Positions, plain
+from linter.readers.syntax.protocols import FileReader, Unparsed
+from linter.readers.syntax.shell import grammar
+from linter.readers.syntax.shell.command import Command, Word, program
+from linter.readers.syntax.structured import Format, entries_of, item_positions
+from linter.readers.syntax.structured import read as read_rules
+
+_SHELL_WORDS = ("CMD-SHELL",)
+_NO_SHELL_WORDS = ("CMD", "NONE")
+
+
+class Commands(NamedTuple):
+    """Where commands stand in a file."""
+
+    texts: tuple[Path, ...] = ()
+    """Texts for a shell; a list below is one text each."""
+    words: tuple[Path, ...] = ()
+    """Texts for a shell, or lists of the words of one command."""
+    arguments: tuple[str, ...] = ()
+    """Keys beside a command with more of its words."""
+    languages: Callable[[Sequence[Entry]], Mapping[int, str]] | None = None
+    """What the texts at some offsets are written in, where that is not the shell."""
+
+
+def reader(what: Format, commands: Commands) -> FileReader:
+    """A reader of files that are written in a format, with commands in some places."""
+
+    def read(text: str, path: str) -> Iterator[Fragment | Unparsed]:
+        source = plain(text)
+        entries, failure = entries_of(what.syntax, source)
+        found: list[Fragment] = []
+        for row in read_rules(what, text, path):
+            if isinstance(row, Unparsed):
+                yield row
+            else:
+                found.append(row)
+        found += (
+            fragment._replace(loose=fragment.loose or failure is not None)
+            for fragment in _fragments(list(entries), commands, source)
+        )
+        yield from sorted(found, key=_position)
+
+    return read
+
+
+def _position(fragment: Fragment) -> tuple[int, int]:
+    return fragment.line, fragment.column
+
+
+def _fragments(entries: list[Entry], commands: Commands, source: str) -> Iterator[Fragment]:
+    positions = Positions(source)
+    languages = commands.languages(entries) if commands.languages else {}
+    lists: dict[tuple[int, Path], list[Entry]] = {}
+    for entry in entries:
+        if entry.is_key:
+            continue
+        path = entry.path
+        if is_any(path, commands.texts) or is_any(
+            path[:-1], commands.texts if path[-1:] == (ELEMENT,) else ()
+        ):
+            found = script.read(entry.text, languages.get(entry.offset, SHELL)).items
+            for item, position in zip(found, item_positions(source, positions, entry, found), strict=True):
+                yield item.at(position)
+        elif is_any(path, commands.words) or (path[-1:] == (ELEMENT,) and is_any(path[:-1], commands.words)):
+            command = path[:-1] if path[-1] == ELEMENT else path
+            lists.setdefault((entry.within, command), []).append(entry)
+    beside = _arguments(entries, commands.arguments)
+    for (within, _), words in lists.items():
+        for item in of_words([*words, *beside.get(within, ())]):
+            yield item.at(positions.at(item.offset))
+
+
+def of_words(entries: list[Entry]) -> Iterator[Item]:
+    """What the command is and brings whose words are these entries; the first may be a whole line."""
+    first = entries[0]
+    if first.text in _SHELL_WORDS:
+        yield from script.of_text(Text(SHELL, " ".join(each.text for each in entries[1:]), first.offset))
+        return
+    if first.text in _NO_SHELL_WORDS:
+        entries = entries[1:]
+    words = [Word(each.text, each.offset, each.offset) for each in entries]
+    if words and any(mark in words[0].text.strip() for mark in " \n;"):
+        commands = grammar.read(words[0].text).commands
+        if len(words) == 1 or len(commands) != 1:
+            for item in script.items(words[0].text):
+                yield item._replace(offset=words[0].offset)
+            return
+        at = words[0].offset
+        words = [*(word._replace(offset=at, content=at) for word in commands[0].words), *words[1:]]
+    if words and (name := program(words[0].text)):
+        yield from script.of_command(Command((words[0]._replace(text=name), *words[1:])))
+
+
+def _arguments(entries: Iterable[Entry], keys: tuple[str, ...]) -> dict[int, list[Entry]]:
+    found: dict[int, list[Entry]] = {}
+    for entry in entries if keys else ():
+        is_element = entry.path[-1:] == (ELEMENT,)
+        key = entry.path[-2:-1] if is_element else entry.path[-1:]
+        if not entry.is_key and key and key[0] in keys:
+            found.setdefault(entry.within, []).append(entry)
+    return found

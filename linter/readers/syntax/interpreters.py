@@ -1,0 +1,56 @@
+"""The languages of scripts: by the program that runs one, by its first line, by what a pipeline calls it."""
+
+from __future__ import annotations
+
+import re
+
+from linter.readers.syntax.shell.command import program
+
+SHELL, POWERSHELL, BATCH = "shell", "powershell", "batch"
+
+_PROGRAMS = {
+    SHELL: "sh bash zsh dash ksh ksh93 mksh ash fish rbash yash",
+    POWERSHELL: "pwsh powershell",
+    BATCH: "cmd",
+    "python": "python python2 python3 pypy pypy3 py ipython ipython3 pythonw",
+    "javascript": "node nodejs bun deno tsx ts-node",
+    "ruby": "ruby jruby",
+    "php": "php",
+    "make": "make gmake",
+}
+_LANGUAGES = {name: language for language, names in _PROGRAMS.items() for name in names.split()}
+_BEFORE = frozenset("env sudo uv run npx exec busybox mise x pipx poetry bundle nix-shell".split())
+"""Words of a first line that name no language: what starts the program that does."""
+_RUN_PYTHON = frozenset({"uv", "pipx"})
+_LONGEST_LINE = 500
+_VERSION = re.compile(r"[\d.]+\Z")
+
+
+def of_program(name: str) -> str:
+    """The language that a program runs; empty where it runs none that is read."""
+    lower = name.lower()
+    return _LANGUAGES.get(lower) or _LANGUAGES.get(_VERSION.sub("", lower), "")
+
+
+def of_interpreter(command: str) -> str:
+    """The language of `shell:` and the like: a program, with options and a `{0}` for the file.
+
+    What is known only when it runs (`${{ matrix.shell }}`) is taken for a shell.
+    """
+    words = command.split()
+    if not words or words[0].startswith("$"):
+        return SHELL
+    return of_program(program(words[0]))
+
+
+def of_shebang(text: str) -> str:
+    """The language that the first line of a text says; empty where it says none that is read."""
+    first = text[:_LONGEST_LINE].partition("\n")[0]
+    if not first.startswith("#!"):
+        return ""
+    words = [word for word in first[2:].split() if not (word.startswith("-") or "=" in word)]
+    for word in words:
+        name = program(word)
+        if name not in _BEFORE:
+            return of_program(name)
+    return "python" if any(program(word) in _RUN_PYTHON for word in words) else ""

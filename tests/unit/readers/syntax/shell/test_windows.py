@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linter.readers.syntax.shell import batch, powershell
+
+POWERSHELL = [
+    ("a `\n  b `\n  c", ["a b c"]),
+    ("a \"b `\"c`\" d\" 'e''f'", ['a b "c" d e\'f']),
+    ("# a\nb # c\n<# d\ne #> f", ["b", "f"]),
+    ("if (Get-Command a) { b } else { c }", ["Get-Command a", "b", "c"]),
+    ("$x = a b | c; $y.z = d", ["a b", "c", "d"]),
+    ('& "C:\\Program Files\\a.exe" b; . ./c.ps1', ["a b", "c.ps1"]),
+    ('"a b" | Out-File c', ["Out-File c"]),  # a text, no command
+    ("$x = 'a b'\nb", ["b"]),
+    ('$x = @"\na b\n"@\nc', ["c"]),
+    ("a 2>&1 > b c", ["a c"]),
+    ("Start-Process a -ArgumentList 'b','c' -Wait", ["a b c"]),
+    ('Start-Process -FilePath a.exe -ArgumentList "b c" -WorkingDirectory d', ["a b c"]),
+    ("foreach ($i in 1..3) { a $i }\nfunction F { b }", ["$i in 1..3", "a $i", "b"]),
+    ("it's\na", ["it's", "a"]),
+    ("@'\nnever closed\na", ["@'", "never closed", "a"]),
+]
+BATCH = [
+    ("@echo off\na b", ["echo off", "a b"]),
+    ("rem a\n:: b\n@REM c\nd", ["d"]),
+    ("a ^\n  b ^& c", ["a b & c"]),
+    ("if not exist a b c", ["b c"]),
+    ('if "%1"=="x" (a) else b', ["a", "b"]),
+    ("if /i %1 EQU 2 a\nif defined x b\nif errorlevel 1 c", ["a", "b", "c"]),
+    ("for /f %%i in ('a --version') do b %%i", ["a --version'", "b %%i"]),
+    ('start "" /b a c && call b.cmd d', ["a c", "b d"]),
+    ('"C:\\Program Files\\a.exe" "b c" > nul 2>&1', ["a b c"]),
+    ("it's a\nb", ["it's a", "b"]),
+    ("set X=a\nb", ["b"]),
+    ('a "open\nb', ["a open", "b"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), POWERSHELL)
+def test_powershell(text: str, expected: list[str]) -> None:
+    assert [" ".join(command.texts) for command in powershell.read(text).commands] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), BATCH)
+def test_batch(text: str, expected: list[str]) -> None:
+    assert [" ".join(command.texts) for command in batch.read(text).commands] == expected
+
+
+@given(st.text(alphabet="ab \n`'\"@&|;(){}<>#$^%=-", max_size=60))
+def test_any_text_is_read(text: str) -> None:
+    for reader in (powershell, batch):
+        for command in reader.read(text).commands:
+            assert 0 <= command.offset <= len(text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["a|", "'", '"', "`", "@'\n", "<#", "#", "(", "^", "^\n", "& ", "if not ", "start "]
+)
+def test_hostile_text_is_read_to_its_end(piece: str) -> None:
+    for reader in (powershell, batch):
+        reader.read(piece * (40_000 // len(piece)))
