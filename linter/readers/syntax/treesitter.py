@@ -48,6 +48,8 @@ def parse(source: str, module: str, function: str = "language") -> Tree | None:
     def chunk(offset: int, _point: Point) -> bytes:
         nonlocal reads
         reads += 1
+        if reads > may_read:  # to a grammar that reads on without asking the text ends here
+            return b""
         return data[offset : offset + _CHUNK]
 
     def is_lost(_offset: int, _has_error: bool) -> bool:  # noqa: FBT001 tree-sitter calls it
@@ -57,9 +59,10 @@ def parse(source: str, module: str, function: str = "language") -> Tree | None:
 
     parser = Parser(_language(module, function))
     try:
-        return parser.parse(chunk, progress_callback=is_lost)
+        tree = parser.parse(chunk, progress_callback=is_lost)
     except ValueError:  # halted
         return None
+    return None if reads > may_read else tree
 
 
 def near(tree: Tree, words: list[int]) -> Iterator[Node]:
