@@ -17,6 +17,7 @@ from linter.support import locations
 from linter.support.cache_file import Prefilter
 from linter.verdict.builder import build_report
 from linter.verdict.judge import JudgingContext
+from linter.verdict.searched import searched, searched_part
 
 if TYPE_CHECKING:
     from linter.git.runner import Git
@@ -42,9 +43,19 @@ class Ground(NamedTuple):
     """What every run stands on."""
 
     catalog: Catalog
+    """The whole of it; it says which tools are searched for."""
     prefilter: Prefilter
     policy: Policy
     notices: tuple[str, ...]
+
+    @property
+    def searched(self) -> Catalog:
+        """The part of the catalog that is searched for."""
+        return searched_part(self.catalog, self.policy)
+
+    def inventoried(self) -> Ground:
+        """The same, but every tool is searched for."""
+        return self._replace(catalog=self.catalog._replace(searched=None))
 
     @property
     def globs(self) -> frozenset[Globs]:
@@ -72,11 +83,11 @@ class Ground(NamedTuple):
         return self._replace(notices=(*self.notices, notice))
 
     def scanner(self, tally: Tally, *, bulk: bool = False) -> Scanner:
-        """A scanner for everything that this catalog knows."""
+        """What finds the traces that can matter under this policy; `bulk`: in many inputs."""
         from linter.scanning.scanner import Scanner
 
         accepted = self.policy.unreadable
-        return Scanner(self.catalog, self.prefilter, tally, bulk=bulk, accepted=accepted)
+        return Scanner(self.searched, self.prefilter, tally, bulk=bulk, accepted=accepted)
 
     def report(
         self, matches: Iterable[Match], tally: Tally, setting: JudgingContext, own: tuple[Finding, ...] = ()
@@ -122,7 +133,8 @@ def prepare(policy_file: str, directory: str, places: Collection[Place] = tuple(
     if not reference:
         return inventory(places)
     standing = compiling.load_standing(reference)
-    return Ground(standing.catalog(places), standing.compiled.prefilter, standing.policy, ())
+    catalog = searched(standing.catalog(places), standing.policy)
+    return Ground(catalog, standing.compiled.prefilter, standing.policy, ())
 
 
 def inventory(places: Collection[Place] = tuple(Place)) -> Ground:
@@ -140,7 +152,8 @@ def of_loaded(loaded: Loaded) -> Ground:
     """The ground of a policy that was read from a commit, with its catalog."""
     from linter.catalog.keyword_index import prefilter
 
-    return Ground(loaded.catalog, prefilter(loaded.catalog), loaded.policy, ())
+    catalog = searched(loaded.catalog, loaded.policy)
+    return Ground(catalog, prefilter(loaded.catalog), loaded.policy, ())
 
 
 def prepare_guard(

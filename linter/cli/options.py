@@ -35,6 +35,17 @@ def judging(function: F) -> F:
     )(function)
 
 
+def searching(function: F) -> F:
+    """`--inventory`."""
+    return click.option(
+        "--inventory",
+        "is_inventory",
+        is_flag=True,
+        help="Search for every tool of the catalog, also for those that no ban is about. Default without a "
+        "policy.",
+    )(function)
+
+
 def reporting(function: F) -> F:
     """`--format`, `--output`, `--sarif-commit-findings`, `--pseudonymise`, `--verbose` and `--color`."""
     function = click.option(

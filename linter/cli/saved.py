@@ -14,9 +14,10 @@ from linter.verdict.saved_report import (
     matches_of,
     open_report,
     rows_of,
+    searched_of,
 )
 
-__all__ = ["HINT", "gap", "has_history", "matches", "opened", "rows"]
+__all__ = ["HINT", "gap", "has_history", "matches", "opened", "rows", "searched"]
 
 
 def matches(path: str, catalog: Catalog) -> tuple[list[Match], list[str]]:
@@ -44,6 +45,15 @@ def gap(path: str) -> str:
         UsageError: it cannot be read, or is no JSON report of toolban.
     """
     return gap_of(_text(path))
+
+
+def searched(path: str) -> frozenset[str] | None:
+    """The tools that were searched for when a report was made; None: all of the catalog.
+
+    Raises:
+        UsageError: it cannot be read, or is no JSON report of toolban.
+    """
+    return searched_of(_text(path))
 
 
 def has_history(path: str) -> bool:

@@ -157,7 +157,10 @@ class Ledger:
         return hashlib.sha256(repr((code_digest(), kind, traces, categories)).encode()).digest()
 
     def _walk(self, repository: str) -> bytes:
-        text = repr((code_digest(), self._catalog.digest, os.path.realpath(repository)))
+        asked = self._catalog.searched
+        searched = None if asked is None else sorted(asked)
+        rules = [trace.rule for trace in self._catalog.traces]
+        text = repr((code_digest(), self._catalog.digest, searched, rules, os.path.realpath(repository)))
         return hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()
 
     def _unusable(self, error: sqlite3.Error) -> UsageError:

@@ -35,6 +35,10 @@ class Place(Enum):
     ENVIRONMENT = "environment"
 
 
+TOOK_PART = frozenset({Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITTER, Place.ENVIRONMENT})
+"""Where a trace says that a tool took part in a commit."""
+
+
 class Confidence(IntEnum):
     """How sure a trace is; ordered, so that a policy can set a threshold."""
 
@@ -71,6 +75,9 @@ OURS = "toolban"
 
 WITHOUT_EXEMPTION = ("disclosure/", f"{OURS}/")
 """How the rules begin that are about what is asked for, and not about a tool that is banned."""
+
+YIELDING = frozenset({"unknown", "neutral"})
+"""Categories of what stands for a tool that does not say its name, or for many tools at once."""
 
 UNREACHABLE = "unreachable"
 """Stands where a ref is named for commits that none leads to."""
@@ -174,6 +181,8 @@ class Catalog(NamedTuple):
     """The day of the shipped rules, `YYYY-MM-DD`; empty where they name none."""
     own: tuple[RuleDirectory, ...] = ()
     """The rule directories of the policy."""
+    searched: frozenset[str] | None = None
+    """Ids of the tools that are searched for, because a policy is about them; None: all."""
 
 
 class Fragment(NamedTuple):

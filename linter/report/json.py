@@ -33,6 +33,7 @@ def render(report: Report, _style: Style = PLAIN) -> str:
             "sha256": catalog.digest,
             "date": catalog.date or None,
             "rules": [{"name": _text(own.label), "sha256": own.digest} for own in catalog.own],
+            "searched": None if catalog.searched is None else sorted(catalog.searched),
         },
         "policy": {
             "name": _text(report.policy_name),

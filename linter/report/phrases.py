@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.model.findings import OPEN, Coverage, Finding, NotRead, Report, Status
+from linter.model.findings import OPEN, Catalog, Coverage, Finding, NotRead, Report, Status
 from linter.report.escape import visible
 
 NO_PROOF = "A missing trace proves nothing: traces can be switched off and deleted."
@@ -29,7 +29,14 @@ def summary(report: Report) -> str:
         if report.number_of(status) or status is Status.VIOLATION
     )
     catalog = f"; catalog of {report.catalog.date}" if report.catalog.date else ""
-    return f"{found}; {read(report.coverage)}{catalog}."
+    return f"{found}; {read(report.coverage)}{catalog}{_searched(report.catalog)}."
+
+
+def _searched(catalog: Catalog) -> str:
+    """What a policy left out of the catalog."""
+    if catalog.searched is None:
+        return ""
+    return f"; catalog: {len(catalog.searched)} of {len(catalog.tools)} tools, as the policy asks"
 
 
 def read(coverage: Coverage) -> str:

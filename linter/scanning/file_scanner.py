@@ -99,7 +99,13 @@ class Contents:
 
     def _is_rule(self, rule: str) -> bool:
         tool, _, trace = rule.partition("/")
-        return tool in self._catalog.tools if trace == "*" else rule in self._rules()
+        if trace == "*" or self._is_not_searched(tool):
+            return tool in self._catalog.tools
+        return rule in self._rules()
+
+    def _is_not_searched(self, tool: str) -> bool:
+        searched = self._catalog.searched
+        return searched is not None and tool not in searched
 
     def _seen(self, reader: str, data: bytes) -> bool | frozenset[bytes]:
         """Whether a keyword makes a file worth reading; of many files, which ones do."""

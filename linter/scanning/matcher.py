@@ -8,13 +8,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 
-from linter.model.findings import MODEL, Catalog, Confidence, Fragment, Place, Sighting, Trace
+from linter.model.findings import MODEL, YIELDING, Catalog, Confidence, Fragment, Place, Sighting, Trace
 
 _GLOBBED = (Place.PATH, Place.BRANCH, Place.NOTE)
 _ACCOUNT_KEY = "*-by"  # linter.catalog.trace_matchers.ACCOUNT_KEY
 _ACCOUNT = re.compile(r"<\d+\+[^<>@\s]+@users\.noreply\.github\.com>\Z", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[._-]")
-_YIELDING = frozenset({"unknown", "neutral"})
 
 
 class Matcher:
@@ -25,7 +24,7 @@ class Matcher:
     """
 
     def __init__(self, catalog: Catalog) -> None:
-        self._shy = {tool.id for tool in catalog.tools.values() if _YIELDING.intersection(tool.categories)}
+        self._shy = {tool.id for tool in catalog.tools.values() if YIELDING.intersection(tool.categories)}
         self.models = frozenset(tool.id for tool in catalog.tools.values() if MODEL in tool.categories)
         self._by_place: dict[Place, list[Trace]] = defaultdict(list)
         self._globbed: dict[Place, list[tuple[str, Trace]]] = defaultdict(list)

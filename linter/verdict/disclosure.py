@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 
-from linter.model.findings import Catalog, Confidence, Finding, Match, Place, Status
+from linter.model.findings import TOOK_PART, Catalog, Confidence, Finding, Match, Place, Status
 from linter.model.policy import Disclosure
 from linter.support.fingerprint import fingerprint
 
 MISSING = "disclosure/missing"
 FORBIDDEN = "disclosure/forbidden-key"
-_PLACES = (Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITTER, Place.ENVIRONMENT)
 _NO_PROOF = Confidence.WEAK
 
 
@@ -28,7 +27,7 @@ def findings(
     """
     if today < disclosure.effective:
         return
-    banned = {(_commit(match), match.trace.tool) for match in violations if match.fragment.place in _PLACES}
+    banned = {(_commit(match), match.trace.tool) for match in violations if match.fragment.place in TOOK_PART}
     for commit, found in _by_commit(dated, disclosure, catalog).items():
         yield from (_forbidden(match, disclosure, catalog) for match in _in_forbidden_keys(found, disclosure))
         if first := _undisclosed(commit, found, disclosure, banned):
@@ -68,7 +67,7 @@ def _commit(match: Match) -> str:
 def _counts(match: Match, catalog: Catalog) -> bool:
     tool = catalog.tools[match.trace.tool]
     return (
-        match.fragment.place in _PLACES
+        match.fragment.place in TOOK_PART
         and match.trace.confidence > _NO_PROOF
         and not match.fragment.loose
         and not match.was_there_before

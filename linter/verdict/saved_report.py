@@ -38,6 +38,8 @@ class SavedReport(NamedTuple):
     """Rules that this catalog does not have: what they showed cannot be judged."""
     coverage: Coverage
     subject: Subject
+    searched: frozenset[str] | None = None
+    """The tools that were searched for; None: all of the catalog."""
 
     @property
     def repository(self) -> str:
@@ -53,7 +55,7 @@ def open_report(text: str, catalog: Catalog) -> SavedReport:
         UsageError: it is no JSON report of toolban.
     """
     matches, unknown = matches_of(text, catalog)
-    return SavedReport(tuple(matches), tuple(unknown), coverage_of(text), subject_of(text))
+    return SavedReport(tuple(matches), tuple(unknown), coverage_of(text), subject_of(text), searched_of(text))
 
 
 def matches_of(text: str, catalog: Catalog) -> tuple[list[Match], list[str]]:
@@ -98,6 +100,17 @@ def gap_of(text: str) -> str:
         [_text(row, "reason") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     )
     return ", ".join(reason for reason in reasons if reason) or "there was nothing to be read"
+
+
+def searched_of(text: str) -> frozenset[str] | None:
+    """The tools that were searched for when a report was made; None: all of the catalog.
+
+    Raises:
+        UsageError: it is no JSON report of toolban.
+    """
+    catalog = _document(text).get("catalog")
+    searched = catalog.get("searched") if isinstance(catalog, dict) else None
+    return frozenset(map(str, searched)) if isinstance(searched, list) else None
 
 
 def has_history_of(text: str) -> bool:

@@ -66,6 +66,7 @@ _PLACES = 5  # of one rule, in the text report
 )
 @click.option("--stats", is_flag=True, help="Say on standard error where the time went.")
 @options.judging
+@options.searching
 @options.reporting
 def command(
     *,
@@ -81,6 +82,7 @@ def command(
     stats: bool,
     policy_file: str,
     today: str,
+    is_inventory: bool,
     format_name: str,
     outputs: tuple[tuple[str, str], ...],
     key_file: str,
@@ -101,6 +103,7 @@ def command(
     collect_seldom()
     opened = open_repository(repository)
     ground = grounds.prepare(policy_file, opened.work_tree or repository)
+    ground = ground.inventoried() if is_inventory else ground
     tally = Tally()
     scanner = ground.scanner(tally, bulk=True)
     window = tuple(
@@ -118,7 +121,7 @@ def command(
     read = partial(
         match_history, opened, scanner=scanner, tally=tally, progress=progress, effort=Effort(jobs)
     )
-    with Ledger(ledger_file, ground.catalog) if ledger_file else nullcontext() as ledger:
+    with Ledger(ledger_file, ground.searched) if ledger_file else nullcontext() as ledger:
         matches = list(read(scope=scope, ledger=ledger))
     if unreachable:
         matches += _read_unreachable(opened, read, scope, tally)

@@ -22,6 +22,7 @@ from linter.sources.worktree import tracked_files
 @click.option("--staged", is_flag=True, help="Read what is staged for the next commit, from the index.")
 @options.working
 @options.judging
+@options.searching
 @options.reporting
 def command(
     *,
@@ -30,6 +31,7 @@ def command(
     jobs: int,
     policy_file: str,
     today: str,
+    is_inventory: bool,
     format_name: str,
     outputs: tuple[tuple[str, str], ...],
     key_file: str,
@@ -48,6 +50,7 @@ def command(
         )
     repository = open_work_tree("toolban audit reads its history.")
     ground = grounds.prepare(policy_file, repository.work_tree)
+    ground = ground.inventoried() if is_inventory else ground
     tally = Tally()
     scanner = ground.scanner(tally, bulk=not staged)
     progress = Progress()

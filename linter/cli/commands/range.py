@@ -62,6 +62,7 @@ _AS_A_BODY = "-\n\n"  # what is written like a body has no subject of its own
 )
 @options.working
 @options.judging
+@options.searching
 @options.reporting
 def command(
     *,
@@ -73,6 +74,7 @@ def command(
     jobs: int,
     policy_file: str,
     today: str,
+    is_inventory: bool,
     format_name: str,
     outputs: tuple[tuple[str, str], ...],
     key_file: str,
@@ -100,6 +102,7 @@ def command(
     if explain:
         return 0
     ground = _ground(repository, found, policy_file, own_file, is_trusted=request.is_trusted)
+    ground = ground.inventoried() if is_inventory else ground
     tally, progress = Tally(), Progress()
     scanner = ground.scanner(tally, bulk=True)
     author_dates = ground.policy.dates == AUTHOR

@@ -13,8 +13,12 @@ from linter.report.phrases import NO_PROOF
 from linter.scanning.tally import Tally
 from linter.verdict.judge import ranked
 from linter.verdict.saved_report import SavedReport
+from linter.verdict.searched import not_searched
 
 _PLACES = 5  # of one rule, in the text report
+_NOT_SEARCHED = (
+    "the policy asks for it, and the report did not; toolban audit --inventory serves every policy"
+)
 
 
 @click.command(name="report")
@@ -60,7 +64,10 @@ def _judged(report: SavedReport, ground: grounds.Ground, today: str) -> Report:
     coverage = judged.coverage.plus(report.coverage)
     for rule in report.unknown:
         coverage = coverage.missing(NotRead("trace", f"this version has no rule {rule}", 1))
-    return judged._replace(subject=report.subject, coverage=coverage)
+    if left_out := not_searched(ground.policy, ground.catalog, report.searched):
+        coverage = coverage.missing(NotRead("tool", _NOT_SEARCHED, len(left_out), left_out[0]))
+    catalog = judged.catalog._replace(searched=report.searched)
+    return judged._replace(subject=report.subject, coverage=coverage, catalog=catalog)
 
 
 def _told(report: Report) -> Coverage:
@@ -79,5 +86,9 @@ def _merged(reports: list[Report]) -> Report:
     for report in reports[1:]:
         coverage = coverage.plus(_told(report))
     notices = tuple(dict.fromkeys(notice for report in reports for notice in report.notices))
+    known = [report.catalog.searched for report in reports if report.catalog.searched is not None]
+    catalog = reports[0].catalog._replace(searched=frozenset.intersection(*known) if known else None)
     subject = Subject(f"{len({report.subject for report in reports})} repositories")
-    return reports[0]._replace(findings=ranked(findings), coverage=coverage, notices=notices, subject=subject)
+    return reports[0]._replace(
+        findings=ranked(findings), coverage=coverage, notices=notices, subject=subject, catalog=catalog
+    )

@@ -26,6 +26,7 @@ from linter.report.phrases import NO_PROOF, counted, missing
 from linter.scanning.tally import Tally
 from linter.sources.target_refs import of_history
 from linter.verdict.judge import AUTHOR
+from linter.verdict.searched import not_searched
 
 _MOST = 10
 _COLUMN = 42
@@ -118,6 +119,10 @@ def _whom(people: set[str]) -> None:
 def _of_report(path: str, ground: grounds.Ground) -> tuple[list[Match], Refs | None]:
     if gap := saved.gap(path):
         raise RepositoryError(f"{path}: not everything was read for it: {gap}.", "Read again: toolban audit.")
+    if left_out := not_searched(ground.policy, ground.catalog, saved.searched(path)):
+        named = ", ".join(left_out[:_MOST]) + (", ..." if len(left_out) > _MOST else "")
+        reason = f"{path}: it was made under a policy that did not ask for {named}."
+        raise RepositoryError(reason, "Make one that serves every policy: toolban audit --inventory")
     found, unknown = saved.matches(path, ground.catalog)
     if unknown:
         click.echo(f"toolban: this catalog does not know: {', '.join(unknown)}", err=True)
