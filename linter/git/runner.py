@@ -331,6 +331,23 @@ class Git:
         if done.returncode:
             raise GitError(("config",), done.returncode, done.stderr.decode("utf-8", "replace"))
 
+    def setting(self, scope: str, name: str) -> str:
+        """A value of the user's own configuration in one scope; empty where it is not set there."""
+        command = (executable(), *self._where, "config", scope, "--get", name)
+        output = subprocess.run(command, check=False, capture_output=True).stdout
+        return output.decode("utf-8", "replace").removesuffix("\n")
+
+    def remove_setting(self, scope: str, name: str) -> None:
+        """Take a value out of the user's own configuration, as `write_setting` wrote it.
+
+        Raises:
+            GitError: git refused.
+        """
+        command = (executable(), *self._where, "config", scope, "--unset", name)
+        done = subprocess.run(command, check=False, capture_output=True)
+        if done.returncode:
+            raise GitError(("config",), done.returncode, done.stderr.decode("utf-8", "replace"))
+
     def start(self, *arguments: str) -> Conversation:
         """Start a git command that is written to while it is read.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+from collections.abc import Iterator
 
 CLIENT = ("pre-commit", "pre-merge-commit", "commit-msg", "pre-push")
 """Hooks of a developer's repository in which toolban has something to say."""
@@ -24,6 +26,15 @@ own=$(git rev-parse --git-common-dir)/hooks/{name}
 if test -x "$own"; then {run}; fi
 """
 _CHAIN = 'exec "$own" "$@"'
+_GONE = """\
+command -v {program} >/dev/null || {{
+  echo "toolban: this hook runs {plain}, which is gone (a virtual environment that was deleted?)." >&2
+  echo "         Install toolban there again; or, with a toolban from elsewhere, take the hook away" >&2
+  echo "         (toolban uninstall, or rm '$0') and write it anew (toolban install)." >&2
+  exit 1
+}}
+"""
+_LINE = re.compile(r'^(?:exec |printf [^|]*\| )?(.+ hook [a-z-]+(?: --policy .+)?) "\$@"', re.MULTILINE)
 
 
 def command(program: str, hook: str, policy: str) -> str:
@@ -34,8 +45,29 @@ def command(program: str, hook: str, policy: str) -> str:
 
 
 def script(line: str) -> str:
-    """A hook of one repository; where the program is gone it fails, and the commit with it."""
-    return f'{_HEAD}exec {line} "$@"\n'
+    """A hook of one repository; where the program is gone it fails, and says how to mend that."""
+    return f'{_HEAD}{_guard(line)}exec {line} "$@"\n'
+
+
+def is_own(text: str, name: str) -> bool:
+    """Whether a hook is exactly as some `toolban install` wrote it; `name` is the hook that git calls."""
+    lines = [found[1] for found in _LINE.finditer(text)]
+    return text == _shared(name, "") or any(text in _written(name, line) for line in lines)
+
+
+def _written(name: str, line: str) -> Iterator[str]:
+    """What install writes for a command line, and what versions before 0.2 wrote."""
+    yield script(line)
+    yield _shared(name, line)
+    yield f'{_HEAD}exec {line} "$@"\n'
+    yield _shared(name, line).replace(_guard(line), "")
+
+
+def _guard(line: str) -> str:
+    """The lines that tell what to do where the program of a hook is gone; without starting a process."""
+    program = shlex.split(line)[0]
+    plain = re.sub(r'["$`\\]', "?", program)
+    return _GONE.format(program=shlex.quote(program), plain=plain)
 
 
 def lines_to_add(line: str, hook: str) -> str:
@@ -61,7 +93,8 @@ def _shared(name: str, line: str) -> str:
     own = _OWN.format(name=name, run=_CHAIN)
     if not line:
         return _HEAD + own
+    head = f"{_HEAD}{_guard(line)}"
     if name != "pre-push":
-        return f'{_HEAD}{line} "$@" || exit\n{own}'
+        return f'{head}{line} "$@" || exit\n{own}'
     fed = _OWN.format(name=name, run='printf "%s\\n" "$refs" | "$own" "$@"')  # both read standard input
-    return f'{_HEAD}refs=$(cat)\nprintf "%s\\n" "$refs" | {line} "$@" || exit\n{fed}'
+    return f'{head}refs=$(cat)\nprintf "%s\\n" "$refs" | {line} "$@" || exit\n{fed}'

@@ -31,6 +31,9 @@ KNOWN = {
     "hooks/husky/pre-commit",
     "hooks/husky/pre-push",
     "hooks/lefthook.yml",
+    # tests/e2e/test_hook_managers.py runs these, as install prints them:
+    "hooks/pre-commit-local.yaml",
+    "hooks/prek.toml",
     "policies/allow-list.toml",
     "policies/vendor.toml",
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -25,6 +27,10 @@ def test_init_answers_by_options(toolban: CommandLine, repo: Repo) -> None:
         "2026-07-10",
         "--reason",
         'A "b" \\ c',
+        "--hooks",
+        "pre-commit",
+        "--source",
+        "https://git.corp.example/toolban",
         cwd=repo.path,
     )
     assert done.status == 0, done.err
@@ -35,13 +41,15 @@ def test_init_answers_by_options(toolban: CommandLine, repo: Repo) -> None:
     assert len(config["repos"][0]["hooks"]) == 3
     workflow = yaml.safe_load((repo.path / ".github/workflows/toolban.yml").read_text())
     assert workflow["jobs"]["toolban"]["steps"][0]["with"]["fetch-depth"] == 0
-    done = toolban("init", "--ban", "*", "--from", "2026-07-10", cwd=repo.path)
+    assert config["repos"][0]["repo"] == "https://git.corp.example/toolban"
+    assert ".github/workflows/toolban.yml: where you keep toolban" in done.out
+    done = toolban("init", "--ban", "*", "--from", "2026-07-10", "--hooks", "pre-commit", cwd=repo.path)
     assert done.status == 2
     assert done.out.count("is there already; what belongs into it:") == 3
 
 
 def test_init_asks_on_a_terminal(toolban: CommandLine, repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = iter(["claude-code, cursor", "qoder", "2026-07-10"])
+    answers = iter(["claude-code, cursor", "qoder", "2026-07-10", "none"])
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("click.prompt", lambda *_, **__: next(answers))
     done = toolban("init", "--ci", "gitlab", cwd=repo.path)
@@ -70,7 +78,7 @@ def test_init_without_answers(toolban: CommandLine, repo: Repo, options: tuple[s
         (("--instead", "*"), "`*` cannot be used instead."),
         (
             ("--reason", ""),
-            "That would be no valid policy: toolban.toml:5: ban.0.reason: expected a non-empty",
+            "That would be no valid policy: toolban.toml:6: ban.0.reason: expected a non-empty",
         ),
         (("--reason", "caf\udce9"), "That would be no valid policy: toolban.toml: not valid TOML"),
         (("--ci", "github"), ".github/workflows/toolban.yml: cannot be written: .github is no directory."),
@@ -85,6 +93,62 @@ def test_init_writes_nothing_that_does_not_hold(
     assert done.status == 2
     assert said in done.err
     assert {file.name for file in repo.path.iterdir()} == {".git", ".github"}
+
+
+@pytest.mark.parametrize(
+    ("words", "selector"),
+    [
+        (("CN",), {"jurisdictions": ["CN"]}),
+        (("China", "cursor"), {"tools": ["cursor"], "jurisdictions": ["CN"]}),
+        (("anysphere",), {"vendors": ["anysphere"]}),
+        (("Claude Code",), {"tools": ["claude-code"]}),
+        (("vendor:anthropic", "coding-agent"), {"vendors": ["anthropic"], "categories": ["coding-agent"]}),
+    ],
+)
+def test_init_bans_tools_vendors_and_countries(
+    toolban: CommandLine, repo: Repo, words: tuple[str, ...], selector: dict[str, list[str]]
+) -> None:
+    bans = [part for word in words for part in ("--ban", word)]
+    done = toolban("init", *bans, "--from", "2026-07-10", "--hooks", "none", cwd=repo.path)
+    assert done.status == 0, done.err
+    policy: Any = parse((repo.path / "toolban.toml").read_bytes()).data
+    named = {key: policy["ban"][0][key] for key in policy["ban"][0] if key not in {"effective", "reason"}}
+    assert named == selector
+    assert toolban("policy", "check", cwd=repo.path).status == 0
+
+
+def test_init_warns_first_and_takes_any_name(toolban: CommandLine, repo: Repo) -> None:
+    options = ("--ban", "cursor", "--instead", "Acme Coder 2", "--from", "2026-07-10", "--grace", "14")
+    assert toolban("init", *options, "--hooks", "none", cwd=repo.path).status == 0
+    policy: Any = parse((repo.path / "toolban.toml").read_bytes()).data
+    assert str(policy["ban"][0]["announced"]) == "2026-07-10"
+    assert str(policy["ban"][0]["effective"]) == "2026-07-24"
+    assert policy["ban"][0]["instead"] == "acme-coder-2"
+    assert policy["approved"]["acme-coder-2"]["name"] == "Acme Coder 2"
+    assert toolban("policy", "check", cwd=repo.path).status == 0
+
+
+def test_init_can_install_the_hooks_of_git(toolban: CommandLine, repo: Repo) -> None:
+    options = ("--ban", "cursor", "--from", "2026-07-10", "--hooks", "git")
+    done = toolban("init", *options, cwd=repo.path)
+    assert (done.status, done.out.count("wrote ")) == (0, 5)
+    assert (repo.path / ".git" / "hooks" / "commit-msg").exists()
+    assert not (repo.path / ".pre-commit-config.yaml").exists()
+
+
+def test_init_knows_where_toolban_came_from(
+    toolban: CommandLine, repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As pip writes it (PEP 610), for one that was installed from a repository."""
+    url = "https://token@github.com/acme/toolban"
+    kept = json.dumps({"url": url, "vcs_info": {"vcs": "git", "commit_id": "0" * 40}})
+    distribution = SimpleNamespace(read_text=lambda _: kept)
+    monkeypatch.setattr("importlib.metadata.distribution", lambda _: distribution)
+    options = ("--ban", "cursor", "--from", "2026-07-10", "--hooks", "pre-commit", "--ci", "github")
+    assert toolban("init", *options, cwd=repo.path).status == 0
+    config = yaml.safe_load((repo.path / ".pre-commit-config.yaml").read_text())
+    assert config["repos"][0]["repo"] == "https://github.com/acme/toolban"
+    assert f"acme/toolban@{'0' * 40}" in (repo.path / ".github/workflows/toolban.yml").read_text()
 
 
 @pytest.mark.parametrize("reason", ["a\x7fb", "a\nb", "a\x00\x1b[1m", '"""', "\U0001f916"])

@@ -124,6 +124,14 @@ def test_a_server_whose_hooks_are_elsewhere(toolban: CommandLine, tmp_path: Path
     assert not (bare.path / "hooks" / "pre-receive").exists()
 
 
+def test_hooks_without_a_policy_would_stop_every_commit(toolban: CommandLine, repo: Repo) -> None:
+    done = toolban("install", cwd=repo.path)
+    assert done.status == 2
+    assert "There is no policy here, and hooks without one stop every commit." in done.err
+    assert "toolban init" in done.err
+    assert not (repo.path / ".git" / "hooks").exists()
+
+
 def test_a_dry_run_writes_nothing(toolban: CommandLine, developer: Repo) -> None:
     done = toolban("install", "--dry-run", cwd=developer.path)
     assert done.out.count("would write ") == 4
@@ -135,7 +143,8 @@ def test_a_repository_with_a_manager_of_hooks(toolban: CommandLine, developer: R
     developer.write({name: ""})
     done = toolban("install", cwd=developer.path)
     assert done.status == 2
-    assert "add toolban to it" in done.err
+    assert "manages the hooks of this repository" in done.err
+    assert "toolban hook commit-msg" in done.err
     assert toolban("install", "--method", "hooks", cwd=developer.path).status == 0
 
 

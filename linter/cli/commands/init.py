@@ -1,92 +1,87 @@
-"""`toolban init`: a policy, the hooks and a CI step for this repository, from three answers."""
+"""`toolban init`: a policy, the hooks and a CI step for this repository, from a few answers."""
 
 from __future__ import annotations
 
+import datetime
 import os
-import re
+import shutil
 import sys
 import time
 from typing import NamedTuple
 
 import click
 
+from linter.cli import init_files as files
 from linter.cli import options
 from linter.cli.files import write_text
+from linter.cli.init_words import id_of, others, selector
 from linter.git.repository import open_work_tree
+from linter.hooks import managers
 from linter.loading import compiled
 from linter.model.errors import PolicyError, UsageError
 from linter.model.findings import Catalog
 from linter.policy import loader as policies
 from linter.report.escape import visible
 from linter.support import locations
-from linter.support.table_reader import nearest
-from linter.support.toml import quoted
-
-_SCHEMA = "#:schema https://toolban.example/docs/reference/toolban.schema.json\n"
-"""For editors that know it (Taplo, Even Better TOML); a reserved name until the project has a public home."""
-_POLICY = """\
-# What may not be used here, from when, and what to use instead. Every key: toolban, docs/reference/policy.md
-[[{section}ban]]
-tools = [{tools}]
-effective = {effective}
-reason = {reason}
-{instead}"""
-_PRE_COMMIT = """\
-default_install_hook_types: [pre-commit, commit-msg, pre-push]
-repos:
-  - repo: https://git.example/toolban # where you keep toolban
-    rev: v0.1.0
-    hooks:
-      - id: toolban
-      - id: toolban-commit-msg
-      - id: toolban-push
-"""
-_GITHUB = """\
-name: toolban
-on:
-  pull_request:
-    types: [opened, synchronize, reopened, edited] # title and description are read too
-  push:
-  merge_group:
-permissions:
-  contents: read
-jobs:
-  toolban:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
-        with:
-          fetch-depth: 0 # a shallow clone is reported as incomplete
-          persist-credentials: false
-      - uses: your-organisation/toolban@v0.1.0 # where you keep toolban; pin a commit
-"""
-_GITLAB = """\
-include:
-  - component: $CI_SERVER_FQDN/your-group/toolban/toolban@0.1.0 # where you keep toolban
-"""
-_STEPS = {"github": (".github/workflows/toolban.yml", _GITHUB), "gitlab": (".gitlab-ci.yml", _GITLAB)}
-
-
-_BARE = re.compile("[A-Za-z0-9_-]+")  # a key of TOML that needs no quotes
 
 
 class _Answers(NamedTuple):
-    tools: tuple[str, ...]
+    words: tuple[str, ...]
+    """What is banned, as it was typed."""
     instead: str
     effective: str
-    name: str = ""
-    """What people call the tool to be used instead, where the catalog does not have it."""
+    grace: int
+    hooks: str
 
 
 @click.command(name="init")
 @click.option(
-    "--ban", "tools", multiple=True, metavar="TOOL", help="What is banned (claude-code, or * for all)."
+    "--ban",
+    "words",
+    multiple=True,
+    metavar="WHAT",
+    help="What is banned: a tool (claude-code), a vendor (anthropic), a country (CN, China), a category, or "
+    "* for all; may be given several times. vendor:NAME says that a vendor is meant.",
 )
-@click.option("--instead", default="", metavar="TOOL", help="What is to be used instead; `none` for nothing.")
-@click.option("--name", default="", help="What people call that tool, where it is your own.")
-@click.option("--from", "effective", metavar="DATE", callback=options.date, default="", help="From when.")
+@click.option(
+    "--instead",
+    default="",
+    metavar="NAME",
+    help="What is to be used instead, by any name; `none` for nothing.",
+)
+@click.option("--name", default="", help="What people call that tool, where --instead is an id of your own.")
+@click.option(
+    "--from",
+    "effective",
+    metavar="DAY",
+    callback=options.date,
+    default="",
+    help="From when the ban holds. Default with --grace: today.",
+)
+@click.option(
+    "--grace",
+    type=click.IntRange(0, 3650),
+    default=0,
+    metavar="DAYS",
+    help="Only warn for so many days from then on; violations begin after them.",
+)
 @click.option(
     "--reason", default="Not approved.", show_default=True, help="Why; shown to everybody whom it stops."
+)
+@click.option(
+    "--hooks",
+    type=click.Choice(["auto", "pre-commit", "git", "none"]),
+    default="auto",
+    show_default=True,
+    help="The configuration of pre-commit, hooks of git itself (as toolban install writes them), or none. "
+    "auto asks on a terminal; elsewhere it takes pre-commit where that is installed or configured.",
+)
+@click.option(
+    "--source",
+    default="",
+    metavar="URL",
+    help="The repository in which you keep toolban, for pre-commit and CI. Default: the one that this "
+    "toolban was installed from, if any.",
 )
 @click.option(
     "--ci",
@@ -95,77 +90,119 @@ class _Answers(NamedTuple):
     show_default=True,
     help="Which CI step to write; auto looks for .github and .gitlab-ci.yml.",
 )
-def command(*, tools: tuple[str, ...], instead: str, name: str, effective: str, reason: str, ci: str) -> int:
-    """Write toolban.toml, the configuration of pre-commit and a CI step; nothing is overwritten.
+def command(
+    *,
+    words: tuple[str, ...],
+    instead: str,
+    name: str,
+    effective: str,
+    grace: int,
+    reason: str,
+    hooks: str,
+    source: str,
+    ci: str,
+) -> int:
+    """Write toolban.toml, the hooks and a CI step; nothing is overwritten.
 
-    Asks three questions on a terminal: what is banned, what to use instead, from when. Elsewhere the options
-    answer them.
+    Asks on a terminal what is banned, what to use instead, from when, and which hooks. Elsewhere the options
+    answer. At the end it lists what is left to fill in.
     """
     root = open_work_tree("Servers: toolban install --server.").work_tree
     known = compiled.catalog_of(compiled.load_catalog())
-    answers = _asked(_Answers(tools, instead, effective, name), known)
-    _check(_policy(answers, reason), known)
+    answers = _asked(_Answers(words, instead, effective, grace, hooks), root)
+    ban = _ban(answers, known, name, reason)
+    _check(files.policy(ban, "").text, known)
     policy = os.path.basename(locations.find_policy(root)) or locations.POLICY_FILES[0]
     section = "" if policy == locations.POLICY_FILES[0] else "tool.toolban."
-    head = _SCHEMA if not section else ""
-    files = {policy: head + _policy(answers, reason, section), ".pre-commit-config.yaml": _PRE_COMMIT}
+    origin = files.Origin(source) if source else files.installed_from()
+    planned = [files.policy(ban, policy, section)]
+    if answers.hooks == managers.PRE_COMMIT:
+        planned.append(files.pre_commit(origin))
     system = ci if ci != "auto" else _system(root)
-    if system in _STEPS:
-        step, text = _STEPS[system]
-        files[step] = text
-    for file in files:
-        _check_folder(root, file)
-    written = [_write(root, file, text) for file, text in files.items()]
-    click.echo("Next: toolban check; pre-commit install; and look at what was written.")
-    return 0 if all(written) else UsageError.exit_code
+    if system != "none":
+        planned.append(files.step(system, origin))
+    for file in planned:
+        _check_folder(root, file.path)
+    written = [_write(root, file.path, file.text) for file in planned]
+    status = _install() if answers.hooks == "git" else 0
+    _say_what_is_left(planned, _next_steps(answers.hooks), others(answers.words, known))
+    return status if all(written) else UsageError.exit_code
 
 
-def _asked(given: _Answers, known: Catalog) -> _Answers:
+def _install() -> int:
+    from linter.cli.commands import install
+
+    status: int = click.get_current_context().invoke(install.command)
+    return status
+
+
+def _next_steps(hooks: str) -> list[str]:
+    activate = {managers.PRE_COMMIT: ["pre-commit install"], "none": ["toolban install"]}.get(hooks, [])
+    return ["toolban check", *activate]
+
+
+def _say_what_is_left(planned: list[files.Written], then: list[str], meant: list[str]) -> None:
+    if left := [file for file in planned if file.left]:
+        click.echo("Left to fill in:")
+        for file in left:
+            click.echo(f"  {file.path}: {file.left}")
+    for option in meant:
+        click.echo(f"A tool of that name is banned now; for all tools of the vendor: {option}")
+    click.echo(f"Next: look at what was written, then: {', '.join(then)}")
+
+
+def _asked(given: _Answers, root: str) -> _Answers:
     """The answers, with those that were not given asked for on a terminal.
 
     Raises:
-        UsageError: there is no terminal, or what is named is not known.
+        UsageError: there is no terminal.
     """
-    tools, instead, effective, name = given
     asks = sys.stdin.isatty()
-    if not tools or not effective:
+    words, instead, effective, grace, hooks = given
+    if not words or not (effective or grace):
         if not asks:
             raise UsageError(
                 "What is banned, and from when?", "toolban init --ban TOOL --instead TOOL --from 2026-07-10"
             )
-        if not tools:
-            answer = click.prompt("Which tools are banned (toolban rules list has them; * is all)")
-            tools = tuple(answer.replace(",", " ").split())
-        instead = instead or click.prompt("What is to be used instead (none for nothing)", default="none")
-        effective = effective or options.date_of(click.prompt("From when", default=time.strftime("%Y-%m-%d")))
-    instead = "" if instead == "none" else instead
-    if instead == "*":
-        raise UsageError("`*` cannot be used instead.", "Name one tool in --instead, or `none`.")
-    for tool in tools:
-        if tool not in known.tools and tool != "*":
-            hint = nearest(tool, known.tools)
-            raise UsageError(f'"{tool}" is not in the catalog{hint}', "toolban rules list has all of them.")
-    if instead and instead not in known.tools and not name:
-        hint = nearest(instead, known.tools)
-        if not asks:
-            raise UsageError(
-                f'"{instead}" is not in the catalog{hint}', 'A tool of your own needs a name: --name "..."'
+        if not words:
+            answer = click.prompt(
+                "What is banned: tools, vendors or countries (toolban rules list; * is all)"
             )
-        name = click.prompt(f'"{instead}" is not in the catalog{hint or "."} What do people call it')
-    return _Answers(tools, instead, effective, name)
+            words = tuple(word.strip() for word in answer.split(",") if word.strip())
+        instead = instead or click.prompt("What is to be used instead (none for nothing)", default="none")
+        today = time.strftime("%Y-%m-%d")
+        effective = effective or options.date_of(click.prompt("From when", default=today))
+    if hooks == "auto":
+        suggested = _hooks_here(root)
+        kinds = click.Choice([managers.PRE_COMMIT, "git", "none"])
+        hooks = click.prompt("Which hooks", type=kinds, default=suggested) if asks else suggested
+    return _Answers(words, "" if instead == "none" else instead, effective, grace, hooks)
 
 
-def _policy(answers: _Answers, reason: str, section: str = "") -> str:
-    """The policy; `section` is what stands before its tables in another file than toolban.toml."""
-    tool = answers.instead
-    key = tool if _BARE.fullmatch(tool) else quoted(tool)
-    name = f"name = {quoted(answers.name)}\n" if answers.name else ""
-    return _POLICY.format(
-        section=section,
-        tools=", ".join(map(quoted, answers.tools)),
-        effective=answers.effective,
-        reason=quoted(reason),
-        instead=f"instead = {quoted(tool)}\n\n[{section}approved.{key}]\n{name}" if tool else "",
+def _hooks_here(root: str) -> str:
+    """The hooks that fit: what the repository has or the machine can run, else those of git itself."""
+    configured = [name for name in managers.CONFIGURATIONS if os.path.exists(os.path.join(root, name))]
+    if configured:
+        is_ours = managers.CONFIGURATIONS[configured[0]] == managers.PRE_COMMIT
+        return managers.PRE_COMMIT if is_ours else "none"
+    return managers.PRE_COMMIT if shutil.which("pre-commit") or shutil.which("prek") else "git"
+
+
+def _ban(answers: _Answers, known: Catalog, name: str, reason: str) -> files.Ban:
+    first = answers.effective or time.strftime("%Y-%m-%d")
+    day = datetime.date.fromisoformat(first)
+    try:
+        effective = str(day + datetime.timedelta(days=answers.grace))
+    except OverflowError as error:
+        raise UsageError("There is no such day.", "Take fewer days in --grace.") from error
+    instead, called = id_of(answers.instead, known) if answers.instead else ("", "")
+    return files.Ban(
+        selector(answers.words, known),
+        effective,
+        reason,
+        first if answers.grace else "",
+        instead,
+        name or called,
     )
 
 

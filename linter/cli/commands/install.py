@@ -11,6 +11,7 @@ import click
 from linter.cli.files import write_text
 from linter.git.repository import Repository, open_repository
 from linter.git.runner import Git
+from linter.hooks import managers
 from linter.hooks import scripts as hookfiles
 from linter.model.errors import UsageError
 from linter.support.locations import find_policy
@@ -18,7 +19,8 @@ from linter.support.locations import find_policy
 _CONFIG_HOOKS = (2, 54)
 """The first git that runs hooks named in its configuration (git-hook(1))."""
 
-_SCOPES = {"global": "--global", "system": "--system"}
+SCOPES = {"global": "--global", "system": "--system"}
+"""`--scope` to the option of `git config`; any other is `--local`."""
 
 
 class _Step(NamedTuple):
@@ -62,9 +64,12 @@ def command(*, scope: str, server: str, method: str, policy_file: str, dry_run: 
     """Install the hooks: pre-commit, commit-msg and pre-push, or pre-receive on a server.
 
     What is there already is never overwritten; for each hook that is, the line to add is shown (exit 2).
-    Whoever uses pre-commit, prek, lefthook or husky adds toolban to its configuration instead.
+    Where pre-commit, prek, lefthook or husky manages the hooks, what belongs into its configuration is
+    shown. toolban uninstall takes all of it back.
     """
     policy = _policy(policy_file)
+    if not server and scope == "repo":
+        _check_policy(policy)
     if server:
         plan = _for_server(open_repository(server), policy)
     elif scope == "repo":
@@ -78,6 +83,25 @@ def command(*, scope: str, server: str, method: str, policy_file: str, dry_run: 
     if not plan.steps and not plan.refused:
         click.echo("Everything is installed already.")
     return UsageError.exit_code if plan.refused else 0
+
+
+def _check_policy(policy: str) -> None:
+    """Make sure that there is a policy: with hooks and without one nobody could commit.
+
+    Raises:
+        UsageError: there is none, and nobody wanted to write one now.
+    """
+    repository = open_repository(".")
+    if policy or find_policy(repository.work_tree or repository.git_dir):
+        return
+    missing = "There is no policy here, and hooks without one stop every commit."
+    if sys.stdin.isatty() and click.confirm(f"{missing} Write one now (toolban init)", default=True):
+        from linter.cli.commands import init
+
+        context = click.get_current_context()
+        context.invoke(init.command, hooks="none")
+        return
+    raise UsageError(missing, "Write one first: toolban init. Or give --policy FILE or builtin:NAME.")
 
 
 def _for_server(repository: Repository, policy: str) -> _Plan:
@@ -100,11 +124,8 @@ def _for_server(repository: Repository, policy: str) -> _Plan:
 
 
 def _for_repository(repository: Repository, policy: str, method: str) -> _Plan:
-    if method != "hooks" and (manager := _manager(repository.work_tree)):
-        return _Plan(
-            [],
-            [f"this repository uses {manager}: add toolban to it (examples/hooks); --method hooks insists."],
-        )
+    if method != "hooks" and (configuration := _configuration(repository.work_tree)):
+        return _for_manager(repository.work_tree, configuration, policy)
     lines = {name: hookfiles.command(_program(), name, policy) for name in hookfiles.CLIENT}
     if _by_config(method):
         return _settings(repository.git, lines)
@@ -126,7 +147,7 @@ def _for_machine(scope: str, policy: str, method: str) -> _Plan:
     git = Git()
     if _by_config(method):
         return _settings(git, lines)
-    folder = os.path.join(_home(scope), "toolban", "hooks")
+    folder = os.path.join(home(scope), "toolban", "hooks")
     elsewhere = git.user_settings("core.hookspath").get("core.hookspath")
     if elsewhere and elsewhere != folder:
         return _Plan([], [f"core.hooksPath is {elsewhere} already: add toolban to the hooks there."])
@@ -178,12 +199,12 @@ def _do(step: _Step, scope: str, *, dry_run: bool) -> None:
     if step.path:
         click.echo(f"{'would write' if dry_run else 'wrote'} {step.path}")
     else:
-        option = _SCOPES.get(scope, "--local")
+        option = SCOPES.get(scope, "--local")
         click.echo(f"{'would set' if dry_run else 'set'} git config {option} {step.setting} {step.value}")
     if dry_run:
         return
     if step.setting:
-        Git().write_setting(_SCOPES.get(scope, "--local"), step.setting, step.value)
+        Git().write_setting(SCOPES.get(scope, "--local"), step.setting, step.value)
         return
     hint = "Run this as somebody who may."
     try:
@@ -203,16 +224,30 @@ def _by_config(method: str) -> bool:
     return method != "hooks" and able
 
 
-def _manager(work_tree: str) -> str:
-    names = {
-        ".pre-commit-config.yaml": "pre-commit",
-        "prek.toml": "prek",
-        "lefthook.yml": "lefthook",
-        ".lefthook.yml": "lefthook",
-        ".husky": "husky",
-    }
-    there = (manager for name, manager in names.items() if os.path.exists(os.path.join(work_tree, name)))
-    return next(there, "")
+def _configuration(work_tree: str) -> str:
+    """The file or directory that says how a manager runs the hooks; empty where there is none."""
+    names = managers.CONFIGURATIONS
+    return next((name for name in names if os.path.exists(os.path.join(work_tree, name))), "")
+
+
+def _for_manager(work_tree: str, configuration: str, policy: str) -> _Plan:
+    """What is missing in the configuration of a manager, to be added by hand: it is somebody's own file."""
+    manager = managers.CONFIGURATIONS[configuration]
+    told = managers.instructions(manager, configuration, policy)
+    missing = [
+        snippet
+        for snippet in told.snippets
+        if not managers.runs_toolban(_read(os.path.join(work_tree, snippet.file)))
+    ]
+    if not missing:
+        return _Plan([], [])
+    lines = [f"{manager} manages the hooks of this repository, so add toolban to what it reads."]
+    for snippet in missing:
+        lines.append(f"To {snippet.file}:\n")
+        lines += [f"    {line}" if line else "" for line in snippet.text.rstrip("\n").split("\n")]
+        lines.append("")
+    lines.append(f"Then run: {told.then} (for hooks of git itself instead: toolban install --method hooks)")
+    return _Plan([], ["\n".join(lines)])
 
 
 def _program() -> str:
@@ -231,7 +266,8 @@ def _policy(reference: str) -> str:
     return os.path.abspath(reference)
 
 
-def _home(scope: str) -> str:
+def home(scope: str) -> str:
+    """Where configuration lies that is for a whole user or machine."""
     if scope == "system":
         return "/etc" if sys.platform != "win32" else os.environ.get("PROGRAMDATA", r"C:\ProgramData")
     return os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")
