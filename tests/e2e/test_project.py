@@ -12,6 +12,7 @@ import yaml
 
 from linter import __version__
 from linter.catalog import loader as catalog
+from linter.support.toml import parse
 from tests.e2e.command import SOURCE, CommandLine
 
 RECORDS = sorted((SOURCE / "docs" / "adr").glob("[0-9]*.md"))
@@ -61,6 +62,17 @@ def test_the_architecture_page_shows_the_packages_as_they_are() -> None:
     layers = re.findall(r'"([\w |]+)"', contract)
     assert layers[0] == "__main__"
     assert "\n".join(["```text", *layers[1:], "```"]) in text
+
+
+def test_every_dependency_has_a_reason() -> None:
+    project = parse(read("pyproject.toml").encode()).data["project"]
+    assert isinstance(project, dict)
+    lists = [project["dependencies"], *project["optional-dependencies"].values()]
+    text = read("docs/explanation/dependencies.md").lower()
+    for name in {re.split(r"[^\w-]", entry)[0].lower() for entries in lists for entry in entries}:
+        grammar = name.removeprefix("tree-sitter")  # they share a row: `tree-sitter-c-sharp, -dart, ...`
+        words = (rf"(?<!\w){name}\b", rf" {grammar}\b")
+        assert any(re.search(word, text) for word in words), name
 
 
 def test_decisions_are_numbered_dated_and_listed() -> None:
