@@ -1,4 +1,4 @@
-"""Sorts keywords by the groups of inputs that are searched for them together. Pure."""
+"""Lists, for each group of inputs, the keywords that its inputs are searched for. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ _TEXT = (Place.ENDPOINT, Place.VARIABLE, Place.MODEL, Place.COMMENT)
 
 
 def prefilter(catalog: Catalog) -> Prefilter:
-    """The keywords of each group of inputs: of readers (`registry.GROUPS`), messages, paths and variables."""
+    """The keywords to search each group of inputs for, without those that contain another one of the group.
+
+    A group is one of `linter.readers.registry.GROUPS`, `message`, `commit`, `identity` or a place.
+    """
     return {group: _least(group, words) for group, words in every_keyword(catalog).items()}
 
 
@@ -29,7 +32,7 @@ def every_keyword(catalog: Catalog) -> Prefilter:
 
 
 def whole_words(catalog: Catalog) -> dict[str, frozenset[bytes]]:
-    """For every group, the keywords that stand as whole words in every trace that has them."""
+    """For every group, the keywords that are whole words in every trace of the group that uses them."""
     inside: dict[str, set[bytes]] = {}
     for trace in catalog.traces:
         if not trace.whole:
@@ -42,18 +45,18 @@ def whole_words(catalog: Catalog) -> dict[str, frozenset[bytes]]:
 
 
 def _least(group: str, words: Iterable[bytes]) -> tuple[bytes, ...]:
-    """The words without those that hold another one: where they occur, the other does.
+    """Drop words that contain another word of the group, because finding the shorter one is enough.
 
-    Of variables the whole name is compared (linter.cli.hooks.fast_path), so there all of them stay.
+    Names of environment variables are compared in full (linter.cli.hooks.fast_path), so none is dropped.
     """
     every = sorted(words)
     if group == Place.ENVIRONMENT.value:
         return tuple(every)
-    kept: list[bytes] = []
+    shortest: list[bytes] = []
     for word in sorted(every, key=len):
-        if not any(shorter in word for shorter in kept):
-            kept.append(word)
-    return tuple(sorted(kept))
+        if not any(shorter in word for shorter in shortest):
+            shortest.append(word)
+    return tuple(sorted(shortest))
 
 
 def groups_of(trace: Trace) -> set[str]:

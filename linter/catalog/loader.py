@@ -1,4 +1,4 @@
-"""Reads rule files into a catalog, completely validated; every problem is collected and reported once."""
+"""Reads rule files into a validated catalog; all problems are collected and reported together."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _TRACE_KEYS = (
 
 
 class Samples(NamedTuple):
-    """What a trace must and must not match, as it stands in the input."""
+    """A trace with texts that it must match (`hits`) and must not match (`misses`), as an input has them."""
 
     trace: Trace
     hits: tuple[str, ...]
@@ -59,17 +59,17 @@ class Samples(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """A catalog with the samples that prove it."""
+    """A catalog, and the samples that its traces are tested with."""
 
     catalog: Catalog
     samples: tuple[Samples, ...]
 
 
 class RuleFile(NamedTuple):
-    """A rule file as it was read."""
+    """The name and content of a rule file."""
 
     label: str
-    """What a problem is told with: its path as a user would write it."""
+    """The name under which problems are reported: its path as a user would write it."""
     stem: str
     """Its name without `.toml`."""
     data: bytes
@@ -79,12 +79,12 @@ class RuleFiles(NamedTuple):
     """The rule files of one directory that a policy names."""
 
     label: str
-    """As the policy names the directory."""
+    """The directory as the policy spells it."""
     files: tuple[RuleFile, ...]
 
 
 def load(directory: Path | None = None) -> Rules:
-    """Read and validate the rules of a directory, by default the shipped ones: every file of its `tools`.
+    """Read and validate every file in `tools` of a rules directory, by default the shipped one.
 
     Raises:
         RulesError: lists every problem of every file.
@@ -104,10 +104,10 @@ def load(directory: Path | None = None) -> Rules:
 
 
 def extend(base: Catalog, directories: Iterable[RuleFiles], problems: Problems) -> Rules:
-    """Add rule directories to a catalog; the samples are those of the added rules.
+    """Add rule directories to a catalog; the result holds the samples of the added rules only.
 
-    What is wrong is added to `problems`. An added trace stands behind every trace of the catalog, so it can
-    find more and never hides another one of its tool.
+    Errors in the files are added to `problems`. Added traces come after every trace of the catalog, so they
+    can find more and never hide another trace of the same tool.
     """
     directories = tuple(directories)
     gathered = _Gatherer(problems, base)
@@ -122,11 +122,11 @@ def extend(base: Catalog, directories: Iterable[RuleFiles], problems: Problems) 
 
 
 def shipped_samples(tool: str) -> tuple[Samples, ...]:
-    """The samples of a shipped tool, without a look at any other file; none where there is no such tool."""
+    """Read the samples of one shipped tool from its file alone; an unknown tool has none."""
     path = Path(locations.rules_directory()) / "tools" / f"{tool}.toml"
     if not KEBAB.fullmatch(tool) or not path.is_file():
         return ()
-    gathered = _Gatherer(Problems())  # of what other files hold, such as migrations
+    gathered = _Gatherer(Problems())  # ignored: a reference to another file looks wrong here
     gathered.add([RuleFile(path.name, tool, path.read_bytes())])
     return tuple(gathered.samples)
 
@@ -139,7 +139,7 @@ def _digest(files: Iterable[RuleFile]) -> str:
 
 
 def _date(path: Path, problems: Problems) -> str:
-    """The day of the rules; empty where the file is not there, as in a directory of somebody's own."""
+    """The `date` of catalog.toml; empty where that file does not exist, as in an organisation's own rules."""
     if not path.is_file():
         return ""
     try:
@@ -154,7 +154,7 @@ def _date(path: Path, problems: Problems) -> str:
 
 
 class _Gatherer:
-    """Gathers tools, traces and migrations of rule files, and what is wrong with them."""
+    """Collects the tools, traces, migrations and problems of rule files."""
 
     def __init__(self, problems: Problems, base: Catalog | None = None) -> None:
         self.samples: list[Samples] = []
@@ -166,7 +166,7 @@ class _Gatherer:
         self._origins: list[tuple[str, str]] = []
 
     def add(self, files: Iterable[RuleFile]) -> None:
-        """Read files; tools before what extends them."""
+        """Read files; those that define a tool come before those that extend one."""
         parsed = [(file, _parsed(file.data)) for file in files]
         for file, document in sorted(parsed, key=lambda pair: _extends(pair[1])):
             if isinstance(document, TomlError):
@@ -178,7 +178,7 @@ class _Gatherer:
         self._check_migrations()
 
     def catalog(self, digest: str, date: str) -> Catalog:
-        """Everything that was gathered, behind what was there before."""
+        """A catalog of everything that was collected, appended to the base catalog."""
         known = self._base.traces if self._base else ()
         return Catalog(
             tools=self._tools,
@@ -310,10 +310,10 @@ def _trace(table: Table, tool: Tool) -> Samples:
 def _keywords(
     table: Table, places: tuple[Place, ...], keys: tuple[str, ...], matcher: Matcher
 ) -> tuple[str, ...]:
-    """Those of the pattern; the trailer's own key where those are everyday words (`AI-Assisted: yes`)."""
+    """The keywords of the pattern, or the trailer's keys if those are everyday words (`AI-Assisted: yes`)."""
     names_keys = places == (Place.TRAILER,) and ("key" in table or "keys" in table)
-    telling = names_keys and "signed-off-by" not in keys
-    if telling and min(map(len, matcher.keywords), default=0) < _EVERYDAY:
+    keys_are_rare = names_keys and "signed-off-by" not in keys
+    if keys_are_rare and min(map(len, matcher.keywords), default=0) < _EVERYDAY:
         return keys
     return matcher.keywords
 

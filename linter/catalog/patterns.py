@@ -1,4 +1,4 @@
-"""What a trace may match with, turned into one regular expression and its keywords."""
+"""Turns the matchers of rule files (an email, a glob, a package ...) into expressions with keywords."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ else:  # the same two modules, moved in 3.11; the old names warn
     from re import _parser as sre_parse
 
 SHORTEST_KEYWORD = 3
-_TELLING = 5
+_DISTINCTIVE = 5  # characters from which on a word is worth searching for alone
 _MOST_PIECES = 3
-# Words of everyday code and prose: a text that holds one of them says nothing.
-_MOST_WILDCARDS = 3  # of a glob, beside those that it begins and ends with
+_MOST_WILDCARDS = 3  # of a glob, not counting those at its beginning and end
+# Words of everyday code and prose: too many texts hold one of them, so they are poor keywords.
 _EVERYDAY = frozenset(
     "agent agents amazon assisted authored auto autogen automatically azure builder chain client cloud"
     " code coding command commands comment commit config configure core created credit cursor database"
@@ -41,25 +41,25 @@ _VARIANT = (
     "(?-i:[A-Z0-9][A-Za-z0-9.+-]*|mini|nano|lite|pro|max|plus|high|low|medium|xhigh|fast|turbo|flash|thinking|codex"
     "|coder|instruct|preview|latest)"
 )
-"""A word of the name of a model behind its version."""
+"""A word that may follow the version in the name of a model (`GPT-5.2 Codex`)."""
 
 
 class Matcher(NamedTuple):
-    """A regular expression and literals of which every text that it matches holds one."""
+    """A regular expression, and keywords: every text that it matches contains at least one of them."""
 
     pattern: str
     keywords: tuple[str, ...]
     whole: bool = False
-    """A keyword never stands inside a word: no letter or digit is next to it in what the expression matches.
+    """Whether keywords count only as whole words, with no letter or digit next to them.
 
-    So it is in the file that a reader took the text from (linter.scanning.keyword_search.WordFilter).
+    Used to search the file that a reader takes the text from (linter.scanning.keyword_search.WordFilter).
     """
     sources: tuple[MatcherSource, ...] = ()
-    """The matchers that the expression joins."""
+    """The matchers of the rule file that the expression was made from."""
 
 
 def join(matchers: Iterable[Matcher]) -> Matcher:
-    """Any of several matchers; without keywords where one of them has none."""
+    """Combine matchers into one that matches where any does; it has no keywords if one of them has none."""
     every = tuple(matchers)
     if len(every) == 1:
         return every[0]
@@ -75,12 +75,12 @@ def join(matchers: Iterable[Matcher]) -> Matcher:
 
 
 def email(mailbox: str) -> Matcher:
-    """A whole mailbox, in angle brackets or alone, at the end of an identity."""
+    """Match a complete mailbox at the end of an identity, in angle brackets or alone."""
     return _mailbox(re.escape(mailbox), mailbox.lower())
 
 
 def github_id(number: str) -> Matcher:
-    """The GitHub no-reply mailbox of an account, whatever it is called today."""
+    """Match the GitHub no-reply mailbox of an account number, whatever the account is called today."""
     return _mailbox(rf"{number}\+[^<>@\s]*@users\.noreply\.github\.com", f"{number}+")
 
 
@@ -90,12 +90,16 @@ def _mailbox(expression: str, keyword: str) -> Matcher:
 
 
 def name(who: str) -> Matcher:
-    """A whole name, with any mailbox or none."""
+    """Match an identity with exactly this name, with any mailbox or none."""
     return _searched(rf"^{re.escape(who)}(?:\s*<[^<>]*>)?$", _words(who))
 
 
 def regex(pattern: str) -> Matcher:
-    """An author's own expression, searched without case."""
+    """Match a regular expression as a rule file spells it, in upper or lower case.
+
+    Raises:
+        re.error: the expression is not valid, or could take exponential time.
+    """
     return _searched(pattern, required_literals(pattern))
 
 
@@ -104,8 +108,9 @@ def _searched(pattern: str, keywords: tuple[str, ...]) -> Matcher:
 
 
 def module(spelling: str, separator: str, *, pieces: str = "") -> Matcher:
-    """A module or package and everything below it; `pieces` are the marks at which an import may break it."""
-    keyword = _telling(re.split(f"[{re.escape(pieces)}]+", spelling.lower())) if pieces else spelling.lower()
+    """Match a module and everything below it; an import may break its name at the characters `pieces`."""
+    name = spelling.lower()
+    keyword = _most_distinctive(re.split(f"[{re.escape(pieces)}]+", name)) if pieces else name
     return Matcher(rf"^{re.escape(spelling)}(?:{re.escape(separator)}|$)", (keyword,), whole=True)
 
 
@@ -117,11 +122,11 @@ def package(
     parts: str = "",
     below: bool = False,
 ) -> Matcher:
-    """A package of a registry; a final `*` stands for any rest.
+    """Match a package of a registry; a final `*` stands for any rest of the name.
 
-    `equal` are marks that a file may use for one another (PEP 503). `parts` is a mark at which a file may
-    break the name (JSON may escape a slash; a pom.xml has group and artifact apart). `below`: what lies
-    below it matches too (Go).
+    A file may use the characters `equal` in place of one another (PEP 503: `-_.`), and may break the name at
+    `parts` (JSON may escape a slash; a pom.xml has the group and the artifact in two elements). With `below`
+    packages below the path match, too (Go).
     """
     stem = spelling.removesuffix("*")
     end = "" if spelling.endswith("*") else "(?:/|$)" if below else "$"
@@ -130,10 +135,10 @@ def package(
 
 
 def _spellings(name: str, equal: str) -> tuple[str, ...]:
-    """A piece of a name that tells it, in every way that it may be spelled."""
+    """The most distinctive piece of a name, in every spelling that a registry accepts."""
     pieces = re.split(f"[{re.escape(equal)}]+", name) if equal else [name]
-    piece = _telling(pieces)
-    if len(pieces) == 1 or (len(piece) > _TELLING and piece not in _EVERYDAY):
+    piece = _most_distinctive(pieces)
+    if len(pieces) == 1 or (len(piece) > _DISTINCTIVE and piece not in _EVERYDAY):
         return (piece,)
     windows = [
         pieces[start : start + _MOST_PIECES] for start in range(max(1, len(pieces) - _MOST_PIECES + 1))
@@ -146,20 +151,20 @@ def _spellings(name: str, equal: str) -> tuple[str, ...]:
 
 
 def image(spelling: str) -> Matcher:
-    """A container image with any tag, and what lies below its name; a final `*` stands for any rest."""
+    """Match a container image with any tag, and images below its name; a final `*` stands for any rest."""
     stem = spelling.lower().removesuffix("*")
     end = "" if spelling.endswith("*") else r"(?:[:/@]|$)"
     return Matcher(f"(?i)^{re.escape(stem)}{end}", (stem,), whole=bool(end))
 
 
 def extension(spelling: str, *, is_setting: bool) -> Matcher:
-    """The identifier of an extension; of a setting, also what lies below it."""
+    """Match the identifier of an extension; with `is_setting` a settings key and every key below it."""
     end = r"(?:\.|$)" if is_setting else "$"
     return Matcher(f"(?i)^{re.escape(spelling)}{end}", (spelling.lower(),), whole=True)
 
 
 def agent_setting(spelling: str, files: Iterable[str]) -> Matcher:
-    """A setting `KEY.PATH=VALUE` of a tool in one of its files (globs)."""
+    """Match a setting `KEY.PATH=VALUE` of a tool in one of its files, given as globs."""
     path = spelling.partition("=")[0]
     places = "|".join(globs.expression(glob)[1:-1] for glob in files)
     keyword = max(path.lower().split("."), key=len)
@@ -167,18 +172,18 @@ def agent_setting(spelling: str, files: Iterable[str]) -> Matcher:
 
 
 def command(spelling: str) -> Matcher:
-    """A program and its first words, with whatever follows."""
+    """Match a command line that begins with a program and, if given, its first arguments."""
     words = spelling.split()
     pattern = r"\s+".join(re.escape(word) for word in words)
     program = words[0].lower() if words else ""
-    telling = len(program) >= _TELLING and program not in _EVERYDAY
-    # a short name is looked for with its argument, as nearly everybody spaces them
-    keyword = program if telling else " ".join(words).lower()
+    is_distinctive = len(program) >= _DISTINCTIVE and program not in _EVERYDAY
+    # a short name is searched for with its argument, separated by one space as nearly everybody writes it
+    keyword = program if is_distinctive else " ".join(words).lower()
     return Matcher(rf"^{pattern}(?:\s|$)", (keyword,), whole=True)
 
 
 def endpoint(spelling: str) -> Matcher:
-    """A host with its subdomains, and a path with what is below; `*` stands for part of a host."""
+    """Match a host with its subdomains, or a URL path and all below it; `*` stands for part of a host."""
     body = "[^/]*".join(re.escape(piece) for piece in spelling.lower().split("*"))
     below = "" if spelling.endswith("/") else "(?:/|$)"
     keyword = max(spelling.lower().split("*"), key=len)
@@ -186,28 +191,28 @@ def endpoint(spelling: str) -> Matcher:
 
 
 def variable(spelling: str) -> Matcher:
-    """The name of a variable; a final `*` stands for any rest."""
+    """Match the name of an environment variable; a final `*` stands for any rest."""
     stem = spelling.removesuffix("*")
     end = "" if spelling.endswith("*") else "$"
     return Matcher(f"^{re.escape(stem)}{end}", (stem.lower(),), whole=bool(end))
 
 
 def secret(prefix: str) -> Matcher:
-    """What the keys of a service begin with."""
+    """Match a secret by the prefix that all keys of a service have."""
     return Matcher(f"^{re.escape(prefix)}", (prefix.lower(),))
 
 
 def model(spelling: str) -> Matcher:
-    """The id of a model, behind the name of any provider; `*` stands for any rest."""
+    """Match a model id, with or without a provider in front; `*` stands for anything but white space."""
     body = r"[^\s]*".join(re.escape(piece) for piece in spelling.split("*"))
     keyword = max(spelling.lower().split("*"), key=len)
     return Matcher(rf"(?i)^(?:[\w./:-]*[./:])?{body}$", (keyword,), whole="*" not in spelling)
 
 
 def model_name(spelling: str) -> Matcher:
-    """A model that a credit names, by its id or as people write it: `gpt-5*` is also `GPT-5.2 Codex <x@y.z>`.
+    """Match a model in a credit, as an id or as people write it: `gpt-5*` matches `GPT-5.2 Codex <x@y.z>`.
 
-    A final `*` stands for a version, or for the rest of one, and for words as vendors put behind it.
+    A final `*` stands for a version or the rest of one, and for the words that vendors put behind it.
     """
     stem = spelling.lower().removesuffix("*")
     pieces = [piece for piece in re.split("[-/: ]", stem) if piece]
@@ -219,21 +224,21 @@ def model_name(spelling: str) -> Matcher:
         rest = f"{version}(?: {_VARIANT}){{0,3}}"
     remark = r"(?: ?\([^()<>]*\))?(?: ?<[^<>]*>)?"
     end = f"{body}{rest}{remark}$"
-    # the reader of messages takes a provider off (`anthropic:claude-opus-4-8`), a raw line has it
+    # a raw line may have a provider in front (`anthropic:claude-opus-4-8`); the message reader removes it
     source = MatcherSource("expression", spelling, rf"^(?:[\w.-]+[:/])*{end}")
     return Matcher(rf"(?i)^(?:[\w.-]+/)*{end}", (max(pieces, key=len),), sources=(source,))
 
 
 def action(uses: str) -> Matcher:
-    """A GitHub action or reusable workflow, and what lies below its path."""
+    """Match a GitHub action or reusable workflow, and everything below its path."""
     return Matcher(rf"(?i)^{re.escape(uses)}(?:/|$)", (uses.lower(),), whole=True)
 
 
 def glob(spelling: str, *, ignore_case: bool = False) -> Matcher:
-    """A path, by a glob (docs/reference/rules.md). Keywords are to be looked for in `/the/path/`.
+    """Match a path by a glob (docs/reference/rules.md); its keyword is searched for in `/the/path/`.
 
     Raises:
-        re.error: so many wildcards are in it that some path takes its expression for ever.
+        re.error: the glob has so many wildcards that matching a hostile path would take too long.
     """
     if globs.wildcards(spelling) > _MOST_WILDCARDS:
         raise re.error(f"the glob {spelling!r} has more than {_MOST_WILDCARDS} wildcards")
@@ -244,29 +249,29 @@ def glob(spelling: str, *, ignore_case: bool = False) -> Matcher:
     return Matcher(f"{flag}{pattern}", (keyword,) if keyword else (), sources=(source,))
 
 
-def _telling(pieces: list[str]) -> str:
-    """The first piece that names a vendor or product, else the longest."""
-    good = [piece for piece in pieces if len(piece) >= _TELLING and piece not in _EVERYDAY]
+def _most_distinctive(pieces: list[str]) -> str:
+    """The first piece that is long and no everyday word, else the longest."""
+    good = [piece for piece in pieces if len(piece) >= _DISTINCTIVE and piece not in _EVERYDAY]
     return good[0] if good else max(pieces, key=len)
 
 
 def _words(text: str) -> tuple[str, ...]:
-    """The most telling word: white space in a raw message may be a fold or a line break."""
+    """The most distinctive single word, because white space in a raw message may be a line break."""
     return (max(text.lower().split(), key=_worth),)
 
 
 def _worth(word: str) -> int:
-    """How much it says that a text holds a word."""
+    """A sort key: how rare a word is likely to be in a text."""
     return SHORTEST_KEYWORD if word.strip(" :") in _EVERYDAY else len(word)
 
 
 def required_literals(pattern: str) -> tuple[str, ...]:
-    """Literals, in lower case, of which every match of the expression holds at least one.
+    """Lower-case literals, at least one of which is in every text that the expression matches.
 
-    Empty where no such set exists with words of three characters or more.
+    Empty if there is no such set of words with three characters or more each.
 
     Raises:
-        re.error: where the expression is not valid, or not linear.
+        re.error: the expression is not valid, or could take exponential time.
     """
     nodes = sre_parse.parse(pattern, re.IGNORECASE).data
     _refuse_nonlinear(nodes)
@@ -278,7 +283,7 @@ def required_literals(pattern: str) -> tuple[str, ...]:
 
 
 def _literal_sets(nodes: list[Any]) -> list[tuple[str, ...]]:
-    """Every alternative set of words that a match must hold one of."""
+    """All sets of words such that every match contains at least one word of each set."""
     found: list[tuple[str, ...]] = []
     run = ""
     for kind, value in nodes:

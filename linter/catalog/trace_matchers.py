@@ -1,4 +1,4 @@
-"""What the keys of a trace in TOML match with: one small reader for each place (docs/reference/rules.md)."""
+"""Reads the matcher keys of a [[trace]], with one function for each place (docs/reference/rules.md)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LANGUAGES: dict[str, tuple[str, str]] = {
     "elixir": (".", "."),
     "c": ("/", ""),
 }
-"""Language to what separates a module from what is below it, and at which marks an import may be broken."""
+"""For each language: what separates a module from its parts, and where an import may break its name."""
 
 ECOSYSTEMS: dict[str, tuple[str, str]] = {
     "pypi": ("-_.", ""),
@@ -42,12 +42,12 @@ ECOSYSTEMS: dict[str, tuple[str, str]] = {
         ("", ""),
     ),
 }
-"""Ecosystem to marks that are equal in its names, and the mark at which a file may break one."""
+"""For each ecosystem: the characters that are equal in names, and the one where a file may break a name."""
 
 EDITORS = ("vscode", "jetbrains", "setting", "gh", "agent")
 SYSTEMS = ("github", "gitlab", "circleci", "azure", "bitbucket", "buildkite", "devcontainer")
-# Keys whose value is whoever took part; a trace that names no key means these. Others (`Component:`,
-# `Reported-by:`) say what a commit is about or who noticed, not who made it.
+# Keys whose value is somebody who took part in the change; a trace without a key is about these. Others
+# (`Component:`, `Reported-by:`) say what a commit is about or who noticed, not who made it.
 PERSON_KEYS = (
     "ai-assisted-by",
     "ai-generated-by",
@@ -74,12 +74,12 @@ PERSON_KEYS = (
     "written-with",
 )
 ACCOUNT_KEY = "*-by"
-"""Stands among the keys of a trace with the number of an account: that is as sure under any key of people."""
+"""Added to the keys of a trace with an account number, which is proof under any key that names people."""
 MODEL_KEYS = (
     *PERSON_KEYS,
     *("ai-agent", "ai-assistant", "ai-model", "ai-tool", "coding-agent", "llm", "model"),
 )
-"""Keys whose value can be the name of a model alone."""
+"""Trailer keys whose value may be just the name of a model."""
 _EVERY_KEY = (
     *(
         key + end
@@ -169,7 +169,7 @@ def _import(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
 
 def _dependency(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
     given = table.words("ecosystem", ECOSYSTEMS)
-    # conda-forge builds a project of PyPI under the name that it has there.
+    # conda-forge builds a PyPI project under the same name.
     ecosystems = tuple(dict.fromkeys((*given, "conda"))) if "pypi" in given else given
     names = table.either("package")
     every = [

@@ -4,9 +4,9 @@ ToolbanError
 |-- UsageError        exit 2: the command line cannot be carried out
 |-- RulesError        exit 2: rules/ holds problems (all of them are listed)
 |-- PolicyError       exit 2: a policy holds problems (all of them are listed)
-|-- OutputError       exit 3: what was found out cannot be written
+|-- OutputError       exit 3: a report cannot be written
 `-- RepositoryError   exit 3: a repository cannot be read
-    `-- RangeError    exit 3: which commits are asked for cannot be told
+    `-- RangeError    exit 3: the requested commits cannot be determined
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class ToolbanError(Exception):
     """Base of all errors that a user can mend.
 
-    `message` says what happened, `hint` what to do next, `exit_code` is what the process answers.
+    `message` says what happened, `hint` what to do next; `exit_code` is the exit status of the process.
     """
 
     exit_code = 2
@@ -35,7 +35,7 @@ class UsageError(ToolbanError):
 
 
 class _ProblemsError(ToolbanError):
-    """Bad data; carries every problem that was found, not just the first."""
+    """A file is wrong; carries every problem that was found, not just the first."""
 
     what = "data"
 
@@ -59,7 +59,7 @@ class PolicyError(_ProblemsError):
 
 
 class OutputError(ToolbanError):
-    """What was found out cannot be written, so nobody will read it."""
+    """A report or another result cannot be written, so nobody would see it."""
 
     exit_code = 3
 
@@ -71,4 +71,4 @@ class RepositoryError(ToolbanError):
 
 
 class RangeError(RepositoryError):
-    """Which commits are asked for cannot be told, or there are none."""
+    """The requested commits cannot be determined, or there are none."""

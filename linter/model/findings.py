@@ -13,7 +13,7 @@ from linter.model.subject import Exemption, Measure, Subject
 
 
 class Place(Enum):
-    """Where a trace can be seen."""
+    """The kind of place where a trace can be found."""
 
     PATH = "path"
     TRAILER = "trailer"
@@ -48,16 +48,16 @@ class Confidence(IntEnum):
 
     @property
     def label(self) -> str:
-        """The word that stands in TOML and in reports."""
+        """The word that rule files, policies and reports use."""
         return self.name.lower()
 
     def lowered(self) -> Confidence:
-        """One step less sure: what a tolerant reading of the same text is worth."""
+        """The next lower level, for a match in text that was read tolerantly rather than by its grammar."""
         return Confidence(max(self - 1, Confidence.WEAK))
 
 
 class Status(Enum):
-    """What the judge made of a match; the order is that of reports, gravest first."""
+    """How a match was judged; in the order of reports, gravest first."""
 
     VIOLATION = "violation"
     WARNING = "warning"
@@ -68,19 +68,19 @@ class Status(Enum):
 
 
 OPEN = (Status.VIOLATION, Status.WARNING)
-"""Somebody has something to do."""
+"""The statuses that somebody has to act on."""
 
 OURS = "toolban"
-"""Stands where a tool is named in findings that are about no tool (linter.verdict.guards)."""
+"""The tool of findings that are about no tool, but about toolban's own files (linter.verdict.guards)."""
 
 WITHOUT_EXEMPTION = ("disclosure/", f"{OURS}/")
-"""How the rules begin that are about what is asked for, and not about a tool that is banned."""
+"""Prefixes of rules that no waiver, inline ignore or baseline covers, as they are about no banned tool."""
 
 YIELDING = frozenset({"unknown", "neutral"})
-"""Categories of what stands for a tool that does not say its name, or for many tools at once."""
+"""Categories of entries that stand for an unnamed tool, or for many tools at once."""
 
 UNREACHABLE = "unreachable"
-"""Stands where a ref is named for commits that none leads to."""
+"""The ref of commits that cannot be reached from any ref."""
 
 
 class Tool(NamedTuple):
@@ -95,23 +95,23 @@ class Tool(NamedTuple):
 
 
 class MatcherSource(NamedTuple):
-    """One matcher as a rule file spells it, beside the expression that was made of it."""
+    """One matcher as a rule file spells it, and the expression that was made from it."""
 
     kind: Literal["glob", "mailbox", "expression"]
     text: str
-    """Of a glob: the glob, from the root of the repository. Of a mailbox: an expression for it alone."""
+    """A glob relative to the root of the repository, or an expression for a mailbox alone."""
     pattern: str
-    """The expression for a raw text, without a flag in front."""
+    """The expression to search a raw text with, without flags in front."""
 
 
 USE, POSTURE = "use", "posture"
 KINDS = (USE, POSTURE)
-"""What a trace shows: that a tool is used; or how it was set up, with which marks switched off or which
-questions waived."""
+"""What a trace shows: `use`, that a tool is used; `posture`, that its settings switch off attribution or
+questions to the user."""
 
 
 CONCEALMENT = "attribution-off"
-"""The id of a posture trace of any tool: it was told not to sign what it does."""
+"""The id, in every tool, of the posture trace for a setting that switches attribution off."""
 
 
 class Trace(NamedTuple):
@@ -124,18 +124,18 @@ class Trace(NamedTuple):
     keys: tuple[str, ...]
     """Fragment keys that can match (trailer key, language, ecosystem, variable); empty: any."""
     pattern: str
-    """Regular expression, searched without case in a fragment's text."""
+    """A regular expression that is searched in the text of a fragment; its flags are in it."""
     keywords: tuple[str, ...]
-    """Lower-case literals of which every text that matches holds at least one."""
+    """Lower-case literals; every text that matches contains at least one of them."""
     whole: bool
-    """Each of them stands there as a word, with no letter or digit next to it."""
+    """Whether keywords count only as whole words, with no letter or digit next to them."""
     confidence: Confidence
     since: str
     """First seen in public, `YYYY-MM-DD`, or empty."""
     summary: str
     evidence: str
     sources: tuple[MatcherSource, ...] = ()
-    """What `pattern` was made of: kept for paths, branches, messages, trailers and identities."""
+    """What `pattern` was made from; only for paths, branches, messages, trailers and identities."""
     kind: str = USE
     """One of `KINDS`; a ban is about `use` unless it says otherwise."""
 
@@ -143,7 +143,7 @@ class Trace(NamedTuple):
 class Migration(NamedTuple):
     """Where the content of one tool's trace goes in an approved tool.
 
-    Exactly one of `from_rule`, `from_path` and `from_place` is set; the more exact one counts first.
+    Exactly one of `from_rule`, `from_path` and `from_place` is set; the first of these is the most exact.
     """
 
     to_tool: str
@@ -157,20 +157,20 @@ class Migration(NamedTuple):
     from_path: str = ""
     """A glob over paths of the repository."""
     from_place: str = ""
-    """The value of a `Place`: everything that is found there."""
+    """The value of a `Place`; the migration is about everything found there."""
 
 
 class RuleDirectory(NamedTuple):
     """A directory of rule files that a policy adds to the shipped ones."""
 
     label: str
-    """As the policy names it."""
+    """The directory as the policy spells it."""
     digest: str
     """SHA-256 over its files, hexadecimal."""
 
 
 class Catalog(NamedTuple):
-    """The tools that are known, the traces that they leave, and where their content goes; validated."""
+    """All known tools, their traces, and the migrations between tools; validated."""
 
     tools: dict[str, Tool]
     traces: tuple[Trace, ...]
@@ -178,28 +178,28 @@ class Catalog(NamedTuple):
     digest: str
     """SHA-256 over the rule files, hexadecimal."""
     date: str = ""
-    """The day of the shipped rules, `YYYY-MM-DD`; empty where they name none."""
+    """The date of the shipped rules, `YYYY-MM-DD`; empty if they have none."""
     own: tuple[RuleDirectory, ...] = ()
-    """The rule directories of the policy."""
+    """The rule directories that the policy adds."""
     searched: frozenset[str] | None = None
-    """Ids of the tools that are searched for, because a policy is about them; None: all."""
+    """The ids of the tools to search for, because the policy is about them; None means all."""
 
 
 class Fragment(NamedTuple):
-    """The smallest searchable piece of input; knows no tool."""
+    """The smallest searchable piece of an input, such as one trailer or one import; names no tool."""
 
     place: Place
     text: str
-    """Normalised: what patterns are searched in."""
+    """The normalised text that patterns are searched in."""
     key: str = ""
     """Trailer key, language, ecosystem, variable or `subject`/`body`, in lower case."""
     line: int = 0
     """1-based line in the input; 0 means the input as a whole."""
     column: int = 0
     loose: bool = False
-    """Read by a tolerant rule instead of the grammar; lowers the confidence of a match."""
+    """Whether it was read by a tolerant rule instead of the grammar; lowers the confidence of a match."""
     shown: str = ""
-    """The text as it stood, where that differs from `text`."""
+    """The text as the input has it, if that differs from `text`."""
     scope: str = ""
     """Of a dependency: `direct` (asked for), `locked` (brought by another), `named` (only in a setting).
 
@@ -208,49 +208,49 @@ class Fragment(NamedTuple):
     ignore: str = ""
     """The inline ignore that covers it: `until reason`, with `-` for no end (model.inline_ignores)."""
     again: bool = False
-    """Another reading of the fragment before it: counts for tools that were not seen there."""
+    """Whether it is another reading of the previous fragment; finds only tools not found there."""
 
 
 MODEL = "model"
-"""The category of models, and the scope of a fragment that can name nothing else."""
+"""The category of models, and the scope of a fragment that can name only a model."""
 
 Sighting = tuple[Trace, Fragment]
-"""A trace, and the fragment that shows it."""
+"""A trace and the fragment in which it was found."""
 
 
 class Person(NamedTuple):
-    """An author or committer, as the commit object has it."""
+    """An author or committer, as the commit object names it."""
 
     name: str
     email: str
 
 
 class Origin(NamedTuple):
-    """Where an input comes from. Empty fields do not apply (a work tree has no commit)."""
+    """Where an input comes from; fields that do not apply are empty (a work tree has no commit)."""
 
     commit: str = ""
     ref: str = ""
     path: str = ""
     author: Person | None = None
     date: str = ""
-    """ISO 8601 with offset: when the commit was made."""
+    """The date of the commit, ISO 8601 with offset."""
     repository: str = ""
-    """Of a report about several repositories: which one."""
+    """The repository, in a report about several of them."""
 
 
 class Match(NamedTuple):
-    """A trace was seen in a fragment: a fact, without opinion."""
+    """A trace that was found in a fragment, not yet judged by a policy."""
 
     trace: Trace
     fragment: Fragment
     origin: Origin
     history: History | None = None
     was_there_before: bool = False
-    """It stood there before the change under review."""
+    """Whether it was there before the change under review."""
 
 
 class Event(NamedTuple):
-    """A commit that brought a trace or took it away."""
+    """A commit that added or removed a trace."""
 
     commit: str
     date: str
@@ -258,12 +258,12 @@ class Event(NamedTuple):
 
 
 class History(NamedTuple):
-    """The life of one trace at one path."""
+    """The commits that added and removed one trace at one path."""
 
     introduced: tuple[Event, ...]
     removed: tuple[Event, ...]
     present_on: tuple[str, ...]
-    """Refs whose tip still holds the trace."""
+    """The refs whose tip still has the trace."""
 
 
 class Finding(NamedTuple):
@@ -272,19 +272,19 @@ class Finding(NamedTuple):
     match: Match
     status: Status
     confidence: Confidence
-    """Of this match: the trace's, lowered when the text was read tolerantly."""
+    """The confidence of the trace, lowered if the text was read tolerantly."""
     message: str
-    """Why this is (or is not) a violation: one sentence."""
+    """One sentence that says why this is, or is not, a violation."""
     advice: str
-    """What to do or to use instead; empty when there is nothing to do."""
+    """What to do, or to use instead; empty if there is nothing to do."""
     waived_by: str
     fingerprint: str
     ban: str = ""
-    """`file:line` where the ban stands; empty where there is none."""
+    """`file:line` of the ban that applies; empty if there is none."""
 
 
 class NotRead(NamedTuple):
-    """Something that was asked for and could not be read, or was not asked for at all."""
+    """A kind of input that was not read, with the reason and one example."""
 
     what: str
     reason: str
@@ -299,38 +299,38 @@ class Count(NamedTuple):
     read: int
 
     def plus(self, other: Count) -> Count:
-        """Both together."""
+        """The sum of both counts."""
         return Count(self.expected + other.expected, self.read + other.read)
 
 
 class Coverage(NamedTuple):
-    """What was asked to be read, what was read, what was not and why."""
+    """What should have been read, what was read, and what was not and why."""
 
     commits: Count
     files: Count
     blobs: Count
     not_read: tuple[NotRead, ...]
-    """Asked for and not read: any entry makes the report incomplete."""
+    """What should have been read and was not; any entry makes the report incomplete."""
     outside: tuple[NotRead, ...]
-    """Seen and not asked for (submodules, LFS content)."""
+    """What was found and is deliberately not read (the content of submodules)."""
     notes: tuple[NotRead, ...]
-    """Read, but by a tolerant fallback (a file that does not parse)."""
+    """What was read by a tolerant fallback (a file that does not parse)."""
 
     @property
     def complete(self) -> bool:
-        """Whether all that was asked for was read, and something was."""
+        """Whether all that should have been read was, and there was something to read."""
         counts = (self.commits, self.files, self.blobs)
         everything = not self.not_read and all(count.read >= count.expected for count in counts)
         return everything and bool(self.commits.read or self.files.read)
 
     def told(self, repository: str) -> Coverage:
-        """The same, with an entry where it is incomplete and nothing says why: there was nothing to read."""
+        """The same coverage; if there was nothing to read at all, an entry says so."""
         if self.complete or self.not_read:
             return self
         return self.missing(NotRead("repository", "there was nothing to read", 1, repository))
 
     def plus(self, other: Coverage) -> Coverage:
-        """What was read here and there together."""
+        """The sum of both coverages."""
         return Coverage(
             commits=self.commits.plus(other.commits),
             files=self.files.plus(other.files),
@@ -341,12 +341,12 @@ class Coverage(NamedTuple):
         )
 
     def missing(self, row: NotRead) -> Coverage:
-        """The same coverage with one more entry of what was not read."""
+        """The same coverage with one more entry for something that was not read."""
         return self._replace(not_read=tuple(sorted((*self.not_read, row))))
 
 
 def _together(rows: tuple[NotRead, ...], more: tuple[NotRead, ...]) -> tuple[NotRead, ...]:
-    """One row for each kind and reason."""
+    """Both lists, with one row for each kind and reason."""
     found: dict[tuple[str, str], NotRead] = {}
     for row in (*rows, *more):
         before = found.get(row[:2], row._replace(times=0))
@@ -360,7 +360,7 @@ class Report(NamedTuple):
     findings: tuple[Finding, ...]
     coverage: Coverage
     notices: tuple[str, ...]
-    """What a reader must know beside the findings (an expired waiver, no policy)."""
+    """Sentences to report beside the findings (a waiver has expired, there is no policy)."""
     policy_name: str
     policy_origin: tuple[str, ...]
     policy_digest: str
@@ -368,7 +368,7 @@ class Report(NamedTuple):
     dates: str = "committer"
     """Which date of a commit was judged by."""
     subject: Subject = Subject()
-    """The repository; empty where no format asks for it."""
+    """The repository; empty if the format does not need it."""
     day: str = ""
     """The day as of which the findings were judged, `YYYY-MM-DD`."""
     measures: tuple[Measure, ...] = ()
@@ -377,5 +377,5 @@ class Report(NamedTuple):
     """The waivers of the policy."""
 
     def number_of(self, status: Status) -> int:
-        """How many findings have this status."""
+        """The number of findings with this status."""
         return sum(finding.status is status for finding in self.findings)

@@ -1,12 +1,12 @@
-"""Inline ignores, in one strict grammar. Pure.
+"""Reads inline ignores (exemptions in comments) by one strict grammar. Pure.
 
     toolban: ignore[rule, rule] until=2027-01-01 -- reason
     toolban: ignore-next-line[rule] -- reason
     toolban: ignore-file[rule] -- reason
 
-They stand in comments. A rule is written in full (`openai-api/sdk-pypi`) or as a whole tool (`openai-api/*`).
-`until` may be left out, rules and reason may not. What looks like one and is none counts for nothing, and is
-told.
+Only comments count. A rule is written in full (`openai-api/sdk-pypi`) or with all others of its tool
+(`openai-api/*`). `until` is optional; rules and reason are required. A malformed ignore has no effect, and
+the report says so.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from linter.model.placeholders import is_placeholder
 MARK = "toolban: ignore"
 NAME = "toolban"
 NO_END = "-"
-_IGNORE = (  # compiled when needed: a hook for messages has none
+_IGNORE = (  # compiled when needed: a hook that reads only a message never does
     r"toolban: ignore(?P<scope>-next-line|-file)?\[(?P<rules>[a-z0-9*/, -]+)\]"
     r"(?: until=(?P<until>[0-9]{4}-[0-9]{2}-[0-9]{2}))? -- (?!\*/|-->|%>|#\})(?=\S)"
 )
-_LIKE_ONE = (  # meant as an ignore: without a space, in capitals, in the words of other tools
+_LIKE_ONE = (  # probably meant as an ignore: without a space, in capitals, in the words of other tools
     r"(?i)\btoolban[ \t]*(?:[:=-][ \t]*)?(?:ignore|disable|skip|allow|suppress|nolint|noqa|nosec|off)"
     r"(?:[-_ ]?(?:next[-_ ]?line|line|file))?[ \t]*[\[(=:]"
 )
@@ -35,7 +35,7 @@ _RULE = r"[a-z0-9-]+/(?:[a-z0-9-]+|\*)"
 
 
 class Ignore(NamedTuple):
-    """One inline ignore; `line` is the line that it covers, 0 for the whole file."""
+    """One inline ignore; `line` is the 1-based line that it covers, 0 for the whole file."""
 
     line: int
     rules: tuple[str, ...]
@@ -43,7 +43,7 @@ class Ignore(NamedTuple):
     reason: str
 
     def covers(self, rule: str, line: int) -> bool:
-        """Whether it is about a rule on a line."""
+        """Whether it covers a rule on a line."""
         in_place = self.line in (0, line)
         return in_place and any(
             rule == known or (rule.startswith(known.removesuffix("*")) and known.endswith("/*"))
@@ -57,11 +57,11 @@ class Ignore(NamedTuple):
 
 
 class Ignores(NamedTuple):
-    """What a file says about ignoring."""
+    """The inline ignores of a file, and its lines that are wrong."""
 
     found: list[Ignore]
     wrong: list[int]
-    """Lines that look like one and are none."""
+    """Lines with a malformed ignore."""
     unknown: list[int]
     """Lines with a rule that does not exist."""
 
@@ -71,7 +71,7 @@ def read(
     comments: Sequence[range] | None = None,
     is_rule: Callable[[str], bool] = lambda _rule: True,
 ) -> Ignores:
-    """The inline ignores of a file; `comments` are the offsets of its comments, where these are known."""
+    """Read the inline ignores of a file; `comments` are the character ranges of its comments, if known."""
     read = Ignores([], [], [])
     within = _Ranges(comments) if comments is not None else None
     for number, offset, line in _marked(text):
@@ -94,7 +94,7 @@ def read(
 
 
 def _reason(rest: str) -> str:
-    """What stands behind the dashes, without the end of the comment that it may stand in."""
+    """The reason after the dashes, without the end of the comment around it (`*/`, `-->`)."""
     rest = rest.rstrip()
     end = next((end for end in _ENDS_OF_COMMENTS if rest.endswith(end)), "")
     return rest.removesuffix(end).rstrip()
@@ -118,7 +118,7 @@ def _is_day(text: str | None) -> bool:
 
 
 class _Ranges:
-    """Ranges of offsets, which may overlap."""
+    """A set of character ranges, which may overlap."""
 
     def __init__(self, ranges: Iterable[range]) -> None:
         self._starts: list[int] = []
@@ -140,7 +140,7 @@ def _is_in_comment(text: str, offset: int, comments: _Ranges | None) -> bool:
 
 
 def _marked(text: str) -> Iterator[tuple[int, int, str]]:
-    """The line number, the offset and the rest of the line of all that is, or looks like, an ignore."""
+    """The line number, offset and rest of the line of everything that is, or looks like, an ignore."""
     marks = {found.start() for found in re.finditer(_LIKE_ONE, text)}
     position = text.find(MARK)
     while position >= 0:
@@ -150,7 +150,7 @@ def _marked(text: str) -> Iterator[tuple[int, int, str]]:
     done = -1
     for position in sorted(marks):
         if position < done:
-            continue  # one a line
+            continue  # at most one in a line
         number += text.count("\n", counted, position)
         counted = position
         end = text.find("\n", position)

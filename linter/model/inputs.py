@@ -1,4 +1,4 @@
-"""What sources yield: pieces of input, where they stand, and why one could not be read."""
+"""The values that sources yield: files and changes, with the reason if one could not be read."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from linter.model.findings import Origin
 
 
 class FileInput(NamedTuple):
-    """A file as it is to be judged, with what it replaces."""
+    """A file to judge, with the version that it replaces."""
 
     path: str
     origin: Origin
     data: bytes | None
-    """Content, or None where no reader takes it or it could not be read (then `problem` says why)."""
+    """Content; None if no reader takes the file, or if it could not be read (then `problem` says why)."""
     before: bytes | None = None
-    """Content before the change under review, where there is such."""
+    """Content before the change under review; None if there was none."""
     problem: str = ""
     outside: str = ""
-    """Why its content was not asked for (that of a submodule), empty where it was."""
+    """Why its content is deliberately not read (it is a submodule); empty otherwise."""
     existed: bool = False
-    """Whether the path was there before the change under review."""
+    """Whether the path existed before the change under review."""
     is_link: bool = False
     """Whether it is a symbolic link or a submodule, which stands for a directory."""
 
 
 class BlobChange(NamedTuple):
-    """A commit changed one path; `old` holds a blob for every parent that has the path."""
+    """A path that a commit changed; `old` has the blob of each parent in which the path exists."""
 
     commit: str
     path: str

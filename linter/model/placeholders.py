@@ -1,4 +1,4 @@
-"""Texts that stand where somebody still has to write something. Pure."""
+"""Recognises placeholders, which somebody still has to replace by a text. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ _WORDS = frozenset({"fixme", "tbd", "todo"})
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a text only holds a place: `...`, `<why>`, `TODO`; an empty text holds none."""
+    """Whether a text is only a placeholder (`...`, `<why>`, `TODO`); an empty text is not."""
     text = text.strip()
     is_in_brackets = text.startswith("<") and text.find(">") == len(text) - 1 and "@" not in text
     is_empty = not text.strip(_FILLERS)

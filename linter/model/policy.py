@@ -8,7 +8,7 @@ from linter.model.findings import USE, Confidence, Migration, Tool
 
 
 class Selector(NamedTuple):
-    """Which tools a ban or a waiver is about; the most specific field that names a tool counts."""
+    """Selects the tools of a ban or a waiver; the most specific field that names a tool counts."""
 
     tools: tuple[str, ...] = ()
     vendors: tuple[str, ...] = ()
@@ -17,33 +17,33 @@ class Selector(NamedTuple):
 
 
 class Where(NamedTuple):
-    """Where a ban or a waiver holds; an empty field is everywhere."""
+    """Limits where a ban or a waiver applies; an empty field does not limit anything."""
 
     places: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
-    """Globs over paths of the repository."""
+    """Globs of paths in the repository."""
     refs: tuple[str, ...] = ()
-    """Globs over names of branches and tags."""
+    """Globs of names of branches and tags."""
     repositories: tuple[str, ...] = ()
-    """Globs over names of repositories."""
+    """Globs of names of repositories."""
     rules: tuple[str, ...] = ()
-    """Of a waiver: the rules that it covers (`claude-code/co-author`)."""
+    """The only rules that a waiver covers (`claude-code/co-author`); always empty in a ban."""
     kinds: tuple[str, ...] = ()
-    """Kinds of traces; empty: those that show that a tool is used."""
+    """Kinds of traces (`use`, `posture`); empty means `use`."""
 
     @property
     def of_kinds(self) -> frozenset[str]:
-        """The kinds of traces that it is about."""
+        """The kinds of traces that it applies to."""
         return frozenset(self.kinds or (USE,))
 
     @property
     def exactness(self) -> int:
-        """How many of the fields say something."""
+        """The number of fields that limit something."""
         return sum(map(bool, self))
 
 
 class Ban(NamedTuple):
-    """A tool (or many) may not be used from a date on."""
+    """Forbids one or more tools from a date on."""
 
     selector: Selector
     announced: str
@@ -52,20 +52,20 @@ class Ban(NamedTuple):
     instead: tuple[str, ...]
     contact: str
     origin: str
-    """`file:line` where the ban stands."""
+    """`file:line` of the ban."""
     until: str = ""
     """The last day; empty: no end."""
     where: Where = Where()
     threshold: Confidence | None = None
-    """A trace counts from here on; None: as the policy says."""
+    """The confidence from which on a trace is a violation; None means the policy's threshold."""
     instead_at: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Place to the tools that are to be used there instead."""
+    """Pairs of a place and the tools to use there instead."""
     strip: bool = False
-    """`hook commit-msg --fix` may take trailers out of a message."""
+    """Whether `hook commit-msg --fix` may remove trailers from a message."""
     locked: bool = False
-    """No later layer may loosen it; no inline ignore and no baseline covers it."""
+    """Whether it is locked: no later layer may loosen it, and no inline ignore or baseline covers it."""
     layer: int = 0
-    """Which file it comes from, counted from the most general."""
+    """The number of its policy file; 0 is the most general one."""
 
 
 class Approved(NamedTuple):
@@ -76,13 +76,13 @@ class Approved(NamedTuple):
     note: str
     origin: str
     name: str = ""
-    """As people write it; empty: the catalog has it."""
+    """The name of the tool; empty if the catalog has it."""
     contact: str = ""
     """Whom to ask about the tool."""
 
 
 class Waiver(NamedTuple):
-    """An exemption: needs a reason and an end."""
+    """An exemption, with a reason and a last day."""
 
     selector: Selector
     until: str
@@ -95,31 +95,31 @@ class Waiver(NamedTuple):
 
 
 class RuleOff(NamedTuple):
-    """A rule that is wrong for those whom the policy is for: what it finds is reported as waived."""
+    """A rule that the policy turns off; what it finds is reported as waived."""
 
     rule: str
     reason: str
     origin: str
-    """`file:line` where it is turned off."""
+    """`file:line` of the entry that turns it off."""
     layer: int = 0
 
 
 class Disclosure(NamedTuple):
-    """Which keys of trailers must, may and must not name a tool."""
+    """The trailer keys that must, may and must not name a tool."""
 
     require: tuple[str, ...] = ()
-    """Where a tool took part, one of these says so."""
+    """If a tool took part in a commit, one of these keys must name it."""
     allow: tuple[str, ...] = ()
-    """A tool stands in no other key than these and those that are required; empty: in any."""
+    """Only these keys and the required ones may name a tool; empty means any key."""
     forbid: tuple[str, ...] = ()
     effective: str = ""
-    """From when; empty: always."""
+    """The day from which on it applies; empty means always."""
     reason: str = ""
     origin: str = ""
 
     @property
     def asks(self) -> bool:
-        """Whether it asks for anything."""
+        """Whether it sets any rule."""
         return bool(self.require or self.allow or self.forbid)
 
     def forbids(self, key: str) -> bool:
@@ -129,7 +129,7 @@ class Disclosure(NamedTuple):
 
 
 class Policy(NamedTuple):
-    """What is banned, what is approved, who is exempt until when."""
+    """A policy: bans, approved tools, waivers and settings, merged from all of its files."""
 
     name: str
     summary: str
@@ -139,39 +139,39 @@ class Policy(NamedTuple):
     threshold: Confidence
     """Matches below this confidence are noted, never violations."""
     origin: tuple[str, ...]
-    """The files that were read, the most general first."""
+    """The files that it was read from, the most general first."""
     digest: str
     """SHA-256 over those files, hexadecimal."""
     dates: str = "committer"
-    """Which date of a commit counts: `committer`, `author`, or `received` (the day it arrives)."""
+    """The date of a commit that counts: `committer`, `author`, or `received` (the day of the push)."""
     ignores: bool = True
     """Whether inline ignores count."""
     unreadable: tuple[str, ...] = ()
-    """Globs of files that may be pointers (Git LFS) or encrypted: that they were not read is accepted."""
+    """Globs of files that may be Git LFS pointers or encrypted without making a report incomplete."""
     baseline: str = ""
-    """The file of accepted findings, as it was named."""
+    """The baseline file, as the policy spells it; empty if there is none."""
     accepted: tuple[tuple[str, str, str], ...] = ()
-    """Fingerprint, rule and place of each (linter.policy.baseline)."""
+    """Fingerprint, rule and place of each accepted finding (linter.policy.baseline)."""
     disclosure: Disclosure = Disclosure()
     settings: tuple[tuple[str, str], ...] = ()
-    """Where each of the settings above stands, `file:line`; those that are missing are as by default."""
+    """Pairs of a setting above and its `file:line`; settings that have their default are missing."""
     tools: tuple[Tool, ...] = ()
-    """Approved tools that no rule file knows."""
+    """Approved tools that are not in the catalog."""
     migrations: tuple[Migration, ...] = ()
-    """Where content goes, as [[approved.ID.migration]] says; these come before those of the catalog."""
+    """Migrations from [[approved.ID.migration]]; they come before those of the catalog."""
     off: tuple[RuleOff, ...] = ()
     rule_directories: tuple[str, ...] = ()
-    """The directories of `rules` as they were named, each relative to the policy's own where it is one."""
+    """The added rule directories as the policy spells them; a path is relative to the policy."""
     catalog_max_age: int = 180
-    """Days after which the shipped catalog is called old."""
+    """Days after which a notice says that the shipped catalog is old."""
     help: str = ""
-    """A closing line for every block of a finding."""
+    """A line to close every block of the text report with."""
 
     def ended(self, today: str) -> str:
-        """The last day of the last ban, where that is over and the policy asks for nothing else."""
+        """The last day of the last ban, if it has passed and the policy sets no other rule; else empty."""
         last = max((ban.until or today for ban in self.bans), default="")
         return last if last < today and not self.disclosure.asks else ""
 
 
 INVENTORY = Policy("inventory", "", (), (), (), Confidence.LIKELY, (), "")
-"""No policy at all: everything is shown, nothing is a violation."""
+"""The policy that stands in for none: everything is reported, nothing is a violation."""

@@ -1,8 +1,8 @@
-"""How long work tells how far it is."""
+"""The type of callbacks that report the progress of long work."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 Progress = Callable[[str, int, int], None]
-"""(stage, done, total); a total of 0 is not known yet."""
+"""Called with (stage, done, total); a total of 0 means that it is not known yet."""

@@ -1,4 +1,4 @@
-"""What a report is about: a repository, and the measures of the policy that its findings were judged by."""
+"""What a report is about: a repository, and the bans and waivers that applied."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 
 class Tip(NamedTuple):
-    """A ref and the commit that it led to."""
+    """A ref and the commit that it points to."""
 
     ref: str
     commit: str
 
 
 class Subject(NamedTuple):
-    """A repository as a report names it; empty fields are not known, or there is no repository."""
+    """A repository as a report names it; a field is empty if it is not known or there is no repository."""
 
     name: str = ""
     """The last part of the address of its remote, else the name of its directory."""
@@ -28,10 +28,10 @@ class Subject(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """A ban as a report needs it: from when it holds, and what is to be used instead."""
+    """A ban as a report needs it: from when it applies, and what to use instead."""
 
     origin: str
-    """`file:line`; a finding says with the same words which ban it falls under."""
+    """`file:line` of the ban; findings refer to the ban by this text."""
     announced: str
     effective: str
     until: str
@@ -43,12 +43,12 @@ class Measure(NamedTuple):
 
 
 class Exemption(NamedTuple):
-    """A waiver as a report needs it: for what, until when, by whom."""
+    """A waiver as a report needs it: what it covers, until when, and who granted it."""
 
     origin: str
-    """`file:line` where the waiver stands."""
+    """`file:line` of the waiver."""
     scope: str
-    """What it covers: tools, then paths and places, in words of the policy."""
+    """What it covers, in words of the policy: tools, then paths and places."""
     until: str
     reason: str
     approved_by: str

@@ -1,1 +1,1 @@
-"""Policy files: loading, layers of `extends`, locks, selectors, baselines, and what is doubtful in them."""
+"""Policy files: loading, layers of `extends`, locks, selectors, baselines, and doubtful entries."""

@@ -1,4 +1,4 @@
-"""The file of accepted findings: a sorted line for each, no line numbers, no dates, so it merges. Pure."""
+"""The baseline, a file of accepted findings: one sorted line each, without line numbers or dates. Pure."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ class Entry(NamedTuple):
     fingerprint: str
     rule: str
     where: str
-    """Path, of a history with the commit that brought it, or commit or ref alone; escaped, for people."""
+    """The path (with the commit, in a history), or the commit or ref; escaped, for people only."""
 
     @property
     def is_of_files(self) -> bool:
-        """Whether it can be found in files alone, without their history."""
+        """Whether files alone show it, without their history."""
         return _OF_A_HISTORY.search(self.where) is None
 
     @property
     def place(self) -> tuple[str, str]:
-        """What stays the same when one of several in a file goes."""
+        """What equal findings of one rule in one file have in common, to count them."""
         return self.rule, self.where.partition(" @")[0]
 
 
 def read(text: str) -> tuple[list[Entry], list[int]]:
-    """The entries of a file, and the numbers of the lines that are none."""
+    """Parse a baseline: its entries, and the 1-based numbers of lines that are malformed."""
     entries: list[Entry] = []
     wrong: list[int] = []
     for number, line in enumerate(text.split("\n"), 1):
@@ -48,20 +48,21 @@ def read(text: str) -> tuple[list[Entry], list[int]]:
 
 
 def write(entries: Iterable[Entry]) -> str:
-    """The file: sorted by where and rule, so that neighbours change together and others do not conflict."""
+    """Format a baseline, sorted by `where` and rule, so that unrelated changes do not conflict in a merge."""
     rows = sorted(set(entries), key=lambda entry: (entry.where, entry.rule, entry.fingerprint))
     return _HEAD + "".join(f"{line_of(entry)}\n" for entry in rows)
 
 
 def line_of(entry: Entry) -> str:
-    """The line of one entry, without its end."""
+    """Format one entry as a line without its line break."""
     return f"{entry.fingerprint} {entry.rule} {entry.where}"
 
 
 def gone(known: Iterable[Entry], found: Iterable[Entry], *, with_history: bool) -> list[Entry]:
-    """The entries of which nothing was found, as far as what was read can tell.
+    """The entries that no longer match any finding, as far as what was read shows that.
 
-    Files show nothing of a history. A history shows what stands in a file once, however often that is.
+    Files alone do not show traces in commits. A history reports a trace in a file once, however often it is
+    there.
     """
     found = list(found)
     marks = {entry.fingerprint for entry in found}
@@ -75,7 +76,7 @@ def gone(known: Iterable[Entry], found: Iterable[Entry], *, with_history: bool) 
 def notice(
     file: str, known: Iterable[Entry], findings: Iterable[Finding], *, with_history: bool
 ) -> Iterator[str]:
-    """What to do about entries of which nothing is left."""
+    """A sentence that says what to do about entries that no longer match anything."""
     if stale := len(gone(known, map(entry_of, findings), with_history=with_history)):
         what = "1 entry" if stale == 1 else f"{stale} entries"
         report = " --report FILE, with that of a new audit" if with_history else ""
@@ -83,19 +84,19 @@ def notice(
 
 
 def can_be_accepted(rule: str) -> bool:
-    """Whether a finding of a rule may be written down at all."""
+    """Whether a baseline may accept findings of a rule."""
     return not rule.startswith(WITHOUT_EXEMPTION)
 
 
 def entry_of(finding: Finding) -> Entry:
-    """How a finding is written down."""
+    """The baseline entry of a finding."""
     match = finding.match
     path, commit, ref = match.origin.path, match.origin.commit, match.origin.ref
     return entry(finding.fingerprint, match.trace.rule, path, commit, ref)
 
 
 def entry(fingerprint: str, rule: str, path: str | None, commit: str | None, ref: str | None) -> Entry:
-    """An entry, with the path as ASCII on one line, or what stands for one."""
+    """Make an entry whose `where` is the path, commit or ref, escaped to ASCII on one line."""
     oid = (commit or "")[:12]
     where = f"{path} @{oid}" if path and oid else path or oid or ref or "-"
     return Entry(fingerprint, rule, where.encode("unicode_escape", "surrogatepass").decode("ascii"))

@@ -1,6 +1,6 @@
-"""Every key of a policy, declared once: validation, the JSON Schema and the editor's help are made of this.
+"""Declares every key of a policy, for validation, the JSON Schema and completion in editors.
 
-`KeyedTable` reads a table by its declaration, and refuses to read what is not declared.
+`KeyedTable` reads a table by its declaration and refuses keys that are not declared.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ PLACES = tuple(place.value for place in Place)
 DATES = ("committer", "author", "received")
 LOCKABLE = ("confidence", "dates", "ignores", "baseline", "disclosure", "rules")
 DEFAULT_MAX_AGE = 180
-"""Days after which the shipped catalog is called old."""
+"""Days after which a notice says that the shipped catalog is old."""
 
 
 class Kind(Enum):
-    """What the value of a key is."""
+    """The type of the value of a key."""
 
     TEXT = "text"
     TEXTS = "texts"
@@ -40,15 +40,15 @@ class Kind(Enum):
 
 
 class Key(NamedTuple):
-    """A key: what its value is, and one sentence about it."""
+    """A key: the type of its value, and one sentence about it."""
 
     kind: Kind
     what: str
     required: bool = False
     words: tuple[str, ...] = ()
-    """The only values; empty: any."""
+    """The only values that it may have; empty means any."""
     asked: str = ""
-    """Said where a required key is missing."""
+    """The error message if a required key is missing."""
     shape: Mapping[str, Key] = MappingProxyType({})
     """The keys of a table."""
 

@@ -1,4 +1,4 @@
-"""Finds and reads the files of a policy, each once, and what a file extends before the file itself."""
+"""Finds and reads the files of a policy, each once; the files that one extends come before it."""
 
 from __future__ import annotations
 
@@ -22,40 +22,40 @@ _LARGEST_BASELINE = 32 << 20
 
 
 def content(path: Path) -> bytes:
-    """The content of a policy, a rule file or a baseline; raises OSError also where it is too large."""
+    """The content of a policy, a rule file or a baseline; raises OSError, also if it is too large."""
     return read_file(str(path), _LARGEST if path.suffix == ".toml" else _LARGEST_BASELINE)
 
 
 class FileAccess(NamedTuple):
-    """How the files of a policy that are not installed are read: on the disk, or in a commit."""
+    """Functions that read the files of a policy which are not installed: from disk, or from a commit."""
 
     read: Callable[[Path], bytes] = content
-    """The content of a file; raises OSError as `Path.read_bytes` does, and where it is too large."""
+    """Reads a file; raises OSError like `Path.read_bytes`, and if the file is too large."""
     names: Callable[[Path], Sequence[str]] = locations.toml_names
-    """The sorted names of the TOML files in a directory; raises OSError where it is none."""
+    """Lists the sorted names of the TOML files in a directory; raises OSError if it is no directory."""
 
 
 class PolicySource(NamedTuple):
-    """A file of a policy as it was read."""
+    """A file of a policy that was read."""
 
     label: str
-    """What a report shows: a path as the user wrote it, or `builtin:<name>`."""
+    """The name for reports: a path as the user wrote it, or `builtin:<name>`."""
     path: Path
     data: bytes
     document: Document
-    """Empty for a baseline."""
+    """The parsed file; empty for a baseline."""
     links: tuple[tuple[str, str], ...]
-    """Every reference that led to it, and the directory which it is relative to."""
+    """Pairs of a reference to this file and the directory that the reference is relative to."""
 
 
 class Home(NamedTuple):
-    """The directory of a layer, and the one that everything it names has to lie below."""
+    """The directory of a layer, and the directory that its references may not lead out of."""
 
     folder: str
     root: str
-    """What it names lies below."""
+    """The directory that everything it refers to must be in."""
     scheme: str = ""
-    """`builtin:` or `pkg:name/` where it is installed."""
+    """`builtin:` or `pkg:name/` if the file is installed, else empty."""
 
 
 class Layer(NamedTuple):
@@ -64,29 +64,29 @@ class Layer(NamedTuple):
     number: int
     table: KeyedTable
     stem: str
-    """What the policy is called that has no name."""
+    """The name of the policy if it sets none: that of the file without suffix."""
     home: Home
     extended: frozenset[int]
-    """The numbers of this file and of all that it extends: its locks do not bind them."""
+    """The numbers of this layer and of all that it extends; its locks do not bind these."""
     approved: tuple[tuple[str, bool], ...]
-    """The ids of the tools that it approves, each with whether it names the tool."""
+    """Pairs of the id of an approved tool, and whether the layer gives it a name."""
 
 
 class RuleDirectory(NamedTuple):
-    """A directory of rule files that a policy names, found and not yet read."""
+    """A directory of rule files that a policy adds, found but not yet read."""
 
     label: str
-    """As a report shows it: its path below the directory of the policy, or `pkg:NAME`."""
+    """The name for reports: its path relative to the policy, or `pkg:NAME`."""
     path: str
     reference: str
-    """As the policy wrote it."""
+    """The directory as the policy spells it."""
     folder: str
-    """What that is relative to."""
+    """The directory that `reference` is relative to."""
     access: FileAccess
 
 
 class LayerLoader:
-    """Reads a policy file and everything it extends; every problem is collected."""
+    """Reads a policy file and everything that it extends, and collects all problems."""
 
     def __init__(self, problems: Problems, access: FileAccess) -> None:
         self.layers: list[Layer] = []
@@ -100,12 +100,12 @@ class LayerLoader:
 
     @property
     def sources(self) -> tuple[PolicySource, ...]:
-        """Baselines, then policies, the most general first."""
+        """All files that were read: baselines, then policies, the most general first."""
         found = (*self._baselines, *self._policies)
         return tuple(source._replace(links=tuple(self._links[str(source.path)])) for source in found)
 
     def add(self, reference: str, home: Home | None = None, where: str = "") -> frozenset[int]:
-        """Read a file and what it extends; the numbers of these layers."""
+        """Read a file and the files that it extends, and return the numbers of these layers."""
         path = self._resolve(reference, home, where)
         if not path:
             return frozenset()
@@ -121,7 +121,7 @@ class LayerLoader:
         return self._extended.get(path, frozenset())
 
     def baseline(self, layer: Layer, name: str) -> bytes | None:
-        """The file that a layer names as its baseline; None after a problem."""
+        """Read the baseline of a layer; None after a problem."""
         path = resolve(name, layer.home.folder)
         if not path:
             layer.table.problem(f"{name!r} is no path", "baseline")
@@ -183,7 +183,7 @@ class LayerLoader:
         return own
 
     def rule_directory(self, layer: Layer, name: str) -> RuleDirectory | None:
-        """The directory of rule files that a layer names; None after a problem."""
+        """Find a rule directory of a layer; None after a problem."""
         path = locations.resolve_directory(name, layer.home.folder)
         if not path:
             what = "no installed package has it" if name.startswith(PACKAGE) else "is no path"
@@ -199,7 +199,7 @@ class LayerLoader:
 
     def _read(self, path: str, home: Home) -> bytes:
         data = content(Path(path)) if home.scheme else self._access.read(Path(path))
-        if len(data) > _LARGEST_BASELINE:  # of a commit, which knows no limit
+        if len(data) > _LARGEST_BASELINE:  # `read` of a commit has no limit of its own
             raise OSError(errno.EFBIG, "it is too large", path)
         return data
 
@@ -213,12 +213,12 @@ def _approved(tables: object) -> Iterator[tuple[str, bool]]:
 
 
 def builtin_names() -> tuple[str, ...]:
-    """The policies that are shipped, sorted."""
+    """The sorted names of the shipped policies."""
     return tuple(sorted(file.stem for file in Path(locations.rules_directory(), "policies").glob("*.toml")))
 
 
 def _scheme(reference: str) -> str:
-    """What names the files beside an installed policy: `builtin:`, `pkg:name/`; empty for a path."""
+    """The prefix for files beside an installed policy: `builtin:`, `pkg:name/`; empty for a path."""
     if reference.startswith(BUILTIN):
         return BUILTIN
     if reference.startswith(PACKAGE):
@@ -234,12 +234,12 @@ def _home(path: str, reference: str, home: Home | None) -> Home:
 
 
 def is_below(path: str, root: str) -> bool:
-    """Whether a path lies in a directory, or is it."""
+    """Whether a path is a directory or in it."""
     return Path(path).is_relative_to(root)
 
 
 def _section(path: str, document: Document) -> Document:
-    """The [tool.toolban] part of a pyproject.toml; any other file is a policy as a whole."""
+    """The table [tool.toolban] of a pyproject.toml; any other file is returned unchanged."""
     if os.path.basename(path) != "pyproject.toml":
         return document
     tool = document.data.get("tool")
@@ -249,7 +249,7 @@ def _section(path: str, document: Document) -> Document:
 
 
 def _label(path: str, reference: str, home: Home, *, is_top: bool) -> str:
-    """As the user wrote it; of a file that another extends, its path below that one's directory."""
+    """The name of a file in reports: as the user wrote it, or relative to the file that extends it."""
     if _scheme(reference):
         return reference
     if is_top:
@@ -259,5 +259,5 @@ def _label(path: str, reference: str, home: Home, *, is_top: bool) -> str:
 
 
 def _below(path: str, home: Home) -> str:
-    """A path as it is named from the directory that everything of a policy lies below."""
+    """A path relative to the root of its home, with the scheme in front."""
     return home.scheme + Path(path).relative_to(home.root).as_posix()

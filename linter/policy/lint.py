@@ -1,4 +1,4 @@
-"""Points out what is valid in a policy and probably not meant. Pure."""
+"""Finds entries of a policy that are valid but probably not intended. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from linter.policy.selectors import specificity
 
 
 def notes(policy: Policy, catalog: Catalog, today: str) -> Iterator[Problem]:
-    """Notes on a policy: banned alternatives, what ended, bans without effect, trailers nobody reads."""
+    """Notes on a policy: banned alternatives, entries that ended, bans without effect, unknown trailers."""
     yield from _banned_alternatives(policy, catalog)
     for waiver in policy.waivers:
         if waiver.until < today:
@@ -27,7 +27,7 @@ def notes(policy: Policy, catalog: Catalog, today: str) -> Iterator[Problem]:
 
 
 def _banned_alternatives(policy: Policy, catalog: Catalog) -> Iterator[Problem]:
-    """Not an error, for a ban may come later than the advice."""
+    """Bans that recommend a banned tool; no error, because that ban may begin later than the advice."""
     approved = {entry.tool for entry in policy.approved}
     for ban in policy.bans:
         for tool in dict.fromkeys((*ban.instead, *(name for _, names in ban.instead_at for name in names))):
@@ -42,7 +42,7 @@ def _banned_alternatives(policy: Policy, catalog: Catalog) -> Iterator[Problem]:
 
 
 def _decides(ban: Ban, policy: Policy, tool: Tool) -> bool:
-    """Whether a match of a tool is possible for which this is the ban that counts."""
+    """Whether this ban can be the one that decides for some match of a tool."""
     rank = specificity(ban.selector, tool)
     if not rank:
         return False

@@ -1,4 +1,4 @@
-"""Reads toolban.toml or [tool.toolban], and what it extends, into a policy; completely validated."""
+"""Reads toolban.toml or [tool.toolban], and the files that it extends, into a validated policy."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ _HINT = "`toolban policy check` repeats this list; docs/reference/policy.md has 
 
 
 class Loaded(NamedTuple):
-    """A policy, and the catalog that holds under it."""
+    """A policy, and the catalog that it uses."""
 
     policy: Policy
     sources: tuple[PolicySource, ...]
     catalog: Catalog
-    """The shipped rules with those of the policy's own rule directories."""
+    """The shipped rules together with those of the policy's rule directories."""
     samples: tuple[Samples, ...]
-    """Of the rules in the policy's own directories."""
+    """The samples of the rules in the policy's rule directories."""
     rules: OwnRules
-    """The files of these directories, as they were read."""
+    """The files of these directories."""
 
     @property
     def inputs(self) -> tuple[tuple[str, bytes | tuple[str, ...], tuple[tuple[str, str], ...]], ...]:
-        """All that was read, for a cache: path, content or the names in a directory, what led to it."""
+        """All that was read, for the cache: path, content or names in a directory, references to it."""
         return (
             *((str(source.path), source.data, source.links) for source in self.sources),
             *((path, data, ()) for path, data in self.rules.files),
@@ -43,7 +43,7 @@ class Loaded(NamedTuple):
 
 
 def find(directory: Path) -> Path | None:
-    """Find the policy of a repository: from a directory upwards, not past the one that holds `.git`."""
+    """Find the policy that applies to a directory: in it or above, up to the one that has `.git`."""
     found = find_policy(str(directory))
     return Path(found) if found else None
 

@@ -1,4 +1,4 @@
-"""Finds contradictions within a policy: bans that tie, and layers that loosen what another locks. Pure."""
+"""Finds contradictions in a policy: bans of equal rank, and layers that loosen what another locks. Pure."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from linter.policy.overlap import disjoint
 from linter.policy.selectors import specificity
 
 YIELDING = frozenset({"unknown", "neutral"})
-"""Categories of what is not reported where a tool is named (linter.scanning.matcher)."""
+"""Categories of tools that are not reported where a more specific one is (linter.scanning.matcher)."""
 Problem = tuple[str, str]
-"""Where (`file:line`), and what is wrong."""
+"""`file:line`, and what is wrong there."""
 
 
 class Lock(NamedTuple):
@@ -21,16 +21,16 @@ class Lock(NamedTuple):
 
     origin: str
     layers: frozenset[int]
-    """The layer that locks and those that it extends: they are free to say otherwise."""
+    """The layer that locks and those that it extends; the lock does not bind these."""
     threshold: Confidence
-    """The confidence from which on a trace counts, in the layer that locks."""
+    """The confidence from which on a trace is a violation, in the layer that locks."""
     approved: frozenset[str]
     """Tools that these layers approve."""
     ban: Ban | None
-    """None where the key `confidence` is locked."""
+    """The locked ban; None if the key `confidence` is locked."""
 
     def binds(self, ban: Ban, tool: Tool) -> bool:
-        """Whether the locked ban is about a tool."""
+        """Whether the locked ban applies to a tool."""
         spared = tool.id in self.approved or "neutral" in tool.categories
         return specificity(ban.selector, tool) > 0 and (tool.id in ban.selector.tools or not spared)
 
@@ -52,7 +52,7 @@ def contradictions(policy: Policy, catalog: Catalog, locks: Iterable[Lock]) -> I
 
 
 def _ties(bans: tuple[Ban, ...], tools: list[Tool]) -> Iterator[Problem]:
-    """Each ban that names a tool as exactly as one before it, with the first of those."""
+    """Bans that name a tool with the same rank as an earlier one, so that neither decides."""
     before: dict[tuple[object, ...], list[Ban]] = {}
     for ban in bans:
         named = [(tool.id, rank) for tool in tools if (rank := specificity(ban.selector, tool))]
@@ -74,7 +74,7 @@ def _ties(bans: tuple[Ban, ...], tools: list[Tool]) -> Iterator[Problem]:
 
 
 def _loosened(lock: Lock, locked: Ban, policy: Policy, tools: list[Tool]) -> Iterator[Problem]:
-    """Bans of other files that decide in place of a locked one, and are looser."""
+    """Bans of other layers that take precedence over a locked one and are looser."""
     place = policy.bans.index(locked)
     for number, ban in enumerate(policy.bans):
         if ban.layer in lock.layers or disjoint(ban.where, locked.where):
@@ -89,7 +89,7 @@ def _loosened(lock: Lock, locked: Ban, policy: Policy, tools: list[Tool]) -> Ite
 
 
 def _looser(ban: Ban, locked: Ban, threshold: Confidence, least: Confidence) -> str:
-    """How a ban is looser than a locked one; empty where it is not."""
+    """How a ban is looser than a locked one; empty if it is not."""
     if ban.effective > locked.effective:
         return f"begins on {ban.effective}, after {locked.effective},"
     if ban.until and (not locked.until or ban.until < locked.until):
@@ -129,10 +129,10 @@ def _approved(lock: Lock, locked: Ban, approved: tuple[Approved, ...], catalog: 
 def loosened_rules(
     policy: Policy, catalog: Catalog, locks: Iterable[Lock], named: Iterable[tuple[int, str]]
 ) -> Iterator[Problem]:
-    """Rules that other files turn off, or may hide, although a locked ban is about their tools.
+    """Rules that other layers turn off, or may hide, although a locked ban applies to their tools.
 
-    `named` are the files that name a rule directory, and where they do. What stands for a tool that does not
-    say its name is not reported where a tool is named, so an added rule could hide it.
+    `named` has the number of each layer that adds a rule directory, with its `file:line`. Traces of the tools
+    in `YIELDING` are not reported where another tool is found, so an added rule could hide them.
     """
     named = list(named)
     for lock in locks:

@@ -1,4 +1,4 @@
-"""Merges the files of a policy, the most general first; what contradicts is collected."""
+"""Merges the layers of a policy, the most general first, and collects contradictions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MOST_BANS = 500
 
 
 class _Key(NamedTuple):
-    """A key that a file locks, or that a locked ban of it stands on."""
+    """A setting that a layer locks, or that one of its locked bans depends on."""
 
     name: str
     origin: str
@@ -32,7 +32,7 @@ class _Key(NamedTuple):
 
 
 class Merger:
-    """Merges the files of a policy, the most general first; what is wrong is added to `problems`."""
+    """Merges the layers of a policy, the most general first, and adds errors to `problems`."""
 
     def __init__(self, catalog: Catalog, problems: Problems, files: LayerLoader, rules: OwnRules) -> None:
         approved = dict(sorted(entry for layer in files.layers for entry in layer.approved))
@@ -57,7 +57,7 @@ class Merger:
             self._read(layer)
 
     def policy(self) -> Policy:
-        """The policy that all files make together, checked as a whole."""
+        """Merge all layers into one policy and validate it."""
         sources = self._files.sources
         settings = self._settings
         paths = (each.label for each in self._rules.directories if not each.label.startswith(PACKAGE))
@@ -107,7 +107,7 @@ class Merger:
         self._read_settings(layer)
         self._inventory = table.flag("inventory") or self._inventory
         entries = table.tables("ban")
-        if len(entries) > _MOST_BANS:  # each is compared with the others
+        if len(entries) > _MOST_BANS:  # every ban is compared with all others
             table.problem(
                 f"{len(entries):,} bans; a file can have {_MOST_BANS}, and one ban many tools", "ban"
             )
@@ -123,7 +123,7 @@ class Merger:
         table.finish()
 
     def _read_approved(self, tool: str, table: KeyedTable, layer: Layer) -> None:
-        """A later file replaces what an earlier one says of a tool, but for its name and its migrations."""
+        """Read [approved.ID]; it replaces that of an earlier layer, except for name and migrations."""
         before = self._approved.get(tool)
         found = self._reader.approved(table, tool, before.name if before else "")
         self._approved[tool] = found.approved
@@ -131,9 +131,9 @@ class Merger:
         self._approving.append((layer.number, tool))
 
     def _read_locks(self, layer: Layer, bans: list[Ban]) -> None:
-        """Keep what a layer locks.
+        """Record what a layer locks.
 
-        A locked ban stands on the dates and, without a confidence of its own, on that of its file.
+        A locked ban also locks the setting `dates` and, unless it has its own, the `confidence` of the layer.
         """
         for key in layer.table.texts("lock"):
             if key in LOCKABLE:
@@ -185,7 +185,7 @@ class Merger:
                 self._problems.add(where, what)
 
     def _check_rules(self, policy: Policy) -> None:
-        """Nobody adds rules to, or turns rules off in, what another file locks."""
+        """Report layers that add rules to, or turn off rules of, tools that another layer locks."""
         for key in self._locked:
             if key.name != "rules":
                 continue
@@ -198,7 +198,7 @@ class Merger:
             self._problems.add(where, what)
 
     def _locks(self) -> list[Lock]:
-        """What `lock` holds of bans: those that are locked, and the least confidence of any."""
+        """The locks on bans: each locked ban, and the locked confidence of all bans."""
         return [
             Lock(
                 origin=key.origin,
@@ -213,7 +213,7 @@ class Merger:
 
 
 def with_own_tools(catalog: Catalog, policy: Policy) -> Catalog:
-    """The catalog with the approved tools of a policy that no rule file has."""
+    """The catalog, with the approved tools of a policy that it lacks."""
     if not policy.tools:
         return catalog
     return catalog._replace(tools={**catalog.tools, **{tool.id: tool for tool in policy.tools}})

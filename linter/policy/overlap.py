@@ -1,4 +1,4 @@
-"""Decides whether two bans or waivers can hold for the same match. Pure."""
+"""Decides whether two bans or waivers can apply to the same match. Pure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from linter.model.policy import Where
 
 
 def disjoint(one: Where, other: Where) -> bool:
-    """Whether it is certain that they never hold for the same match.
+    """Whether two limits certainly exclude each other, so that no match is within both.
 
-    That is never certain of refs: a file stands on many.
+    Refs never do, because the same file can be on many refs.
     """
     places = bool(one.places and other.places) and not set(one.places) & set(other.places)
     return (
@@ -23,7 +23,7 @@ def disjoint(one: Where, other: Where) -> bool:
 
 
 def contains(outer: Where, inner: Where) -> bool:
-    """Whether it is certain that one holds wherever the other does."""
+    """Whether everything within `inner` is certainly within `outer`."""
     fields = zip(outer._replace(kinds=()), inner._replace(kinds=()), strict=True)
     return inner.of_kinds <= outer.of_kinds and all(
         not wide or (narrow and set(narrow) <= set(wide)) for wide, narrow in fields
@@ -39,14 +39,14 @@ def _differ_as_paths(one: str, other: str) -> bool:
 
 
 def _path_ends(glob: str) -> tuple[str, str]:
-    """What every path begins and ends with that a glob takes (docs/reference/rules.md)."""
+    """The literals that every path matching a glob begins and ends with (docs/reference/rules.md)."""
     body = f"{glob}**" if glob.endswith("/") else glob
     head, tail = _ends(body.removeprefix("/"), r"[*?]", r"[*?]")
     return head if "/" in glob.rstrip("/") else "", tail
 
 
 def _differ_as_names(one: str, other: str) -> bool:
-    """A name counts whole or without what is before it, so only owners, or two plain words, tell."""
+    """Whether no repository name matches both globs; a glob may match a name with or without its owner."""
     ends = [_ends(glob, r"[*?\[]", r"[*?\]]") for glob in (one, other)]
     if all("/" in head for head, _ in ends):
         return _differ(*ends)

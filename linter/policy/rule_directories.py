@@ -1,4 +1,4 @@
-"""Reads the rule directories that the layers of a policy name."""
+"""Reads the rule directories that the layers of a policy add."""
 
 from __future__ import annotations
 
@@ -18,34 +18,34 @@ from linter.support.locations import PACKAGE, resolve_directory
 from linter.support.table_reader import Problems
 
 TOOLS = "tools"
-"""The directory of a rule directory that holds its files."""
+"""The subdirectory of a rule directory that contains its files."""
 
 
 class Listing(NamedTuple):
-    """A rule directory as it was read: a cache compares it."""
+    """The contents of a rule directory when it was read, which the cache compares."""
 
     path: str
     names: tuple[str, ...]
-    """Of the files in its `tools`."""
+    """The names of the files in its `tools`."""
     links: tuple[tuple[str, str], ...]
-    """What led to it: the reference, and the directory which that is relative to."""
+    """Pairs of a reference to it and the directory that the reference is relative to."""
 
 
 class OwnRules(NamedTuple):
-    """The rule directories of a policy, each once, in the order of its files."""
+    """The rule directories of a policy, each once, in the order of its layers."""
 
     directories: tuple[RuleFiles, ...] = ()
     files: tuple[tuple[str, bytes], ...] = ()
-    """Path and content of every rule file."""
+    """Pairs of the path and the content of a rule file."""
     listings: tuple[Listing, ...] = ()
     named: tuple[tuple[int, str], ...] = ()
-    """The number of each file of the policy that names a directory, and where it does (`file:line`)."""
+    """Pairs of the number of a layer that adds a directory, and the `file:line` where it does."""
     tables: Mapping[int, KeyedTable] = MappingProxyType({})
-    """The tables [rules], by the number of their file; `off` is still to be read."""
+    """The tables [rules] by the number of their layer; `off` is not read yet."""
 
 
 def read_rules(files: LayerLoader, problems: Problems) -> OwnRules:
-    """Read every rule directory; what cannot be read is a problem."""
+    """Read every rule directory of all layers, and add errors to `problems`."""
     found: dict[str, RuleFiles] = {}
     contents: list[tuple[str, bytes]] = []
     listings: dict[str, Listing] = {}
@@ -74,10 +74,10 @@ def read_rules(files: LayerLoader, problems: Problems) -> OwnRules:
 
 
 def load_directory(reference: str, base: Catalog) -> Rules:
-    """The catalog with the rules of one directory (a path, or `pkg:PACKAGE`); the samples are only theirs.
+    """Add the rules of one directory (a path, or `pkg:PACKAGE`) to a catalog, without the base's samples.
 
     Raises:
-        RulesError: it cannot be read, or holds problems; all of them are listed.
+        RulesError: it cannot be read, or has errors; all of them are listed.
     """
     problems = Problems()
     path = resolve_directory(reference)

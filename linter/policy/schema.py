@@ -1,4 +1,4 @@
-"""The JSON Schema of a policy, made of the declaration that validates it (linter.policy.keys). Pure."""
+"""Makes the JSON Schema of a policy from the declaration that validates it (linter.policy.keys). Pure."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from linter.policy.keys import POLICY, Key, Kind, Shape
 
 Json = dict[str, object]
 _TEXT: Json = {"type": "string", "pattern": "\\S"}
-_DIALECT = "http://json-schema.org/draft-07/schema#"  # what the editors for TOML know
+_DIALECT = "http://json-schema.org/draft-07/schema#"  # the draft that TOML editors support
 
 
 def schema() -> str:
-    """The schema of toolban.toml as JSON, with a line for every key."""
+    """The JSON Schema of toolban.toml as JSON text."""
     document: Json = {
         "$schema": _DIALECT,
         "$id": "https://toolban.example/docs/reference/toolban.schema.json",

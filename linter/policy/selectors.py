@@ -1,4 +1,4 @@
-"""Decides which tools a selector names, and whether a match stands where a ban or waiver holds. Pure."""
+"""Decides which tools a selector names, and whether a match is within a ban or waiver. Pure."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _NOTHING: Mapping[Globs, frozenset[str]] = MappingProxyType({})
 
 
 class Refs(NamedTuple):
-    """Which refs the matches under judgement are on, beside what they say themselves."""
+    """The refs that matches are on, as far as the matches do not have them."""
 
     landing: tuple[str, ...] = ()
-    """Where everything stands or lands: the branch that is checked out, the target of a change."""
+    """The refs that all matches are on: the branch that is checked out, or the target of a change."""
     holding: Mapping[Globs, frozenset[str]] = _NOTHING
-    """Globs of a policy to the commits of the refs that they name; of a push, those that are new there."""
+    """Maps globs of a policy to the commits on the refs that match; for a push, to those new there."""
 
 
 def specificity(selector: Selector, tool: Tool) -> int:
-    """How exactly a selector names a tool: 0 not at all, 1 everything, up to 5 the tool itself."""
+    """How exactly a selector names a tool: 0 is not at all, 1 is by `*`, 5 is by its id."""
     if tool.id in selector.tools:
         return 5
     if tool.vendor in selector.vendors:
@@ -38,7 +38,7 @@ def specificity(selector: Selector, tool: Tool) -> int:
 
 
 def covers(where: Where, match: Match, repository: str, refs: Refs | None) -> bool:
-    """Whether a match stands where a ban or a waiver holds; with `refs` None as if it were on every ref."""
+    """Whether a match is within the limits of a ban or waiver; if `refs` is None, it is on every ref."""
     path = match.origin.path
     return (
         match.trace.kind in where.of_kinds
@@ -51,13 +51,13 @@ def covers(where: Where, match: Match, repository: str, refs: Refs | None) -> bo
 
 
 def ref_globs(policy: Policy) -> frozenset[Globs]:
-    """The globs of refs in a policy; where there are none nobody needs to ask for refs."""
+    """The globs of refs in a policy; if there are none, refs need not be looked up."""
     wheres = (*(ban.where for ban in policy.bans), *(waiver.where for waiver in policy.waivers))
     return frozenset(where.refs for where in wheres if where.refs)
 
 
 def names_ref(globs: Globs, ref: str) -> bool:
-    """Whether a glob takes a ref, by its full name or as its owner typed it."""
+    """Whether a glob matches a ref, by its full name or by its short name (`main`)."""
     kind, _, short = ref.removeprefix("refs/").partition("/")
     if kind == "remotes":
         short = short.partition("/")[2]
@@ -66,7 +66,7 @@ def names_ref(globs: Globs, ref: str) -> bool:
 
 
 def on_named_refs(match: Match, globs: Globs, refs: Refs | None) -> Match:
-    """A match with that part of its life which the named refs have seen; without globs, all of it."""
+    """A match with the part of its history that is on matching refs; without globs, with all of it."""
     if not globs or match.history is None or refs is None or refs.landing:
         return match
     introduced, removed, present_on = match.history
@@ -81,7 +81,7 @@ def on_named_refs(match: Match, globs: Globs, refs: Refs | None) -> Match:
 
 
 def is_new_on(globs: Globs, match: Match, refs: Refs | None) -> bool:
-    """Whether a push brings a match to the named refs, wherever else it was before."""
+    """Whether a push adds a match to the matching refs, though it may be on others already."""
     held = refs.holding.get(globs, frozenset()) if refs else frozenset[str]()
     return any(commit in held for commit in _commits(match))
 
@@ -106,5 +106,5 @@ def _any_named(globs: Globs, names: Iterable[str]) -> bool:
 
 
 def _names(globs: Collection[str], name: str) -> bool:
-    """Whether a glob takes the name of a repository, whole or without its owner."""
+    """Whether a glob matches the name of a repository, with or without its owner."""
     return any(fnmatchcase(written, glob) for glob in globs for written in (name, name.rpartition("/")[2]))

@@ -1,4 +1,4 @@
-"""The settings at the top of a policy, and whether one layer's value is looser than another's. Pure."""
+"""The settings at the top of a policy, and whether a layer loosens them. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _T = TypeVar("_T")
 
 
 class Baseline(NamedTuple):
-    """A file of accepted findings."""
+    """The baseline that a policy names, with its accepted findings."""
 
     name: str = ""
     accepted: tuple[tuple[str, str, str], ...] = ()
@@ -31,17 +31,17 @@ class Setting(Generic[_T]):
         self._values: dict[int, _T] = {}
 
     def put(self, layer: int, value: _T, origin: str) -> None:
-        """Take the value of a layer; layers come in order, the most general first."""
+        """Set the value of a layer; layers must come in order, the most general first."""
         self._values[layer] = self.value = value
         self.origin = origin
 
     def within(self, layers: frozenset[int]) -> _T:
-        """The value that would hold if the policy consisted of these layers only."""
+        """The value that would apply if the policy consisted of these layers only."""
         values = [value for layer, value in self._values.items() if layer in layers]
         return values[-1] if values else self._default
 
     def is_loosened(self, layers: frozenset[int]) -> bool:
-        """Whether the value that holds is looser than that of these layers alone."""
+        """Whether the value that applies is looser than that of these layers alone."""
         return self._looser(self.value, self.within(layers))
 
 
@@ -59,12 +59,12 @@ class Settings:
         self.disclosure = Setting(Disclosure(), _discloses_less)
 
     def is_loosened(self, key: str, layers: frozenset[int]) -> bool:
-        """Whether a setting is looser than these layers alone would have it."""
+        """Whether the value of a setting is looser than that of these layers alone."""
         return self._all[key].is_loosened(layers)
 
     @property
     def origins(self) -> dict[str, str]:
-        """Where each setting was given its value (`file:line`); those that were not are left out."""
+        """Maps each setting that has a value to the `file:line` of it."""
         return {key: setting.origin for key, setting in self._all.items() if setting.origin}
 
     @property
@@ -79,7 +79,7 @@ class Settings:
 
 
 def _has_looser_dates(dates: str, locked: str) -> bool:
-    """Neither of the dates in a commit is safer; the day of receipt stands in for that of the committer."""
+    """Any change of the date is looser, except from the committer's date to the day of the push."""
     return dates != locked and (locked, dates) != ("committer", "received")
 
 
@@ -88,11 +88,11 @@ def _accepts_more(baseline: Baseline, locked: Baseline) -> bool:
     return not allowed.issuperset(fingerprint for fingerprint, *_ in baseline.accepted)
 
 
-def _discloses_less(told: Disclosure, locked: Disclosure) -> bool:
-    asks_less = bool(locked.require) and not (told.require and set(told.require) <= set(locked.require))
-    is_wider = bool(locked.allow) and not (told.allow and _named(told) <= _named(locked))
-    permits = not all(map(told.forbids, locked.forbid))
-    return asks_less or is_wider or permits or told.effective > locked.effective
+def _discloses_less(value: Disclosure, locked: Disclosure) -> bool:
+    asks_less = bool(locked.require) and not (value.require and set(value.require) <= set(locked.require))
+    is_wider = bool(locked.allow) and not (value.allow and _named(value) <= _named(locked))
+    permits = not all(map(value.forbids, locked.forbid))
+    return asks_less or is_wider or permits or value.effective > locked.effective
 
 
 def _named(disclosure: Disclosure) -> set[str]:

@@ -1,4 +1,4 @@
-"""The tables of a policy: bans, waivers, approved tools, disclosure; every problem is collected."""
+"""Reads the tables of a policy (bans, waivers, approved tools, disclosure) and collects all problems."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from linter.model.policy import Approved, Ban, Disclosure, RuleOff, Selector, Wa
 from linter.policy.keyed_table import KeyedTable
 from linter.support.table_reader import nearest
 
-_KEY = re.compile(r"[A-Za-z0-9-]+")  # what git takes for one
+_KEY = re.compile(r"[A-Za-z0-9-]+")  # the characters of a trailer key, by git's own grammar
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _RULE = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
 _LEVELS = {level.label: level for level in Confidence}
 
 
 class ApprovedTool(NamedTuple):
-    """What [approved.ID] says: about the tool, and where the content of others goes in it."""
+    """The contents of [approved.ID]: the tool, and its migrations from other tools."""
 
     approved: Approved
     migrations: tuple[Migration, ...]
@@ -28,8 +28,8 @@ class ApprovedTool(NamedTuple):
 class TableReader:
     """Reads the tables that name tools.
 
-    `catalog` has the tools of all rule files. `approved` are the tools that a policy approves, which the
-    catalog may lack, each with whether the policy gives it a name.
+    `catalog` has the tools of all rule files. `approved` maps the tools that a policy approves, which the
+    catalog may lack, to whether the policy gives them a name.
     """
 
     def __init__(self, catalog: Catalog, approved: Mapping[str, bool]) -> None:
@@ -39,7 +39,7 @@ class TableReader:
         self._rules = {trace.rule for trace in catalog.traces}
 
     def ban(self, table: KeyedTable, layer: int) -> Ban:
-        """Read a [[ban]]; `layer` is the number of its file."""
+        """Read a [[ban]] of the layer with this number."""
         instead = table.either("instead")
         self._check_usable(table, instead, "instead")
         level = table.text("confidence")
@@ -67,7 +67,7 @@ class TableReader:
         return ban
 
     def _instead_at(self, table: KeyedTable) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """`instead_at = {import = "x", dependency = ["x", "y"]}`."""
+        """Read `instead_at = {import = "x", dependency = ["x", "y"]}`."""
         found = []
         for place in Place:
             tools = table.either(place.value)
@@ -78,12 +78,12 @@ class TableReader:
         return tuple(found)
 
     def _check_usable(self, table: KeyedTable, tools: tuple[str, ...], key: str) -> None:
-        """Tools to be used instead are in the catalog or approved; a missing name is told where they are."""
+        """Report alternatives that are unknown, or that have no name (at the entry that approves them)."""
         unknown = tuple(tool for tool in tools if tool not in self._approved)
         _check_known(table, unknown, self._usable, key)
 
     def waiver(self, table: KeyedTable, layer: int) -> Waiver:
-        """Read a [[waiver]]; `layer` is the number of its file."""
+        """Read a [[waiver]] of the layer with this number."""
         rules = table.texts("rules")
         _check_known(table, rules, self._rules, "rules")
         waiver = Waiver(
@@ -116,9 +116,9 @@ class TableReader:
         return Selector(**values)
 
     def approved(self, table: KeyedTable, tool: str, known_as: str = "") -> ApprovedTool:
-        """Read [approved.<tool>]; a tool that no rule file knows needs a name.
+        """Read [approved.<tool>]; a tool that is not in the catalog needs a name.
 
-        `known_as` is the name that an earlier file of the policy gives it.
+        `known_as` is the name that an earlier layer of the policy gives it.
         """
         approved = Approved(
             tool,
@@ -141,7 +141,7 @@ class TableReader:
         return ApprovedTool(approved, tuple(migrations))
 
     def _migration(self, table: KeyedTable, tool: str) -> Migration:
-        """Read [[approved.<tool>.migration]]: `from` is a rule, a place, or else a glob of paths."""
+        """Read [[approved.<tool>.migration]], whose `from` is a rule, a place, or a glob of paths."""
         start, to = table.text("from"), table.text("to")
         row = Migration(tool, "", to, table.text("note"), "", by_hand=table.flag("by_hand"))
         table.finish()
@@ -157,7 +157,7 @@ class TableReader:
         return row
 
     def _check_path(self, table: KeyedTable, start: str) -> None:
-        """What looks like a rule or a place, and is none, is a slip rather than a path."""
+        """Report a `from` that looks like a misspelt rule or place rather than a path."""
         if _RULE.fullmatch(start) and start.partition("/")[0] in self._catalog.tools:
             table.problem(f'no rule is called "{start}"{nearest(start, self._rules)}', "from")
         elif start and not set(start) & set("/.*?"):
@@ -167,7 +167,7 @@ class TableReader:
             )
 
     def rule_off(self, table: KeyedTable, layer: int) -> RuleOff:
-        """Read an entry of `off` in [rules]; `layer` is the number of its file."""
+        """Read an entry of `off` in [rules] of the layer with this number."""
         off = RuleOff(table.text("rule"), _filled_in(table, "reason"), table.origin("rule"), layer)
         if off.rule and off.rule not in self._rules:
             table.problem(f'no rule is called "{off.rule}"{nearest(off.rule, self._rules)}', "rule")
@@ -176,7 +176,7 @@ class TableReader:
 
 
 def own_tool(approved: Approved) -> Tool:
-    """What is known of an approved tool that no rule file has."""
+    """Make a catalog entry for an approved tool that has no rule file."""
     return Tool(approved.tool, approved.name or approved.tool, "", "", (), approved.url)
 
 
@@ -202,7 +202,7 @@ def _check_known(
 
 
 def _filled_in(table: KeyedTable, key: str) -> str:
-    """A text that somebody has written: what only holds its place is a problem."""
+    """Read a text; a placeholder such as `...` is a problem."""
     text = table.text(key)
     if is_placeholder(text):
         table.problem(f'"{text}" only holds the place: write what it is', key)
@@ -238,5 +238,5 @@ def _keys(table: KeyedTable, name: str) -> tuple[str, ...]:
 
 
 def level_of(label: str) -> Confidence:
-    """The confidence of a label; what is none of them counts as the default."""
+    """The confidence that a label names; the default for an unknown label."""
     return _LEVELS.get(label, Confidence.LIKELY)

@@ -1,1 +1,1 @@
-"""Small tools without knowledge of traces or git: TOML with positions, globs, hashes, processes, caches."""
+"""Helpers that know nothing of traces or git: TOML with positions, globs, hashes, processes, caches."""

@@ -1,9 +1,9 @@
-"""Catalogs and policies compiled ahead, so that a hook parses no TOML: how they are kept and checked.
+"""Stores compiled catalogs and policies, so that a hook parses no TOML, and checks that they are current.
 
 Parsing the rule files takes a quarter of a second; a hook has some 30 ms. So they are compiled to plain
 tuples (`marshal`: no code runs on loading, unlike pickle): at build time into the wheel, otherwise into
-the user's own cache. A cache entry counts only if it was made from exactly these bytes; anything else about
-it is ignored and it is made anew. On the hook path: imports nothing that costs.
+the user's own cache. A cache entry is used only if it was made from exactly the bytes that would be read
+now; otherwise it is ignored and replaced. On the hook path: imports nothing that is slow to load.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
-    Row = tuple[Any, ...]  # marshal gives back what was put in, untyped
+    Row = tuple[Any, ...]  # marshal returns untyped values
 
 _FORMAT = 8
-_NUMBER = 4  # bytes of a number in front: the checksum, then the length, of all but the body
+_NUMBER = 4  # bytes of each number at the start of a file: checksum, then length, of all but the body
 
 Prefilter = dict[str, tuple[bytes, ...]]
-"""Group of readers (`message`, `import:python`, ...) to the keywords that its inputs are searched for."""
+"""Maps a group of inputs (`message`, `import:python`, ...) to the keywords that they are searched for."""
 
 
 class CompiledCatalog:
-    """The catalog as plain tuples: keywords at once, the traces only when something may match."""
+    """The catalog as plain tuples: keywords are loaded at once, traces only when one may match."""
 
     __slots__ = ("_body", "date", "digest", "own", "prefilter")
 
@@ -48,14 +48,14 @@ class CompiledCatalog:
         self.digest = digest
         self.prefilter = prefilter
         self.date = date
-        """The day of the shipped rules."""
+        """The date of the shipped rules, `YYYY-MM-DD`."""
         self.own = own
-        """Label and digest of each rule directory of the policy that it is for."""
+        """Label and digest of each rule directory that the policy adds."""
         self._body = body
 
     @property
     def entry(self) -> Row:
-        """What is kept of it besides the body."""
+        """The part of the cache file that is read without the body."""
         return (self.digest, self.prefilter, self.date, self.own)
 
     def tables(self, places: frozenset[str]) -> tuple[Row, list[Row], Row]:
@@ -75,16 +75,16 @@ def load_catalog(directory: str = "") -> CompiledCatalog | None:
 def load_own_catalog(reference: str) -> CompiledCatalog | None:
     """The compiled catalog of a policy that has rules of its own, or None where there is none.
 
-    It counts only together with the policy that was kept for its digest (`load_policy`).
+    It is valid only together with the policy that was stored for its digest (`load_policy`).
     """
     path = _own_path(reference)
     return _load(path, _own_key(reference)) if os.path.exists(path) else None
 
 
 def load_keywords(reference: str = "") -> tuple[str, Prefilter] | None:
-    """Digest and keywords of the catalog that holds under a policy; its traces are not even read.
+    """Load digest and keywords of the catalog that a policy uses; None if it is not compiled yet.
 
-    Without a policy, or where it has no rules of its own: of the shipped catalog.
+    Without a policy, or if it adds no rules, this is the shipped catalog.
     """
     folder = locations.rules_directory()
     found = None
@@ -100,7 +100,7 @@ def load_keywords(reference: str = "") -> tuple[str, Prefilter] | None:
 
 
 def save_catalog(compiled: CompiledCatalog, body: bytes, directory: str = "", path: str = "") -> None:
-    """Keep a compiled catalog: at a path (the build), else in the user's cache."""
+    """Store a compiled catalog at a path (when the wheel is built), else in the user's cache."""
     folder = directory or locations.rules_directory()
     key = "shipped" if path else _signature(folder)
     head = (_FORMAT, __version__, key)
@@ -108,21 +108,21 @@ def save_catalog(compiled: CompiledCatalog, body: bytes, directory: str = "", pa
 
 
 def save_own_catalog(reference: str, compiled: CompiledCatalog | None, body: bytes = b"") -> None:
-    """Keep the catalog of a policy that has rules of its own; None: it has none (any more)."""
+    """Store the catalog of a policy that adds rules; None removes it, if the policy adds none any more."""
     path = _own_path(reference)
     if compiled:
         _write(path, (_FORMAT, __version__, _own_key(reference)), compiled.entry, body)
         return
     try:
         os.unlink(path)
-    except OSError:  # nearly always: it was never there
+    except OSError:  # nearly always because it never existed
         return
 
 
 def load_policy(reference: str, digest: str) -> Row | None:
     """The compiled policy of a file or `builtin:` name, or None where it must be compiled first.
 
-    `digest` is that of the catalog that holds under it, because a policy is checked against that.
+    `digest` is that of the catalog that the policy uses, because a policy is validated against it.
     """
     entry = _unpack(_trusted(_policy_path(reference)), _policy_head(reference, digest))
     if entry is None:
@@ -134,7 +134,7 @@ def load_policy(reference: str, digest: str) -> Row | None:
 
 
 def _is_same(path: str, read: bytes | tuple[str, ...], links: Iterable[tuple[str, str]]) -> bool:
-    """Whether a file has the same content, or a rule directory the same files, and is still what is meant."""
+    """Whether the references lead to a file with this content, or to a rule directory with these files."""
     if isinstance(read, bytes):
         return content(path) == read and all(locations.resolve(*link) == path for link in links)
     try:
@@ -145,22 +145,22 @@ def _is_same(path: str, read: bytes | tuple[str, ...], links: Iterable[tuple[str
 
 
 def save_policy(reference: str, digest: str, sources: tuple[Row, ...], row: Row) -> None:
-    """Keep a compiled policy with the very bytes that it was compiled from, and what led to them.
+    """Store a compiled policy with the exact bytes that it was compiled from, and the references to them.
 
-    A source is a path, its content, and the arguments of `resolve` that gave this path; of a rule directory
-    the names of its files instead of a content, and the arguments of `resolve_directory`.
+    A source is a path, its content, and the arguments of `resolve` that gave this path. A rule directory
+    has the names of its files instead of a content, and the arguments of `resolve_directory`.
     """
     _write(_policy_path(reference), _policy_head(reference, digest), (sources, row))
 
 
 def load_database(words: tuple[bytes, ...], version: str) -> bytes:
-    """The kept database of a search engine for some words, or nothing."""
+    """Load the stored database of a search engine for these words; empty if there is none."""
     entry = _unpack(_trusted(_database_path(words)), (_FORMAT, version, words))
     return bytes(entry[1]) if entry else b""
 
 
 def save_database(words: tuple[bytes, ...], version: str, data: bytes) -> None:
-    """Keep a database that took time to compile."""
+    """Store the database of a search engine, which takes time to compile."""
     _write(_database_path(words), (_FORMAT, version, words), (), data)
 
 
@@ -178,7 +178,7 @@ def _load(path: str, key: object) -> CompiledCatalog | None:
 
 
 def _signature(folder: str) -> tuple[tuple[str, int, int], ...]:
-    """Paths, sizes and times of the rule files and of the code that compiles them."""
+    """Paths, sizes and modification times of the rule files and of the code that compiles them."""
     return (*_stats(os.path.join(folder, "tools"), ".toml"), *_stats(locations.package_directory(), ".py"))
 
 
@@ -196,7 +196,7 @@ def _own_path(reference: str) -> str:
 
 
 def _own_key(reference: str) -> Row:
-    """The policy, and the shipped catalog that its rules were added to: without reading that one."""
+    """The key of a policy's own catalog: the policy, and the signature of the shipped catalog."""
     folder = locations.rules_directory()
     try:
         status = os.stat(os.path.join(folder, "catalog.bin"))
@@ -210,12 +210,12 @@ def _catalog_path(folder: str) -> str:
 
 
 def _policy_path(reference: str) -> str:
-    """Named after the policy only: which file a name means is settled by comparing its bytes."""
+    """The cache file of a policy, named after the reference only; loading compares the bytes."""
     return os.path.join(locations.cache_directory(), f"policy-{_name(_full(reference))}.bin")
 
 
 def _policy_head(reference: str, digest: str) -> Row:
-    """With the reference as it was written, because reports show it so."""
+    """The head of a compiled policy; it has the reference as it was written, because reports show that."""
     return (_FORMAT, __version__, digest, reference, _full(reference))
 
 
@@ -228,7 +228,7 @@ def _name(text: str) -> str:
 
 
 def _front(path: str) -> bytes:
-    """A file of ours without its body."""
+    """Read a cache file without its body."""
     try:
         with open(path, "rb", opener=opened) as file:
             numbers = file.read(2 * _NUMBER)
@@ -238,7 +238,7 @@ def _front(path: str) -> bytes:
 
 
 def _trusted(path: str) -> bytes:
-    """The content of a cache file that nobody but this user can have written."""
+    """Read a cache file, if nobody but this user can have written it."""
     return content(path) if _is_ours(path) else b""
 
 
@@ -251,7 +251,7 @@ def _is_ours(path: str) -> bool:
 
 
 def _unpack(data: bytes, head: Row) -> tuple[Any, memoryview] | None:
-    """Undo `_write`: entry and body; None for anything that is not whole or was made for something else."""
+    """Undo `_write`: entry and body; None if the file is damaged or has another head."""
     found = _unpack_front(data, head)
     if found is None:
         return None
@@ -275,7 +275,7 @@ def _unpack_front(data: bytes, head: Row) -> tuple[Any, int, memoryview] | None:
 
 
 def _write(path: str, head: Row, entry: Row, body: bytes = b"") -> None:
-    """Write whole or not at all; a cache that cannot be written is no error."""
+    """Write a file atomically; a cache that cannot be written is no error."""
     packed = marshal.dumps((head, entry, zlib.crc32(body)), 4)
     temporary = f"{path}.{os.getpid()}"
     try:

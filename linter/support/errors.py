@@ -1,7 +1,7 @@
-"""Errors that the command line knows without importing what raises them."""
+"""Errors that the command line catches without importing the modules that raise them."""
 
 from __future__ import annotations
 
 
 class WorkerError(Exception):
-    """A process that worked for this one ended before its work was done."""
+    """A worker process ended before its work was done."""

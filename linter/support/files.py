@@ -1,4 +1,4 @@
-"""Reads files that strangers may have put there: only regular ones, none beyond a limit; on the hook path."""
+"""Reads files that may be hostile: only regular ones, and only up to a size limit. On the hook path."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def opened(path: str, _flags: int = 0) -> int:
-    """A handle of a regular file, for reading; also as the `opener` of `open`.
+    """Open a regular file for reading and return its descriptor; can be the `opener` of `open`.
 
-    A directory, a pipe or a device is not waited for. (Windows has no pipes among its files.)
+    Never blocks on a pipe or a device. (Windows has no pipes among its files.)
 
     Raises:
         OSError: it cannot be opened, or is not a regular file; `strerror` says which.

@@ -1,4 +1,4 @@
-"""SHA-256 without OpenSSL, which takes a hook 3 ms to load (Python's random module does so, too)."""
+"""SHA-256 without OpenSSL, which takes 3 ms to load (Python's random module avoids it likewise)."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ else:
     except ImportError:
         try:
             from _sha256 import sha256  # Python 3.11 and older
-        except ImportError:  # a build without them
+        except ImportError:  # a Python built without these modules
             from hashlib import sha256
 
 _DIGITS = 32
 
 
 def fingerprint(text: str) -> str:
-    """The first 128 bits of SHA-256, in hexadecimal; any text has one, half a surrogate pair too."""
+    """The first 128 bits of SHA-256 in hexadecimal; the text may contain lone surrogates."""
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]

@@ -1,9 +1,9 @@
-"""How git writes modes of tree entries, and the name of no object. On the hook path."""
+"""Git's formats: modes of tree entries, the null object id, Git LFS pointers. On the hook path."""
 
 from __future__ import annotations
 
 NOT_THERE = "000000"
-"""The mode on the side of a comparison that has no such path."""
+"""The mode that `git diff` prints for a path that does not exist on that side."""
 TREE = "040000"
 SYMLINK = "120000"
 SUBMODULE = "160000"
@@ -19,7 +19,7 @@ _ENCRYPTED = b"\0GITCRYPT\0"
 
 
 def unreadable(data: bytes) -> str:
-    """Why content is not what it stands for (a pointer, an encrypted blob); empty where it is."""
+    """Why the content is only a stand-in (a Git LFS pointer, an encrypted blob); empty if it is not."""
     if data.startswith(_ENCRYPTED):
         return "encrypted by git-crypt"
     if len(data) < _LARGEST_POINTER:
@@ -28,5 +28,5 @@ def unreadable(data: bytes) -> str:
 
 
 def is_null(oid: str) -> bool:
-    """Whether it is the name of no object: zeros only, in 40 digits or in 64."""
+    """Whether an object id is git's null id: 40 or 64 zeros."""
     return not oid.strip("0")

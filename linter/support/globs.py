@@ -1,4 +1,4 @@
-"""Globs over repository-relative POSIX paths, in the meaning of docs/reference/rules.md."""
+"""Globs over repository-relative POSIX paths, as docs/reference/rules.md defines them."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ def expression(glob: str, *, ignore_case: bool = False) -> str:
 
 
 def keyword(glob: str) -> str:
-    """A text that stands in `/the/path/` of every path that a glob matches; empty where there is none."""
+    """A literal that is part of `/the/path/` for every path that a glob matches; empty if there is none."""
     return _longest_literal(anchored(glob))
 
 
 def matches_any(globs: tuple[str, ...], path: str) -> bool:
-    """Whether one of the globs matches the path; in linear time, whatever the globs are."""
+    """Whether any of the globs matches the path, in time linear in the path for any glob."""
     return any(_compiled(glob)(path) for glob in globs)
 
 
 def wildcards(glob: str) -> int:
-    """The wildcards of any length between the directories that a glob may begin with and what may follow.
+    """Count the wildcards of any length inside a glob, without those at its beginning and end.
 
-    With one of them the expression of the glob is tried in time that is linear in the path; with more, each
-    is tried at every place for every place of the one before.
+    With one, matching the expression of the glob takes time linear in the path; every further one multiplies
+    that by the length of the path.
     """
     tokens = _tokens(anchored(glob))
     inner = tokens[tokens[:1] == ["**/"] : len(tokens) - (tokens[-1:] == ["**"])]
@@ -45,9 +45,9 @@ def _compiled(glob: str) -> Callable[[str], object]:
 
 
 class _Automaton:
-    """Matches a glob with any number of wildcards, by a set of places in it that moves along the path.
+    """Matches a glob with any number of wildcards in linear time, by simulating an automaton.
 
-    The set is a number, with a bit for each token that was reached.
+    The set of active states is an integer with a bit for each token of the glob.
     """
 
     def __init__(self, body: str) -> None:
@@ -73,14 +73,14 @@ class _Automaton:
         return bool(reached & self._end)
 
     def _closed(self, reached: int) -> int:
-        """With what follows wildcards that match nothing."""
+        """Add the states behind wildcards that match the empty text."""
         while more := (reached & self._skipped) << 1 & ~reached:
             reached |= more
         return reached
 
 
 def _tokens(body: str) -> list[str]:
-    """Wildcards and characters; what a wildcard repeats of the one before it is left out."""
+    """The wildcards and characters of a glob; a wildcard directly behind another one is left out."""
     tokens: list[str] = []
     for token in _TOKEN.findall(body):
         if token in _LONG and tokens[-1:] == [token]:
@@ -94,7 +94,7 @@ def _bits(tokens: list[str], kinds: tuple[str, ...]) -> int:
 
 
 def anchored(glob: str) -> str:
-    """The same glob, counted from the root: a name without a slash may stand in any directory."""
+    """The same glob relative to the root of the repository: a name without a slash gets `**/` in front."""
     is_anchored = "/" in glob.rstrip("/") or glob.startswith("/")
     body = glob.removeprefix("/") if is_anchored else f"**/{glob}"
     return f"{body}**" if body.endswith("/") else body
@@ -105,7 +105,7 @@ def _glob_to_regex(body: str) -> str:
 
 
 def _longest_literal(body: str) -> str:
-    """The longest component without a wildcard, between slashes; else the longest literal piece."""
+    """The longest path component without a wildcard, with its slashes; else the longest literal piece."""
     components = [part for part in body.lower().split("/") if part and not re.search(r"[*?]", part)]
     if components:
         return f"/{max(components, key=len)}/"

@@ -1,6 +1,6 @@
-"""Where things are: the policy of a directory, the files that a policy names, the rules, the user's cache.
+"""Finds files: the policy of a directory, what a policy refers to, the shipped rules, the user's cache.
 
-On the hook path: imports nothing that costs.
+On the hook path: imports nothing that is slow to load.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from linter.support.files import read_file
 POLICY_FILES = ("toolban.toml", "pyproject.toml")
 POLICY_MARK = b"tool.toolban"
 BUILTIN = "builtin:"
-_LARGEST = 256 << 20  # bytes of a file of ours; the largest is the compiled catalog
+_LARGEST = 256 << 20  # bytes of a file that toolban wrote; the largest is the compiled catalog
 PACKAGE = "pkg:"
 
 
 def find_policy(directory: str) -> str:
-    """Path of the policy that holds for a directory, or an empty string.
+    """The path of the policy that applies to a directory; empty if there is none.
 
     Looks for toolban.toml, then for a pyproject.toml with [tool.toolban], from the directory upwards
     and not past the one that holds `.git`.
@@ -37,7 +37,7 @@ def find_policy(directory: str) -> str:
 
 
 def _may_hold_policy(path: str) -> bool:
-    """Whether a pyproject.toml has the table; one that cannot be read may have it, so it is no silence."""
+    """Whether a pyproject.toml may have [tool.toolban]; true if it cannot be read, so loading reports it."""
     try:
         return POLICY_MARK in read_file(path, _LARGEST)
     except IsADirectoryError:
@@ -47,7 +47,7 @@ def _may_hold_policy(path: str) -> bool:
 
 
 def find_git_dir(directory: str) -> str:
-    """The directory of the repository that a directory lies in, as git looks for it; empty where none is.
+    """The `.git` directory of the repository that contains a directory, found as git does; empty if none.
 
     git refuses to look for a repository that belongs to somebody else (`safe.directory`), but not to read
     one that it is given by name; nothing that toolban asks of git runs what a repository configures.
@@ -67,14 +67,14 @@ def find_git_dir(directory: str) -> str:
 
 
 def _is_git_dir(path: str) -> bool:
-    """As git tells (setup.c, is_git_directory); a linked work tree has its objects elsewhere."""
+    """Whether a directory is a git directory, by git's own test (setup.c, is_git_directory)."""
     is_linked = os.path.isfile(os.path.join(path, "commondir"))
     has_objects = is_linked or os.path.isdir(os.path.join(path, "objects"))
     return has_objects and os.path.lexists(os.path.join(path, "HEAD"))
 
 
 def resolve(reference: str, folder: str = "") -> str:
-    """The file that a reference in a policy means, links followed; empty where none can be.
+    """The file that a reference in a policy names, with links resolved; empty if there cannot be one.
 
     A path is relative to the directory of the file that names it. A package is found and not imported.
     """
@@ -89,7 +89,7 @@ def resolve(reference: str, folder: str = "") -> str:
 
 
 def resolve_directory(reference: str, folder: str = "") -> str:
-    """The directory of rule files that a policy means, links followed; empty where none can be.
+    """The directory of rule files that a policy names, with links resolved; empty if there cannot be one.
 
     A path is relative to the directory of the policy. `pkg:PACKAGE/SUB` is a directory of a package.
     """
@@ -109,7 +109,7 @@ def toml_names(folder: str | os.PathLike[str]) -> list[str]:
 
 
 def rules_directory() -> str:
-    """rules/: inside the package (a wheel), else beside it (an editable install)."""
+    """The shipped rules: inside the package (a wheel), else beside it (an editable install)."""
     package = package_directory()
     inside = os.path.join(package, "rules")
     return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "rules")
@@ -121,7 +121,7 @@ def package_directory() -> str:
 
 
 def files_below(folder: str, ending: str) -> list[str]:
-    """Paths of all files with this ending in a directory and its subdirectories, sorted."""
+    """The sorted paths of all files with this suffix in a directory and its subdirectories."""
     return sorted(
         os.path.join(place, name)
         for place, _, names in os.walk(folder)
@@ -131,7 +131,7 @@ def files_below(folder: str, ending: str) -> list[str]:
 
 
 def cache_directory() -> str:
-    """The directory for compiled data, `$TOOLBAN_CACHE_DIR` or the user's cache; may not exist."""
+    """The directory for compiled data, `$TOOLBAN_CACHE_DIR` or in the user's cache; it need not exist."""
     chosen = os.environ.get("TOOLBAN_CACHE_DIR")
     if chosen:
         return chosen
@@ -157,13 +157,13 @@ def _package_folders(package: str) -> list[str]:
 
 
 def _inside(root: str, name: str) -> str:
-    """The real path of something in a directory; empty where it leads out of it."""
+    """The resolved path of a name in a directory; empty if it leads out of the directory."""
     path = os.path.realpath(os.path.join(root, name))
     return path if f"{path}{os.sep}".startswith(os.path.join(root, "")) else ""
 
 
 def content(path: str) -> bytes:
-    """The bytes of a file; none where it cannot be read."""
+    """The bytes of a file; empty if it cannot be read."""
     try:
         return read_file(path, _LARGEST)
     except OSError:

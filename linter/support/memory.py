@@ -1,4 +1,4 @@
-"""How often Python looks for circles of objects that nothing leads to any more."""
+"""How often Python's garbage collector runs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ _SELDOM = 50_000
 
 
 def collect_seldom() -> None:
-    """For work that makes very many objects, nearly none of them in circles: a fifth less time.
+    """Make garbage collection rare: saves a fifth of the time of work that creates millions of objects.
 
-    Python looks whenever there are 700 more objects than before, through all that were ever made.
+    By default the collector starts after every 700 new objects and walks ever more of the old ones, though
+    nearly none of them are in reference cycles.
     """
     gc.set_threshold(_SELDOM)

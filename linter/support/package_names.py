@@ -9,17 +9,17 @@ _PYPI_SEPARATORS = re.compile(r"[-_.]+")
 
 
 def normalise_pypi(name: str) -> str:
-    """PEP 503: lower case, runs of `-`, `_` and `.` are one `-`."""
+    """Normalise a name of PyPI (PEP 503): lower case, runs of `-`, `_` and `.` become one `-`."""
     return _PYPI_SEPARATORS.sub("-", name).lower()
 
 
 def normalise_npm(name: str) -> str:
-    """The npm registry compares in lower case."""
+    """Normalise a name of npm: lower case."""
     return name.lower()
 
 
 def normalise_cargo(name: str) -> str:
-    """Cargo compares `-` and `_` as equal, in lower case."""
+    """Normalise a name of Cargo: lower case, `_` becomes `-`."""
     return name.replace("_", "-").lower()
 
 
@@ -28,9 +28,9 @@ NORMALISERS: dict[str, Callable[[str], str]] = {
     "npm": normalise_npm,
     "cargo": normalise_cargo,
 }
-"""Ecosystems that spell a name in several ways; the others compare in lower case."""
+"""For ecosystems that spell a name in several ways: the function that normalises it."""
 
 
 def normalise(name: str, ecosystem: str) -> str:
-    """A name as it is compared in an ecosystem."""
+    """Normalise the name of a package of an ecosystem, so that equal names compare equal."""
     return NORMALISERS.get(ecosystem, str.lower)(name)

@@ -1,4 +1,4 @@
-"""Work that is spread over processes, which end when the work does or fails, and when their parent dies."""
+"""Spreads work over processes that end when the work ends or fails, or when their parent dies."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ Result = TypeVar("Result")
 Meanwhile = Callable[[], object] | None
 
 PARTS_OF_A_JOB = 24
-"""Enough for an even load at the end, few enough to cost nothing."""
-_PATIENCE = 5.0  # seconds for a process that was killed to be gone
+"""Pieces of work for each process: enough to keep all busy until the end, few enough to cost little."""
+_PATIENCE = 5.0  # seconds to wait for a process that was killed
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 def spread(
     count: int, work: Callable[[int], Result], jobs: int, meanwhile: Meanwhile = None
 ) -> Iterator[Result]:
-    """Do `count` pieces of work, numbered from 0; results come in any order.
+    """Call `work` with 0 to `count - 1` in up to `jobs` processes; results come in any order.
 
-    Processes are forks, because they share the packs, the plan and the compiled keywords without a copy.
-    Where the system has none (Windows), or there is little to do, the work is done here. `meanwhile` is done
-    once, here, while others work.
+    Processes are forked, so that they share what is loaded without a copy. On systems without fork
+    (Windows), or with little to do, the work is done in this process. `meanwhile` is called once in this
+    process while the others work.
 
     Raises:
-        WorkerError: a process was killed. What `work` raises is raised here, too.
+        WorkerError: a process was killed. An exception of `work` is raised here, too.
     """
     if jobs < 2 or count < 2 or "fork" not in multiprocessing.get_all_start_methods():  # noqa: PLR2004
         if meanwhile:
@@ -63,21 +63,21 @@ def spread(
 
 
 class _Worker(NamedTuple):
-    """A process and the channel to it."""
+    """A worker process and the channel to it."""
 
     process: BaseProcess
     channel: Connection
 
     def give(self, number: int) -> None:
-        """Have it do a piece of work. If it has died, its result shows that."""
+        """Send the number of the next piece of work; if the process has died, `result` reports it."""
         with contextlib.suppress(BrokenPipeError):
             self.channel.send(number)
 
     def result(self) -> object:
-        """What it made of the piece that it was given last.
+        """Wait for the result of the piece of work that was sent last.
 
         Raises:
-            WorkerError: it has died. What the work raised is raised, too.
+            WorkerError: the process has died. An exception of the work is raised, too.
         """
         try:
             is_done, result = self.channel.recv()
@@ -94,12 +94,12 @@ class _Worker(NamedTuple):
 
 @contextlib.contextmanager
 def _started(count: int, work: Callable[[int], object]) -> Iterator[list[_Worker]]:
-    """Processes that wait for work; they are killed at the end, with the programs that they started."""
+    """Start worker processes; at the end kill them and the programs that they started."""
     context = multiprocessing.get_context("fork")
-    lifeline = os.pipe()  # the processes see its end when this one is gone, however it went
+    lifeline = os.pipe()  # closes when this process ends in whatever way, which the workers notice
     workers: list[_Worker] = []
     try:
-        with _uninterrupted():  # a process that is not in the list would be forgotten
+        with _uninterrupted():  # a process that is not in the list would never be killed
             for _ in range(count):
                 ours, theirs = context.Pipe()
                 ends = (*lifeline[1:], ours.fileno(), *(worker.channel.fileno() for worker in workers))
@@ -118,9 +118,9 @@ def _started(count: int, work: Callable[[int], object]) -> Iterator[list[_Worker
 
 
 def _kill(process: BaseProcess) -> None:
-    """End a process and its group. One that does not go is waited for no longer than a while."""
+    """Kill a process and its group, and wait for at most `_PATIENCE` seconds."""
     if process.pid is not None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):  # it has no group yet, or is gone
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # it has no group yet, or has ended
             os.killpg(process.pid, signal.SIGKILL)
     process.kill()
     process.join(_PATIENCE)
@@ -128,7 +128,7 @@ def _kill(process: BaseProcess) -> None:
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Signals that would stop this process are held back until the end."""
+    """Delay signals that would stop this process until the end of the block."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
     try:
         yield
@@ -137,19 +137,19 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def _serve(work: Callable[[int], object], channel: Connection, lifeline: int, ends: Sequence[int]) -> None:
-    """What a worker does: pieces of work, until nobody gives any.
+    """Run a worker: do pieces of work until the channel is closed.
 
-    It has a group of its own, with all programs that it starts: so an interrupt from the terminal reaches
-    only the parent, which knows what to do, and the group can be ended as one.
+    It has a process group of its own with all programs that it starts. So an interrupt from the terminal
+    reaches only the parent, which ends the group as a whole.
     """
     os.setpgid(0, 0)
     for number in _STOPPING:
         signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
-    for end in ends:  # of channels to others: who holds one open keeps its reader from seeing the end
+    for end in ends:  # copies of other workers' channels would keep those from seeing the end
         os.close(end)
     threading.Thread(target=_follow, args=(lifeline,), daemon=True).start()
-    gc.freeze()  # what is shared stays shared: the collector would write into it
+    gc.freeze()  # the collector would write to pages that are shared with the parent
     collect_seldom()
     with contextlib.suppress(EOFError, ConnectionError):
         while True:
@@ -171,6 +171,6 @@ def _answer(work: Callable[[int], object], number: int) -> bytes:
 
 
 def _follow(lifeline: int) -> None:
-    """End this process and all that it started when its parent is gone."""
-    os.read(lifeline, 1)  # nothing is ever written
+    """End this process and all that it started when its parent has ended."""
+    os.read(lifeline, 1)  # blocks until the parent ends: nothing is ever written
     os.killpg(0, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""Quoted strings as most languages write them: where one ends, and what its escapes stand for."""
+"""Quoted strings as most languages write them: finds their end and resolves their escapes."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ NEXT = {
     quote: re.compile(rf"\\.|{quote}" + ("" if len(quote) > 1 or quote == "`" else r"|(?=\n)"), re.DOTALL)
     for quote in ('"', "'", "`", '"""', "'''")
 }
-"""Quote to an expression for the next escape, or for where the string ends."""
+"""For each kind of quote, an expression that finds the next escape or the end of the string."""
 _NEXT_RAW = {"'": re.compile(r"'|(?=\n)"), "'''": re.compile("'''")}
 _LAST_CHARACTER = 0x10FFFF
 
 
 def string_end(text: str, start: int, quote: str, *, raw: bool = False) -> tuple[int, int]:
-    """Find where the content that begins at `start` ends, and where the text goes on behind the quote.
+    """Find the offsets at which the content that begins at `start` ends, and of what follows the quote.
 
     A string that is never closed ends with its line, or with the text when it may span lines.
     """
@@ -37,7 +37,7 @@ def unescape(content: str) -> str:
     if "\\" not in content:
         return content
     plain_content = _ESCAPE.sub(_character, content)
-    # A pair of \uD83D \uDE00 is one character; half a pair must not reach a report.
+    # A surrogate pair (\uD83D\uDE00) is one character; a lone surrogate must not reach a report.
     return plain_content.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

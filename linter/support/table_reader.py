@@ -1,4 +1,4 @@
-"""Checks data tables completely: every problem is collected, none is raised at once."""
+"""Reads and validates TOML tables; problems are collected rather than raised one at a time."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _Name = TypeVar("_Name", str, int)
 
 
 class Problems:
-    """Collects what is wrong; one line each: where, what was expected, what is near."""
+    """Collects problems, one line each: where, what was expected, and the nearest known word."""
 
     def __init__(self) -> None:
         self._lines: list[str] = []
         self._more = 0
 
     def add(self, where: str, what: str) -> None:
-        """Record one problem; of very many only the first are kept, the others counted."""
+        """Record a problem; beyond the first thousand they are only counted."""
         if len(self._lines) < _MOST_PROBLEMS:
             self._lines.append(f"{where}: {what}")
         else:
@@ -32,7 +32,7 @@ class Problems:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """All problems, in the order found."""
+        """All problems, in the order in which they were found."""
         more = (f"and {self._more:,} more",) if self._more else ()
         return (*self._lines, *more)
 
@@ -44,7 +44,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 class Table:
-    """One table of a TOML file, read key by key; `finish` reports the keys nobody asked for."""
+    """One table of a TOML file, read key by key; `finish` reports the keys that were not read."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class Table:
         return key in self._data
 
     def origin(self, key: str = "") -> str:
-        """`file:line` of a key of this table, of the table, or of what it stands in."""
+        """`file:line` of a key; if its line is not known, of the table or of what contains it."""
         keys = (*self.keys, key) if key else self.keys
         while keys and keys not in self._lines:
             keys = keys[:-1]
@@ -82,7 +82,7 @@ class Table:
         self._problems.add(self.origin(key), f"{name}: {what}" if name else what)
 
     def text(self, key: str, *, default: str | None = None, one_of: Iterable[str] = ()) -> str:
-        """A string, non-empty unless it has a default."""
+        """Read a string; empty is a problem unless there is a default."""
         value = self._take(key, default)
         if value is None:
             return default or ""
@@ -95,7 +95,7 @@ class Table:
         return value
 
     def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
-        """A list of non-empty strings; empty where the key is absent and not required."""
+        """Read a list of non-empty strings; empty if the key is absent and not required."""
         value = self._take(key, None if required else [])
         if value is None:
             return ()
@@ -107,7 +107,7 @@ class Table:
         return tuple(value)
 
     def either(self, singular: str, plural: str = "") -> tuple[str, ...]:
-        """A string under one key or a list under the other (or a list under the same key)."""
+        """Read a string under `singular`, or a list of strings under `plural` (or under `singular`, too)."""
         plural = plural or f"{singular}s"
         self._asked.add(singular)
         if singular in self and not isinstance(self._data[singular], list):
@@ -119,7 +119,7 @@ class Table:
         return self.texts(singular if singular in self else plural)
 
     def words(self, key: str, known: Iterable[str]) -> tuple[str, ...]:
-        """A string or a list of strings, each of them one that is known; the others are problems."""
+        """Read a string or a list of strings; words that are not in `known` are problems."""
         allowed = tuple(known)
         values = self.either(key, key) if key in self else (self.text(key),)
         for value in values:
@@ -128,7 +128,7 @@ class Table:
         return tuple(value for value in values if value in allowed)
 
     def date(self, key: str) -> str:
-        """A TOML date as `YYYY-MM-DD`, or an empty string where it is absent."""
+        """Read a TOML date as `YYYY-MM-DD`; empty if the key is absent."""
         if key not in self:
             self._asked.add(key)
             return ""
@@ -139,7 +139,7 @@ class Table:
         return ""
 
     def flag(self, key: str) -> bool:
-        """A boolean, false where it is absent."""
+        """Read a boolean; false if the key is absent."""
         value = self._take(key, default=False)
         if isinstance(value, bool):
             return value
@@ -147,7 +147,7 @@ class Table:
         return False
 
     def number(self, key: str, default: int) -> int:
-        """A whole number, 0 or more."""
+        """Read an integer of 0 or more."""
         value = self._take(key, default)
         if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
             return value
@@ -159,12 +159,12 @@ class Table:
         return isinstance(self._data.get(key), dict)
 
     def table(self, key: str) -> Table:
-        """The table under `[key]`; an empty one where it is absent."""
+        """The table under `[key]`; an empty one if it is absent."""
         value = self._take(key, {})
         return Table(value, self._problems, self.file, (*self.keys, key), self._lines)
 
     def tables(self, key: str) -> list[Table]:
-        """An array of tables (`[[key]]`), empty where it is absent."""
+        """The tables of the array `[[key]]`; empty if it is absent."""
         value = self._take(key, [])
         if not isinstance(value, list):
             self.problem(f"expected [[{key}]] tables", key)
@@ -172,7 +172,7 @@ class Table:
         return list(self._children(key, dict(enumerate(value))).values())
 
     def named_tables(self, key: str) -> dict[str, Table]:
-        """The tables under `[key.<name>]`, empty where there are none."""
+        """The tables under `[key.<name>]` by name; empty if there are none."""
         value = self._take(key, {})
         if not isinstance(value, dict):
             self.problem(f"expected [{key}.<name>] tables", key)
@@ -180,18 +180,18 @@ class Table:
         return self._children(key, value)
 
     def accept(self, *keys: str) -> None:
-        """Take keys as known without a look: something else is wrong that decides what they mean."""
+        """Do not report keys as unknown, because an error elsewhere leaves open what they mean."""
         self._asked.update(keys)
 
     def finish(self, *also_known: str) -> None:
-        """Report every key that was not asked for."""
+        """Report every key that was not read and is not in `also_known`."""
         known = self._asked | set(also_known)
         for key in self._data:
             if key not in known:
                 self.problem(f"this key is not known{nearest(key, sorted(known))}", key)
 
     def _children(self, key: str, values: Mapping[_Name, object]) -> dict[_Name, Table]:
-        """A table for each value; what is none is a problem and left out."""
+        """A table for each value; a value of another type is a problem and left out."""
         children = {}
         for name, value in values.items():
             child = Table(value, self._problems, self.file, (*self.keys, key, name), self._lines)

@@ -1,7 +1,7 @@
-"""Cuts TOML and JSON into tokens with their offsets; never fails, whatever the text is.
+"""Splits TOML and JSON into tokens with their offsets; never raises, whatever the text is.
 
-Readers make keys and values of them for files that may be broken; `support.toml` makes lines of them for
-rules and policies.
+Readers use the tokens to find keys and values in files that may not parse; `support.toml` uses them to find
+the lines of rules and policies.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ _MARKS = frozenset("[]{},=:.\n")
 
 
 class Token(NamedTuple):
-    """A string, a bare word or a mark."""
+    """A string, a bare word or a punctuation character."""
 
     kind: str
-    """`string` or `bare`, or one of `[]{},=:.` and the end of a line."""
+    """`string`, `bare`, one of the characters `[]{},=:.`, or a line break."""
     text: str
     """The content of a string, or a bare word."""
     offset: int
 
 
 def toml_tokens(text: str) -> Iterator[Token]:
-    """The tokens of TOML; comments are left out."""
+    """The tokens of TOML, without comments."""
     return _tokens(text, _TOML, "'")
 
 

@@ -1,4 +1,4 @@
-"""The only door to TOML: parsed data, the line on which each value stands, and strings to write."""
+"""Parses TOML with the line of every value, and quotes strings for it; all rules and policies pass here."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _TOO_DEEP = re.compile(
 
 
 class Document(NamedTuple):
-    """A TOML file: its data and where each value stands."""
+    """A parsed TOML file: its data and the line of each value."""
 
     data: dict[str, Value]
     lines: dict[Keys, int]
-    """Keys from the top (`("ban", 0, "reason")`) to 1-based lines: of tables, keys and elements of arrays."""
+    """Maps a path of keys (`("ban", 0, "reason")`) to a 1-based line, for tables, keys and array elements."""
 
 
 class TomlError(Exception):
@@ -41,15 +41,15 @@ def parse(data: bytes) -> Document:
     """Parse TOML.
 
     Raises:
-        TomlError: where it is not TOML or not UTF-8, or is nested beyond what the parser takes.
+        TomlError: the data is not TOML or not UTF-8, or is nested too deeply for the parser.
     """
     try:
         text = data.decode("utf-8-sig")
-        if deep := _TOO_DEEP.search(text):  # the parser takes the cube of the parts of a key
+        if deep := _TOO_DEEP.search(text):  # its time is cubic in the parts of a key
             line = text.count("\n", 0, deep.start()) + 1
             raise TomlError(f"a key of {_MOST_PARTS} parts or more (at line {line})")
         return Document(tomllib.loads(text), _Locator(text).locate())
-    except (ValueError, RecursionError) as error:  # also of a number with thousands of digits
+    except (ValueError, RecursionError) as error:  # ValueError also for an integer of thousands of digits
         raise TomlError(str(error) or "nested too deeply") from error
 
 
@@ -57,14 +57,14 @@ def read(path: Path) -> Document:
     """Parse a TOML file.
 
     Raises:
-        OSError: where it cannot be read.
-        TomlError: where it is not TOML.
+        OSError: the file cannot be read.
+        TomlError: the file is not TOML.
     """
     return parse(path.read_bytes())
 
 
 def quoted(text: str) -> str:
-    """A basic string of TOML: that of JSON, but DEL may not stand in it."""
+    """Quote a text as a basic string of TOML, which is that of JSON except that DEL must be escaped."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
@@ -79,10 +79,10 @@ class _Locator:
         self._line = 1
         self._counted = 0
         self._elements: dict[Keys, int] = {}
-        """Arrays of tables to the number of their last element."""
+        """Maps an array of tables to the index of its last element."""
 
     def locate(self) -> dict[Keys, int]:
-        """The lines, by keys from the top."""
+        """The line of every value, by its path of keys."""
         table: Keys = ()
         while self._next < len(self._tokens):
             kind = self._tokens[self._next].kind
@@ -95,7 +95,7 @@ class _Locator:
         return self.lines
 
     def _header(self) -> Keys:
-        """`[a.b]` or `[[a.b]]`; a part that names an array of tables is its last one (`[ban.instead_at]`)."""
+        """Read a header `[a.b]` or `[[a.b]]`; a part that names an array of tables means its last element."""
         offset = self._tokens[self._next].offset
         self._next += 1
         is_element = self._take("[")
@@ -122,7 +122,7 @@ class _Locator:
         self._value(keys)
 
     def _names(self) -> list[str]:
-        """The parts of a key."""
+        """Read the parts of a dotted key."""
         names = [self._word()]
         while self._take("."):
             names.append(self._word())
@@ -148,7 +148,7 @@ class _Locator:
             number += 1
 
     def _scalar(self) -> None:
-        """A string, or the bare words of a number or a date (`1.5`, `1979-05-27 07:32:00`)."""
+        """Skip a string, or the bare words of a number or a date (`1.5`, `1979-05-27 07:32:00`)."""
         self._next += 1
         while self._next < len(self._tokens) and self._tokens[self._next].kind in ("bare", "."):
             self._next += 1
