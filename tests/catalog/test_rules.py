@@ -21,6 +21,17 @@ REGISTRIES = re.compile(
 )
 
 
+TABLES = re.compile(
+    r"anomalyco/models\.dev|berriai/litellm|cdxgen/|chaoss/|coderbuds/|dyoshikawa/rulesync|git-ai-project/"
+    r"|github/spec-kit|intellectronica/ruler|labri-progress/|trinhbentre/|vercel-labs/skills"
+    r"|(?:npm|pypi)(?: package|:) (?:am-i-vibing|@vercel/detect-agent|std-env|no-ai-marks|commit-check|zcf)",
+    re.IGNORECASE,
+)
+"""Lists that others keep of the traces of many tools."""
+KEEPERS = {"git-ai", "litellm", "rulesync", "spec-kit"}
+"""Tools whose own project keeps such a list."""
+
+
 @pytest.fixture(scope="module")
 def scanner(rules: Rules) -> Scanner:
     return scanner_of(rules)
@@ -142,3 +153,13 @@ def test_17_19_no_open_glob_of_a_model_takes_a_word_of_other_meaning(scanner: Sc
 def test_17_19_ids_of_models_are_still_found(scanner: Scanner, word: str) -> None:
     found = scanner.content("a.py", f'x = "{word}"\n'.encode())
     assert [fragment.place for _, fragment in found] == [Place.MODEL]
+
+
+def test_nothing_is_certain_by_the_list_of_somebody_else_alone(rules: Rules) -> None:
+    assert [
+        trace.rule
+        for trace in rules.catalog.traces
+        if trace.confidence is Confidence.CERTAIN
+        and trace.tool not in KEEPERS
+        and TABLES.match(trace.evidence)
+    ] == []
