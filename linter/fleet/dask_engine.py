@@ -31,7 +31,7 @@ class DaskEngine:
             running = {self._submit(client, task): task for task in itertools.islice(left, _WAITING)}
             if not running:
                 return
-            ended = as_completed(list(running))
+            ended = as_completed(list(running), loop=client.loop)
             for future in ended:
                 yield _receipt(future, running.pop(future))
                 for task in itertools.islice(left, 1):

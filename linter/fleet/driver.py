@@ -70,6 +70,7 @@ def run(
 
     `only` chooses by what is known of a repository; with `again` also what has not moved.
     """
+    store.sweep()
     began = time.time()
     name = time.strftime("%Y%m%dT%H%M%S", time.gmtime(began)) + f"-{os.getpid()}"
     rows: dict[str, dict[str, object]] = {}

@@ -17,7 +17,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 from linter.model.errors import UsageError
@@ -25,6 +27,8 @@ from linter.model.errors import UsageError
 VERSION = 1
 DONE, FAILED, RUNNING = "done", "failed", "running"
 TABLES = ("matches", "coverage", "repositories")
+_UNFINISHED = (".tmp", ".jsonl")
+_A_DAY = 86400.0  # seconds
 _FOLDERS = (*TABLES, "leases", "runs", "ledgers")
 
 
@@ -72,6 +76,16 @@ class Store:
                 f"{folder}: is a store of another version ({version}).", "Name an empty directory."
             )
 
+    def sweep(self) -> None:
+        """Remove what killed audits left unfinished a day ago; a younger file may still be written."""
+        limit = time.time() - _A_DAY
+        for place, _, names in os.walk(self.folder):
+            for name in names:
+                path = os.path.join(place, name)
+                if name.endswith(_UNFINISHED) and _modified(path) < limit:
+                    with suppress(OSError):
+                        os.remove(path)
+
     def path(self, table: str, name: str, key: str) -> str:
         """The Parquet file of a table for one audit."""
         return os.path.join(self.folder, table, f"{identifier(name)}-{key[:16]}.parquet")
@@ -110,6 +124,13 @@ class Store:
 
     def _lease_path(self, name: str) -> str:
         return os.path.join(self.folder, "leases", f"{identifier(name)}.json")
+
+
+def _modified(path: str) -> float:
+    try:
+        return os.lstat(path).st_mtime
+    except OSError:  # gone meanwhile
+        return time.time()
 
 
 def identifier(name: str) -> str:
