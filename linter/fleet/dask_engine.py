@@ -23,9 +23,11 @@ class DaskEngine:
         self._address = address
         self._keys = keys
         self._bounds = bounds
+        self._rounds = 0
 
     def receipts(self, tasks: Sequence[Task]) -> Iterator[Receipt]:
         """Run the tasks in their order, and yield receipts as they come."""
+        self._rounds += 1
         with Client(self._address, security=self._security(), set_as_default=False) as client:
             left = iter(tasks)
             running = {self._submit(client, task): task for task in itertools.islice(left, _WAITING)}
@@ -55,7 +57,7 @@ class DaskEngine:
             audit_bounded,
             task,
             *self._bounds,
-            key=f"audit-{task.key}",
+            key=f"audit-{task.key}-{self._rounds}",  # a cluster remembers what failed by its key
             retries=_RETRIES,
             resources={f"host:{task.entry.host}": 1} if task.entry.host else None,
         )

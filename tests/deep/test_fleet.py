@@ -146,6 +146,10 @@ def test_a_worker_that_is_killed_loses_nothing(
 
     run(read(str(repositories)), Store(str(tmp_path / "s")), engine, load_catalog().digest, progress=kill)
     assert len(killed) == 2
+    failed = [
+        (lease.name, lease.reason) for lease in Store(str(tmp_path / "s")).leases() if lease.state == "failed"
+    ]
+    assert [name for name, _ in failed] == ["team0/r0007"], failed  # it has no HEAD
     assert tables_of(tmp_path / "s") == expected
 
 
