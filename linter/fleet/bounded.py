@@ -23,7 +23,12 @@ from linter.model.errors import ToolbanError, UsageError
 
 
 def context() -> SpawnContext | ForkServerContext:
-    """How children are started: from a server where the system has forks."""
+    """How children are started: from a server where the system has forks.
+
+    They are started by `python -c`, which would import modules from the current directory (not from 3.11 on,
+    if it is told so).
+    """
+    os.environ["PYTHONSAFEPATH"] = "1"
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     chosen = multiprocessing.get_context("forkserver")

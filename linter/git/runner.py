@@ -98,13 +98,18 @@ _FLAGS = (
     f"diff.orderFile={os.devnull}",
     "-c",
     "submodule.recurse=false",
+    "-c",
+    "advice.graftFileDeprecated=false",
 )
+_HINT = "hint:"
+"""How a line begins with which git gives advice beside the reason of a failure."""
 
 
 class GitError(RepositoryError):
     """A git command failed; `stderr` is what it wrote to standard error."""
 
     def __init__(self, arguments: Sequence[str], status: int, stderr: str) -> None:
+        stderr = _without_hints(stderr)
         reason = stderr.strip() or f"exit status {status}"
         super().__init__(f"git {arguments[0]} failed: {reason}", _hint(stderr))
         self.arguments = tuple(arguments)
@@ -403,6 +408,11 @@ def executable() -> str:
         if os.path.isabs(folder) and os.path.isfile(path) and os.access(path, os.X_OK):
             return path
     raise RepositoryError("git is not installed, or not on PATH.", f"Install git {_OLDEST} or newer.")
+
+
+def _without_hints(stderr: str) -> str:
+    """What git complained of, without the advice that it may give before and after that."""
+    return "".join(line for line in stderr.splitlines(keepends=True) if not line.startswith(_HINT))
 
 
 def _hint(stderr: str) -> str:

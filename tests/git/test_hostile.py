@@ -13,6 +13,7 @@ import pytest
 
 from linter.cli.app import run
 from linter.cli.hooks.fast_path import answer
+from linter.git.runner import Git, GitError
 from tests.helpers import BAN, CLAUDE, Repo
 
 HOOKS = (
@@ -278,7 +279,7 @@ def test_a_git_of_the_current_directory_is_not_run(hostile: Hostile, command: st
         check=False,
     )
     assert not hostile.has_run()
-    assert done.returncode in (0, 1)
+    assert done.returncode in ((3,) if command == "hook pre-push" else (0, 1))  # a push of no ref is told
 
 
 def test_without_git_the_error_says_so(hostile: Hostile) -> None:
@@ -291,3 +292,27 @@ def test_without_git_the_error_says_so(hostile: Hostile) -> None:
     )
     assert not hostile.has_run()
     assert (done.returncode, "git is not installed" in done.stderr) == (3, True)
+
+
+def test_18_09_modules_beside_a_repository_are_not_imported(hostile: Hostile) -> None:
+    for name in ("json", "re", "platform", "tomllib", "multiprocessing"):
+        (hostile.repo.path / f"{name}.py").write_text(f"open({str(hostile.marker)!r}, 'w')\n")
+    done = subprocess.run(
+        (sys.executable, "-m", "linter", "audit", "--policy", "toolban.toml", "--today", "2026-09-01"),
+        cwd=hostile.repo.path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent.parent)},
+        capture_output=True,
+        check=False,
+    )
+    assert not hostile.has_run()
+    assert done.returncode == 1
+
+
+def test_18_09_advice_of_git_hides_no_reason(repo: Repo) -> None:
+    repo.commit("One", {"a": "1"})
+    with pytest.raises(GitError) as caught:
+        Git(str(repo.path / ".git")).run("rev-list", "1" * 40)
+    assert str(caught.value) == f"git rev-list failed: fatal: bad object {'1' * 40}"
+    advice = "hint: Support for <GIT_DIR>/info/grafts is deprecated\nhint: \nfatal: bad object\n"
+    assert str(GitError(("log",), 128, advice)) == "git log failed: fatal: bad object"
+    assert str(GitError(("log",), 128, "hint: nothing\n")) == "git log failed: exit status 128"
