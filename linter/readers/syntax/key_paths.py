@@ -6,7 +6,8 @@ The standard parsers give no positions and give up at the first error; this one 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from linter.support.tokens import Token, json_tokens, toml_tokens
@@ -14,6 +15,7 @@ from linter.support.tokens import Token, json_tokens, toml_tokens
 ELEMENT = "[]"
 """Stands in a path for any element of an array."""
 
+_REMEMBERED = 1 << 14
 _DEEPEST = 32  # no table that is read lies deeper; keeps the paths of hostile nesting short
 
 _HEADER = re.compile(r"\n\[\[?(?!true\b|false\b|inf\b|nan\b)[A-Za-z]")
@@ -40,7 +42,8 @@ class _Open(NamedTuple):
     """The table that encloses it."""
 
 
-def is_any(path: Path, patterns: Iterable[Path]) -> bool:
+@lru_cache(_REMEMBERED)  # the entries of a file share few paths, and its versions nearly all
+def is_any(path: Path, patterns: tuple[Path, ...]) -> bool:
     """Whether a path is what one of the patterns says."""
     return any(matches(path, pattern) for pattern in patterns)
 
@@ -49,9 +52,9 @@ def matches(path: Path, pattern: Path) -> bool:
     """Whether a path is what a pattern says: `*` is any one part, `**` at its end one part or more."""
     if pattern[-1:] == ("**",):
         return len(path) >= len(pattern) and matches(path[: len(pattern) - 1], pattern[:-1])
-    return len(path) == len(pattern) and all(
-        wanted in ("*", part) for part, wanted in zip(path, pattern, strict=True)
-    )
+    if len(path) != len(pattern):
+        return False
+    return all(wanted in ("*", part) for part, wanted in zip(path, pattern, strict=True))
 
 
 def toml_entries(text: str) -> Iterator[Entry]:
@@ -65,9 +68,13 @@ def toml_entries(text: str) -> Iterator[Entry]:
 
 def json_entries(text: str) -> Iterator[Entry]:
     """Yield the keys and strings of JSON, comments and trailing commas allowed."""
+    return iter(_json_entries(text))
+
+
+@lru_cache(maxsize=1)  # a package.json has three readers
+def _json_entries(text: str) -> tuple[Entry, ...]:
     scanner = _Scanner(())
-    for token in json_tokens(text):
-        yield from scanner.feed(token)
+    return tuple(entry for token in json_tokens(text) for entry in scanner.feed(token))
 
 
 class _Scanner:

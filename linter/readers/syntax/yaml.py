@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from linter.readers.syntax.key_paths import ELEMENT, Entry, Path
 from linter.readers.syntax.protocols import Unparsed
 
 if TYPE_CHECKING:
-    from yaml import Node
+    from yaml import CSafeLoader, Event, Node, SafeLoader
 
 _DEEPEST = 100  # deeper nesting is hostile: "- " * 30_000 ends the process in PyYAML's C loader
 _LONGEST_PATH = 32
@@ -24,12 +24,101 @@ def yaml_entries(source: str) -> tuple[tuple[Entry, ...], Unparsed | None]:
     A scalar of several lines has the offset of its indicator (`|` or `>`). Where the text is no YAML, the
     tuple is empty and the reason stands beside it.
     """
-    documents = _compose(source.translate(_BREAKS))
-    if isinstance(documents, Unparsed):
-        return (), documents
     starts = [0]
     for line in source.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
+    text = source.translate(_BREAKS)
+    entries = _attempted(streamed, text, starts)
+    if entries is None:
+        entries = _attempted(composed, text, starts)
+    if isinstance(entries, Unparsed):
+        return (), entries
+    # what is empty stands where the next key does
+    return tuple(sorted(entries or (), key=lambda entry: (entry.offset, not entry.is_key))), None
+
+
+def _attempted(
+    read: Callable[[str, list[int]], list[Entry] | Unparsed | None], text: str, starts: list[int]
+) -> list[Entry] | Unparsed | None:
+    import yaml  # noqa: PLC0415 21 ms, which a hook without such a file must not pay
+
+    try:
+        return read(text, starts)
+    except yaml.MarkedYAMLError as error:
+        place = error.problem_mark
+        return Unparsed("syntax", _line(place.line, text) if place else 0)
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError, MemoryError):
+        return Unparsed("syntax")
+
+
+class _Open:
+    """A mapping or a sequence that is open, and where its next child belongs."""
+
+    __slots__ = ("base", "is_mapping", "path", "within")
+
+    def __init__(self, base: Path, child: Path | None, within: int) -> None:
+        self.base = base
+        self.is_mapping = child is None
+        self.path = child
+        """Of the next child; None where a key is due."""
+        self.within = within
+
+    def entry(self, text: str, offset: int) -> Entry:
+        """The next child, which is a scalar."""
+        if self.path is None:
+            self.path = (*self.base, text)[:_LONGEST_PATH]
+            return Entry(self.path, text, offset, is_key=True, within=self.within)
+        found = Entry(self.path, text, offset, is_key=False, within=self.within)
+        self.next()
+        return found
+
+    def next(self) -> None:
+        """A value ended."""
+        if self.is_mapping:
+            self.path = None
+
+
+def streamed(text: str, starts: list[int]) -> list[Entry] | Unparsed | None:
+    """The entries from the parser's events; None where it takes a tree: aliases, keys of several parts."""
+    import yaml  # noqa: PLC0415 as above
+
+    entries: list[Entry] = []
+    top = _Open((), (), -1)
+    opened: list[_Open] = []
+    for event in yaml.parse(text, Loader=_loader()):
+        if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
+            return None
+        if isinstance(event, yaml.ScalarEvent):
+            entries.append(top.entry(event.value, _offset(event, starts)))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            path = top.path
+            if path is None:
+                return None
+            opened.append(top)
+            if isinstance(event, yaml.MappingStartEvent):
+                top = _Open(path, None, _offset(event, starts))
+            else:
+                top = _Open(path, (*path, ELEMENT)[:_LONGEST_PATH], top.within)
+            if len(opened) > _DEEPEST:
+                line = _line(event.start_mark.line, text) if event.start_mark else 0
+                return Unparsed("nested too deeply", line)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            top = opened.pop()
+            top.next()
+    return entries
+
+
+def composed(text: str, starts: list[int]) -> list[Entry] | Unparsed:
+    """The entries from the parser's trees, in which an alias is the node that it stands for."""
+    import yaml  # noqa: PLC0415 as above
+
+    depth = 0
+    for event in yaml.parse(text, Loader=_loader()):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            mark = event.start_mark
+            return Unparsed("nested too deeply", _line(mark.line, text) if mark else 0)
+    documents = list(yaml.compose_all(text, Loader=_loader()))
     entries: list[Entry] = []
     seen: set[int] = set()
     stack: list[tuple[Node, Path, int]] = [(root, (), -1) for root in reversed(documents)]
@@ -45,26 +134,13 @@ def yaml_entries(source: str) -> tuple[tuple[Entry, ...], Unparsed | None]:
                     within = _offset(node, starts)
                     entries.append(_entry(key, below, starts, within, is_key=True))
                 stack.append((value, below, within))
-    return tuple(sorted(entries, key=lambda entry: entry.offset)), None
+    return entries
 
 
-def _compose(source: str) -> list[Node] | Unparsed:
-    import yaml  # noqa: PLC0415 21 ms, which a hook without such a file must not pay
+def _loader() -> type[CSafeLoader | SafeLoader]:
+    import yaml  # noqa: PLC0415 as above
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        depth = 0
-        for event in yaml.parse(source, Loader=loader):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > _DEEPEST:
-                mark = event.start_mark
-                return Unparsed("nested too deeply", _line(mark.line, source) if mark else 0)
-        return list(yaml.compose_all(source, Loader=loader))
-    except yaml.MarkedYAMLError as error:
-        place = error.problem_mark
-        return Unparsed("syntax", _line(place.line, source) if place else 0)
-    except (yaml.YAMLError, ValueError, OverflowError, RecursionError, MemoryError):
-        return Unparsed("syntax")
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _line(index: int, source: str) -> int:
@@ -88,6 +164,6 @@ def _entry(node: Node, path: Path, starts: list[int], within: int, *, is_key: bo
     return Entry(path, node.value, _offset(node, starts), is_key, within)
 
 
-def _offset(node: Node, starts: list[int]) -> int:
+def _offset(node: Node | Event, starts: list[int]) -> int:
     mark = node.start_mark
     return starts[mark.line] + mark.column if mark and mark.line < len(starts) else 0
