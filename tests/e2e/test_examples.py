@@ -34,6 +34,13 @@ KNOWN = {
     # tests/e2e/test_hook_managers.py runs these, as install prints them:
     "hooks/pre-commit-local.yaml",
     "hooks/prek.toml",
+    # tests/e2e/test_fleet_examples.py runs or checks these:
+    "fleet/dask-on-kubernetes.yaml",
+    "fleet/github-matrix.yml",
+    "fleet/kubernetes-job.yaml",
+    "fleet/toolban-fleet.service",
+    "fleet/toolban-fleet.timer",
+    "server/make-bundle",
     "policies/allow-list.toml",
     "policies/vendor.toml",
 }

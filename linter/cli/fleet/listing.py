@@ -8,8 +8,8 @@ import click
 
 from linter.cli import emit as output
 from linter.cli import options
-from linter.cli.fleet.options import duration, size
-from linter.fleet.entries import read
+from linter.cli.fleet.options import duration, part, size
+from linter.fleet.entries import read, shard
 
 
 @click.command(name="list")
@@ -32,8 +32,15 @@ from linter.fleet.entries import read
     metavar="DATE",
     help="Leave out what rests since.",
 )
+@click.option("--shard", "only", default="", callback=part, metavar="K/N", help="Only part K of N.")
 def list_command(
-    *, sources: Sequence[str], api_url: str, no_forks: bool, no_archived: bool, active_since: str
+    *,
+    sources: Sequence[str],
+    api_url: str,
+    no_forks: bool,
+    no_archived: bool,
+    active_since: str,
+    only: tuple[int, int],
 ) -> int:
     """Write the list of repositories, one JSON object a line.
 
@@ -43,7 +50,7 @@ def list_command(
     from linter.fleet.listing import Filter, entries_of
 
     chosen = Filter(forks=not no_forks, archived=not no_archived, active_since=active_since)
-    click.echo(write(entries_of(sources, api_url, chosen)), nl=False)
+    click.echo(write(shard(entries_of(sources, api_url, chosen), *only)), nl=False)
     return 0
 
 
