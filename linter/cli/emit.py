@@ -11,12 +11,14 @@ from linter.model.errors import UsageError
 from linter.model.findings import Report, Status
 from linter.report.formats import render
 from linter.report.style import Style
+from linter.support.files import read_named
 from linter.verdict.advice import exemption, locked_exemptions
 
 if TYPE_CHECKING:
     from linter.cli.context import Ground
 
 _SHORTEST_KEY = 16
+_LARGEST_KEY = 1 << 20
 EXIT_VIOLATIONS = 1
 EXIT_INCOMPLETE = 3
 
@@ -90,8 +92,7 @@ def _without_names(report: Report, key_file: str) -> Report:
     from linter.report.pseudonyms import pseudonymise
 
     try:
-        with open(key_file, "rb") as file:
-            key = file.read().strip()
+        key = read_named(key_file, _LARGEST_KEY).strip()
     except OSError as error:
         raise UsageError(
             f"{key_file}: cannot be read: {error.strerror}.", "--pseudonymise takes a file with a secret."

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from linter.git.cat_file import read_objects
 from linter.model.errors import RepositoryError
 from linter.model.findings import Report
 from linter.model.subject import Subject
@@ -16,6 +17,7 @@ from linter.report.style import Style
 if TYPE_CHECKING:
     from linter.git.runner import Git
 
+_LARGEST_OWNERS = 3 << 20  # bytes; GitHub reads no larger one either
 _NAMELESS = frozenset({"text", "github", "markdown", "azure", "rdjson", "gitlab"})
 _OF_LINES = frozenset({"azure", "gitlab", "rdjson", "sarif"})
 
@@ -65,7 +67,8 @@ def _owners(git: Git) -> owners.Rules:
     }
     for place in owners.PLACES:
         if place in blobs:
-            return owners.read(git.run("cat-file", "blob", blobs[place]).decode("utf-8", "replace"))
+            (found,) = read_objects(git, [blobs[place]], _LARGEST_OWNERS)
+            return owners.read((found.data or b"").decode("utf-8", "replace"))
     return ()
 
 

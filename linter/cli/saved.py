@@ -6,6 +6,7 @@ from typing import Any
 
 from linter.model.errors import UsageError
 from linter.model.findings import Catalog, Match
+from linter.support.files import read_named
 from linter.verdict.saved_report import (
     HINT,
     SavedReport,
@@ -18,6 +19,8 @@ from linter.verdict.saved_report import (
 )
 
 __all__ = ["HINT", "gap", "has_history", "matches", "opened", "rows", "searched"]
+
+_LARGEST = 1 << 30  # bytes of a report: that of a large company, with 300,000 findings and more
 
 
 def matches(path: str, catalog: Catalog) -> tuple[list[Match], list[str]]:
@@ -76,8 +79,7 @@ def rows(path: str) -> list[dict[str, Any]]:
 
 def _text(path: str) -> str:
     try:
-        with open(path, encoding="utf-8") as file:
-            return file.read()
+        return read_named(path, _LARGEST).decode("utf-8")
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}.", HINT) from error
     except UnicodeDecodeError as error:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from linter.model.findings import WITHOUT_EXEMPTION, Finding
 
 FILE = "toolban-baseline.txt"
+LARGEST = 32 << 20
+"""Bytes of a baseline that is read."""
 _HEAD = "# Accepted findings, one a line: toolban baseline create, toolban baseline prune.\n"
 _OF_A_HISTORY = re.compile(r"(?:^|@)[0-9a-f]{12}$|^refs/")
 _LINE = re.compile(r"(?P<fingerprint>[0-9a-f]{32}) (?P<rule>\S+) (?P<where>\S.*)")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from linter.policy.baseline import LARGEST
 from linter.policy.keyed_table import KeyedTable
 from linter.policy.keys import POLICY
 from linter.support import locations
@@ -18,12 +18,16 @@ from linter.support.toml import Document, TomlError, parse
 
 _DEEPEST = 50
 _LARGEST = 1 << 20  # bytes of a policy or a rule file
-_LARGEST_BASELINE = 32 << 20
 
 
 def content(path: Path) -> bytes:
     """The content of a policy, a rule file or a baseline; raises OSError, also if it is too large."""
-    return read_file(str(path), _LARGEST if path.suffix == ".toml" else _LARGEST_BASELINE)
+    return read_file(str(path), limit_of(path))
+
+
+def limit_of(path: Path) -> int:
+    """How many bytes a policy, a rule file or a baseline may have."""
+    return _LARGEST if path.suffix == ".toml" else LARGEST
 
 
 class FileAccess(NamedTuple):
@@ -198,10 +202,7 @@ class LayerLoader:
         return RuleDirectory(label, path, name, layer.home.folder, access)
 
     def _read(self, path: str, home: Home) -> bytes:
-        data = content(Path(path)) if home.scheme else self._access.read(Path(path))
-        if len(data) > _LARGEST_BASELINE:  # `read` of a commit has no limit of its own
-            raise OSError(errno.EFBIG, "it is too large", path)
-        return data
+        return content(Path(path)) if home.scheme else self._access.read(Path(path))
 
     def _note(self, path: str, reference: str, home: Home | None) -> None:
         self._links.setdefault(path, []).append((reference, home.folder if home else ""))

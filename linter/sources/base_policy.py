@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from linter.git.cat_file import read_objects
 from linter.git.repository import Repository
 from linter.git.runner import Git, GitError
 from linter.model.errors import PolicyError, RepositoryError
 from linter.model.findings import Catalog
 from linter.policy import loader as policies
-from linter.policy.layers import FileAccess
+from linter.policy.layers import FileAccess, limit_of
 from linter.policy.loader import Loaded
 from linter.sources.index import index_files
 from linter.support.locations import BUILTIN, PACKAGE, POLICY_FILES, POLICY_MARK
@@ -32,6 +34,8 @@ def load_at(git: Git, commit: str, catalog: Catalog, name: str = "") -> Loaded |
             data = files.read(files.root / file)
         except FileNotFoundError:
             continue
+        except OSError as error:
+            raise PolicyError([f"{file} at {commit[:12]}: cannot be read: {error.strerror}"]) from error
         if name or file != "pyproject.toml" or POLICY_MARK in data:
             loaded = policies.read(files.root / file, catalog, FileAccess(files.read, files.names))
             origin = tuple(
@@ -54,18 +58,31 @@ class _CommitFiles:
         self._commit = commit
 
     def read(self, path: Path) -> bytes:
-        """The content of a file."""
+        """The content of a file.
+
+        Raises:
+            OSError: there is none, or it is too large; `strerror` says which.
+            RepositoryError: git cannot give it.
+        """
         name = self._name(path)
         try:
-            return self._git.run("cat-file", "blob", f"{self._commit}:{name}")
+            asked = ("--verify", "--quiet", "--end-of-options", f"{self._commit}:{name}")
+            oid = self._git.run("rev-parse", *asked).decode().strip()
         except GitError as error:
-            if self._listed(name):
-                raise RepositoryError(
-                    f"{name} of commit {self._commit[:12]}, whose policy holds, was not fetched "
-                    "(partial clone).",
-                    f"git cat-file -e {self._commit}:{name} fetches it",
-                ) from error
-            raise FileNotFoundError(2, f"not in commit {self._commit[:12]}") from error
+            raise FileNotFoundError(errno.ENOENT, f"not in commit {self._commit[:12]}", name) from error
+        limit = limit_of(path)
+        (found,) = read_objects(self._git, [oid], limit)
+        if found.kind == "tree":
+            raise IsADirectoryError(errno.EISDIR, f"it is a directory in commit {self._commit[:12]}", name)
+        if found.head:
+            raise OSError(errno.EFBIG, f"it is larger than {limit >> 20} MiB", name)
+        if found.data is None:
+            reason = "not fetched (partial clone)" if found.reason == "missing" else found.reason
+            raise RepositoryError(
+                f"{name} of commit {self._commit[:12]}, whose policy holds, cannot be read: {reason}.",
+                f"git cat-file -e {self._commit}:{name} fetches it, or says what is wrong with it",
+            )
+        return found.data
 
     def names(self, path: Path) -> list[str]:
         """The sorted names of the TOML files in a directory."""

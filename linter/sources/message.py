@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from linter.model.errors import UsageError
+from linter.support.files import read_file
 
 if TYPE_CHECKING:
     from linter.git.runner import Git
 
+_LARGEST = 32 << 20  # bytes: a commit that is larger is not read either
 _SCISSORS = " ------------------------ >8 ------------------------"
 _DIFF = "diff --"  # `diff --git`, of a merge `diff --cc`
 _CANDIDATES = "#;@!$%^&|:"  # for core.commentChar=auto (builtin/commit.c, adjust_comment_line_char)
@@ -42,11 +44,10 @@ def read_message_file(path: str) -> str:
     """Read the file that git names.
 
     Raises:
-        UsageError: it cannot be read.
+        UsageError: it cannot be read, is not a regular file, or is larger than an object that is read.
     """
     try:
-        with open(path, "rb") as file:
-            return file.read().decode("utf-8", "surrogateescape")
+        return read_file(path, _LARGEST).decode("utf-8", "surrogateescape")
     except OSError as error:
         reason = (error.strerror or "unreadable").lower()
         raise UsageError(

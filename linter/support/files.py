@@ -37,7 +37,19 @@ def read_file(path: str, limit: int) -> bytes:
     Raises:
         OSError: it cannot be read, is not a regular file, or is too large; `strerror` says which.
     """
-    handle = opened(path)
+    return _read(opened(path), path, limit)
+
+
+def read_named(path: str, limit: int) -> bytes:
+    """The content of a file that the user has named, which may be a pipe (`<(...)` of a shell).
+
+    Raises:
+        OSError: it cannot be read, or is larger than `limit` bytes; `strerror` says which.
+    """
+    return _read(os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0)), path, limit)
+
+
+def _read(handle: int, path: str, limit: int) -> bytes:
     try:
         if os.fstat(handle).st_size > limit:
             raise OSError(errno.EFBIG, f"it is larger than {_amount(limit)}", path)

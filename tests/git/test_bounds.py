@@ -26,11 +26,12 @@ from linter.history.object_reader import Effort
 from linter.history.salvage import list_readable
 from linter.history.scope import Scope
 from linter.loading.compiled import compile_catalog
-from linter.model.errors import RepositoryError
+from linter.model.errors import PolicyError, RepositoryError
 from linter.model.findings import Coverage
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
-from tests.helpers import CLAUDE, Repo
+from linter.sources.base_policy import load_at
+from tests.helpers import BAN, CLAUDE, Repo
 
 CO_AUTHOR = "claude-code/co-author"
 MEMORY = "claude-code/memory-file"
@@ -177,6 +178,54 @@ def test_18_05_alternates_that_are_no_paths(repo: Repo, line: str) -> None:
     repo.commit("One", {"a": "1"})
     (repo.path / ".git/objects/info/alternates").write_text(f"{line}\n")
     assert len(open_repository(str(repo.path)).object_directories()) <= 2
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "hook commit-msg FILE",
+        "baseline prune --file FILE",
+        "baseline create --report FILE",
+        "check --pseudonymise FILE a",
+    ],
+)
+def test_18_05_files_that_are_named_have_a_limit(
+    repo: Repo, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    repo.commit("One", {"a": "1", "toolban.toml": BAN})
+    monkeypatch.chdir(repo.path)
+    with (repo.path / "large").open("wb") as file:
+        file.truncate(20 << 30)  # sparse: it takes no room
+    status = run(command.replace("FILE", "large").split(" "))
+    assert (status, "large: cannot be read: it is larger than" in capsys.readouterr().err) == (2, True)
+
+
+def test_18_05_a_message_that_is_a_pipe_is_not_waited_for(
+    repo: Repo, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit("One", {"toolban.toml": BAN})
+    monkeypatch.chdir(repo.path)
+    os.mkfifo(repo.path / "pipe")
+    assert run(["hook", "commit-msg", "pipe"]) == 2
+    assert "it is not a regular file" in capsys.readouterr().err
+
+
+def test_18_05_a_policy_of_a_commit_has_a_limit(repo: Repo, rules: Rules) -> None:
+    git = Git(str(repo.path / ".git"))
+    large = repo.commit("One", {"toolban.toml": BAN + "# more\n" * 200_000})
+    with pytest.raises(PolicyError, match="larger than 1 MiB"):
+        load_at(git, large, rules.catalog)
+    directory = repo.commit("Two", {"toolban.toml": None, "policy.toml/a": "1"})
+    assert load_at(git, directory, rules.catalog) is None
+    with pytest.raises(PolicyError, match="it is a directory"):
+        load_at(git, directory, rules.catalog, "policy.toml")
+    good = repo.commit("Three", {"toolban.toml": BAN})
+    loaded = load_at(git, good, rules.catalog)
+    assert loaded
+    assert loaded.policy.origin == (f"toolban.toml at {good[:12]}",)
+    _lose(repo, f"{good}:toolban.toml")
+    with pytest.raises(RepositoryError, match="cannot be read"):
+        load_at(git, good, rules.catalog)
 
 
 # Commits that cannot be read.

@@ -17,6 +17,7 @@ from linter.model.findings import OPEN, Status
 from linter.policy import baseline as baselines
 from linter.report.phrases import counted, missing
 from linter.sources.worktree import tracked_files
+from linter.support.files import read_file
 
 _Found = tuple[list[baselines.Entry], int]
 """Entries, and how many findings cannot be accepted."""
@@ -61,10 +62,10 @@ def prune(*, path: str, report_file: str, policy_file: str, today: str) -> None:
     Without --report the files here are read: entries of commits, refs and what an audit found stay.
     """
     try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            known, wrong = baselines.read(file.read())
+        text = read_file(path, baselines.LARGEST).decode("utf-8", "surrogateescape")
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}.", "toolban baseline create") from error
+    known, wrong = baselines.read(text)
     if wrong:
         raise UsageError(f"{path}:{wrong[0]}: expected a fingerprint, a rule and a path.", "Mend that line.")
     found, _ = _of_report(report_file) if report_file else _here(policy_file, today)

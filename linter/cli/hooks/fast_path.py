@@ -12,6 +12,7 @@ import os
 from linter.scanning.keyword_search import Adaptive, of, plain
 from linter.support import cache_file as store
 from linter.support import locations
+from linter.support.files import read_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _PLAIN_BYTES = bytes([*range(0x20, 0x7F), 0x09, 0x0A, 0x0D])
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HEAD = 1024
+_LARGEST_MESSAGE = 1 << 20  # bytes; a larger one is left to the command, which has a limit of its own
 """Bytes in which a NUL shows that a file is no UTF-8."""
 _IDENTITY = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL")
 
@@ -72,9 +74,8 @@ def _process_may_match(prefilter: store.Prefilter) -> bool:
 
 def _message_is_clean(path: str, prefilter: store.Prefilter) -> bool:
     try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except OSError:
+        data = read_file(path, _LARGEST_MESSAGE)
+    except OSError:  # also where it is too large: the command says so
         return False
     return _is_clean(data, prefilter.get("message", ()))
 

@@ -145,7 +145,7 @@ def _strip_trailers(run: Run, file: str) -> None:
     lines = {finding.match.fragment.line for finding in run.strippable(_in_message(run, file, Tally()))}
     if not lines:
         return
-    with open(file, "rb") as stream:
+    with open(file, "rb") as stream:  # it has just been read, within its limit
         data = stream.read()
     kept, taken = without_lines(data, lines)
     with open(file, "wb") as stream:
