@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from linter.catalog import loader as catalog
 from linter.catalog.loader import Rules
@@ -23,6 +24,11 @@ ORIGINAL = {
 
 GOLDEN = Path(__file__).parent / "golden"
 _KEPT = ("PATH", "LANG", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "COVERAGE_PROCESS_START")
+
+
+# No property test depends on how fast the machine is, or a busy one fails them.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
