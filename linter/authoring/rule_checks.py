@@ -1,4 +1,4 @@
-"""Checks the rules beyond what loading them checks. Pure: lists of what is wrong."""
+"""Checks rules more deeply than loading them does, with their samples. Pure."""
 
 from __future__ import annotations
 
@@ -22,29 +22,29 @@ _SEARCHED = frozenset(
         *(place.value for place in (Place.PATH, Place.BRANCH, Place.NOTE, Place.ENVIRONMENT)),
     }
 )
-"""Groups of inputs that are no files."""
+"""Groups of inputs other than files."""
 
 CREDITS = (Place.TRAILER, Place.AUTHOR, Place.COMMITTER)
-"""Where an agent and the model that it called can stand in one line."""
+"""Places where one line can name both an agent and the model that it called."""
 
-_LONG = 9_000  # characters of a hostile text
-_TOO_LONG = 1.0  # seconds that no linear pattern needs for it
+_LONG = 9_000  # characters of a hostile text to try a pattern on
+_TOO_LONG = 1.0  # seconds; a linear pattern needs far less for it
 
 
 def check(rules: Rules) -> Iterator[str]:
-    """Everything that is wrong with the rules."""
+    """Run all checks, and yield a sentence for each problem."""
     yield from check_samples(rules.samples, scanner_of(rules))
     yield from check_reach(rules)
     yield from check_patterns(rules.samples)
 
 
 def scanner_of(rules: Rules) -> Scanner:
-    """Reads what samples stand in."""
+    """Make a scanner to read samples with."""
     return Scanner(rules.catalog, prefilter(rules.catalog), Tally())
 
 
 def check_samples(every: Iterable[Samples], scanner: Scanner) -> Iterator[str]:
-    """Every hit is found by its own trace and belongs to one tool; no miss is found by anything."""
+    """Check that each hit is found by its own trace and no other tool's, and that no miss is found."""
     for samples in every:
         for place in samples.trace.places:
             yield from _check_hits(samples, place, scanner)
@@ -52,7 +52,7 @@ def check_samples(every: Iterable[Samples], scanner: Scanner) -> Iterator[str]:
 
 
 def check_reach(rules: Rules) -> Iterator[str]:
-    """Every trace is looked for in some input, and none stands behind another that takes all it could."""
+    """Check that each trace is searched for in some input, and none comes after one that hides it."""
     searched = _SEARCHED.union(*GROUPS.values())
     seen: dict[tuple[object, ...], Trace] = {}
     for trace in rules.catalog.traces:
@@ -65,7 +65,7 @@ def check_reach(rules: Rules) -> Iterator[str]:
 
 
 def check_patterns(every: Iterable[Samples]) -> Iterator[str]:
-    """Every pattern is linear by RE2, where that is installed, and comes to an end on hostile text."""
+    """Check that RE2, if installed, accepts each pattern, and that hostile text does not slow it down."""
     linear = _re2()
     for samples in every:
         trace = samples.trace
@@ -79,7 +79,7 @@ def check_patterns(every: Iterable[Samples]) -> Iterator[str]:
 
 
 def _hostile(hit: str) -> Iterator[str]:
-    """What a pattern likes, repeated and then spoilt."""
+    """Texts that nearly match: parts of a hit repeated, with an end that does not match."""
     text = hit.partition(": ")[2] or hit
     yield (text[:-1] * (_LONG // len(text) + 1))[:_LONG] + "\0"
     yield text[: len(text) // 2] + " " * _LONG + "\0"
@@ -87,7 +87,7 @@ def _hostile(hit: str) -> Iterator[str]:
 
 
 def _re2() -> Callable[[str], str] | None:
-    """Tells why RE2 refuses a pattern; None where google-re2 is not installed."""
+    """Make a function that says why RE2 refuses a pattern; None if google-re2 is not installed."""
     try:
         import re2  # noqa: PLC0415 a tool of those who write rules
     except ImportError:
@@ -126,7 +126,7 @@ def _check_misses(samples: Samples, place: Place, scanner: Scanner) -> Iterator[
 
 
 def _of_tools(found: Iterable[Sighting], trace: Trace, scanner: Scanner) -> Iterator[Trace]:
-    """The traces that were seen; a credit may name an agent, and beside it the model that it called."""
+    """The traces of the sightings, without models in a credit that names an agent, too."""
     is_model = trace.tool in scanner.models
     for seen, fragment in found:
         is_beside = fragment.place in CREDITS and (seen.tool in scanner.models) is not is_model

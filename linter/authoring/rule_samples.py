@@ -1,4 +1,4 @@
-"""Puts the samples of a trace where they belong, and reads them as that input is read."""
+"""Puts each sample of a trace into an input of its kind, and scans that input."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ _CONTEXTS: dict[tuple[Place, str], tuple[str, str]] = {
     (Place.MODEL, ""): ("sample.py", "model = '{0}'\n"),
     (Place.COMMENT, ""): ("sample.py", "# {0}\n"),
 }
-"""Where the samples of a place and key stand: a file and the text around the sample."""
+"""For each place and key: the file for a sample, and the text around the sample in it."""
 
 
 def sightings(sample: str, trace: Trace, place: Place, scanner: Scanner) -> tuple[Sighting, ...]:
-    """Put a sample where it belongs (docs/reference/rules.md) and read it as that input is read."""
+    """Put a sample into an input of its kind (docs/reference/rules.md), and scan that input."""
     if place is Place.PATH:
         return scanner.path(sample)
     if place is Place.TRAILER:
@@ -76,14 +76,14 @@ def sightings(sample: str, trace: Trace, place: Place, scanner: Scanner) -> tupl
 
 
 def _normalised(sample: str, place: Place, key: str) -> str:
-    """A sample as a reader would give it, for what stands in the same way in files of many formats."""
+    """Normalise a sample as readers do, for places that are the same in many file formats."""
     if place is Place.DEPENDENCY:
         return normalise(sample, key)
     return sample.lower() if place in (Place.IMAGE, Place.EXTENSION, Place.ACTION) else fold(sample)
 
 
 def _in_message(text: str, scanner: Scanner) -> tuple[Sighting, ...]:
-    """Through the reader as well as through the keywords, so that a keyword too narrow shows."""
+    """Scan a message both with and without the keyword search, so that too narrow a keyword shows."""
     found = scanner.message(text)
     read = [sighting for fragment in read_message(text) for sighting in scanner.fragment(fragment)]
     return found if found or not read else ()

@@ -1,4 +1,4 @@
-"""The first text of a new rule file: valid as it stands, to be filled in. Pure."""
+"""Drafts a new rule file, which is valid as it is. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from linter.support.toml import quoted
 
 
 class NewTool(NamedTuple):
-    """What the head of a rule file says."""
+    """The keys of a tool at the top of a rule file."""
 
     id: str
     name: str
@@ -19,7 +19,7 @@ class NewTool(NamedTuple):
 
 
 def rule_file(tool: NewTool) -> str:
-    """A rule file with the head of a tool and a first trace, its directory `.<id>/`."""
+    """Draft a rule file with the keys of a tool and a first trace, the directory `.<id>/`."""
     return f"""\
 id = {quoted(tool.id)}
 name = {quoted(tool.name)}

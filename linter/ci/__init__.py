@@ -1,3 +1,3 @@
-"""What CI systems ask for: variables and payloads -> a request. Knows no git: names are not looked up."""
+"""Translates the variables and payloads of CI systems to a request; does not look names up in git."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which CI system runs this process: a visible table."""
+"""Detects the CI system that runs this process, by a table."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ SYSTEMS: dict[str, Callable[[Mapping[str, str]], Request]] = {
     "TF_BUILD": others.azure,
     "JENKINS_URL": others.jenkins,
 }
-"""A variable that only this system sets, to what reads the others."""
+"""For each CI system, an environment variable that only it sets, and the function that reads the others."""
 
 
 def request_of(variables: Mapping[str, str]) -> Request:
-    """What the CI system around this process asks for.
+    """Read the request of the CI system that runs this process.
 
     Raises:
-        RangeError: there is none that is known, or it says too little.
+        RangeError: no known CI system runs this process, or its variables are not sufficient.
     """
     for name, read in SYSTEMS.items():
         if variables.get(name):

@@ -1,4 +1,4 @@
-"""GitHub Actions: the payload of the event, because variables do not tell enough."""
+"""Reads GitHub Actions: the event's payload, because environment variables are not sufficient."""
 
 from __future__ import annotations
 
@@ -23,32 +23,32 @@ _MEND = 'with actions/checkout, "fetch-depth: 0"'
 
 
 class Payload:
-    """JSON of an event; what is absent or of another type is empty."""
+    """The JSON of an event; a value that is absent or of another type reads as empty."""
 
     def __init__(self, data: object) -> None:
         self._data = data if isinstance(data, dict) else {}
 
     def part(self, key: str) -> Payload:
-        """An object in it."""
+        """The object under a key."""
         return Payload(self._data.get(key))
 
     def text(self, key: str) -> str:
-        """A string or a number in it, as text that can be written."""
+        """The string or number under a key, as text without lone surrogates."""
         value = self._data.get(key)
         if isinstance(value, bool) or not isinstance(value, str | int):
             return ""
         return str(value).encode("utf-8", "replace").decode()
 
     def flag(self, key: str) -> bool:
-        """Whether it is true."""
+        """Whether the value of a key is true."""
         return self._data.get(key) is True
 
 
 def request(variables: Variables) -> Request:
-    """What the event asks for.
+    """Read the request of the event that started the workflow.
 
     Raises:
-        RangeError: there is no payload, or it cannot be read, or it says too little.
+        RangeError: the payload is missing, unreadable or not sufficient.
     """
     name = variables.get("GITHUB_EVENT_NAME", "")
     payload = _payload(variables)
@@ -57,7 +57,7 @@ def request(variables: Variables) -> Request:
 
 
 def _pull_request(payload: Payload, variables: Variables) -> Request:
-    """The checkout is a merge that GitHub made (`refs/pull/N/merge`); the head is what was written."""
+    """Read a pull request; GitHub checks out a merge it made (`refs/pull/N/merge`), so the head is named."""
     pull = payload.part("pull_request")
     number = pull.text("number") or payload.text("number")
     target = pull.part("base").text("ref")
@@ -67,7 +67,7 @@ def _pull_request(payload: Payload, variables: Variables) -> Request:
         head=_needed(pull.part("head").text("sha"), "pull_request.head.sha", variables),
         base=base,
         also=revisions(at_origin(target)),
-        policy_at=revisions(at_origin(target), base),  # the base is that of the last push to the branch
+        policy_at=revisions(at_origin(target), base),  # GitHub's base may be old
         is_trusted=variables.get("GITHUB_EVENT_NAME") != "pull_request_target",
         branch=pull.part("head").text("ref"),
         target=branch_ref(target),
@@ -83,13 +83,13 @@ def _merge_group(payload: Payload, variables: Variables) -> Request:
         f"GitHub: merge queue of {target}",
         head=_needed(group.text("head_sha"), "merge_group.head_sha", variables),
         base=base,
-        policy_at=revisions(at_origin(target), base),  # the base may be another change of the queue
+        policy_at=revisions(at_origin(target), base),  # GitHub's base may be another change in the queue
         target=group.text("base_ref"),
     )
 
 
 def _push(payload: Payload, variables: Variables) -> Request:
-    """`commits` of the payload is capped, so it is no range."""
+    """Read a push; `commits` in the payload is capped, so the range is between `before` and `after`."""
     ref, before, after = (payload.text(key) for key in ("ref", "before", "after"))
     name = short_name(ref)
     if payload.flag("deleted") or (is_null(after) and after):
@@ -128,7 +128,7 @@ _EVENTS: dict[str, Callable[[Payload, Variables], Request]] = {
     "merge_group": _merge_group,
     "push": _push,
 }
-"""Every other event (schedule, workflow_dispatch, release) has no change under review."""
+"""For each event the function that reads it; others (schedule, release) have no change under review."""
 
 
 def _payload(variables: Variables) -> Payload:

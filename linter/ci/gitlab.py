@@ -1,4 +1,4 @@
-"""GitLab CI: which change its predefined variables describe."""
+"""Reads the predefined variables of GitLab CI."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WITHOUT_CHANGE = ("schedule", "web", "api", "trigger", "pipeline", "chat", "par
 
 
 def request(variables: Mapping[str, str]) -> Request:
-    """What the pipeline asks for."""
+    """Read the request of the pipeline."""
     if variables.get("CI_MERGE_REQUEST_IID"):
         found = _merge_request(variables)
     elif variables.get("CI_COMMIT_TAG"):
@@ -37,9 +37,9 @@ def request(variables: Mapping[str, str]) -> Request:
 
 
 def _merge_request(variables: Mapping[str, str]) -> Request:
-    """In pipelines of merged results and of merge trains the checkout is a merge that GitLab made.
+    """Read a merge request; in merged results pipelines and merge trains GitLab checks out a merge it made.
 
-    The target branch comes first: CI_MERGE_REQUEST_DIFF_BASE_SHA is stale once a merge request was given
+    The target branch is used before CI_MERGE_REQUEST_DIFF_BASE_SHA, which is stale after a merge request got
     another target (gitlab-org/gitlab, issue 442031).
     """
     number = variables["CI_MERGE_REQUEST_IID"]
@@ -68,7 +68,7 @@ def _merge_request(variables: Mapping[str, str]) -> Request:
 
 
 def _branch(variables: Mapping[str, str]) -> Request:
-    """CI_COMMIT_BEFORE_SHA is zeros on the first pipeline of a branch, and wherever nothing was pushed."""
+    """Read a branch; CI_COMMIT_BEFORE_SHA is all zeros in its first pipeline, and if nothing was pushed."""
     name, default = variables.get("CI_COMMIT_BRANCH", ""), variables.get("CI_DEFAULT_BRANCH", "")
     before = variables.get("CI_COMMIT_BEFORE_SHA", "")
     main = revisions(at_origin(default)) if name != default else ()

@@ -1,4 +1,4 @@
-"""Bitbucket Pipelines, Azure Pipelines and Jenkins: their variables tell a target branch at most."""
+"""Reads Bitbucket Pipelines, Azure Pipelines and Jenkins, whose variables have at most a target branch."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _AZURE_WITHOUT_CHANGE = ("Schedule", "Manual", "ResourceTrigger")
 
 
 def bitbucket(variables: Mapping[str, str]) -> Request:
-    """Of a pull request the checkout is a merge; BITBUCKET_COMMIT is the commit that was pushed."""
+    """Read Bitbucket; for a pull request it checks out a merge, and BITBUCKET_COMMIT is the pushed commit."""
     head = variables.get("BITBUCKET_COMMIT") or "HEAD"
     mend = 'in bitbucket-pipelines.yml, "clone: {depth: full}"'
     branch, number = variables.get("BITBUCKET_BRANCH", ""), variables.get("BITBUCKET_PR_ID", "")
@@ -34,7 +34,7 @@ def bitbucket(variables: Mapping[str, str]) -> Request:
 
 
 def azure(variables: Mapping[str, str]) -> Request:
-    """Of a pull request BUILD_SOURCEVERSION is a merge that Azure made."""
+    """Read Azure; for a pull request BUILD_SOURCEVERSION is a merge that Azure made."""
     head = variables.get("BUILD_SOURCEVERSION") or "HEAD"
     mend = 'in azure-pipelines.yml, "checkout: self" with "fetchDepth: 0"'
     reason = variables.get("BUILD_REASON", "")
@@ -64,7 +64,7 @@ def azure(variables: Mapping[str, str]) -> Request:
 
 
 def jenkins(variables: Mapping[str, str]) -> Request:
-    """Variables of the branch-source and git plugins; a change may be checked out merged."""
+    """Read Jenkins (the branch-source and git plugins); a change may be checked out as a merge."""
     head = variables.get("GIT_COMMIT") or "HEAD"
     mend = 'in the job, turn off "Shallow clone" and "Honor refspec on initial clone"'
     if number := variables.get("CHANGE_ID", ""):
@@ -82,7 +82,7 @@ def jenkins(variables: Mapping[str, str]) -> Request:
     if tag := variables.get("TAG_NAME", ""):
         return Request(f"Jenkins: tag {tag}", head=head, tag=tag, target=f"refs/tags/{tag}", mend=mend)
     name = variables.get("BRANCH_NAME") or variables.get("GIT_BRANCH", "").removeprefix("origin/")
-    before = variables.get("GIT_PREVIOUS_SUCCESSFUL_COMMIT", "")  # GIT_PREVIOUS_COMMIT may have failed
+    before = variables.get("GIT_PREVIOUS_SUCCESSFUL_COMMIT", "")  # GIT_PREVIOUS_COMMIT's may have failed
     return Request(
         f"Jenkins: {name or 'a build'}",
         head=head,

@@ -1,4 +1,4 @@
-"""The value that every CI system is translated to."""
+"""The request to scan something, which every CI system is translated to."""
 
 from __future__ import annotations
 
@@ -8,73 +8,73 @@ from linter.support.git_format import is_null
 
 
 class Proposal(NamedTuple):
-    """A pull request or merge request, as far as its event tells."""
+    """A pull request or merge request, as far as the CI system describes it."""
 
     name: str
-    """`pull request 12`, `merge request 7`."""
+    """The name for people: `pull request 12`, `merge request 7`."""
     title: str
     body: str
     is_cut: bool = False
-    """The system gave only the beginning of the body."""
+    """Whether the CI system gave only the beginning of the body."""
 
 
 class Request(NamedTuple):
-    """What is to be read. Revisions are names that git may or may not know."""
+    """What to scan. Revisions are names that git may or may not know."""
 
     what: str
-    """What happened, for people: `GitHub: pull request 12 into main`."""
+    """The event, for people: `GitHub: pull request 12 into main`."""
     head: str = ""
-    """The last commit; empty where nothing lands (a deleted branch)."""
+    """The last commit to scan; empty if there is none (a branch was deleted)."""
     base: str = ""
-    """What is before the range. Empty: there is none, and `instead` counts."""
+    """The commit before the range; empty if there is none, so that `instead` is used."""
     also: tuple[str, ...] = ()
-    """What else will not be brought by this change: left out too, where git knows it."""
+    """More commits whose history is left out, if git knows them."""
     instead: tuple[str, ...] = ()
-    """What to take where git does not know the base; the first that it knows."""
+    """Replacements for a base that git does not know; the first that it knows is used."""
     others: bool = False
-    """Leave out what any other branch of the remote has: a branch that is new."""
+    """Whether to leave out `also`, or else the default branch of the remote, because this branch is new."""
     policy_at: tuple[str, ...] = ()
-    """Whose policy holds, the first that git knows: what the change is to land on, never the change.
+    """Revisions to take the policy from, the first that git knows; of the target, never of the change.
 
-    Empty: the default branch of the remote.
+    Empty means the default branch of the remote.
     """
     is_trusted: bool = True
-    """Where nothing before the change has a policy, that of the work tree may hold."""
+    """Whether the policy of the work tree may be used if there is none before the change."""
     branch: str = ""
-    """Name of the branch, as its owner typed it."""
+    """The short name of the branch (`feature`)."""
     target: str = ""
-    """The ref that it lands on: what a pull request is merged into, what is pushed; empty: not told."""
+    """The ref that a pull request is merged into, or that is pushed; empty if not known."""
     tag: str = ""
-    """Name of the tag; the range begins at the tag before."""
+    """The name of the tag; the range begins at the tag before it."""
     tree: bool = False
-    """No change is under review: the files of the head are read as they are."""
+    """Whether there is no change under review, so that all files of the head are scanned."""
     proposal: Proposal | None = None
     mend: str = ""
-    """How this system is told to fetch the whole history."""
+    """How to configure this CI system to fetch the complete history."""
 
 
 def short_name(ref: str) -> str:
-    """`feature` of `refs/heads/feature`."""
+    """The short name (`feature`) of a ref (`refs/heads/feature`)."""
     return ref.removeprefix("refs/heads/").removeprefix("refs/tags/")
 
 
 def branch_ref(branch: str) -> str:
-    """`refs/heads/feature` of `feature`; nothing of nothing."""
+    """The full name (`refs/heads/feature`) of a branch (`feature`); empty for an empty name."""
     return f"refs/heads/{branch}" if branch else ""
 
 
 def at_origin(branch: str) -> str:
-    """Where a clone keeps a branch of its remote; nothing of nothing."""
+    """The remote-tracking ref of a branch; empty for an empty name."""
     return f"refs/remotes/origin/{branch}" if branch else ""
 
 
 def revisions(*names: str) -> tuple[str, ...]:
-    """Those that are given, once each; zeros are no name."""
+    """The names without duplicates, empty ones and git's null object id."""
     return tuple(dict.fromkeys(name for name in names if not is_null(name)))
 
 
 def policy_of_push(branch: str, default: str, before: str) -> tuple[str, ...]:
-    """Whose policy holds for a push: the default branch's; that branch's own from before it was pushed."""
+    """Revisions to take the policy of a push from: the default branch, or its state before it was pushed."""
     if branch and branch == default:
         return revisions(before)
     return revisions(at_origin(default))

@@ -1,1 +1,1 @@
-"""The part of a policy that the rule formats of GitHub and GitLab can hold."""
+"""Exports the part of a policy that the push rules of GitHub and GitLab can express."""

@@ -1,7 +1,7 @@
-"""The part of a policy that the rules of a server can hold, as expressions. Pure.
+"""Translates a policy to the regular expressions of a server's push rules. Pure.
 
-Such rules match a message, a mailbox, the name of a branch and paths, each by one expression; they read no
-content, and know no date and no waiver. What they cannot hold is listed, with the reason.
+Such rules match a message, a mailbox, the name of a branch or a path by one expression each; they do not
+read content, and have no dates and no waivers. What they cannot express is listed, with the reason.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Json = dict[str, object]
 
 
 class Exported(NamedTuple):
-    """One expression that a server can hold."""
+    """One expression for a push rule."""
 
     rule: str
     kind: str
@@ -27,25 +27,25 @@ class Exported(NamedTuple):
     pattern: str
     ignores_case: bool = False
     head: str = ""
-    """What stands before the pattern: said once for all that have the same."""
+    """The expression in front of the pattern; expressions with the same head are joined behind it."""
 
 
 class NotExported(NamedTuple):
-    """What a server cannot hold: a rule, or a part of the policy."""
+    """A rule, or a part of the policy, that a push rule cannot express."""
 
     what: str
     why: str
 
 
 class Export(NamedTuple):
-    """Documents for the server's interface, and what is not in them."""
+    """The documents for the server's API, and what they cannot express."""
 
     documents: tuple[Json, ...]
     left: tuple[NotExported, ...]
 
 
 def not_rules(policy: Policy, today: str) -> tuple[NotExported, ...]:
-    """The parts of a policy that no rule of a server can say, as far as they matter on a day."""
+    """The parts of a policy besides bans that a push rule cannot express, as far as they apply on a day."""
     left = []
     for ban in policy.bans:
         what = f"[[ban]] at {ban.origin}"
@@ -65,7 +65,7 @@ def not_rules(policy: Policy, today: str) -> tuple[NotExported, ...]:
 
 
 def any_of(entries: Iterable[Exported]) -> str:
-    """One expression for all; RE2 has no look-around, and none of ours needs it."""
+    """Join expressions into one that RE2 accepts, which has no look-around."""
     strict: dict[str, dict[str, None]] = {}
     loose: dict[str, dict[str, None]] = {}
     for entry in entries:
@@ -85,7 +85,7 @@ def _alternatives(by_head: dict[str, dict[str, None]]) -> list[str]:
 
 
 def exportable(traces: Iterable[Trace], *, paths_as_globs: bool) -> tuple[list[Exported], list[NotExported]]:
-    """What a server can hold of some traces, and what it cannot; paths as globs or as expressions."""
+    """Sort traces by whether a push rule can express them; paths become globs or regular expressions."""
     held: list[Exported] = []
     left: list[NotExported] = []
     for trace in traces:
@@ -138,7 +138,7 @@ def _as_mailbox(source: MatcherSource) -> str:
 
 
 def _as_path(source: MatcherSource) -> str:
-    """Shorter, because a path is all that these rules look at."""
+    """The expression for a path, shortened because these rules match only paths."""
     if source.kind != "glob":
         return ""
     start, end = "^(?:(?s:.*)/)?", "(?s:.*)$"
@@ -148,7 +148,7 @@ def _as_path(source: MatcherSource) -> str:
 
 
 def _value(source: MatcherSource) -> str:
-    """The expression behind `key: ` of a line; empty where anchors inside it would mean something else."""
+    """The expression for the value of a trailer; empty if anchors in it would change their meaning."""
     if source.kind == "mailbox":
         return rf"(?:[^\n]*[<\s])?{source.text}>?[ \t]*$"
     body = source.pattern[1:] if source.pattern.startswith("^") else f"[^\\n]*(?:{source.pattern})"
@@ -163,4 +163,4 @@ _TRANSLATORS: dict[Place, Callable[[MatcherSource], str]] = {
     Place.COMMITTER: _as_mailbox,
     Place.PATH: _as_path,
 }
-"""Place to what makes the expression of a server of one of our matchers; empty where there is none."""
+"""For each place, a function that translates a matcher to an expression; empty if it cannot."""

@@ -1,4 +1,4 @@
-"""Rulesets of GitHub: what they can hold of a policy. Pure."""
+"""Exports a policy as rulesets of GitHub. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from linter.export.expressions import Export, Exported, Json, NotExported, any_of, exportable
 from linter.model.findings import Trace
 
-_MOST_PATHS, _LONGEST_PATH = 200, 200  # of a file path restriction (rulesets of GitHub)
+_MOST_PATHS, _LONGEST_PATH = 200, 200  # GitHub's limits for a file path restriction
 _RULES = {
     "message": "commit_message_pattern",
     "author": "commit_author_email_pattern",
@@ -17,7 +17,7 @@ _RULES = {
 
 
 def github_rulesets(traces: Iterable[Trace], name: str) -> Export:
-    """Rulesets for `POST /repos/{owner}/{repo}/rulesets`: of branches, and of pushes for paths."""
+    """Make the bodies for `POST /repos/{owner}/{repo}/rulesets`: one for branches, one for paths."""
     held, left = exportable(traces, paths_as_globs=True)
     metadata = [
         {"type": _RULES[kind], "parameters": _parameters(kind, entries)}

@@ -1,4 +1,4 @@
-"""The push rule of GitLab: what it can hold of a policy. Pure."""
+"""Exports a policy as the push rule of a GitLab project. Pure."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from linter.export.expressions import Export, Exported, Json, NotExported, any_of, exportable
 from linter.model.findings import Trace
 
-_LONGEST = 511  # characters of an expression
+_LONGEST = 511  # GitLab's limit for an expression, in characters
 
 
 def gitlab_push_rule(traces: Iterable[Trace]) -> Export:
-    """The body of `POST /projects/:id/push_rule`; a project has one, and its expressions are short."""
+    """Make the body of `POST /projects/:id/push_rule`; a project has only one, with short expressions."""
     surest = sorted(traces, key=lambda trace: -trace.confidence)
     held, left = exportable(surest, paths_as_globs=False)
     document: Json = {}
@@ -31,7 +31,7 @@ def gitlab_push_rule(traces: Iterable[Trace]) -> Export:
 
 
 def _fitting(entries: list[Exported]) -> tuple[list[Exported], list[Exported]]:
-    """The entries that fit into one expression, and those that do not."""
+    """Split entries into those that fit into one expression, and the others."""
     fitting: list[Exported] = []
     over = []
     for entry in entries:

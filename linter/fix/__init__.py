@@ -1,3 +1,3 @@
-"""What can be repaired: config files that move, steps and packages that go, trailers. Pure."""
+"""Proposes repairs: config files to move, CI steps and packages to replace, trailers to remove. Pure."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which tools a ban wants to be used instead, and where their tables say that content goes. Pure."""
+"""Finds the tools to use instead of a banned one, and the migrations to them. Pure."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from linter.support.globs import matches_any
 
 
 def alternatives(ban: Ban, match: Match) -> tuple[str, ...]:
-    """The tools to be used instead of what was found, by the place where it was found."""
+    """The tools to use instead of what was found, depending on the place."""
     return dict(ban.instead_at).get(match.fragment.place.value, ban.instead)
 
 
 def migrations_of(tool: str, match: Match, policy: Policy, catalog: Catalog) -> list[Migration]:
-    """The rows of an approved tool that are about a match: the most exact ones, the policy's own first.
+    """The migrations to an approved tool that apply to a match: the most exact ones, the policy's own first.
 
-    A row about the rule is more exact than one about the path, and that more than one about the place.
+    A migration from a rule is more exact than one from a path, and that than one from a place.
     """
     for exactness in range(3):
         for table in (policy.migrations, catalog.migrations):

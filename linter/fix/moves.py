@@ -1,4 +1,4 @@
-"""Plans where the files of a banned tool go in the layout of an approved one. Pure."""
+"""Plans where to move the files of a banned tool in the layout of an approved one. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from linter.support.globs import anchored
 
 
 class Move(NamedTuple):
-    """One file; an empty target is one that nobody but a person can carry over."""
+    """A file to move; an empty target means that a person has to carry its content over."""
 
     path: str
     to: str
@@ -23,9 +23,9 @@ class Move(NamedTuple):
 def moves(
     findings: Iterable[Finding], policy: Policy, catalog: Catalog, there: Collection[str]
 ) -> list[Move]:
-    """A move for each file whose ban names an approved tool that knows where it goes; sorted.
+    """The moves of all files for which an approved tool has a migration, sorted by path.
 
-    `there` are the paths of the repository: nothing moves onto one of them, or onto another move.
+    `there` are the paths of the repository: no move replaces one of them or the target of another move.
     """
     planned: dict[str, Move] = {}
     taken = set(there)
@@ -47,7 +47,7 @@ def moves(
 
 
 def migration_of(finding: Finding, policy: Policy, catalog: Catalog) -> Migration | None:
-    """The row of the first approved tool of a ban that knows where what was found goes."""
+    """The migration to the first alternative of the ban that has one for what was found; None if none has."""
     ban = next((ban for ban in policy.bans if ban.origin == finding.ban), None)
     for tool in alternatives(ban, finding.match) if ban else ():
         if rows := migrations_of(tool, finding.match, policy, catalog):
@@ -56,7 +56,7 @@ def migration_of(finding: Finding, policy: Policy, catalog: Catalog) -> Migratio
 
 
 def _target_of(match: Match, migration: Migration) -> str:
-    """The new path of a file; empty where there is none, or a person has to carry the content over."""
+    """The new path of a file; empty if there is none, or if a person has to carry the content over."""
     if migration.by_hand:
         return ""
     if migration.from_path:
@@ -66,9 +66,9 @@ def _target_of(match: Match, migration: Migration) -> str:
 
 
 def target(path: str, globs: Iterable[str], to: str) -> str:
-    """The new path, empty where there is none.
+    """Replace the part of a path that a glob names by `to`; empty if no glob matches.
 
-    What is before and behind the directory or file that the globs name stays.
+    What is before and after that directory or file stays as it is.
     """
     for glob in globs:
         literal = glob.removeprefix("**/").removesuffix("**").rstrip("/")
@@ -85,7 +85,7 @@ def target(path: str, globs: Iterable[str], to: str) -> str:
 def _joined(to: str, tail: str, path: str) -> str:
     if not to.endswith("/"):
         return to
-    if not tail:  # a file that goes into a directory: `.cursorrules` as `cursorrules.md`
+    if not tail:  # a file that moves into a directory: `.cursorrules` as `cursorrules.md`
         name = path.rpartition("/")[2].lstrip(".")
         tail = name if "." in name else f"{name}.md"
     return to + (f"{tail[: -len('.mdc')]}.md" if tail.endswith(".mdc") else tail)

@@ -1,4 +1,4 @@
-"""Proposes edits of lines: a CI step that calls another action, a package that goes. Never applied by us."""
+"""Proposes edits of lines: another action in a CI step, a package that is removed. Never applies them."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ _COMMENT = re.compile(r"\s+#[^\r\n]*")
 
 
 class Proposal(NamedTuple):
-    """What is proposed for one file."""
+    """The edits that are proposed for one file."""
 
     diff: str
-    """A unified diff, empty where nothing is proposed."""
+    """A unified diff; empty if nothing is proposed."""
     left: list[Finding]
-    """The findings that it does not mend."""
+    """The findings that the diff does not repair."""
     notes: tuple[str, ...]
-    """What a person has to do for those that it does."""
+    """What a person still has to do for the findings that it repairs."""
 
 
 class _Edit(NamedTuple):
-    """What one finding asks for in its line."""
+    """The edit that repairs one finding."""
 
     line: int
-    """The row in the file, from 0."""
+    """The 0-based line."""
     text: str
-    """The new line; empty: the line goes."""
+    """The new line; empty means that the line is removed."""
     note: str
 
 
 def patch(path: str, text: str, findings: Iterable[Finding], policy: Policy, catalog: Catalog) -> Proposal:
-    """Propose edits of one file: of the findings that are open, those that a single line can mend."""
+    """Propose edits of one file, for the open findings that editing a single line repairs."""
     before = _lines(text)
     lines: list[str] = list(before)
     edits: list[tuple[Finding, _Edit]] = []
@@ -50,7 +50,7 @@ def patch(path: str, text: str, findings: Iterable[Finding], policy: Policy, cat
             continue
         if edit := _edit(path, lines, finding, policy, catalog):
             edits.append((finding, edit))
-            lines[edit.line] = edit.text or lines[edit.line]  # the next finding of the line sees the new one
+            lines[edit.line] = edit.text or lines[edit.line]  # for a second finding in this line
         else:
             left.append(finding)
     gone = {edit.line for _, edit in edits if not edit.text}
@@ -65,7 +65,7 @@ def patch(path: str, text: str, findings: Iterable[Finding], policy: Policy, cat
 
 
 def _edit(path: str, lines: list[str], finding: Finding, policy: Policy, catalog: Catalog) -> _Edit | None:
-    """The edit that mends a finding; None where only a person can."""
+    """The edit that repairs a finding; None if a person has to."""
     fragment = finding.match.fragment
     row = fragment.line - 1
     if not 0 <= row < len(lines):
@@ -78,12 +78,12 @@ def _edit(path: str, lines: list[str], finding: Finding, policy: Policy, catalog
 
 
 def _lines(text: str) -> list[str]:
-    """Lines as git and the readers count them, with their ends."""
+    """Split a text into lines as git and the readers count them, with their line breaks."""
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def _with_action(line: str, action: str) -> str:
-    """The line with another action, empty where it calls none; the comment beside a hash is its version."""
+    """Replace the action in a line, with the version comment behind its hash; empty if there is no action."""
     found = _USES.match(line)
     if found is None:
         return ""
@@ -92,7 +92,7 @@ def _with_action(line: str, action: str) -> str:
 
 
 def _is_one_entry(path: str, line: str) -> bool:
-    """Whether a package has the line for itself: requirements, or an entry of package.json."""
+    """Whether the line holds one package and nothing else: in requirements.txt or package.json."""
     name = path.rpartition("/")[2]
     if name == "package.json":
         return re.fullmatch(r"""\s*"[^"]+"\s*:\s*"[^"]*"\s*,?\s*""", line) is not None
@@ -101,7 +101,7 @@ def _is_one_entry(path: str, line: str) -> bool:
 
 
 def _mended_json(text: str) -> str | None:
-    """JSON after an entry went, without the comma that was before it; None where it is none any more."""
+    """Remove the comma left over when the last entry was removed; None if the text is no longer JSON."""
     for attempt in (text, re.sub(r",(\s*[}\]])", r"\1", text)):
         try:
             json.loads(attempt)

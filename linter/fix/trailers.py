@@ -1,4 +1,4 @@
-"""Takes trailers out of a message that is being written; every other byte stays as it is."""
+"""Removes trailers from a commit message; every other byte stays as it is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 
 def without_lines(data: bytes, numbers: Collection[int]) -> tuple[bytes, list[bytes]]:
-    """The message without the trailers on these lines (from 1) and what is folded below them; and those."""
+    """Remove the trailers at these 1-based lines, with their folded lines; return the message and these."""
     kept: list[bytes] = []
     taken: list[bytes] = []
     is_taken = False

@@ -1,1 +1,1 @@
-"""The scripts that git runs as hooks."""
+"""Writes the scripts that git runs as hooks."""

@@ -1,4 +1,4 @@
-"""What is written where hooks are installed. Pure."""
+"""Writes the text of hooks. Pure."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import shlex
 from collections.abc import Iterator
 
 CLIENT = ("pre-commit", "pre-merge-commit", "commit-msg", "pre-push")
-"""Hooks of a developer's repository in which toolban has something to say."""
+"""The hooks of a developer's repository that toolban can be installed in."""
 
 SERVER = "pre-receive"
-_SPOKEN_TO = (SERVER, "pre-push")
-"""Hooks that git writes to."""
+_WITH_REFS = (SERVER, "pre-push")
+"""The hooks that git passes refs on standard input."""
 MARK = "Installed by toolban"
 # core.hooksPath replaces every hook of a repository, so a directory for all repositories must hand on all
 # of them (githooks(5); those that need a setting of their own to run are left out).
@@ -38,14 +38,14 @@ _LINE = re.compile(r'^(?:exec |printf [^|]*\| )?(.+ hook [a-z-]+(?: --policy .+)
 
 
 def command(program: str, hook: str, policy: str) -> str:
-    """The command line of a hook, without what git gives it."""
+    """The command line of a hook, without the arguments that git adds."""
     ours = "pre-commit" if hook == "pre-merge-commit" else hook
     words = [program, "hook", ours, *(("--policy", policy) if policy else ())]
     return shlex.join(words)
 
 
 def script(line: str) -> str:
-    """A hook of one repository; where the program is gone it fails, and says how to mend that."""
+    """The hook of one repository; if toolban is no longer installed it fails, and says how to repair that."""
     return f'{_HEAD}{_guard(line)}exec {line} "$@"\n'
 
 
@@ -71,21 +71,21 @@ def _guard(line: str) -> str:
 
 
 def lines_to_add(line: str, hook: str) -> str:
-    """What somebody adds to a hook of their own; of those that git talks to, the rest still hears it all."""
-    if hook not in _SPOKEN_TO:
+    """Lines to add to an existing hook; they pass standard input on to the rest of it."""
+    if hook not in _WITH_REFS:
         return f'{line} "$@" || exit'
     return f'refs=$(cat)\nprintf "%s\\n" "$refs" | {line} "$@" || exit\nexec <<REFS\n$refs\nREFS'
 
 
 def has_lines(text: str, hook: str) -> bool:
-    """Whether a hook of somebody's own runs toolban."""
+    """Whether an existing hook runs toolban."""
     ours = "pre-commit" if hook == "pre-merge-commit" else hook
     lines = (line.strip() for line in text.split("\n"))
     return any(f"hook {ours}" in line and "toolban" in line and not line.startswith("#") for line in lines)
 
 
 def shared_scripts(lines: dict[str, str]) -> dict[str, str]:
-    """Every hook of a directory that stands in for those of all repositories: ours first, then their own."""
+    """All hooks for a shared `core.hooksPath`: each runs toolban first, then the repository's own hook."""
     return {name: _shared(name, lines.get(name, "")) for name in _OF_GIT}
 
 

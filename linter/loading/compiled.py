@@ -1,4 +1,4 @@
-"""Loads catalogs and policies from the cache, where they are plain tuples; what is missing is compiled."""
+"""Loads catalogs and policies from the cache, where they are plain tuples, or compiles them."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _LEVELS = {level.value: level for level in Confidence}
 
 
 def compile_catalog(catalog: Catalog) -> tuple[store.CompiledCatalog, bytes]:
-    """Lay a catalog out as plain tuples; the second part is the body that `store.save_catalog` keeps.
+    """Convert a catalog to plain tuples; the second value is the body for `store.save_catalog`.
 
-    Traces of the same places lie together, each with its rank: a message needs one in eight of them.
+    Traces are grouped by place, each with its rank, because a message needs only one in eight of them.
     """
     parts: dict[tuple[Place, ...], list[tuple[int, Trace]]] = {}
     for ranked in enumerate(catalog.traces):
@@ -42,7 +42,7 @@ def compile_catalog(catalog: Catalog) -> tuple[store.CompiledCatalog, bytes]:
 def catalog_of(
     compiled: store.CompiledCatalog, places: Collection[Place] = tuple(Place), own_tools: Iterable[Tool] = ()
 ) -> Catalog:
-    """Undo `compile_catalog`, for the traces of some places; `own_tools` are those that no rule file has."""
+    """Undo `compile_catalog` for the traces of some places; `own_tools` are tools without a rule file."""
     tools, traces, migrations = compiled.tables(frozenset(place.value for place in places))
     known = {row[0]: Tool(*row) for row in tools}
     known.update((tool.id, tool) for tool in own_tools)
@@ -57,10 +57,10 @@ def catalog_of(
 
 
 def load_catalog() -> store.CompiledCatalog:
-    """The compiled catalog of the shipped rules; compiled and kept on the way where that was not done.
+    """Load the compiled catalog of the shipped rules; compile and store it first if necessary.
 
     Raises:
-        RulesError: the rule files hold problems.
+        RulesError: the rule files have errors.
     """
     found = store.load_catalog()
     if found is None:
@@ -83,11 +83,11 @@ class Standing(NamedTuple):
 
 
 def load_standing(reference: str) -> Standing:
-    """A policy and the catalog that holds under it; compiled and kept on the way where that was not done.
+    """Load a policy and the catalog that it uses; compile and store them first if necessary.
 
     Raises:
-        RulesError: the shipped rule files hold problems.
-        PolicyError: the policy, or a rule directory of it, holds problems.
+        RulesError: the shipped rule files have errors.
+        PolicyError: the policy, or a rule directory of it, has errors.
     """
     own = store.load_own_catalog(reference)
     if own and (row := store.load_policy(reference, own.digest)):
@@ -105,7 +105,7 @@ def load_standing(reference: str) -> Standing:
 
 
 def _plain(value: object) -> Any:
-    """Named tuples and enumerations as the tuples and values that marshal knows."""
+    """Convert named tuples and enumerations to the plain tuples and values that marshal can write."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple):

@@ -1,3 +1,3 @@
-"""Formats: each a pure function from a report to text."""
+"""Report formats; each is a pure function from a report to text."""
 
 from __future__ import annotations

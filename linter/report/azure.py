@@ -1,4 +1,4 @@
-"""Azure Pipelines: logging commands that become issues of a run."""
+"""Formats a report as logging commands of Azure Pipelines, which become issues of a run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LONGEST = 2000
 
 
 def render(report: Report, style: Style = PLAIN) -> str:
-    """An error or a warning for each finding; what is legacy is only told, for there is no lesser kind."""
+    """An error or a warning for each finding; a legacy one is plain output, as there is no lower level."""
     lines = [line for finding in reported(report) for line in _issue(finding, style.anchors)]
     lines += [_command("warning", {}, visible(notice)) for notice in report.notices]
     lines += [_command("error", {}, f"not read: {missing(row)}") for row in report.coverage.not_read]

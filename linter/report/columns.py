@@ -1,4 +1,4 @@
-"""How many columns of a terminal a text takes, and how it is broken into lines. Pure.
+"""Measures the terminal columns of a text, and wraps it into lines. Pure.
 
 East Asian wide characters take two columns, combining marks none (Unicode Standard Annex #11). Scripts
 without spaces are broken between wide characters.
@@ -12,19 +12,19 @@ from collections.abc import Iterator
 _WIDE = ("W", "F")
 _NO_COLUMN = ("Mn", "Me", "Cf")
 _NEVER_FIRST = ("Pe", "Pf", "Po")
-"""Categories of what ends something: it belongs to what is before it, and begins no line."""
+"""Unicode categories of closing punctuation, which may not begin a line."""
 _NEVER_LAST = ("Ps", "Pi")
 
 
 def columns(text: str) -> int:
-    """How many columns a text takes."""
+    """The number of terminal columns that a text takes."""
     if text.isascii():
         return len(text)
     return sum(map(_columns_of, text))
 
 
 def clipped(text: str, room: int) -> str:
-    """At most so many columns, the rest as an ellipsis."""
+    """Shorten a text to at most `room` columns, with an ellipsis at the end."""
     if columns(text) <= room:
         return text
     taken = 0
@@ -36,7 +36,7 @@ def clipped(text: str, room: int) -> str:
 
 
 def wrapped(text: str, room: int) -> list[str]:
-    """Lines of at most so many columns; a word that is longer stands alone and is not broken."""
+    """Wrap a text into lines of at most `room` columns; a longer word gets a line of its own."""
     lines: list[str] = []
     line = ""
     for piece in _pieces(text):
@@ -49,7 +49,7 @@ def wrapped(text: str, room: int) -> list[str]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Parts between which a line may end: words with the space behind them, and wide characters."""
+    """The parts between which a line may break: words with their trailing space, and wide characters."""
     piece = ""
     for index, char in enumerate(text):
         piece += char

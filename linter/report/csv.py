@@ -1,4 +1,4 @@
-"""A table for spreadsheets: every finding, one in a row; no cell is a formula."""
+"""Formats a report as CSV for spreadsheets, one finding in a row; no cell can be a formula."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _COLUMNS = (
 
 
 def render(report: Report, _style: Style = PLAIN) -> str:
-    """RFC 4180, with a header."""
+    """CSV as in RFC 4180, with a header row."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     writer.writerow(_COLUMNS)

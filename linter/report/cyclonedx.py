@@ -1,4 +1,4 @@
-"""CycloneDX 1.6: the tools, models, packages and services that left traces, as a bill of materials.
+"""Formats a report as a CycloneDX 1.6 bill of materials of tools, models, packages and services.
 
 Written as JSON and not with the vendor's library, whose model drops formulation and annotations. Everything
 follows from the report: the serial number is a name-based UUID of the content, and every timestamp is the
@@ -24,14 +24,14 @@ from linter.report.phrases import missing
 from linter.report.purl import purl
 from linter.report.style import PLAIN, Style
 
-_NAMESPACE = uuid.UUID("6f1c2a52-7d0d-5d0c-9a53-2f1d8f6f3f5e")  # of serial numbers; any fixed one will do
+_NAMESPACE = uuid.UUID("6f1c2a52-7d0d-5d0c-9a53-2f1d8f6f3f5e")  # for serial numbers; any fixed one will do
 _REPOSITORY = "repository"
 _IN_ADDRESSES = "/:?=&._~-+%@"
 _LIBRARIES = frozenset({"sdk", "framework"})
 
 
 def render(report: Report, _style: Style = PLAIN) -> str:
-    """The bill; the same report gives the same bytes."""
+    """The bill of materials; the same report always gives the same bytes."""
     groups = _by_tool(report)
     document: Json = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
@@ -115,7 +115,7 @@ def _tools(groups: dict[str, list[Finding]], report: Report) -> Iterable[Json]:
             "supplier": {"name": tool.vendor},
         }
         if kind == "application":
-            component["scope"] = "excluded"  # it helps to make the product and is no part of it
+            component["scope"] = "excluded"  # a development tool is no part of the product
         if tool.homepage:
             component["externalReferences"] = [{"type": "website", "url": tool.homepage}]
         component["evidence"] = {"occurrences": _occurrences(findings)}
@@ -167,7 +167,7 @@ def _advice(findings: Sequence[Finding]) -> list[str]:
 
 
 def _named(groups: dict[str, list[Finding]], place: Place) -> dict[tuple[str, str], list[Finding]]:
-    """(key, text) of the fragments of a place to the findings that show them."""
+    """Group the findings of a place by the (key, text) of their fragments."""
     found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for findings in groups.values():
         for finding in findings:
@@ -205,7 +205,7 @@ def _services(groups: dict[str, list[Finding]]) -> list[Json]:
 
 
 def _dependencies(groups: dict[str, list[Finding]]) -> list[Json]:
-    """The repository depends on packages; a package belongs to its tool."""
+    """The dependencies of the repository on packages, and of packages on their tools."""
     owners = {
         purl(*named): sorted({_ref("tool", finding.match.trace.tool) for finding in findings})
         for named, findings in _named(groups, Place.DEPENDENCY).items()
@@ -216,7 +216,7 @@ def _dependencies(groups: dict[str, list[Finding]]) -> list[Json]:
 
 
 def _formulation(groups: dict[str, list[Finding]], report: Report) -> list[Json]:
-    """Which commit was made with which tool, by whom and when: one task for each commit of each tool."""
+    """One task for each commit and tool: which commit was made with the tool, by whom and when."""
     workflows = []
     for tool, findings in groups.items():
         first_of = {found.match.origin.commit: found for found in reversed(findings)}
@@ -252,7 +252,7 @@ def _task(tool: str, finding: Finding) -> Json:
 
 
 def _annotations(groups: dict[str, list[Finding]], report: Report) -> list[Json]:
-    """Verdict and replacement as remarks; without a date there are none, since each needs one."""
+    """Annotations with verdict and alternative; none without a date, which each of them requires."""
     if not report.subject.date:
         return []
     rows: list[Json] = []

@@ -1,4 +1,4 @@
-"""The formats: a visible table."""
+"""The table of report formats."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ FORMATS: dict[str, str] = {
     "cyclonedx": "linter.report.cyclonedx",
     "html": "linter.report.html",
 }
-"""Name of a format to the module whose `render` makes it; imported when it is asked for."""
+"""For each format the module whose `render` makes it; imported when needed."""
 
 
 def render(name: str, report: Report, style: Style) -> str:
-    """The report in a format of the table."""
+    """Render a report in the named format."""
     function: Callable[[Report, Style], str] = importlib.import_module(FORMATS[name]).render
     return function(report, style)

@@ -1,4 +1,4 @@
-"""GitHub workflow commands: annotations in a pull request or on a run."""
+"""Formats a report as GitHub workflow commands, which become annotations of a pull request or run."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from linter.report.phrases import counted, missing, summary
 from linter.report.style import PLAIN, Style
 
 _LEVELS = {Status.VIOLATION: "error", Status.WARNING: "warning", Status.LEGACY: "notice"}
-MOST = 10  # of each level in a step; GitHub drops the rest without a word, so this one says it
+MOST = 10  # annotations of each level in a step; GitHub drops more than that silently
 _LONGEST = 1000
 
 
 def render(report: Report, _style: Style = PLAIN) -> str:
-    """The gravest annotations of each level, and a notice that counts those left out."""
+    """The gravest annotations of each level, and a notice with the number of those left out."""
     messages = [("warning", visible(notice)) for notice in report.notices]
     messages += [("error", f"not read: {missing(row)}") for row in report.coverage.not_read]
     others = Counter(level for level, _ in messages) + Counter(["notice"])  # the last notice is the summary

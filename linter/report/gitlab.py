@@ -1,4 +1,4 @@
-"""GitLab code quality: an array of issues, for `artifacts: reports: codequality`."""
+"""Formats a report as GitLab code quality: an array of issues, for `artifacts: reports: codequality`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SEVERITY = {Status.VIOLATION: "critical", Status.WARNING: "minor", Status.LEGAC
 
 
 def render(report: Report, style: Style = PLAIN) -> str:
-    """One issue for each finding; GitLab takes those with one fingerprint for one, so they have their own."""
+    """One issue for each finding, with a fingerprint of its own, as GitLab merges issues with equal ones."""
     return (
         json_text(json.dumps([_issue(finding, style.anchors) for finding in reported(report)], indent=1))
         + "\n"

@@ -1,7 +1,7 @@
-"""The report as one page: it can be mailed and filed, and needs neither a network nor a server.
+"""Formats a report as one HTML page that needs neither network nor server, so it can be mailed and filed.
 
-Everything stands in the page, and its Content-Security-Policy names the one script and the one style that may
-run by their hashes. Text from a repository is escaped by Jinja, or handed to the script as JSON.
+Everything is in the page; its Content-Security-Policy allows only its own script and style, by their hashes.
+Text from a repository is escaped by Jinja, or passed to the script as JSON.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from linter.report.timeline_chart import chart_of
 _FOLDER = Path(__file__).with_name("page")
 _LONGEST = 500  # characters of a cell
 
-# Key, heading, and how the cell is shown; a shared column holds numbers of texts that many rows have.
+# Key, heading, and kind of cell; a `shared` column has indexes into a list of texts that many rows repeat.
 _COLUMNS = (
     ("status", "Status", "status"),
     ("repository", "Repository", "code"),
@@ -70,7 +70,7 @@ _FILTERS = (
 
 
 def render(report: Report, style: Style = PLAIN) -> str:
-    """The page; the same report gives the same bytes."""
+    """The HTML page; the same report always gives the same bytes."""
     css, script = _text("page.css"), _text("page.js")
     several = any(finding.match.origin.repository for finding in report.findings)
     hidden = set() if several else {"repository"}
@@ -132,12 +132,12 @@ def _text(name: str) -> str:
 
 
 def _hash(text: str) -> str:
-    """How a Content-Security-Policy names a script or style (CSP3, section 2.3.1)."""
+    """The hash by which a Content-Security-Policy names a script or style (CSP3, section 2.3.1)."""
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
 def _shown(text: str) -> Markup:
-    """Foreign text for an element or attribute; also no order to a CI system that prints the page."""
+    """Escape untrusted text for an element or attribute, and for a CI system that prints the page."""
     return Markup(xml(text))  # noqa: S704 escaped
 
 
@@ -156,7 +156,7 @@ def _verdict_class(report: Report) -> str:
 
 
 def _steps(findings: Iterable[Finding]) -> list[tuple[str, int]]:
-    """What to do about open findings, and how many each advice is for; the most frequent first."""
+    """Each advice for open findings with the number of findings, the most frequent first."""
     lines = Counter(
         line for finding in findings if finding.status in OPEN for line in finding.advice.split("\n") if line
     )
@@ -164,7 +164,7 @@ def _steps(findings: Iterable[Finding]) -> list[tuple[str, int]]:
 
 
 def _data(report: Report, hidden: set[str]) -> Markup:
-    """The rows of the table, as JSON that cannot end the element which it stands in."""
+    """The rows of the table, as JSON that cannot close the script element around it."""
     texts: dict[str, int] = {}
     rows = [
         [

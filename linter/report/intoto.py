@@ -1,4 +1,4 @@
-"""An in-toto Statement (v1), unsigned: what was audited, under which policy, with which verdict.
+"""Formats a report as an unsigned in-toto Statement (v1): what was audited, by which policy, the result.
 
 The subjects are the tips that were read, so the statement can be signed and kept beside the repository
 (`cosign attest-blob --statement FILE`). Source: in-toto/attestation, spec/v1/statement.md; the predicate is
@@ -21,7 +21,7 @@ PREDICATE_TYPE = "https://toolban.example/docs/reference/audit/v1"
 
 
 def render(report: Report, _style: Style = PLAIN) -> str:
-    """The statement; the same report gives the same bytes."""
+    """The statement; the same report always gives the same bytes."""
     document: Json = {
         "_type": "https://in-toto.io/Statement/v1",
         "subject": [

@@ -1,4 +1,4 @@
-"""The JSON report: a stable contract (linter/report/report.schema.json)."""
+"""Formats a report as JSON, a stable interface (linter/report/report.schema.json)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Json = dict[str, object]
 
 
 def render(report: Report, _style: Style = PLAIN) -> str:
-    """The whole report; the same findings give the same bytes."""
+    """The complete report; the same report always gives the same bytes."""
     catalog = report.catalog
     document: Json = {
         "schema": SCHEMA,
@@ -50,7 +50,7 @@ def render(report: Report, _style: Style = PLAIN) -> str:
 
 
 def finding_values(finding: Finding) -> Json:
-    """A finding as it stands in the report."""
+    """A finding as an object of the JSON report."""
     trace, fragment, origin = finding.match.trace, finding.match.fragment, finding.match.origin
     history = finding.match.history
     row: Json = {
@@ -89,7 +89,7 @@ def finding_values(finding: Finding) -> Json:
 
 
 def coverage_values(coverage: Coverage) -> Json:
-    """What was read and what was not, as it stands in the report."""
+    """The coverage as an object of the JSON report."""
     return {
         "complete": coverage.complete,
         "commits": _count(coverage.commits),
@@ -102,7 +102,7 @@ def coverage_values(coverage: Coverage) -> Json:
 
 
 def repository_values(subject: Subject) -> Json:
-    """The name and address of the repository; null where they are not known."""
+    """The repository as an object of the JSON report; a name or address that is not known is null."""
     return {"name": _text(subject.name) or None, "url": _text(subject.url) or None}
 
 

@@ -1,7 +1,7 @@
-"""One finding a line, for log systems and databases: the keys of the JSON report, flattened with `_`.
+"""Formats a report as JSON Lines, one finding a line: the keys of the JSON report, flattened with `_`.
 
-Every line names its repository first, so that the files of many repositories can be put together; the last
-line says what was read.
+Every line begins with its repository, so that the files of many repositories can be concatenated; the last
+line has the coverage.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _NOBODY: Json = {"name": None, "email": None}  # every line has the same keys
 
 
 def render(report: Report, _style: Style = PLAIN) -> str:
-    """A line for each finding, then one for the coverage; the same report gives the same bytes."""
+    """A line for each finding, then one for the coverage; the same report always gives the same bytes."""
     repository = _flat({"repository": repository_values(report.subject)})
     rows: list[Json] = [
         {"record": "finding", **_flat({**values, "author": values["author"] or _NOBODY})}
@@ -28,7 +28,7 @@ def render(report: Report, _style: Style = PLAIN) -> str:
 
 
 def _flat(values: Json) -> Json:
-    """The values of an object, those of objects in it with the key of the outer one in front."""
+    """Flatten nested objects; the key of the outer object goes in front."""
     flat: Json = {}
     for key, value in values.items():
         if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""JUnit XML: a test case for each rule and place, and one for the coverage."""
+"""Formats a report as JUnit XML: a test case for each rule and place, and one for the coverage."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from linter.report.style import PLAIN, Style
 
 
 def render(report: Report, _style: Style = PLAIN) -> str:
-    """A violation fails; a warning or what is legacy passes and is told; what was not read is an error."""
+    """Violations are failures, warnings and legacy findings passed tests with output, gaps errors."""
     findings = sorted(reported(report), key=_case)
     cases = [list(group) for _, group in groupby(findings, key=_case)]
     failures = sum(any(finding.status is Status.VIOLATION for finding in case) for case in cases)
@@ -34,7 +34,7 @@ def render(report: Report, _style: Style = PLAIN) -> str:
 
 
 def _properties(report: Report) -> Iterator[str]:
-    """The day of the rules."""
+    """A property with the date of the shipped rules."""
     if report.catalog.date:
         yield f'<properties><property name="catalog.date" value="{xml(report.catalog.date)}"/></properties>'
 

@@ -1,4 +1,4 @@
-"""What formats that know only lines of files need of a finding: a line, and one sentence for all of it."""
+"""Gives each finding a line of a file and one sentence, for formats that need them."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from linter.model.findings import Finding, Report, Status, Trace
 from linter.report.escape import clipped
 
 REPORTED = (Status.VIOLATION, Status.WARNING, Status.LEGACY)
-"""What a format shows that has no word for a waiver."""
+"""The statuses for formats that cannot express a waiver."""
 
 LONGEST = 200
-"""Characters of what was seen, or of where: the author of a change must not decide how long a report is."""
+"""The limit, in characters, of a text or path from the repository, as its author may be hostile."""
 _LONGEST_LINE = 1000
-"""Of a message or of advice, which name paths."""
+"""The limit, in characters, of a message or advice, which include paths."""
 
 _POLICIES = "toolban.toml", "pyproject.toml"
 _BUILTIN = "builtin:"
 
 
 class Anchor(NamedTuple):
-    """A line of a file; line and column are 1-based, a column of 0 is not known."""
+    """A position in a file; line and column are 1-based, a column of 0 is not known."""
 
     path: str
     line: int
@@ -29,9 +29,10 @@ class Anchor(NamedTuple):
 
 
 def anchors(report: Report, files: Collection[str]) -> tuple[str, ...]:
-    """Of the files of a repository those of the policy, the one that extends the others first; else one file.
+    """The files of the policy in the repository, the most specific first; if there are none, any one file.
 
-    A policy may lie outside or be built in, and code scanning shows no finding in a file that is not there.
+    They are for findings without a file, because code scanning drops a finding in a file that does not exist,
+    and a policy may be outside the repository or built in.
     """
     banning = (finding.ban.rpartition(":")[0] for finding in report.findings)
     named = dict.fromkeys((*reversed(report.policy_origin), *_POLICIES, *banning))
@@ -44,9 +45,9 @@ def _plainness(path: str) -> tuple[bool, int, str]:
 
 
 def anchor(finding: Finding, files: tuple[str, ...]) -> Anchor:
-    """Where a finding stands, or the line of the policy that bans it: a commit and a name have no file.
+    """The position of a finding; for one in a commit or a name, which has no file, the position of its ban.
 
-    `files` are those of `anchors`, where they are known.
+    `files` are those of `anchors`, if known.
     """
     match = finding.match
     if has_file(finding):
@@ -59,14 +60,14 @@ def anchor(finding: Finding, files: tuple[str, ...]) -> Anchor:
 
 
 def has_file(finding: Finding) -> bool:
-    """Whether it stands in a file, and that file is still there."""
+    """Whether a finding is in a file that still exists."""
     match = finding.match
     is_gone = match.history is not None and not match.history.present_on
     return bool(match.origin.path) and not is_gone
 
 
 def where(finding: Finding) -> str:
-    """Commit, ref or path, for people."""
+    """The path, commit or ref of a finding, for people."""
     match = finding.match
     line = f":{match.fragment.line}" if match.fragment.line else ""
     parts = [f"{match.origin.path}{line}" if match.origin.path else match.origin.ref]
@@ -76,12 +77,12 @@ def where(finding: Finding) -> str:
 
 
 def seen(finding: Finding) -> str:
-    """The text as it stood."""
+    """The text that was found, as it is in the input."""
     return finding.match.fragment.shown or finding.match.fragment.text
 
 
 def sentence(finding: Finding, escape: Callable[[str], str]) -> str:
-    """Everything about a finding in one line; what is foreign is escaped."""
+    """Describe a finding in one line; untrusted text is escaped."""
     text, place = seen(finding), clipped(where(finding), LONGEST)
     shown = place if text == finding.match.origin.path else f"{clipped(text, LONGEST)} ({place})"
     parts = [
@@ -93,10 +94,10 @@ def sentence(finding: Finding, escape: Callable[[str], str]) -> str:
 
 
 def reported(report: Report) -> list[Finding]:
-    """Findings that need somebody's eyes, gravest first."""
+    """The findings that are violations, warnings or legacy, gravest first."""
     return [finding for finding in report.findings if finding.status in REPORTED]
 
 
 def evidence_link(trace: Trace) -> str:
-    """The page that is a rule's evidence; empty where that is something else."""
+    """The URL in the evidence of a trace; empty if the evidence is no URL."""
     return trace.evidence if trace.evidence.startswith("https://") and " " not in trace.evidence else ""

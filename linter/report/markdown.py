@@ -1,4 +1,4 @@
-"""Markdown: the summary of a step on GitHub (`$GITHUB_STEP_SUMMARY`), or a comment on a change."""
+"""Formats a report as Markdown, for `$GITHUB_STEP_SUMMARY` or a comment on a pull request."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from linter.report.phrases import counted, missing, summary
 from linter.report.style import PLAIN, Style
 from linter.report.text_overview import FEW
 
-MOST_BYTES = 1_000_000  # of a summary; beyond 1 MiB GitHub shows none at all
+MOST_BYTES = 1_000_000  # bytes of a summary; GitHub shows none of more than 1 MiB
 _LONGEST = 120
 _MOST_TOOLS = 50
-_BARS = 48  # of a line by month
+_BARS = 48  # the most bars in a line of bars by month
 _MARKS = {Status.VIOLATION: "❌", Status.WARNING: "⚠️", Status.LEGACY: "🕰️"}
 
 
 def render(report: Report, _style: Style = PLAIN) -> str:
-    """One table, gravest first, cut at a row where it would be too long; then what was not read."""
+    """A table of findings, gravest first and cut if it is too long; then what was not read."""
     tail = [f"- not read: {markdown(missing(row))}" for row in report.coverage.not_read[:50]]
     tail += [f"- {markdown(notice)}" for notice in report.notices[:50]]
     head = ["### toolban", "", markdown(summary(report)), "", *_by_tool(report)]
@@ -39,7 +39,7 @@ def render(report: Report, _style: Style = PLAIN) -> str:
 
 
 def _by_tool(report: Report) -> list[str]:
-    """A table of tools and a line of bars by month, where there is more than a few rows to read."""
+    """A table of tools and a line of bars by month, if there are more than a few findings."""
     rows = by_tool(report)
     if sum(row.violations + row.warnings + row.legacy for row in rows) <= FEW:
         return []

@@ -1,4 +1,4 @@
-"""What a report says at a glance: findings by tool, by month, by directory and by owner. Pure."""
+"""Summarises a report: findings by tool, by month, by directory and by owner. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from linter.model.findings import Finding, Report, Status
 
 COUNTED = (Status.VIOLATION, Status.WARNING, Status.LEGACY)
-"""What an overview counts: the rest is accepted, or nobody banned it."""
+"""The statuses that a summary counts; the others are accepted, or not banned."""
 
 _BARS = "▁▂▃▄▅▆▇█"
 _ASCII_BARS = ".:-=+*#@"
@@ -29,19 +29,19 @@ class ToolRow(NamedTuple):
     warnings: int
     legacy: int
     present: int
-    """How many still stand in a file of some tip, or of the work tree."""
+    """How many are still present (`is_present`)."""
     first: str
-    """The first day on which a trace was made, `YYYY-MM-DD`; empty where no finding has a date."""
+    """The date of the first finding, `YYYY-MM-DD`; empty if no finding has a date."""
     last: str
     effective: str
-    """From when the ban holds that the first finding falls under; empty where none does."""
+    """The date on which the ban of the first finding takes effect; empty if there is no ban."""
     days: int
-    """Since the ban holds; negative before; 0 where there is none."""
+    """Days since the ban took effect, negative before that day; 0 if there is no ban."""
     instead: tuple[str, ...]
 
 
 def is_present(finding: Finding) -> bool:
-    """Whether the trace is still there: in a file of some tip, in the work tree, or the name of a ref."""
+    """Whether the trace still exists: at the tip of a ref, in the work tree, or as the name of a ref."""
     match = finding.match
     if match.history is not None:
         return bool(match.history.present_on)
@@ -49,14 +49,14 @@ def is_present(finding: Finding) -> bool:
 
 
 def day_of(finding: Finding) -> str:
-    """The day on which the trace was made, `YYYY-MM-DD`; empty where it has no date."""
+    """The date on which the trace was made, `YYYY-MM-DD`; empty if it is not known."""
     history = finding.match.history
     date = history.introduced[0].date if history and history.introduced else finding.match.origin.date
     return date[:10] if _DAY.match(date) else ""
 
 
 def by_tool(report: Report) -> tuple[ToolRow, ...]:
-    """One row for each tool that a ban is about, the most violations first."""
+    """One row for each tool with findings that a summary counts, the most violations first."""
     groups: dict[str, list[Finding]] = defaultdict(list)
     for finding in report.findings:
         if finding.status in COUNTED:
@@ -91,9 +91,9 @@ def _days_between(first: str, second: str) -> int:
 
 
 def by_month(findings: Iterable[Finding]) -> list[tuple[str, Counter[Status]]]:
-    """Month (`YYYY-MM`) to the findings that were made in it, oldest first.
+    """Count findings by month (`YYYY-MM`) and status, oldest first.
 
-    Months without any stand there too, unless there are hundreds: somebody's clock was wrong by decades.
+    Months without findings are included, unless there are hundreds because some clock was wrong by decades.
     """
     counts: dict[str, Counter[Status]] = defaultdict(Counter)
     for finding in findings:
@@ -107,7 +107,7 @@ def by_month(findings: Iterable[Finding]) -> list[tuple[str, Counter[Status]]]:
 
 
 def months(first: str, last: str) -> list[str]:
-    """Every month from the first to the last, `YYYY-MM`."""
+    """All months from the first to the last, `YYYY-MM`."""
     start, end = _month_number(first), _month_number(last)
     return [f"{n // _MONTHS_OF_A_YEAR:04}-{n % _MONTHS_OF_A_YEAR + 1:02}" for n in range(start, end + 1)]
 
@@ -117,7 +117,7 @@ def _month_number(month: str) -> int:
 
 
 def sparkline(numbers: Sequence[int], room: int, *, ascii_only: bool = False) -> str:
-    """A line of bars, one for each number; neighbours are added up where there are more than `room`."""
+    """Draw numbers as a line of bars; neighbours are added up if there are more than `room` of them."""
     if not numbers or room < 1:
         return ""
     size = -(-len(numbers) // room)
@@ -129,7 +129,7 @@ def sparkline(numbers: Sequence[int], room: int, *, ascii_only: bool = False) ->
 def grouped(
     findings: Iterable[Finding], key: Callable[[Finding], Iterable[str]]
 ) -> list[tuple[str, int, int]]:
-    """(group, findings, of which still there), the most first; a finding may be in several groups."""
+    """Count findings by group as (group, all, still present), largest first; a finding may be in several."""
     total: Counter[str] = Counter()
     present: Counter[str] = Counter()
     for finding in findings:
@@ -144,7 +144,7 @@ def grouped(
 
 
 def directory_of(finding: Finding) -> tuple[str, ...]:
-    """The first two directories of a path, as a group; none for what has no path."""
+    """The group of a finding by the first two directories of its path; none without a path."""
     path = finding.match.origin.path
     if not path:
         return ()

@@ -1,4 +1,4 @@
-"""Who owns a file, by the rules of a CODEOWNERS file: the last line that matches counts.
+"""Finds the owners of a file by a CODEOWNERS file, whose last matching line counts.
 
 Source: docs.github.com, "About code owners"; GitLab's sections are read as one list.
 """
@@ -9,18 +9,18 @@ import re
 from collections.abc import Callable
 
 Rules = tuple[tuple[str, tuple[str, ...]], ...]
-"""Pattern and owners of each line."""
+"""Pairs of a pattern and its owners, in the order of the file."""
 
 PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
-"""Where the file may stand; the first that is there counts."""
+"""Paths of a CODEOWNERS file; the first that exists counts."""
 
-_NO_PATTERN = re.compile(r"[\[\]!]")  # neither ranges nor negation are known there
-_MOST_BYTES = 3 << 20  # of a file; GitHub ignores larger ones
+_NO_PATTERN = re.compile(r"[\[\]!]")  # CODEOWNERS has neither character ranges nor negation
+_MOST_BYTES = 3 << 20  # GitHub ignores larger files
 _SECTION = re.compile(r"\^?\[[^\]]+\](?:\[\d+\])?")
 
 
 def read(text: str) -> Rules:
-    """The lines of a CODEOWNERS file; nothing of one that is too large."""
+    """Parse a CODEOWNERS file; one that is too large has no rules."""
     if len(text) > _MOST_BYTES:
         return ()
     rules: list[tuple[str, tuple[str, ...]]] = []
@@ -37,13 +37,13 @@ def read(text: str) -> Rules:
 
 
 def _with_directories(path: bytes) -> list[bytes]:
-    """The path, then every directory that it lies in: who owns a directory owns what is below."""
+    """A path and all directories above it, because the owners of a directory own all files below it."""
     parts = path.split(b"/")
     return [path, *(b"/".join(parts[:depth]) + b"/" for depth in range(len(parts) - 1, 0, -1))]
 
 
 def owners_of(rules: Rules) -> Callable[[str], tuple[str, ...]]:
-    """A function from a path to its owners; nobody where no line matches."""
+    """Make a function from a path to its owners; empty if no line matches."""
     from dulwich.ignore import Pattern  # noqa: PLC0415 for one format, where the file is there
 
     patterns = [

@@ -10,19 +10,19 @@ _SEVERITY = {Status.VIOLATION: "error", Status.WARNING: "warning"}
 
 
 def severity(finding: Finding) -> str:
-    """`error`, `warning` or `note`."""
+    """The severity of a finding: `error`, `warning` or `note`."""
     return _SEVERITY.get(finding.status, "note")
 
 
 def counted(number: int, noun: str) -> str:
-    """`1 file`, `2 files`, `2 repositories`."""
+    """A number with a noun, in the plural if needed: `1 file`, `2 files`, `2 repositories`."""
     if number == 1:
         return f"{number} {noun}"
     return f"{number} {noun[:-1]}ies" if noun.endswith("ry") else f"{number} {noun}s"
 
 
 def summary(report: Report) -> str:
-    """One sentence: what was found, what was read, whether that is all, and how old the rules are."""
+    """One sentence with the findings, the coverage, and the date of the rules."""
     found = ", ".join(
         f"{report.number_of(status)} {_plural(status, report.number_of(status))}"
         for status in Status
@@ -40,7 +40,7 @@ def _searched(catalog: Catalog) -> str:
 
 
 def read(coverage: Coverage) -> str:
-    """What was read, and whether it is all that was asked for."""
+    """A phrase that says what was read, and whether the report is complete."""
     parts = [
         counted(count.read, noun)
         for noun, count in (("file", coverage.files), ("commit", coverage.commits), ("blob", coverage.blobs))
@@ -53,7 +53,7 @@ def read(coverage: Coverage) -> str:
 
 
 def missing(row: NotRead) -> str:
-    """What was not read, why, and one example."""
+    """A phrase that says what was not read and why, with an example."""
     example = f", for example {visible(row.example)}" if row.example else ""
     return f"{counted(row.times, row.what)}: {visible(row.reason)}{example}"
 

@@ -1,4 +1,4 @@
-"""A report without names of people: each is a keyed pseudonym, the same wherever the same mailbox stands."""
+"""Replaces people in a report by keyed pseudonyms; the same mailbox always gets the same pseudonym."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _IDENTITIES = (Place.AUTHOR, Place.COMMITTER)
 
 
 def pseudonymise(report: Report, key: bytes) -> Report:
-    """Replace every author, and every identity that was seen: the rule says which tool it shows."""
+    """Replace every author, and every identity that is a trace; the rule still says which tool it shows."""
 
     def of(person: Person) -> Person:
         digest = hmac.new(key, _mailbox(person), hashlib.sha256).hexdigest()[:_LENGTH]
@@ -36,7 +36,7 @@ def _finding(finding: Finding, of: Callable[[Person], Person]) -> Finding:
 
 
 def _is_identity(fragment: Fragment) -> bool:
-    """A tool writes its name into the identity of a person, so even one that is banned may be somebody's."""
+    """Whether a fragment is an identity; even that of a banned tool may have the mailbox of a person."""
     if fragment.place is Place.TRAILER:
         key = fragment.key
         return key.endswith("-by") or key == "cc" or "author" in key or "@" in fragment.text
@@ -44,7 +44,7 @@ def _is_identity(fragment: Fragment) -> bool:
 
 
 def _person(identity: str) -> Person:
-    """`Name <mailbox>`, or only a name."""
+    """Parse an identity `Name <mailbox>`, or only a name."""
     name, bracket, mailbox = identity.rpartition("<")
     return Person(name.strip(), mailbox.rstrip(">")) if bracket else Person(identity, "")
 
@@ -54,5 +54,5 @@ def _events(events: tuple[Event, ...], of: Callable[[Person], Person]) -> tuple[
 
 
 def _mailbox(person: Person) -> bytes:
-    """What tells people apart: the mailbox, else the name."""
+    """The bytes that identify a person: the mailbox, or the name if there is none."""
     return (person.email or person.name).strip().lower().encode("utf-8", "surrogatepass")

@@ -1,4 +1,4 @@
-"""Package URLs: one name for a package of any registry (package-url/purl-spec, PURL-SPECIFICATION.rst)."""
+"""Makes package URLs (package-url/purl-spec, PURL-SPECIFICATION.rst)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SAFE = "-._~"
 
 
 def purl(ecosystem: str, name: str) -> str:
-    """The package URL of a package without its version; `generic` for what has no type of its own."""
+    """The package URL of a package without version; an ecosystem without a type of its own is `generic`."""
     kind = ecosystem if ecosystem in _TYPES else "generic"
     parts = name.replace(":", "/", 1).split("/") if kind == "maven" else name.split("/")
     return f"pkg:{kind}/{'/'.join(quote(part, safe=_SAFE) for part in parts if part)}"

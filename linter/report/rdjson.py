@@ -1,4 +1,4 @@
-"""rdjson, the diagnostic format of reviewdog (reviewdog, proto/rdf)."""
+"""Formats a report as rdjson, the diagnostic format of reviewdog (reviewdog, proto/rdf)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SEVERITY = {Status.VIOLATION: "ERROR", Status.WARNING: "WARNING", Status.LEGACY
 
 
 def render(report: Report, style: Style = PLAIN) -> str:
-    """One diagnostic for each finding. Columns are left out: there they count bytes, here characters."""
+    """One diagnostic for each finding, without columns: rdjson counts them in bytes, toolban does not."""
     document = {
         "source": {"name": "toolban"},
         "diagnostics": [_diagnostic(finding, style.anchors) for finding in reported(report)],

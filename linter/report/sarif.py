@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, as GitHub code scanning takes it whole."""
+"""Formats a report as SARIF 2.1.0, within the limits of GitHub code scanning."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from linter.report.locations import LONGEST, anchor, evidence_link, has_file, re
 from linter.report.phrases import counted, missing, severity, summary
 from linter.report.style import PLAIN, Style
 
-MOST = 5000  # results; code scanning keeps no more, the gravest, and refuses 25,000
-MOST_BYTES = 9_500_000  # packed; code scanning refuses a file of more than 10 MB of gzip
-_LONGEST = 1000  # of 1,024 characters of a description
+MOST = 5000  # results; code scanning keeps the gravest 5,000 and refuses 25,000
+MOST_BYTES = 9_500_000  # compressed; code scanning refuses more than 10 MB of gzip
+_LONGEST = 1000  # characters of a description; code scanning allows 1,024
 _URI = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 _IN_URI = ":/?=&%._~-+@,;"
 _PRECISION = {Confidence.CERTAIN: "very-high", Confidence.LIKELY: "high", Confidence.WEAK: "low"}
@@ -26,7 +26,7 @@ Json = dict[str, object]
 
 
 def render(report: Report, style: Style = PLAIN) -> str:
-    """One run; what is over a limit is left out, the least grave first, and a notification says so."""
+    """One run; results beyond a limit are left out, the least grave first, and a notification says so."""
     findings = [finding for finding in report.findings if finding.status is not Status.NOTED]
     if style.omits_commits:
         findings = [finding for finding in findings if has_file(finding)]
@@ -57,7 +57,7 @@ def _document(report: Report, style: Style, kept: list[Finding], left_out: int) 
         "invocations": [_invocation(report, style, left_out)],
         "results": [_result(finding, rules, style) for finding in kept],
     }
-    if "://" in report.subject.url:  # an address as `host:path` is no URI
+    if "://" in report.subject.url:  # an address such as `host:path` is no URI
         provenance: Json = {"repositoryUri": quote(unicode_text(report.subject.url), safe=_IN_URI)}
         if report.subject.head:
             provenance["revisionId"] = report.subject.head
@@ -69,7 +69,7 @@ def _document(report: Report, style: Style, kept: list[Finding], left_out: int) 
 
 
 def _rules_of(report: Report) -> Json:
-    """The day of the rules, for whoever keeps the file."""
+    """The date of the shipped rules."""
     return {"properties": {"catalogDate": report.catalog.date}} if report.catalog.date else {}
 
 
@@ -149,7 +149,7 @@ def _message(finding: Finding, style: Style) -> str:
 
 
 def _uri(path: str) -> str:
-    """A relative reference (RFC 3986); a colon in its first part would make it a scheme."""
+    """Encode a path as a relative URI reference (RFC 3986), in which a colon must not look like a scheme."""
     return quote(path.encode("utf-8", "surrogateescape"), safe="/")
 
 

@@ -1,4 +1,4 @@
-"""How a report is to be written."""
+"""The options for writing a report."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ from typing import NamedTuple
 
 
 class Style(NamedTuple):
-    """Colours, how much to show, and what to say beside the findings."""
+    """Options: colours, how much to show, and sentences to add."""
 
     colour: bool = False
     everything: bool = False
-    """Also what no ban is about."""
+    """Whether to show findings without a ban, too."""
     places: int = 0
-    """Most places listed for one rule; 0 lists all."""
+    """The most locations to list for one rule; 0 lists all."""
     exemption: str = ""
-    """How to ask for an exemption; one sentence."""
+    """A sentence that says how to ask for an exemption."""
     locked: tuple[tuple[str, str], ...] = ()
-    """Tools to the sentence for those whose ban is locked."""
+    """Pairs of a tool whose ban is locked, and the sentence to use instead of `exemption`."""
     help: str = ""
-    """The closing line that the policy gives every block of a finding."""
+    """The line that the policy sets to close every block of the text report with."""
     caveat: str = ""
-    """What nobody may conclude from the report."""
+    """A sentence that says what the report does not show."""
     width: int = 100
     anchors: tuple[str, ...] = ()
-    """Files that exist: where formats of lines put a finding that has no file; empty: not known."""
+    """Files that exist, for findings without a file (report.locations); empty if not known."""
     commit_page: str = ""
-    """Address of the page of a commit, up to the commit's name; empty: not known."""
+    """The URL of the page of a commit without the commit's name at its end; empty if not known."""
     omits_commits: bool = False
-    """SARIF leaves out findings that have no file."""
+    """Whether SARIF leaves out findings that have no file."""
     owners: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Patterns of a CODEOWNERS file, each with its owners, in the order of the file."""
+    """The rules of a CODEOWNERS file (report.owners)."""
     overview: bool = False
-    """Text begins with a table of tools, where there is much to read."""
+    """Whether a long text report begins with a table of tools."""
     ascii_only: bool = False
-    """The terminal shows no other characters."""
+    """Whether the terminal shows only ASCII characters."""
 
 
 PLAIN = Style()

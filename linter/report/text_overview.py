@@ -1,4 +1,4 @@
-"""The summary above a long text report: a table of tools, and a line of bars by month."""
+"""Writes the summary above a long text report: a table of tools, and a line of bars by month."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from linter.report.overview import ToolRow, by_month, by_tool, sparkline
 from linter.report.style import Style
 
 FEW = 5
-"""Up to so many findings need no summary."""
+"""The number of findings up to which a report needs no summary."""
 _LONGEST_NAME = 28
 _HEADINGS = ("tool", "violations", "warnings", "legacy", "still there", "first", "last")
 
 
 def lines(report: Report, style: Style) -> Iterator[str]:
-    """The lines of the summary and an empty one; nothing where few findings fall under a ban."""
+    """The lines of the summary and an empty line; nothing if only few findings have a ban."""
     tools = by_tool(report)
     if sum(row.violations + row.warnings + row.legacy for row in tools) <= FEW:
         return
@@ -35,7 +35,7 @@ def _cells(row: ToolRow) -> tuple[str, ...]:
 
 
 def _aligned(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
-    """The name to the left, all others to the right of their columns."""
+    """Align the first cell to the left, and the others to the right."""
     for column, (cell, width) in enumerate(zip(cells, widths, strict=True)):
         yield cell.rjust(width) if column else cell.ljust(width)
 

@@ -1,4 +1,4 @@
-"""The chart of a report: stacked bars by month, with a line where a ban was announced or came into force."""
+"""Lays out the chart of a report: stacked bars by month, and lines for the dates of bans."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from linter.report.overview import COUNTED
 
 WIDTH, HEIGHT = 960, 260
 BASE = 230
-"""The line that the bars stand on."""
-_TOP = 60  # above it stand the labels of the lines
+"""The y coordinate of the bottom of the bars, in pixels."""
+_TOP = 60  # y coordinate of the top of the bars; the labels of the lines are above it
 _MOST_MARKS = 6
-_ROOM = 300  # pixels that a label needs to the right of its line
+_ROOM = 300  # pixels that a label takes to the right of its line
 _MOST_LABELS = 12
-_WIDEST = 56.0  # pixels of a bar
+_WIDEST = 56.0  # pixels; the widest a bar may be
 
 
 class Bar(NamedTuple):
@@ -33,7 +33,7 @@ class Bar(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A day on which something changed."""
+    """A date that gets a line in the chart: a ban was announced or took effect."""
 
     kind: str
     """`announced` or `effective`."""
@@ -45,14 +45,14 @@ class Mark(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A month below the bars."""
+    """The label of a month below the bars."""
 
     x: float
     text: str
 
 
 class Chart(NamedTuple):
-    """Everything that is drawn, in pixels of a picture of WIDTH by HEIGHT."""
+    """All parts of the chart, in pixels of a picture of WIDTH by HEIGHT."""
 
     bars: tuple[Bar, ...]
     marks: tuple[Mark, ...]
@@ -66,7 +66,7 @@ class Chart(NamedTuple):
 
 
 def chart_of(months: Sequence[tuple[str, Counter[Status]]], measures: Iterable[Measure]) -> Chart | None:
-    """The chart of the findings of some months, oldest first; None where none has a date."""
+    """Lay out the chart of findings by month, oldest first; None if there are no months."""
     if not months:
         return None
     most = max(numbers.total() for _, numbers in months)

@@ -1,1 +1,1 @@
-"""From bytes to matches: which readers take an input, which keywords it holds, which traces match."""
+"""Scans inputs: selects readers, searches keywords, and matches what was read with the traces."""

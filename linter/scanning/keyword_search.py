@@ -1,8 +1,8 @@
-"""Is any of these keywords in this input? Two engines, one answer. On the hook path.
+"""Searches inputs for keywords, with one of two engines that give the same answer. On the hook path.
 
-Plain `in` starts at once and suits a hook's few small files. Hyperscan takes some milliseconds to load and
-then reads more than a gigabyte a second whatever the number of words
-(docs/explanation/dependencies.md). Where it has no wheel, plain it is.
+Python's `in` starts at once and suits a hook's few small files. Hyperscan takes some milliseconds to load
+and then reads more than a gigabyte a second, whatever the number of words
+(docs/explanation/dependencies.md). Where it is not installed, `in` is used.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 _ESCAPE = rb"(?:\\(?:[a-z]|x[0-9a-f]{2}|u[0-9a-f]{4}|[0-7]{1,3})|%[0-9a-f]{2})\Z"
 _MUCH = 12_000_000
-"""Bytes times words: some 6 ms of plain search, which is what the other engine takes to load."""
+"""Bytes times words that take `in` some 6 ms, which is what hyperscan takes to load."""
 
 
 def of(prefilter: Mapping[str, tuple[bytes, ...]], groups: Iterable[str]) -> tuple[bytes, ...]:
-    """The keywords of several groups, each once."""
+    """The keywords of several groups of inputs, without duplicates."""
     return tuple(dict.fromkeys(word for group in groups for word in prefilter.get(group, ())))
 
 
 class Adaptive:
-    """Searches plainly until there was so much of it that the other engine pays."""
+    """Searches with `in` until so much was searched that loading hyperscan pays off."""
 
     __slots__ = ("_done", "_engine", "_words")
 
@@ -38,7 +38,7 @@ class Adaptive:
         self._done = 0
 
     def __call__(self, data: bytes) -> bool:
-        """Whether any of the words is in the data."""
+        """Whether any of the keywords is in the data."""
         before, self._done = self._done, self._done + len(data) * len(self._words)
         if before <= _MUCH < self._done:
             self._engine = fast(self._words)
@@ -46,7 +46,7 @@ class Adaptive:
 
 
 def words(keywords: tuple[bytes, ...]) -> WordSearch:
-    """Which of these keywords are in an input, at the speed of the better engine."""
+    """Make a function that finds which keywords are in an input, with the fastest engine."""
     if not keywords:
         return lambda _: frozenset()
     database = _database(keywords)
@@ -66,9 +66,9 @@ def words(keywords: tuple[bytes, ...]) -> WordSearch:
 
 
 class WordFilter:
-    r"""Keeps of the keywords that were seen those that stand somewhere as words, where they must.
+    r"""Drops keywords that occur only inside other words, if they must be whole words.
 
-    A letter may be next to a word and not belong to it: `\n` of a string, `%2F` of an address.
+    A letter next to a keyword need not belong to the same word: `\n` in a string, `%2F` in a URL.
     """
 
     __slots__ = ("_words",)
@@ -77,7 +77,7 @@ class WordFilter:
         self._words = words
 
     def __call__(self, data: bytes, seen: frozenset[bytes]) -> frozenset[bytes]:
-        """The keywords of `seen` that count."""
+        """The keywords of `seen` that are whole words in the data, or need not be."""
         if seen.isdisjoint(self._words):
             return seen
         lower = data.lower()
@@ -111,7 +111,7 @@ def _plain_words(keywords: tuple[bytes, ...]) -> WordSearch:
 
 
 def plain(keywords: tuple[bytes, ...]) -> Engine:
-    """Search with Python's own `in`; keywords are in lower case."""
+    """Make an engine that uses Python's `in`; keywords are in lower case."""
 
     def found(data: bytes) -> bool:
         lower = data.lower()
@@ -121,7 +121,7 @@ def plain(keywords: tuple[bytes, ...]) -> Engine:
 
 
 def fast(keywords: tuple[bytes, ...]) -> Engine:
-    """Search with hyperscan where it is installed; the same answers as `plain`."""
+    """Make an engine that uses hyperscan, or `in` if it is not installed; the answers are the same."""
     database = _database(keywords)
     if database is None:
         return plain(keywords)
@@ -145,7 +145,7 @@ def fast(keywords: tuple[bytes, ...]) -> Engine:
 
 
 def _database(keywords: tuple[bytes, ...]) -> Any:
-    """A database of hyperscan that was kept, or a new one; None without hyperscan or without keywords."""
+    """Load or compile a hyperscan database; None without hyperscan or without keywords."""
     try:
         import hyperscan  # noqa: PLC0415 only much data pays for it
     except ImportError:
@@ -158,7 +158,7 @@ def _database(keywords: tuple[bytes, ...]) -> Any:
         try:
             database = hyperscan.loadb(kept, hyperscan.HS_MODE_BLOCK)
             database.scratch = hyperscan.Scratch(database)
-        except hyperscan.error:  # made by another processor
+        except hyperscan.error:  # compiled for another processor
             pass
         else:
             return database

@@ -1,4 +1,4 @@
-"""Reads lock files piece by piece, and remembers pieces: a version costs what changed in it."""
+"""Reads lock files in pieces and caches each, so that a new version costs only what changed in it."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ from linter.scanning import keyword_search as keywords
 T = TypeVar("T")
 Words = frozenset[bytes]
 ReadText = Callable[[str, str, str, Words], "tuple[Sighting, ...] | None"]
-"""(reader, path, text, keywords in the file) -> what is seen; None where the text does not parse."""
+"""(reader, path, text, keywords in the file) -> sightings; None if the text does not parse."""
 
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
-"""Of byte order, with which a text may begin: then it is decoded otherwise."""
+"""Byte order marks; a file that begins with one is decoded differently and not read in pieces."""
 _MOST, _ENTRY = 32 << 20, 200
-"""Bytes of content of one kind that are remembered, and what an entry costs beside its content."""
+"""The limit of a cache in bytes of content, and the bytes that an entry takes besides its content."""
 
 
 class _Known(NamedTuple):
-    """What is known of a piece."""
+    """The cached results for a piece of a lock file."""
 
     shape: Shape
     words: Words | None
-    """The keywords in it; None: the piece alone does not tell."""
+    """The keywords in it; None if they depend on the text around the piece."""
 
 
 class _Memory(dict[bytes, T], Generic[T]):
-    """Remembers by content, up to so many bytes of it; then it begins anew."""
+    """A cache by content; when the contents exceed a number of bytes it is emptied."""
 
     def __init__(self) -> None:
         super().__init__()
         self._size = 0
 
     def keep(self, content: bytes, value: T) -> T:
-        """Remember a value, and give it back."""
+        """Store a value and return it."""
         self._size += len(content) + _ENTRY
         if self._size > _MOST:
             self.clear()
@@ -51,7 +51,7 @@ class _Memory(dict[bytes, T], Generic[T]):
 
 
 class Piecewise:
-    """Finds traces in lock files, exactly those that reading the whole file finds."""
+    """Finds the same traces in lock files as reading the complete file does, but in cached pieces."""
 
     def __init__(self, search: Callable[[tuple[str, ...]], keywords.WordSearch], read: ReadText) -> None:
         self._search = search
@@ -60,7 +60,7 @@ class Piecewise:
         self._seen: dict[tuple[str, Words], _Memory[tuple[Sighting, ...] | None]] = {}
 
     def read(self, reader: str, path: str, data: bytes, words: Words) -> tuple[Sighting, ...] | None:
-        """What a reader sees in a file that holds these keywords; None: the whole has to be read."""
+        """The sightings of a reader in a file with these keywords; None if it has to be read as a whole."""
         if reader not in FORMATS and reader not in OF_LINES:
             return None
         if data.startswith(_MARKS):
@@ -76,7 +76,7 @@ class Piecewise:
             if seen is None:
                 return None
             found += lines.moved(seen, skeleton) if seen else ()
-        # what is read at once may stand on both sides of what is read alone
+        # the text that is read together may be on both sides of a piece
         found.sort(key=lambda sighting: (sighting[1].line, sighting[1].column))
         return None if skeletons is None else tuple(found)
 
@@ -114,14 +114,14 @@ class Piecewise:
 
 
 class _Lines:
-    """Moves what was seen in a skeleton to its lines in the file."""
+    """Maps the lines of a skeleton, a file without its pieces, to those of the file."""
 
     def __init__(self, source: bytes) -> None:
         self._source = source
         self._offset = self._line = 0
 
     def moved(self, seen: tuple[Sighting, ...], skeleton: Skeleton) -> list[Sighting]:
-        """The same sightings with the lines of the file, without those in what is only there to be parsed."""
+        """The same sightings with the lines of the file, without those in text added for the parser."""
         breaks = [segment.text.count(b"\n") for segment in skeleton]
         begins = list(accumulate(breaks[:-1], initial=1))
         moves = [
@@ -136,7 +136,7 @@ class _Lines:
         return found
 
     def _at(self, offset: int) -> int:
-        """How many lines are in front of an offset."""
+        """The number of lines in front of an offset."""
         if offset < self._offset:
             self._offset = self._line = 0
         self._line += self._source.count(b"\n", self._offset, offset)

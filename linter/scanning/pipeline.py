@@ -1,4 +1,4 @@
-"""From inputs to matches: files, messages and processes, each counted as read or not read."""
+"""Turns inputs (files, messages, processes) into matches, and counts each as read or not read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _IDENTITIES = (
 
 
 def match_files(files: Iterable[FileInput], scanner: Scanner, tally: Tally) -> Iterator[Match]:
-    """Match the names and contents of files; count what was asked for and what was read."""
+    """Match the names and contents of files, and count them in the tally."""
     for file in files:
         tally.expect("file")
         if file.outside:
@@ -44,7 +44,7 @@ def match_message(text: str, scanner: Scanner, tally: Tally, origin: Origin) -> 
 
 
 def match_process(variables: Mapping[str, str], scanner: Scanner, origin: Origin) -> Iterator[Match]:
-    """Match the environment of a hook: the tool that it runs in, and the identities that git hands on."""
+    """Match a hook's environment variables: those of the tool around it, and the identities set by git."""
     yield from _matches(scanner.environment(variables), origin)
     for place, name, mailbox in _IDENTITIES:
         if variables.get(name) or variables.get(mailbox):
@@ -53,9 +53,9 @@ def match_process(variables: Mapping[str, str], scanner: Scanner, origin: Origin
 
 
 def added(new: Iterable[Sighting], before: Iterable[Sighting]) -> list[tuple[Sighting, bool]]:
-    """Pair every sighting with whether it was there before, however the lines have moved.
+    """Pair every sighting with whether it was there before, even if its line has moved.
 
-    What an inline ignore covered before, and none covers any more, is new.
+    A sighting that an inline ignore covered before, and none covers any more, is new.
     """
     known = Counter((trace.rule, fragment.text, bool(fragment.ignore)) for trace, fragment in before)
     pairs = []

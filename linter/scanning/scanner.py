@@ -1,4 +1,4 @@
-"""Reads inputs and matches what the readers find: bytes -> sightings. Knows no policy and no git."""
+"""Reads inputs and finds traces in them; knows no policy and no git."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
 
 Prefilter = Mapping[str, tuple[bytes, ...]]
 _COMMIT, _MESSAGE = ("commit",), ("message",)
-_REMEMBERED = 1 << 14  # sets of keywords, and fragments with what matches them
+_REMEMBERED = 1 << 14  # entries of each cache: of sets of keywords, and of fragments
 
-# Characters of a plain message: anything else may hide or imitate others, so it is folded before the
-# keywords are looked for.
+# Characters of a plain message: any other may hide or imitate these, so such a message is folded before it
+# is searched for keywords.
 _PLAIN = bytes([*range(0x20, 0x7F), 0x09, 0x0A, 0x0D])
 
 
 class Scanner:
     """Finds traces in inputs of every kind.
 
-    An input is parsed only where one of the catalog's keywords for its kind occurs. `bulk` chooses the
-    engine for that: True for many inputs (an audit), False for few (a hook). Files at the globs of
-    `accepted` may be pointers or encrypted; any other that is makes the report incomplete.
+    An input is parsed only if one of the catalog's keywords for its kind occurs in it. `bulk` selects the
+    search engine: True for many inputs (an audit), False for few (a hook). Files that match the globs
+    `accepted` may be Git LFS pointers or encrypted; any other such file makes the report incomplete.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Scanner:
         self._signed: Callable[[bytes], tuple[Sighting, ...]] = lru_cache(_REMEMBERED)(self._of_signers)
         self._contents: Callable[[], Contents] = cache(self._open_contents)
         if bulk:
-            self._contents()  # before processes are forked: they share it
+            self._contents()  # now, so that forked processes share it
 
     def _open_contents(self) -> Contents:
         from linter.scanning.file_scanner import Contents  # noqa: PLC0415 a hook for a message reads no file
@@ -85,27 +85,27 @@ class Scanner:
 
     @property
     def models(self) -> frozenset[str]:
-        """The ids of the tools that are models."""
+        """The ids of the catalog's entries that are models."""
         return self._matcher.models
 
     @property
     def noted(self) -> int:
-        """How often something was read otherwise than by its grammar, or not at all."""
+        """How many inputs could not be read, or only by a tolerant fallback."""
         return self._tally.noted
 
     def path(self, path: str) -> tuple[Sighting, ...]:
-        """Traces that the name of a file is."""
+        """Find the traces that the path of a file is."""
         return self._path_sightings(path)
 
     def entry(self, path: str) -> tuple[Sighting, ...]:
-        """Traces that the name of a symbolic link or of a submodule is: it stands for a directory, too."""
+        """Find the traces that the path of a link or submodule is, also as the path of a directory."""
         seen = self.path(path)
         tools = {trace.tool for trace, _ in seen}
         below = ((trace, fragment._replace(text=path)) for trace, fragment in self.path(f"{path}/"))
         return (*seen, *(sighting for sighting in below if sighting[0].tool not in tools))
 
     def content(self, path: str, data: bytes) -> tuple[Sighting, ...]:
-        """Traces in the content of a file, by the readers that take its path; counts what nobody can read."""
+        """Find traces in the content of a file, with the readers for its path; count unreadable files."""
         if reason := unreadable(data):
             if matches_any(self._accepted, path):
                 self._tally.outside("file", f"{reason} (the policy accepts that)", path)
@@ -115,20 +115,20 @@ class Scanner:
         return self._contents().read(path, data, self._tally)
 
     def _matching(self, text: str, words: frozenset[bytes] | None) -> Match:
-        """What matches the fragments of one text, in which these keywords were seen; None is not known."""
+        """Make a function that matches fragments of a text with these keywords; None means not known."""
         if words is None:
             return self._matcher.within(text).match
-        # The versions of a file show the same fragments again and again.
+        # Versions of a file repeat the same fragments, so results are cached.
         return lambda fragment: self._matched(words, fragment.place, fragment.text, fragment.key)
 
     def message(self, text: str) -> tuple[Sighting, ...]:
-        """Traces in a commit message."""
+        """Find traces in a commit message."""
         if not self._possible(_MESSAGE)(_searchable(text.encode("utf-8", "surrogateescape"))):
             return ()
         return self._of_a_commit(text, messages.read(text))
 
     def commit(self, data: bytes) -> tuple[Sighting, ...]:
-        """Traces in a raw commit object: identities and message."""
+        """Find traces in the identities and the message of a raw commit object."""
         data = commits.with_decoded(data)
         searchable = _searchable(data)
         if not self._bulk:
@@ -141,15 +141,15 @@ class Scanner:
         seen = words(searchable)
         if not seen:
             return ()
-        said = words(_searchable(commits.body(data)))
-        if not said:  # nearly every address holds a keyword
+        in_message = words(_searchable(commits.body(data)))
+        if not in_message:  # nearly every mailbox contains a keyword, so this is the usual case
             return self._signed(commits.signers(data))
         commit = commits.parse(data)
-        spoken = messages.read(commit.message, [word.decode() for word in said])
-        return self._of_a_commit("", (*commits.identities(commit), *spoken), seen)
+        of_message = messages.read(commit.message, [word.decode() for word in in_message])
+        return self._of_a_commit("", (*commits.identities(commit), *of_message), seen)
 
     def _of_signers(self, signers: bytes) -> tuple[Sighting, ...]:
-        """Traces in the identities of a commit."""
+        """Find traces in the identity headers of a commit."""
         seen = self._words(_COMMIT)(_searchable(signers))
         return self._of_a_commit("", commits.identities(commits.parse(signers)), seen)
 
@@ -159,11 +159,11 @@ class Scanner:
         return tuple(self._matcher.readings(fragments, self._matching(fold(text), words)))
 
     def fragment(self, fragment: Fragment) -> tuple[Sighting, ...]:
-        """Traces in a fragment that was made elsewhere (an identity from a hook's environment)."""
+        """Find traces in a fragment that no reader made (an identity from a hook's environment)."""
         return tuple(self._sightings(fragment))
 
     def environment(self, variables: Mapping[str, str]) -> tuple[Sighting, ...]:
-        """Traces among the variables of a process; a value is never kept."""
+        """Find traces among environment variables; their values are not kept."""
         found: list[Sighting] = []
         for name, value in sorted(variables.items()):
             shown = Fragment(Place.ENVIRONMENT, value, name.lower(), shown=name)
@@ -178,7 +178,7 @@ class Scanner:
 
 
 def _searchable(data: bytes) -> bytes:
-    """Text of a message as keywords are looked for in it: what hides or imitates characters is undone."""
+    """Fold characters that hide or imitate others, so that keywords are found."""
     if data.translate(None, _PLAIN):
         return fold(data.decode("utf-8", "replace")).encode("utf-8", "replace")
     return data

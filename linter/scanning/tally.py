@@ -1,4 +1,4 @@
-"""Counts what was asked to be read, what was read, and what was not and why. Silence is never success."""
+"""Counts what should be read, what was read, and what was not and why."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _Key = tuple[str, str]
 
 
 class Tally:
-    """The coverage of a run while it is running; `coverage` freezes it."""
+    """The coverage of a run in progress; `coverage` returns its current value."""
 
     def __init__(self) -> None:
         self._expected: Counter[str] = Counter()
@@ -21,32 +21,32 @@ class Tally:
         self._examples: dict[_Key, str] = {}
 
     def expect(self, what: str, times: int = 1) -> None:
-        """Something was asked for: `commit`, `file` or `blob`."""
+        """Count a `commit`, `file` or `blob` that should be read."""
         self._expected[what] += times
 
     def read(self, what: str, times: int = 1) -> None:
-        """It was read."""
+        """Count one that was read."""
         self._read[what] += times
 
     def missed(self, what: str, reason: str, example: str = "", times: int = 1) -> None:
-        """It was asked for and not read: the report is incomplete."""
+        """Count one that should have been read and was not, which makes the report incomplete."""
         self._count(self._not_read, (what, reason), example, times)
 
     def outside(self, what: str, reason: str, example: str = "", times: int = 1) -> None:
-        """It was seen and nobody asked for it (the content of a submodule)."""
+        """Count one that is deliberately not read (the content of a submodule)."""
         self._count(self._outside, (what, reason), example, times)
 
     def note(self, what: str, reason: str, example: str = "", times: int = 1) -> None:
-        """It was read, but not by its grammar."""
+        """Count one that was read only by a tolerant fallback."""
         self._count(self._notes, (what, reason), example, times)
 
     @property
     def noted(self) -> int:
-        """How often something was not read, or not by its grammar."""
+        """How many inputs could not be read, or only by a tolerant fallback."""
         return self._notes.total() + self._not_read.total()
 
     def add(self, other: Tally) -> None:
-        """Count what another process has counted."""
+        """Add the counts of another process."""
         self._expected.update(other._expected)
         self._read.update(other._read)
         for mine, theirs in (
@@ -58,7 +58,7 @@ class Tally:
                 self._count(mine, key, other._examples.get(key, ""), times)
 
     def coverage(self) -> Coverage:
-        """The counts as they stand now."""
+        """The counts so far."""
         return Coverage(
             commits=self._of("commit"),
             files=self._of("file"),
@@ -71,7 +71,7 @@ class Tally:
     def _count(self, counter: Counter[_Key], key: _Key, example: str, times: int) -> None:
         counter[key] += times
         kept = self._examples.get(key)
-        if example and (kept is None or example < kept):  # the least one: the same in every run
+        if example and (kept is None or example < kept):  # the smallest, so that every run reports the same
             self._examples[key] = example
 
     def _of(self, what: str) -> Count:

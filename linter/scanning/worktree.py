@@ -1,4 +1,4 @@
-"""The pipeline of a work tree: its files, read and matched by several processes."""
+"""Reads and matches the files of a work tree in several processes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from linter.scanning.tally import Tally
 from linter.sources.worktree import read_files
 from linter.support.processes import spread
 
-_PART = 200  # files: to fork and to hand results back costs about as much as to read a few of them
+_PART = 200  # files for each process at least, because forking costs about as much as reading a few
 
 
 def match_tree(
@@ -25,7 +25,7 @@ def match_tree(
     progress: Progress,
     jobs: int,
 ) -> list[Match]:
-    """Match the names and contents of files, given by path and mode; the order is that of the files."""
+    """Match the names and contents of files, given by path and mode, in the order of the files."""
     starts = range(0, len(files), _PART)
 
     def work(number: int) -> tuple[int, list[Match], Tally]:

@@ -1,4 +1,4 @@
-"""The policy that a change is judged by: the one before the change, read from git, not from the work tree."""
+"""Loads the policy that a change is judged by: the one before the change, read from git."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from linter.support.locations import BUILTIN, PACKAGE, POLICY_FILES, POLICY_MARK
 
 
 def load_at(git: Git, commit: str, catalog: Catalog, name: str = "") -> Loaded | None:
-    """The policy of a commit, at its root or in the file of that name, with all that it names there.
+    """Load the policy of a commit, from its root or the named file, with all files that it refers to.
 
-    None where the commit has none. `catalog` has the shipped rules.
+    None if the commit has none. `catalog` has the shipped rules.
 
     Raises:
-        PolicyError: it, or a rule directory of it, holds problems.
-        RepositoryError: a partial clone has not got it.
+        PolicyError: the policy, or a rule directory of it, has errors.
+        RepositoryError: a partial clone does not have its objects.
     """
     files = _CommitFiles(git, commit)
     for file in (name,) if name else POLICY_FILES:
@@ -47,9 +47,9 @@ def load_at(git: Git, commit: str, catalog: Catalog, name: str = "") -> Loaded |
 
 
 class _CommitFiles:
-    """The files of a commit, as if they lay in a directory.
+    """The files of a commit, as if they were in a directory.
 
-    It is a directory that is nowhere: no link of the work tree under review can lead elsewhere.
+    The directory does not exist, so that no link in the work tree under review can lead out of it.
     """
 
     def __init__(self, git: Git, commit: str) -> None:
@@ -104,11 +104,13 @@ class _CommitFiles:
 def load_first(
     git: Git, commits: Iterable[tuple[str, str]], catalog: Catalog, name: str = ""
 ) -> tuple[Loaded, str]:
-    """The policy of the first commit that has one, and what that commit is called; each comes with a name.
+    """Load the policy of the first commit that has one; returns it with the name of the commit.
+
+    `commits` are pairs of an object id and a name for people.
 
     Raises:
-        PolicyError: none has one, or it holds problems.
-        RepositoryError: a partial clone has not got it.
+        PolicyError: none of the commits has a policy, or it has errors.
+        RepositoryError: a partial clone does not have its objects.
     """
     called = []
     for commit, label in commits:
@@ -122,7 +124,7 @@ def load_first(
 
 
 def tracked_path(repository: Repository, policy_file: str) -> str:
-    """The path in the repository of a policy that was named, if a commit can change it; else nothing."""
+    """The path of a policy file in the repository; empty if it is not tracked, so no commit can change it."""
     if not policy_file or policy_file.startswith((BUILTIN, PACKAGE)) or not repository.work_tree:
         return ""
     folder, name = os.path.split(os.path.abspath(policy_file))

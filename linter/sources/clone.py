@@ -1,4 +1,4 @@
-"""What a clone knows of its remote, and which command makes it know more. Nothing is fetched here."""
+"""Looks up what a clone has of its remote, and names the command that fetches the rest. Fetches nothing."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ _USUAL = (f"{REMOTE}origin/main", f"{REMOTE}origin/master")
 
 
 class Clone:
-    """A repository that was cloned, as CI systems do: shallow perhaps, or with one branch only."""
+    """A clone as CI systems make it: possibly shallow, or with one branch only."""
 
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
         self.is_shallow = bool(repository.shallow_boundary())
 
     def commit(self, name: str) -> str:
-        """The commit that a name leads to; empty where there is none here."""
+        """The object id of the commit that a revision names; empty if the clone does not have it."""
         return commit_of(self._repository.git, name)
 
     def tag(self, name: str) -> str:
-        """The tag object that a name is; empty where it is something else."""
+        """The object id of an annotated tag; empty if the name is something else."""
         if not self.commit(name) or self._ask("cat-file", "-t", name) != "tag":
             return ""
         return self._ask("rev-parse", "--verify", "--end-of-options", name)
 
     def refs(self, place: str, *options: str) -> list[str]:
-        """Names of the refs below a place, as `git for-each-ref` selects them."""
+        """The names of refs that match a pattern of `git for-each-ref`."""
         return self._ask("for-each-ref", "--format=%(refname)", *options, place).split("\n")
 
     def default_branch(self) -> str:
-        """The default branch of the remote, as this clone calls it; empty where it is not known.
+        """The remote-tracking ref of the remote's default branch; empty if it is not known.
 
-        `git clone` notes it; where CI systems do not, the only one of main and master has to do.
+        `git clone` records it. CI systems often do not; then main or master is taken if only one exists.
         """
         for name in (f"{REMOTE}origin/HEAD", *self.refs(REMOTE)):
             if name.endswith("/HEAD") and (found := self._ask("symbolic-ref", "--quiet", name)):
@@ -42,15 +42,15 @@ class Clone:
         return usual[0] if len(usual) == 1 else ""
 
     def leaves(self, oid: str, head: str) -> bool:
-        """Whether a commit leaves anything of the head to be read."""
+        """Whether the head has commits that are not in the history of another commit."""
         return self.merge_base(oid, head) != head
 
     def merge_base(self, one: str, other: str) -> str:
-        """The best common ancestor of two commits; empty where there is none here."""
+        """The best common ancestor of two commits; empty if the clone has none."""
         return self._ask("merge-base", one, other)
 
     def how_to_bring(self, name: str) -> str:
-        """The command that brings a commit, or a branch as a clone calls it; of nothing, all branches."""
+        """The `git fetch` command for a commit or a remote-tracking branch; without a name for all."""
         commands = ["git fetch --unshallow origin"] if self.is_shallow else []
         remote, slash, branch = name.removeprefix(REMOTE).partition("/")
         if slash and remote in self._ask("remote").split():
@@ -67,5 +67,5 @@ class Clone:
 
 
 def branch_of(ref: str) -> str:
-    """`feature` of `refs/remotes/origin/feature`."""
+    """The name of the branch (`feature`) of a remote-tracking ref (`refs/remotes/origin/feature`)."""
     return ref.removeprefix(REMOTE).partition("/")[2]

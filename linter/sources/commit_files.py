@@ -1,4 +1,4 @@
-"""The files of a commit as inputs, and two trees compared: what a change as a whole does to a path."""
+"""Reads the files of a commit, and compares two commits path by path."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from linter.support.git_format import is_null
 
 
 class Changed(NamedTuple):
-    """A path that differs between two commits; a blob is empty where the path is not there."""
+    """A path that differs between two commits; a blob is empty if the path does not exist in that commit."""
 
     path: str
     old: str
@@ -22,20 +22,20 @@ class Changed(NamedTuple):
 
 
 def read_tree(git: Git, commit: str) -> Iterator[FileInput]:
-    """All files of a commit.
+    """Read all files of a commit.
 
     Raises:
-        RepositoryError: it has too many paths.
+        RepositoryError: the commit has too many paths.
     """
     check_paths(git, commit)
     return blob_inputs(git, files_below(git, commit))
 
 
 def changed_paths(git: Git, old: str, new: str) -> Iterator[Changed]:
-    """Paths that differ between two commits.
+    """List the paths that differ between two commits.
 
     Raises:
-        RepositoryError: there are too many.
+        RepositoryError: there are too many paths.
     """
     check_paths(git, new, old)
     arguments = ("diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-ext-diff", "--no-textconv")
@@ -48,5 +48,5 @@ def changed_paths(git: Git, old: str, new: str) -> Iterator[Changed]:
 
 
 def read_blobs(git: Git, oids: list[str]) -> dict[str, bytes]:
-    """Content by name; what cannot be read is left out."""
+    """Read blobs by object id; those that cannot be read are left out."""
     return {found.oid: found.data for found in read_objects(git, oids) if found.data is not None}

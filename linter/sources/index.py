@@ -1,4 +1,4 @@
-"""Blobs of the index as inputs: what is staged, with what it replaces; or all of it."""
+"""Reads files from git's index: those that are staged, with what they replace, or all of them."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from linter.support.git_format import TREE
 
 _LIST = ("ls-files", "-s", "-z", "--full-name")
 _SPARSE = (2, 36)
-"""The first git whose ls-files lists a sparse index as it is; without that it writes the trees it lacks."""
+"""The first git version whose ls-files can list a sparse index without expanding (and writing) it."""
 _MERGED = "0"
 
 
 def read_staged(git: Git) -> Iterator[FileInput]:
-    """What the next commit changes."""
+    """Read the files that the next commit changes."""
     return blob_inputs(git, staged_files(git))
 
 
 def read_index(git: Git) -> Iterator[FileInput]:
-    """All files of the index; not what is only intended to be added."""
+    """Read all files of the index, without those that are only intended to be added (`git add -N`)."""
     staged = {file.path for file in staged_files(git)}
     intended = {file.path for file in staged_files(git, intended=True)} - staged
     return blob_inputs(git, (file for file in index_files(git) if file.path not in intended))
 
 
 def index_files(git: Git) -> list[StagedFile]:
-    """Entries of the whole index, whatever the current directory is; a file in conflict once.
+    """List the entries of the whole index; a path in conflict is listed once.
 
-    git lists what is at or below the current directory, so it is asked for the root.
+    git lists only paths in or below the current directory, so it runs in the root.
     """
     root = git.run("rev-parse", "--show-cdup").decode().strip()
     where = ("--", root) if root else ("--",)
@@ -58,10 +58,10 @@ def _entries(git: Git, listed: bytes) -> Iterator[StagedFile]:
 
 
 def files_below(git: Git, tree: str, folder: str = "") -> Iterator[StagedFile]:
-    """The files of a tree or a commit; `folder` stands before their paths, with its slash.
+    """List the files of a tree or a commit; `folder`, with its final slash, is put in front of the paths.
 
     Raises:
-        GitError: a tree is not there.
+        GitError: a tree does not exist here.
     """
     rows = git.run("ls-tree", "-r", "-z", "--full-tree", tree).decode("utf-8", "surrogateescape")
     for row in rows.split("\0"):
@@ -72,7 +72,7 @@ def files_below(git: Git, tree: str, folder: str = "") -> Iterator[StagedFile]:
 
 
 def blob_inputs(git: Git, files: Iterable[StagedFile]) -> Iterator[FileInput]:
-    """Files with their blobs, those that some reader takes."""
+    """Read the blobs of files; a file that no reader takes has no content."""
     files = list(files)
     wanted = dict.fromkeys(oid for file in files if file.has_readers for oid in (file.oid, file.old) if oid)
     objects = {found.oid: found for found in read_objects(git, wanted)}

@@ -1,7 +1,7 @@
-"""The message that a commit-msg hook is given: what of it git will keep.
+"""Reads the message file of a commit-msg hook, and drops the parts that git will drop.
 
 git cleans the file up only after the hook (builtin/commit.c, cleanup_message), so comments, and the diff
-that `commit -v` puts below the scissors, are still in it.
+that `commit -v` writes below the scissors line, are still in it.
 """
 
 from __future__ import annotations
@@ -18,33 +18,33 @@ if TYPE_CHECKING:
 
 _LARGEST = 32 << 20  # bytes: a commit that is larger is not read either
 _SCISSORS = " ------------------------ >8 ------------------------"
-_DIFF = "diff --"  # `diff --git`, of a merge `diff --cc`
+_DIFF = "diff --"  # `diff --git`, or `diff --cc` in a merge
 _CANDIDATES = "#;@!$%^&|:"  # for core.commentChar=auto (builtin/commit.c, adjust_comment_line_char)
 _MARK = re.compile(r"^[^\w\s]", re.MULTILINE)
-_NO_EDITOR = ":"  # what git sets GIT_EDITOR to for its hooks when it opens no editor
+_NO_EDITOR = ":"  # the GIT_EDITOR that git sets for its hooks when it opens no editor
 
 
 class Cleanup(NamedTuple):
-    """How git will clean the message up."""
+    """The settings by which git will clean the message up."""
 
     comment: str = "#"
     mode: str = "default"
     edited: bool = True
-    """Whether an editor was opened; without one the default keeps lines that look like comments."""
+    """Whether an editor was opened; without one, git by default keeps lines that look like comments."""
 
 
 class Message(NamedTuple):
-    """What will be kept of a message, and where each of its lines stands in the file."""
+    """The part of a message that git will keep, with the line number of each line in the file."""
 
     text: str
     lines: tuple[int, ...]
 
 
 def read_message_file(path: str) -> str:
-    """Read the file that git names.
+    """Read the message file that git passes to the hook.
 
     Raises:
-        UsageError: it cannot be read, is not a regular file, or is larger than an object that is read.
+        UsageError: the file cannot be read, is not a regular file, or is larger than a commit may be.
     """
     try:
         return read_file(path, _LARGEST).decode("utf-8", "surrogateescape")
@@ -57,12 +57,12 @@ def read_message_file(path: str) -> str:
 
 
 def may_hold_comments(text: str) -> bool:
-    """Whether a line begins with a mark, as every comment does that a person would configure."""
+    """Whether any line begins with a punctuation character, as comments do in every usual configuration."""
     return _MARK.search(text) is not None
 
 
 def cleanup_settings(git: Git, variables: Mapping[str, str]) -> Cleanup:
-    """Ask git how messages are cleaned up here; needs the user's own configuration."""
+    """Ask git for the cleanup settings; needs the user's own git configuration."""
     settings = git.user_settings("core.commentchar", "core.commentstring", "commit.cleanup")
     comment = settings.get("core.commentstring") or settings.get("core.commentchar") or "#"
     mode = settings.get("commit.cleanup", "default")
@@ -70,7 +70,7 @@ def cleanup_settings(git: Git, variables: Mapping[str, str]) -> Cleanup:
 
 
 def clean(text: str, cleanup: Cleanup) -> Message:
-    """Leave out what git will leave out: comments, and all from the scissors on."""
+    """Drop what git will drop: comments, and everything from the scissors line on."""
     lines = text.split("\n")
     comment = _comment(lines, cleanup)
     strips = cleanup.mode == "strip" or (cleanup.mode == "default" and cleanup.edited)
@@ -84,7 +84,7 @@ def clean(text: str, cleanup: Cleanup) -> Message:
 
 
 def _comment(lines: list[str], cleanup: Cleanup) -> str:
-    """`auto` lets git choose a character for each message; the scissors or git's last comment show which."""
+    """The comment character; with `auto` git chose one, which the scissors or the last comment show."""
     if cleanup.comment != "auto":
         return cleanup.comment
     cut = next((line.removesuffix(_SCISSORS) for line in lines if line.endswith(_SCISSORS)), "")
@@ -93,9 +93,9 @@ def _comment(lines: list[str], cleanup: Cleanup) -> str:
 
 
 def _cuts(below: list[str], cleanup: Cleanup) -> bool:
-    """Whether git cuts here: told to, or because it wrote the diff of `commit -v` below itself.
+    """Whether git cuts the message at a scissors line: it is set to, or wrote the diff of `commit -v` below.
 
-    In any other case a line that looks so is part of the message, and what follows it stays.
+    Otherwise a line that looks like scissors is part of the message, and so is what follows.
     """
     told = cleanup.mode == "scissors" or any(line.startswith(_DIFF) for line in below)
     return told and cleanup.edited

@@ -1,8 +1,8 @@
-"""What will be written besides the commits: title and body of a pull request, and what a squash merge makes.
+"""Reads what a pull request adds besides its commits: title, body, and the message of a squash merge.
 
-A squash merge throws the commits away and writes one of its own: from the title, the messages, and a
-Co-authored-by line for every author (GitHub always, GitLab by its template `%{co_authored_by}`). A tool
-that only authored commits becomes a trailer of the target branch there.
+A squash merge replaces the commits by a new one, whose message has the title, their messages, and a
+Co-authored-by line for every author (GitHub always, GitLab by its template `%{co_authored_by}`). So a tool
+that only authored commits becomes a trailer on the target branch.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from linter.readers.messages.commit import RawCommit, parse
 
 
 def commits_between(git: Git, head: str, without: Iterable[str]) -> list[RawCommit]:
-    """The commits of a range, oldest first; those that cannot be read are left out."""
+    """Read the commits of a range, oldest first; those that cannot be read are left out."""
     revisions = "".join(f"{revision}\n" for revision in (head, *(f"^{oid}" for oid in without)))
     listed = git.run("rev-list", "--reverse", "--topo-order", "--stdin", stdin=revisions.encode())
     return [parse(found.data) for found in read_objects(git, listed.decode().split()) if found.data]
 
 
 def squash_message(proposal: Proposal, commits: Iterable[RawCommit]) -> str:
-    """The message of the commit that a squash merge would write."""
+    """Predict the message of the commit that a squash merge would write."""
     commits = [commit for commit in commits if len(commit.parents) < 2]  # noqa: PLR2004 merges are not squashed
     if len(commits) == 1:
         parts = [commits[0].message.rstrip("\n")]

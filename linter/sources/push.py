@@ -1,7 +1,7 @@
-"""Which commits a push brings: what git tells a hook before it is sent, and one where it is received.
+"""Finds the commits of a push, from what git passes to a pre-push or a pre-receive hook.
 
-Known gaps of pre-commit and prek: standard input is empty, only the first ref of
-a push is named, and a new branch of known commits starts no hook at all.
+Known gaps of pre-commit and prek: standard input is empty, only the first ref of a push is named, and a new
+branch of known commits starts no hook at all.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ _OID = re.compile("[0-9a-f]{40}([0-9a-f]{24})?")
 
 
 class Sent(NamedTuple):
-    """What a push would send."""
+    """The refs and commits that a push would send."""
 
     refs: tuple[Ref, ...]
-    """What is pushed, by the names that it gets at the remote."""
+    """The pushed refs, by their names at the remote."""
     tags: tuple[tuple[str, str], ...]
     """Name and object of the annotated tags among them."""
     before: tuple[Ref, ...]
-    """Refs that the remote is known to have."""
+    """The refs that the remote is known to have."""
     policies: tuple[tuple[str, str], ...] = ()
-    """Commits whose policies may hold, and what they are called; the first that has one decides."""
+    """Pairs of a commit and its name for people; the first commit that has a policy decides."""
 
     @property
     def without(self) -> tuple[str, ...]:
@@ -39,7 +39,7 @@ class Sent(NamedTuple):
 
 
 def push_scope(git: Git, stdin: str, variables: Mapping[str, str], remote: str) -> Sent:
-    """The refs that are pushed, and those that the remote is known to have.
+    """Determine the refs that are pushed, and those that the remote is known to have.
 
     Raises:
         UsageError: standard input is not what git writes to a pre-push hook.
@@ -53,9 +53,9 @@ def push_scope(git: Git, stdin: str, variables: Mapping[str, str], remote: str) 
 
 
 def _policies(git: Git, remote: str, refs: Sequence[Ref]) -> Iterator[tuple[str, str]]:
-    """The default branch of the remote as it was last fetched, then what is pushed.
+    """The commits to look for a policy in: the remote's default branch as last fetched, then the pushed refs.
 
-    `git clone` notes which branch that is; where it is not noted, main and master are looked for.
+    `git clone` records which branch is the default one; if it is not recorded, main and master are tried.
     """
     for name in ("HEAD", "main", "master") if remote else ():
         ref = f"refs/remotes/{remote}/{name}"
@@ -68,9 +68,9 @@ def _policies(git: Git, remote: str, refs: Sequence[Ref]) -> Iterator[tuple[str,
 
 
 def check_nothing_is_new(repository: Repository, sent: Sent, remote: str) -> None:
-    """Make sure that a push of which no ref is named can bring nothing.
+    """Make sure that a push without refs on standard input has nothing to send.
 
-    git names no ref where there is nothing to push. A hook manager that keeps standard input to itself
+    git passes no refs if there is nothing to push; a hook manager that does not forward standard input
     looks the same.
 
     Raises:
@@ -95,16 +95,16 @@ def _kinds(git: Git, refs: Sequence[Ref]) -> list[str]:
 
 
 class Received(NamedTuple):
-    """What a push would change on the server."""
+    """The refs that a push would change on the server."""
 
     refs: tuple[Ref, ...]
-    """The refs that it makes or moves, with the commits they will lead to."""
+    """The refs that it creates or moves, with the commits that they will point to."""
     tags: tuple[tuple[str, str], ...]
     """Name and object of the annotated tags among them."""
     others: tuple[tuple[str, str], ...]
-    """Name and object of refs that lead to no commit."""
+    """Pairs of a ref that does not point to a commit, and its object."""
     before: tuple[Ref, ...]
-    """What the server has: no ref was moved yet."""
+    """The refs of the server before the push; no ref has moved yet."""
 
     @property
     def without(self) -> tuple[str, ...]:
@@ -113,7 +113,7 @@ class Received(NamedTuple):
 
 
 def received(repository: Repository, stdin: str) -> Received:
-    """Read what git writes to a pre-receive hook: all refs of a push; one that is deleted brings nothing.
+    """Read what git writes to a pre-receive hook: the refs of a push, without those that are deleted.
 
     Raises:
         UsageError: standard input is not that.
@@ -138,7 +138,7 @@ def received(repository: Repository, stdin: str) -> Received:
 
 
 def _received_lines(stdin: str) -> Iterator[tuple[str, str]]:
-    """`<old oid> <new oid> <ref>` for each ref (githooks(5))."""
+    """Parse lines `<old oid> <new oid> <ref>` (githooks(5)) to pairs of a ref and its new object."""
     if not stdin.strip():
         raise UsageError(
             "pre-receive: nothing came on standard input, and git always names the refs there.",
@@ -155,12 +155,12 @@ def _received_lines(stdin: str) -> Iterator[tuple[str, str]]:
 
 
 def _lines(stdin: str) -> Iterator[tuple[str, str, str]]:
-    """Object, name at the remote and object there, of `<local ref> <object> <remote ref> <object>` each.
+    """Parse lines `<local ref> <object> <remote ref> <remote object>` (githooks(5)), without the local ref.
 
-    (githooks(5)) Nothing is pushed where there are none, and a script may have made an empty line of that.
+    There are none if nothing is pushed; a script may have turned that into an empty line.
     """
     for line in stdin.removesuffix("\n").split("\n") if stdin.strip() else ():
-        fields = line.rsplit(" ", _FIELDS - 1)  # the first may be any expression: `HEAD^{/fix it}`
+        fields = line.rsplit(" ", _FIELDS - 1)  # the local ref may have spaces: `HEAD^{/fix it}`
         if len(fields) != _FIELDS or not all(map(_OID.fullmatch, fields[1::2])):
             raise UsageError(
                 f'pre-push: "{line}" is not what git writes to this hook.',
@@ -171,7 +171,7 @@ def _lines(stdin: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _from_pre_commit(git: Git, variables: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    """A first push has no PRE_COMMIT_TO_REF, only the name of the local branch."""
+    """Read pre-commit's variables; on a first push there is no PRE_COMMIT_TO_REF, only the local branch."""
     local = variables.get("PRE_COMMIT_TO_REF") or variables.get("PRE_COMMIT_LOCAL_BRANCH", "")
     if local:
         oid = commit_of(git, local)
@@ -182,7 +182,7 @@ def _from_pre_commit(git: Git, variables: Mapping[str, str]) -> Iterator[tuple[s
 
 
 def _tracked(git: Git, remote: str) -> tuple[Ref, ...]:
-    """What the remote had when it was last asked."""
+    """The remote-tracking refs: what the remote had when it was last fetched."""
     if not remote:
         return ()
     rows = git.run("for-each-ref", "--format=%(refname) %(objectname)", f"refs/remotes/{remote}/")

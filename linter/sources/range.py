@@ -1,4 +1,4 @@
-"""Finds the commits that a request is about, and says which base was chosen and why."""
+"""Finds the commits that a request is about, and says which base it chose and why."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ _ELSEWHERE = "or name a policy that the change cannot edit: --policy FILE"
 
 
 class Range(NamedTuple):
-    """Which commits a change brings."""
+    """The commits that a change adds."""
 
     what: str
     head: Ref
     without: tuple[str, ...]
-    """Commits whose history is left out; empty: the whole history of the head."""
+    """Commits whose history is left out; empty means that the whole history of the head is read."""
     tags: tuple[tuple[str, str], ...]
-    """Name and object of the annotated tag that was pushed."""
+    """Pairs of the name and the object of an annotated tag that was pushed."""
     base: str
-    """The commit that the change is made against; empty where there is none."""
+    """The commit that the change is based on; empty if there is none."""
     policy: str
-    """The commit whose policy holds; empty where no change is under review, or nothing was before it."""
+    """The commit whose policy applies; empty if no change is under review, or it has no base."""
     why: tuple[str, ...]
-    """How the base was found, for people."""
+    """Sentences for people that say how the base was found."""
 
 
 def named(text: str) -> Request:
-    """The request that `BASE..HEAD` is, with dots in twos or threes; a missing side is HEAD.
+    """Parse a range `BASE..HEAD` or `BASE...HEAD`; a missing side means HEAD.
 
     Raises:
-        RangeError: there are no dots in it.
+        RangeError: the text is not a range.
     """
     base, dots, head = text.partition("..")
     if not dots:
@@ -47,11 +47,11 @@ def named(text: str) -> Request:
 
 
 def resolve(repository: Repository, request: Request, *, needs_policy: bool = True) -> Range:
-    """Look the names of a request up.
+    """Resolve the names of a request to commits.
 
     Raises:
-        RangeError: head, base or the policy that holds are not here, or nothing is between them; the hint is
-            the command that brings what is missing.
+        RangeError: the clone lacks the head, the base or the commit of the policy, or the range is empty; the
+            hint is the command that fetches what is missing.
     """
     return _Resolver(repository, request, needs_policy=needs_policy).range()
 
@@ -107,12 +107,12 @@ class _Resolver:
         if request.tag:
             return self._tag_before(head)
         if request.base or (request.instead and not request.others):
-            name = next(iter((*request.instead, *request.also)), request.base)  # a branch brings its commits
+            name = next(iter((*request.instead, *request.also)), request.base)  # brings its commits, too
             raise self._error(f"The base of {request.what} is not in this clone.", name)
         return ""
 
     def _tag_before(self, head: str) -> str:
-        """The nearest tag behind the one that was pushed, whatever else the same commit is called."""
+        """The nearest tag before the commit of the pushed one, which may have several tags."""
         own = self._clone.refs("refs/tags", f"--points-at={head}")
         excluded = [f"--exclude={name.removeprefix('refs/tags/')}" for name in own if name]
         try:
@@ -126,7 +126,7 @@ class _Resolver:
         return oid
 
     def _others(self, head: str) -> list[str]:
-        """What the default branch has. Other branches may be as new: pushed together, none would be read."""
+        """The default branch, to be left out; other branches may have been pushed together with this one."""
         request, clone = self._request, self._clone
         known = [name for name in request.also or (clone.default_branch(),) if not self._is_own(name)]
         landed = [oid for name in known if (oid := clone.commit(name)) and not clone.leaves(oid, head)]
@@ -148,11 +148,11 @@ class _Resolver:
         return others
 
     def _is_own(self, ref: str) -> bool:
-        """Whether it is the branch that was pushed, at any remote; it may be as it was before."""
+        """Whether a remote-tracking ref is the pushed branch; it may still be in its old state."""
         return bool(self._request.branch) and branch_of(ref) == self._request.branch
 
     def _leaving_something(self, head: str, without: list[str]) -> list[str]:
-        """Where nothing is new: an error, but of a branch or tag on known commits the tip is read."""
+        """Check that the range is not empty; of a new branch or tag on known commits the tip is read."""
         revisions = "".join(f"{revision}\n" for revision in (head, *(f"^{oid}" for oid in without)))
         arguments = ("rev-list", "--max-count=1", "--stdin")
         if self._repository.git.run(*arguments, stdin=revisions.encode()).strip():
@@ -167,14 +167,14 @@ class _Resolver:
         return self._repository.git.run("rev-parse", f"{head}^@").decode().split()
 
     def _check_ancestry(self, base: str, head: str) -> None:
-        """Without a common ancestor nobody knows where the range begins, unless that is the whole history."""
+        """Check that base and head have a common ancestor, without which the range has no beginning."""
         if base and self._clone.is_shallow and not self._clone.merge_base(base, head):
             raise self._error(
                 f"{self._request.what}: base and head have no common ancestor in this clone.", base
             )
 
     def _policy(self, head: str, base: str) -> str:
-        """The commit whose policy holds: none of those that are pushed, and on no branch like theirs."""
+        """The commit whose policy applies; never a pushed one, so that a change cannot bring its policy."""
         request = self._request
         if request.tree:
             return ""
@@ -205,7 +205,7 @@ class _Resolver:
         return RangeError(message, f"git remote set-head origin --auto; {_ELSEWHERE}")
 
     def _tags(self) -> tuple[tuple[str, str], ...]:
-        """The pushed tag: what CI names, for a clone may have made a ref of that name to the commit."""
+        """The pushed tag as CI names it, because a clone may have a ref of that name to the commit."""
         name = f"refs/tags/{self._request.tag}"
         if self._request.tag and (oid := self._clone.tag(self._request.head)):
             return ((name, oid),)

@@ -1,4 +1,4 @@
-"""What is staged for the next commit: entries of the index that differ from HEAD, and their blobs.
+"""Lists what is staged for the next commit: entries of the index that differ from HEAD, and their blobs.
 
 On the hook path: two git processes and no value types. The blobs are read from the index, so it does
 not matter what the work tree holds or which lines of a file were staged.
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _RAW_FIELDS = 5
 _UNMERGED = "U"
-_COMPARE = (  # git diff-index would first write what a sparse index leaves out (git 2.35 and later)
+_COMPARE = (  # git diff-index would expand a sparse index first, and write it (git 2.35 and later)
     "diff",
     "--cached",
     "--raw",
@@ -32,9 +32,9 @@ _COMPARE = (  # git diff-index would first write what a sparse index leaves out 
 
 
 class StagedFile:
-    """A path that the next commit changes; `old` is its blob in HEAD, empty where it has none.
+    """A path that the next commit changes; `old` is its blob in HEAD, empty if it has none.
 
-    An entry in conflict (unmerged) has several versions in the index and none that will be committed.
+    An entry in conflict (unmerged) has several versions in the index, none of which will be committed.
     """
 
     __slots__ = ("is_unmerged", "mode", "oid", "old", "path")
@@ -48,28 +48,28 @@ class StagedFile:
 
     @property
     def is_submodule(self) -> bool:
-        """Whether the entry is a commit of another repository."""
+        """Whether the entry is a submodule: a commit of another repository."""
         return self.mode == SUBMODULE
 
     @property
     def is_link(self) -> bool:
-        """Whether it stands for a directory that is elsewhere."""
+        """Whether the entry is a symbolic link or a submodule, which stands for a directory elsewhere."""
         return self.mode in (SUBMODULE, SYMLINK)
 
     @property
     def has_readers(self) -> bool:
-        """Whether some reader takes its content (a symbolic link has none: its name is all there is)."""
+        """Whether some reader takes its content; a symbolic link or submodule has none to read."""
         return not self.is_unmerged and not self.is_link and bool(readers_for(self.path))
 
 
 def staged_files(git: Git, *, intended: bool = False) -> list[StagedFile]:
-    """Files that the next commit adds or changes; all of them where there is no commit yet.
+    """List the files that the next commit adds or changes; before the first commit, all files.
 
-    What is only intended to be added (`git add -N`) is in the index and in no commit that is made of it;
-    with `intended` it is listed, too.
+    Files that are only intended to be added (`git add -N`) will not be in the commit; they are listed only
+    with `intended`.
 
     Raises:
-        GitError: git could not compare.
+        GitError: git could not compare the index with HEAD.
     """
     seen = "--ita-visible-in-index" if intended else "--ita-invisible-in-index"
     try:
@@ -82,7 +82,7 @@ def staged_files(git: Git, *, intended: bool = False) -> list[StagedFile]:
 
 
 def staged_objects(git: Git, files: Iterable[StagedFile]) -> dict[str, GitObject]:
-    """The blobs of these files, by name."""
+    """Read the blobs of files; returns them by object id."""
     wanted = dict.fromkeys(file.oid for file in files)
     return {found.oid: found for found in read_objects(git, wanted, verify=False)}
 

@@ -1,4 +1,4 @@
-"""What a report says of the repository that it is about: its name, its address, its tips."""
+"""Describes the repository for a report: its name, its address, its tips."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SCP_LIKE = re.compile(r"^[^/@\s]*@(?P<rest>[^/\s]+:)")
 
 
 def subject_of(repository: Repository, tips: Sequence[Ref] | None = None) -> Subject:
-    """The repository as reports name it; `tips` are the refs that were read, all where none are given."""
+    """Describe a repository for a report; `tips` are the refs that were read, by default all."""
     url = without_credentials(_ask(repository, "config", "--get", "remote.origin.url"))
     refs = repository.refs() if tips is None else tips
     return Subject(
@@ -29,20 +29,20 @@ def subject_of(repository: Repository, tips: Sequence[Ref] | None = None) -> Sub
 
 
 def without_credentials(url: str) -> str:
-    """An address without the name and password of a user, and without what stands behind `?` or `#`."""
+    """Remove the user name, password, query and fragment from an address."""
     return _SCP_LIKE.sub(r"\g<rest>", _CREDENTIALS.sub(r"\g<scheme>", _QUERY.sub("", url.strip())))
 
 
 def name_of(address: str) -> str:
-    """The last part of an address or path, without `.git`."""
+    """The last component of an address or path, without `.git`."""
     trimmed = address.rstrip("/").removesuffix("/.git").removesuffix(".git").rstrip("/")
     return re.split(r"[/:\\]", trimmed)[-1]
 
 
 def _is_remote(url: str) -> bool:
-    """Whether it is an address like `host:path`, and no path of this machine."""
+    """Whether it is an address such as `host:path` rather than a local path."""
     host, colon, _ = url.partition(":")
-    return bool(colon) and "/" not in host and len(host) > 1  # one letter is a drive of Windows
+    return bool(colon) and "/" not in host and len(host) > 1  # a single letter is a Windows drive
 
 
 def _newest(repository: Repository, refs: Sequence[Ref]) -> str:
@@ -54,7 +54,7 @@ def _newest(repository: Repository, refs: Sequence[Ref]) -> str:
         listed = repository.git.run(
             *("log", "--no-walk=unsorted", "--format=%ct %cI", "--stdin"), stdin=names.encode()
         )
-    except GitError:  # a tip that is not here; the audit says so
+    except GitError:  # a commit is missing here; the audit reports it
         return ""
     rows = [line.split(" ", 1) for line in listed.decode("ascii", "replace").splitlines()]
     return max(rows, key=lambda row: int(row[0]))[1] if rows else ""

@@ -1,4 +1,4 @@
-"""Which refs things are on, for a policy that bans tools on some branches; no other needs to ask git."""
+"""Finds the refs that inputs are on, for policies that limit bans or waivers to some branches."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ from linter.policy.selectors import Globs, Refs, names_ref
 
 
 class Part(NamedTuple):
-    """Refs of a push that are read together, and the commits that are left out."""
+    """Refs of a push that are read together, and the commits whose history is left out."""
 
     refs: tuple[Ref, ...]
     without: tuple[str, ...]
 
 
 class Arrival(NamedTuple):
-    """What a push brings."""
+    """The refs and commits that a push adds."""
 
     parts: tuple[Part, ...]
     refs: Refs
     new: frozenset[str] | None = None
-    """Commits that the receiver has on no ref at all; None: every commit that is read."""
+    """Commits that the receiver has on no ref; None means every commit that is read."""
 
-    def told_apart(self, matches: Iterable[Match]) -> list[Match]:
-        """The matches, once each; what the receiver has on another ref is marked."""
+    def marked(self, matches: Iterable[Match]) -> list[Match]:
+        """The matches without duplicates; those that the receiver has on another ref are marked as such."""
         if self.new is None:
             return list(matches)
         return list(dict.fromkeys(_marked(match, self.new) for match in matches))
 
 
 def of_checkout(git: Git, variables: Mapping[str, str]) -> Refs | None:
-    """The branch that is checked out or rebased; without one what the CI event names; None: not known."""
+    """The branch that is checked out or rebased, else the one that CI names; None if it is not known."""
     branch = _symbolic(git, "HEAD") or _rebased(git) or _of_event(variables)
     return Refs((branch,)) if branch else None
 
 
 def of_change(git: Git, target: str, head: str, variables: Mapping[str, str]) -> Refs | None:
-    """The target of a change; of a range that was named, the branch that its head is; None: not known."""
+    """The branch that a change is merged into, else the branch of its head; None if it is not known."""
     if target := target or _symbolic(git, head):
         return Refs((target,))
     is_here = commit_of(git, head) == commit_of(git, "HEAD")
@@ -50,7 +50,7 @@ def of_change(git: Git, target: str, head: str, variables: Mapping[str, str]) ->
 
 
 def of_history(repository: Repository, globs: Collection[Globs]) -> Refs | None:
-    """The commits that are on the refs which the globs name; None: they cannot be listed."""
+    """The commits on the refs that match the globs of a policy; None if they cannot be listed."""
     known = repository.refs() if globs else ()
     try:
         return Refs(holding={names: _commits(repository.git, _tips(known, names)) for names in globs})
@@ -65,9 +65,10 @@ def of_push(
     before: Sequence[Ref],
     globs: Collection[Globs],
 ) -> Arrival:
-    """What a push brings, each ref with the name that it gets; `before` are the refs of the receiver.
+    """The commits that a push adds; `before` are the refs of the receiver.
 
-    A commit that the receiver has on other refs is new on a ref that the policy names, so it is read again.
+    `pushed` are pairs of a ref and its name at the receiver. A commit that the receiver has on other refs may
+    be new on a ref that the policy names, so it is read again.
     """
     signed: dict[frozenset[Globs], list[tuple[Ref, str]]] = {}
     for ref, name in pushed:
@@ -115,7 +116,7 @@ def _commits(git: Git, tips: Sequence[str], without: Sequence[str] = ()) -> froz
 
 
 def _symbolic(git: Git, name: str) -> str:
-    """The full name of a branch or tag, also of the one that HEAD is; empty for any other revision."""
+    """The full name of a branch or tag, or of the branch that HEAD points to; empty for other revisions."""
     try:
         full = git.run("rev-parse", "--verify", "--quiet", "--symbolic-full-name", "--end-of-options", name)
     except GitError:
@@ -125,7 +126,7 @@ def _symbolic(git: Git, name: str) -> str:
 
 
 def _rebased(git: Git) -> str:
-    """While a branch is rebased HEAD is on its own, and git has put its name down (git-rebase(1))."""
+    """The branch that is being rebased, while HEAD is detached; git records it (git-rebase(1))."""
     git_dir = os.fsdecode(git.run("rev-parse", "--absolute-git-dir")).removesuffix("\n")
     for folder in ("rebase-merge", "rebase-apply"):
         try:

@@ -1,4 +1,4 @@
-"""Files of the work tree: all tracked ones, or those that were named."""
+"""Lists and reads files of the work tree: all tracked ones, or those that the user names."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from linter.support.git_format import SUBMODULE, SYMLINK
 
 _DELETED = "not in the work tree (deleted, or a sparse checkout)"
 _UNTRACKED = "100644"
-"""The mode that a file would have which is named and not tracked."""
+"""The mode of a named file that is not tracked."""
 
 
 def tracked_files(repository: Repository, paths: Iterable[str] = ()) -> list[tuple[str, str]]:
-    """Paths and modes of tracked files, all of them or those at or below the paths named.
+    """List the paths and modes of tracked files: all, or those at or below the given paths.
 
-    A file that is named and not tracked is listed too: whoever names it wants it read.
+    A file that is given by name and not tracked is listed, too, because whoever names it wants it read.
 
     Raises:
         UsageError: a path does not exist or lies outside the repository.
@@ -45,14 +45,14 @@ def tracked_files(repository: Repository, paths: Iterable[str] = ()) -> list[tup
 
 
 def read_files(repository: Repository, files: Iterable[tuple[str, str]]) -> Iterator[FileInput]:
-    """Read the files that some reader takes; the others count by their names."""
+    """Read the files that some reader takes; the others are matched by their paths only."""
     root = os.path.realpath(repository.work_tree)
 
     @cache
     def is_elsewhere(folder: str) -> bool:
-        """Whether a directory was replaced by a symbolic link: git takes the files in it for deleted."""
+        """Whether a directory was replaced by a symbolic link, so that git sees its files as deleted."""
         full = os.path.join(root, folder)
-        if os.name == "nt":  # where a directory can be replaced by a junction, too
+        if os.name == "nt":  # where a directory can also be replaced by a junction
             return os.path.realpath(full) != full
         return bool(folder) and (os.path.islink(full) or is_elsewhere(os.path.dirname(folder)))
 
@@ -93,10 +93,10 @@ def _relative(repository: Repository, path: str) -> str:
 
 
 def _read(path: str) -> tuple[bytes | None, str]:
-    """Content of a regular file, or why not; never follows a link, never waits for a pipe.
+    """Read a regular file: its content, or why it cannot be read; never follows a link or blocks on a pipe.
 
     Raises:
-        FileNotFoundError: it is not there.
+        FileNotFoundError: the file does not exist.
     """
     flags = (
         os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -105,7 +105,7 @@ def _read(path: str) -> tuple[bytes | None, str]:
         handle = os.open(path, flags)
     except OSError as error:
         if os.path.islink(path):
-            return None, ""  # a link is judged by its name
+            return None, ""  # a link has no content of its own; its path is matched
         if isinstance(error, FileNotFoundError | NotADirectoryError):
             raise FileNotFoundError from error
         return None, (error.strerror or "unreadable").lower()
@@ -116,7 +116,7 @@ def _read(path: str) -> tuple[bytes | None, str]:
         if status.st_size > LIMIT:
             return None, "too large"
         data = os.read(handle, status.st_size)
-        while len(data) < status.st_size:  # a read may give less than there is
+        while len(data) < status.st_size:  # a read may return less than was asked for
             more = os.read(handle, status.st_size - len(data))
             if not more:
                 break

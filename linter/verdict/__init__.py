@@ -1,1 +1,1 @@
-"""What a match means under a policy: the judge, its advice, disclosure, guards, and saved reports."""
+"""Judges matches by a policy: verdicts, advice, disclosure, guards, and saved reports."""

@@ -1,4 +1,4 @@
-"""What to use instead: from a ban, the approved tools and their migration data. Pure."""
+"""Words the advice on what to use instead, from a ban, the approved tools and their migrations. Pure."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _COMMIT = "It stays in the history: make the next change without the tool, or as
 
 
 def advise(match: Match, ban: Ban, policy: Policy, catalog: Catalog) -> str:
-    """Sentences that tell a developer what to do next, one per line."""
+    """What a developer should do next, one sentence a line."""
     lines = [_alternative(tool, match, policy, catalog) for tool in alternatives(ban, match)]
     step = _next_step(match)
     if not lines and step.startswith(_THEN):
@@ -41,7 +41,7 @@ def advise(match: Match, ban: Ban, policy: Policy, catalog: Catalog) -> str:
 
 
 def exemption(ban_contact: str, policy: Policy) -> str:
-    """How to ask for an exemption."""
+    """A sentence that says how to ask for an exemption."""
     where = policy.origin[-1] if policy.origin else "the policy"
     if where.startswith("builtin:"):
         where = f"a toolban.toml that extends {where}"
@@ -51,7 +51,7 @@ def exemption(ban_contact: str, policy: Policy) -> str:
 
 
 def locked_exemptions(policy: Policy, catalog: Catalog) -> tuple[tuple[str, str], ...]:
-    """Tools to how to ask for an exemption, where a ban is locked: a waiver elsewhere would be an error."""
+    """Pairs of a tool with a locked ban and how to ask for an exemption, which only that policy grants."""
     found: dict[str, str] = {}
     for ban in policy.bans:
         for tool in catalog.tools.values() if ban.locked else ():

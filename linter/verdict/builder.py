@@ -1,4 +1,4 @@
-"""Builds a report: judges the matches under a policy, and adds what was read and what was not."""
+"""Builds a report: judges the matches by a policy, and adds the coverage."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def build_report(
     notices: tuple[str, ...] = (),
     own: tuple[Finding, ...] = (),
 ) -> Report:
-    """Judge the matches and put everything that a format needs into one value.
+    """Judge the matches, and put everything that a format needs into one value.
 
-    `own` are findings about the policy itself and not about a tool (linter.verdict.guards).
+    `own` are findings about toolban's own files rather than a tool (linter.verdict.guards).
     """
     matches = list(matches)
     verdict = judge(matches, policy, catalog, setting)

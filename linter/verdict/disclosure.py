@@ -1,4 +1,4 @@
-"""Keys of trailers that must, may or must not name a tool; projects contradict each other. Pure."""
+"""Checks which trailer keys name a tool: projects require, allow or forbid different ones. Pure."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def findings(
     catalog: Catalog,
     today: str,
 ) -> Iterator[Finding]:
-    """Trailers whose key must not name a tool, and commits in which a tool took part that no key discloses.
+    """Find trailers whose key must not name a tool, and commits that do not disclose a tool that took part.
 
-    Each match comes with the day that counts for it. Nobody is asked to disclose in a commit what is a
-    violation there anyhow.
+    Each match comes with the day that counts for it. A tool that is a violation in a commit need not be
+    disclosed there.
     """
     if today < disclosure.effective:
         return
@@ -37,7 +37,7 @@ def findings(
 def _by_commit(
     dated: Iterable[tuple[Match, str]], disclosure: Disclosure, catalog: Catalog
 ) -> dict[str, list[Match]]:
-    """The matches that show a tool taking part since the policy asks for disclosure, by commit."""
+    """The matches that show a tool taking part, by commit, from the day on which disclosure is required."""
     found: dict[str, list[Match]] = {}
     for match, day in dated:
         if _counts(match, catalog) and day >= disclosure.effective:
@@ -54,7 +54,7 @@ def _in_forbidden_keys(found: Iterable[Match], disclosure: Disclosure) -> Iterat
 def _undisclosed(
     commit: str, found: list[Match], disclosure: Disclosure, banned: Container[tuple[str, str]]
 ) -> Match | None:
-    """The first match of a commit that no required key discloses; None where nobody has to be asked."""
+    """The first match of a commit that no required key discloses; None if there is none."""
     if not disclosure.require or any(_discloses(match, disclosure) for match in found):
         return None
     return next((match for match in found if (commit, match.trace.tool) not in banned), None)
@@ -116,7 +116,7 @@ def _either(keys: tuple[str, ...]) -> str:
 
 
 def _title(key: str) -> str:
-    """`Assisted-by` of `assisted-by`."""
+    """Capitalise a trailer key: `Assisted-by` for `assisted-by`."""
     return key[:1].upper() + key[1:]
 
 

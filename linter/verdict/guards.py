@@ -1,4 +1,4 @@
-"""What guards a repository against banned tools, and findings for a change that touches it. Pure."""
+"""Guards are the files that make toolban run: policies, hooks, CI steps. Finds changes of them. Pure."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from linter.support.fingerprint import fingerprint
 
 RULE = f"{OURS}/guard-changed"
 _ALWAYS = re.compile(r"(?:^|/)(?:toolban\.toml|toolban-baseline[^/]*|\.toolban[^/]*)$")
-"""Policies and baselines, wherever they stand."""
+"""Paths of policies and baselines, in any directory."""
 _IF_IT_NAMES_US = re.compile(
     r"(?:^|/)(?:pyproject\.toml|\.pre-commit-config\.ya?ml|prek\.toml|\.?lefthook(?:-local)?\.ya?ml|\.husky/[^/]+|"
     r"\.git(?:hub|ea|lab)/(?:workflows|actions)/.+\.ya?ml|\.forgejo/workflows/.+\.ya?ml|\.gitlab-ci[^/]*\.ya?ml|"
     r"\.gitlab/.+\.ya?ml|bitbucket-pipelines\.yml|azure-pipelines[^/]*\.ya?ml|Jenkinsfile[^/]*|action\.ya?ml|"
     r"\.circleci/.+\.ya?ml|\.woodpecker(?:\.ya?ml|/.+\.ya?ml)|\.drone\.ya?ml|\.buildkite/.+\.ya?ml|CODEOWNERS)$"
 )
-"""Hooks and CI steps, where they run or configure toolban."""
+"""Paths of hooks and CI steps, which are guards if they run or configure toolban."""
 _RUNS = re.compile(rb"\btoolban[\"']?[ \t]+[\"']?(?:audit|check|hook|range)\b")
 _MAY_RUN = re.compile(r"(?:^|/)[^./]+$|\.(?:sh|bash|zsh|ps1|bat|cmd|mk|just|ya?ml|toml|json|groovy)$")
-"""Scripts, recipes, hooks without an ending, and what steps are included from."""
+"""Paths of other files that may run toolban: scripts, recipes, hooks without a suffix, included CI steps."""
 _NAME = b"toolban"
 _TRACE = Trace(
     rule=RULE,
@@ -44,12 +44,12 @@ _ADVICE = "Have {path} reviewed by those who own the policy (CODEOWNERS can dema
 
 
 def may_be_guard(path: str, of_policy: Container[str]) -> bool:
-    """Whether the content of a file has to be known."""
+    """Whether a path may be a guard, so that its content has to be read."""
     return path in of_policy or any(one.search(path) for one in (_ALWAYS, _IF_IT_NAMES_US, _MAY_RUN))
 
 
 def is_guard(path: str, contents: Iterable[bytes], of_policy: Container[str]) -> bool:
-    """Whether a file, by any of its contents, guards the repository; `of_policy` are those of the policy."""
+    """Whether a file is a guard by its path or contents; `of_policy` has the policy's own files."""
     if path in of_policy or _ALWAYS.search(path):
         return True
     contents = list(contents)
@@ -59,7 +59,7 @@ def is_guard(path: str, contents: Iterable[bytes], of_policy: Container[str]) ->
 
 
 class PolicyFiles:
-    """The files of a repository that a policy was read from: a container of paths."""
+    """The paths in a repository that a policy was read from; supports `in`."""
 
     def __init__(self, files: Iterable[str], folders: Iterable[str]) -> None:
         self._files = frozenset(files)
@@ -74,7 +74,7 @@ class PolicyFiles:
 def files_of(policy: Policy, own_file: str) -> PolicyFiles:
     """The files of a repository that a policy was read from, and those of its rule directories.
 
-    What a policy names stands below its own directory. A rule file counts that is only now added, too.
+    A new file in one of these rule directories counts, too.
     """
     folder, slash, _ = own_file.rpartition("/")
     named = (*(origin.partition(" at ")[0] for origin in policy.origin), policy.baseline)
@@ -84,7 +84,7 @@ def files_of(policy: Policy, own_file: str) -> PolicyFiles:
 
 
 def findings(paths: Iterable[str], *, fail: bool) -> tuple[Finding, ...]:
-    """One finding for each guard that a change touches: a warning, or a violation where it is to fail."""
+    """One finding for each guard that a change edits: a violation if `fail` is set, else a warning."""
     status = Status.VIOLATION if fail else Status.WARNING
     return tuple(_finding(path, status) for path in sorted(set(paths)))
 

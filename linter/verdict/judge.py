@@ -1,4 +1,4 @@
-"""Matches x policy x date -> findings. Pure, and the only place that decides."""
+"""Turns matches into findings by a policy and a date; the only module that decides. Pure."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ _ORDER = {status: rank for rank, status in enumerate(Status)}
 
 
 class Verdict(NamedTuple):
-    """All matches judged, and what else a reader of the report must know."""
+    """The findings of all matches, and notices for the report."""
 
     findings: tuple[Finding, ...]
     notices: tuple[str, ...]
     undecided: int = 0
-    """Matches that depend on a ref which is not known."""
+    """The number of matches that cannot be judged because the refs they are on are not known."""
 
 
 class _Decision(NamedTuple):
@@ -49,26 +49,26 @@ class _Decision(NamedTuple):
 
 
 class JudgingContext(NamedTuple):
-    """What a judgement depends on besides matches and policy."""
+    """Everything besides matches and policy that findings depend on."""
 
     today: str
-    """`YYYY-MM-DD`."""
+    """The current date, `YYYY-MM-DD`."""
     repository: str = ""
-    """Its name, for selectors."""
+    """The name of the repository, for globs in the policy."""
     is_arriving: bool = False
-    """The commits arrive now: a push, a pull request."""
+    """Whether the commits are new: a push or a pull request."""
     ignores: bool = True
     """Whether inline ignores may count."""
     is_whole: bool = False
-    """All there is was read, so what covers nothing can be told."""
+    """Whether everything was read, so that exemptions which cover nothing can be reported."""
     has_history: bool = False
-    """Commits were read, too."""
+    """Whether commits were read, not just files."""
     refs: Refs | None = Refs()
-    """Which refs the matches are on; None: not known."""
+    """The refs that the matches are on; None means that they are not known."""
 
 
 def judge(matches: Iterable[Match], policy: Policy, catalog: Catalog, context: JudgingContext) -> Verdict:
-    """Judge matches; the findings are sorted, gravest first."""
+    """Judge matches by a policy; the findings are sorted, gravest first."""
     evaluator = _PolicyEvaluator(policy, catalog, context._replace(refs=context.refs or Refs()))
     guess = _PolicyEvaluator(policy, catalog, context) if context.refs is None and ref_globs(policy) else None
     seen: Counter[str] = Counter()
@@ -87,12 +87,12 @@ def judge(matches: Iterable[Match], policy: Policy, catalog: Catalog, context: J
 
 
 def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Gravest first, otherwise in the order given."""
+    """Sort findings, gravest first; equal ones keep their order."""
     return tuple(sorted(findings, key=lambda finding: _ORDER[finding.status]))
 
 
 def banned_traces(policy: Policy, catalog: Catalog, today: str) -> list[Trace]:
-    """The traces of tools that are banned everywhere on a day, as far as they are proof."""
+    """The traces that are violations on a day in every place: their tool's ban has no limits."""
     evaluator = _PolicyEvaluator(policy, catalog, JudgingContext(today))
     found = []
     off = {off.rule for off in policy.off}
@@ -106,7 +106,7 @@ def banned_traces(policy: Policy, catalog: Catalog, today: str) -> list[Trace]:
 
 
 class _PolicyEvaluator:
-    """One policy on one day."""
+    """Judges matches by one policy on one day."""
 
     def __init__(self, policy: Policy, catalog: Catalog, context: JudgingContext) -> None:
         self._policy = policy
@@ -130,7 +130,7 @@ class _PolicyEvaluator:
             return _Decision(Status.NOTED, f"{tool.name} is banned, but this trace alone is not proof.", ban)
         decision = self._by_date(match, tool, ban)
         until, _ = self._ignored_until(match)
-        if until and until < self._today:  # told of, also where the trace was there before
+        if until and until < self._today:  # reported even if the trace was there before
             self._ended[f"{match.origin.path}:{match.fragment.line}"] = until
         if decision.status in OPEN and (covered := self._covered(match, tool)):
             return decision._replace(status=Status.WAIVED, waived_by=covered)
@@ -156,7 +156,7 @@ class _PolicyEvaluator:
         )
 
     def notices(self, findings: Iterable[Finding]) -> tuple[str, ...]:
-        """Exemptions that ended; where all was read, those that cover nothing."""
+        """Notices of exemptions that ended and, if everything was read, of those that cover nothing."""
         lines = []
         if ended := self._policy.ended(self._today):
             lines.append(f"Every ban of this policy ended, the last on {ended}: nothing is banned any more.")
@@ -183,7 +183,7 @@ class _PolicyEvaluator:
         return self._policy.threshold if ban.threshold is None else ban.threshold
 
     def ban(self, match: Match) -> Ban | None:
-        """The ban that names tool and place most exactly; of equals the last, nearest to the repository."""
+        """The ban that names tool and place most exactly; of equal ones that of the most specific layer."""
         tool = self._catalog.tools[match.trace.tool]
         best, rank = None, (0, 0)
         for ban in self._policy.bans:
@@ -219,7 +219,7 @@ class _PolicyEvaluator:
         return _Decision(Status.VIOLATION, banned, ban)
 
     def _is_locked(self, match: Match) -> bool:
-        """Whether a locked ban holds, also where a stricter one decides."""
+        """Whether any locked ban applies, even if a stricter one decides."""
         tool = self._catalog.tools[match.trace.tool]
         return any(
             ban.locked and specificity(ban.selector, tool) and self._covers(ban.where, match)
@@ -230,7 +230,7 @@ class _PolicyEvaluator:
         return covers(where, match, self._context.repository, self._refs)
 
     def _covered(self, match: Match, tool: Tool) -> str:
-        """The exemption that covers a match; empty where there is none."""
+        """A description of the exemption that covers a match; empty if there is none."""
         if off := self._off.get(match.trace.rule):
             return f"{off.reason} (the rule is off at {off.origin})"
         for waiver in self._policy.waivers:
@@ -244,7 +244,7 @@ class _PolicyEvaluator:
         return f"inline ignore: {reason}" if until >= self._today else ""
 
     def _ignored_until(self, match: Match) -> tuple[str, str]:
-        """The last day of the inline ignore that covers a match, and its reason; empty where none may."""
+        """The last day and the reason of the inline ignore that covers a match; empty if there is none."""
         may_count = match.fragment.ignore and self._policy.ignores and self._context.ignores
         if not may_count or self._is_locked(match):
             return "", ""
@@ -253,7 +253,7 @@ class _PolicyEvaluator:
 
 
 def _concealed(findings: Iterable[Finding], catalog: Catalog) -> list[str]:
-    """Which tools were told not to sign, where and since when: there, missing traces prove nothing."""
+    """Notices of tools whose attribution is switched off: there, the absence of traces proves nothing."""
     places: dict[str, list[str]] = {}
     for finding in findings:
         trace, origin = finding.match.trace, finding.match.origin
@@ -280,14 +280,14 @@ def day_of(match: Match, policy: Policy, context: JudgingContext) -> str:
 
 
 def confidence_of(trace: Trace, fragment: Fragment) -> Confidence:
-    """How sure a trace is where it was seen."""
+    """The confidence of a trace in a fragment: that of the trace, or lower."""
     if fragment.scope == "named":  # a setting that mentions a package does not use it
         return Confidence.WEAK
     return trace.confidence.lowered() if fragment.loose else trace.confidence
 
 
 def _date(match: Match) -> str:
-    """The day the match is judged by; empty for today (what is there now)."""
+    """The date that a match is judged by; empty means today (it is there now)."""
     if match.history is not None:
         if match.history.present_on:
             return ""
@@ -296,7 +296,7 @@ def _date(match: Match) -> str:
 
 
 def _position(match: Match) -> tuple[object, ...]:
-    """Where a match stands; the status has no say, or a new violation would renumber the old ones."""
+    """A sort key by location, without the status, because a new violation must not renumber old ones."""
     origin, fragment = match.origin, match.fragment
     return (
         origin.path,
@@ -318,7 +318,7 @@ def _position(match: Match) -> tuple[object, ...]:
 
 
 def _identity(match: Match) -> str:
-    """What stays the same when lines move; a commit counts only where the commit is what was found."""
+    """The text that a fingerprint is made of, without lines, so that it stays the same when lines move."""
     origin = match.origin
     commit = (origin.commit or origin.ref) if match.fragment.place in _COMMIT_PLACES else ""
     return f"{match.trace.rule}\0{commit}\0{match.origin.path}\0{match.fragment.text}"

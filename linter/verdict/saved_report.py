@@ -1,4 +1,4 @@
-"""A JSON report read back: its findings as matches, to be judged under another policy. Pure."""
+"""Reads a JSON report back: its findings become matches to judge by another policy. Pure."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _LEVELS = {level.label: level for level in Confidence}
 
 
 class SavedReport(NamedTuple):
-    """A report as it was saved, ready to be judged again."""
+    """A report that was read back, ready to be judged again."""
 
     matches: tuple[Match, ...]
     unknown: tuple[str, ...]
-    """Rules that this catalog does not have: what they showed cannot be judged."""
+    """Rules that are not in the catalog, so that their findings cannot be judged."""
     coverage: Coverage
     subject: Subject
     searched: frozenset[str] | None = None
@@ -43,7 +43,7 @@ class SavedReport(NamedTuple):
 
     @property
     def repository(self) -> str:
-        """Its name as policies select it: `owner/name` where the address of the repository has an owner."""
+        """The name of the repository as policies select it: `owner/name` if its address has an owner."""
         path = re.sub(r"^[a-z+]+://[^/]*/|^[^/:]+:", "", self.subject.url, flags=re.IGNORECASE)
         return path.strip("/").removesuffix(".git") or self.subject.name
 
@@ -59,7 +59,7 @@ def open_report(text: str, catalog: Catalog) -> SavedReport:
 
 
 def matches_of(text: str, catalog: Catalog) -> tuple[list[Match], list[str]]:
-    """The matches of a report, and the rules that this catalog does not know.
+    """The matches of a report, and the rules in it that are not in the catalog.
 
     Raises:
         UsageError: it is no JSON report of toolban.
@@ -71,13 +71,13 @@ def matches_of(text: str, catalog: Catalog) -> tuple[list[Match], list[str]]:
         rule = str(row.get("rule"))
         if rule in traces:
             found.append(match_of_row(row, traces[rule]))
-        elif not rule.startswith(WITHOUT_EXEMPTION):  # these follow from other rows
+        elif not rule.startswith(WITHOUT_EXEMPTION):  # these are derived from other rows again
             unknown.append(rule)
     return found, sorted(set(unknown))
 
 
 def rows_of(text: str) -> list[dict[str, Any]]:
-    """The findings of a report as they stand.
+    """The findings of a report as plain JSON objects.
 
     Raises:
         UsageError: it is no JSON report of toolban.
@@ -87,7 +87,7 @@ def rows_of(text: str) -> list[dict[str, Any]]:
 
 
 def gap_of(text: str) -> str:
-    """What was not read for a report; empty where it is complete.
+    """A sentence about what the report did not read; empty if it is complete.
 
     Raises:
         UsageError: it is no JSON report of toolban.
@@ -114,7 +114,7 @@ def searched_of(text: str) -> frozenset[str] | None:
 
 
 def has_history_of(text: str) -> bool:
-    """Whether commits were read for a report.
+    """Whether a report is about commits, not just files.
 
     Raises:
         UsageError: it is no JSON report of toolban.
@@ -125,7 +125,7 @@ def has_history_of(text: str) -> bool:
 
 
 def coverage_of(text: str) -> Coverage:
-    """What was read for a report, and what was not.
+    """The coverage of a report.
 
     Raises:
         UsageError: it is no JSON report of toolban.
@@ -188,7 +188,7 @@ def _document(text: str) -> dict[str, Any]:
 
 
 def match_of_row(row: dict[str, Any], trace: Trace) -> Match:
-    """The match that a finding of a report tells of, by the keys that it has there."""
+    """The match behind a finding of a report."""
     place = next((place for place in Place if place.value == row.get("place")), trace.places[0])
     level = _LEVELS.get(str(row.get("confidence")), trace.confidence)
     shown = _text(row, "text")
@@ -220,7 +220,7 @@ def _text(row: dict[str, Any], key: str) -> str:
 
 
 def _path(row: dict[str, Any]) -> str:
-    """The bytes of a path that is not UTF-8 stand beside it."""
+    """The path of a row; one that is not UTF-8 is in a key of its own."""
     try:
         exact = base64.b64decode(_text(row, "path_base64")).decode("utf-8", "surrogateescape")
     except ValueError:

@@ -184,7 +184,7 @@ def pre_push(asked: Asked, remote: str) -> int:
             refs, without, tags=sent.tags, author_dates=by_author, is_arriving=True, check_tips=False
         )
         matches += match_history(repository, scope, run.scanner, run.tally)
-    return run.end(arrival.told_apart(matches), nothing_is_fine=True, refs=arrival.refs)
+    return run.end(arrival.marked(matches), nothing_is_fine=True, refs=arrival.refs)
 
 
 def _run_of_push(asked: Asked, repository: Repository, sent: Sent) -> Run:

@@ -90,7 +90,7 @@ def pre_receive(terms: Terms) -> int:
         tally.missed(_PUSH, f"it was not read to its end within {terms.deadline:g} s")
     where = repository.git_dir
     setting = grounds.setting(terms.today, where, is_arriving=True, ignores=False, refs=arrival.refs)
-    report = ground.report(arrival.told_apart(matches), tally, setting)
+    report = ground.report(arrival.marked(matches), tally, setting)
     return _answer(report, push, terms, output.style_for(ground, colour=False, verbose=False))
 
 
