@@ -113,12 +113,16 @@ def setting(
     is_whole: bool = False,
     has_history: bool = False,
     refs: Refs | None = _NO_REFS,
+    can_rewrite: bool = False,
 ) -> JudgingContext:
     """What a judgement depends on: a day or today; the repository as CI names it, where this is its step."""
     day = today or time.strftime("%Y-%m-%d")  # a ban takes effect on the user's own day
     named = next((os.environ[name] for name in _REPOSITORY if os.environ.get(name)), "")
     name = named if named and repository == "." else os.path.basename(os.path.abspath(repository))
-    return JudgingContext(day, name.removesuffix(".git"), is_arriving, ignores, is_whole, has_history, refs)
+    name = name.removesuffix(".git")
+    return JudgingContext(
+        day, name, is_arriving, ignores, is_whole, has_history, refs, can_rewrite=can_rewrite
+    )
 
 
 def prepare(policy_file: str, directory: str, places: Collection[Place] = tuple(Place)) -> Ground:

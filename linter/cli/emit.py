@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _SHORTEST_KEY = 16
 _LARGEST_KEY = 1 << 20
+_NARROWEST, _WIDEST = 40, 120
+"""Columns: a longer line is hard to read, and a shorter one holds no path."""
 EXIT_VIOLATIONS = 1
 EXIT_INCOMPLETE = 3
 
@@ -26,30 +28,53 @@ EXIT_INCOMPLETE = 3
 def style_for(
     ground: Ground,
     *,
-    colour: bool | None,
-    verbose: bool,
+    colour: bool | None = None,
+    verbose: bool = False,
     places: int = 0,
     omits_commits: bool = False,
     overview: bool = False,
+    ignores: bool = True,
 ) -> Style:
     """How to write the text report; without a policy everything is shown."""
-    if colour is None:
-        colour = sys.stdout.isatty() and sys.stderr.isatty() and not os.environ.get("NO_COLOR")
     policy = ground.policy
     contact = next((ban.contact for ban in policy.bans if ban.contact), "")
     everything = verbose or not (policy.bans or policy.disclosure.asks)
     locked = locked_exemptions(policy, ground.catalog)
     return Style(
-        colour,
+        _has_colour() if colour is None else colour,
         everything,
         places,
         exemption(contact, policy),
         locked,
         help=policy.help,
+        width=_width(),
         omits_commits=omits_commits,
         overview=overview,
         ascii_only=not (sys.stdout.encoding or "").lower().startswith("utf"),
+        verbose=verbose,
+        ignores=policy.ignores and ignores,
     )
+
+
+def _has_colour() -> bool:
+    """NO_COLOR and FORCE_COLOR count before what the terminal can do, in the order of CPython 3.13."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return os.environ.get("TERM") != "dumb" and sys.stdout.isatty() and sys.stderr.isatty()
+
+
+def _width() -> int:
+    """Columns of the terminal that is written to, within reason; of a file or pipe the usual number."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            columns = os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 0
+        except (OSError, ValueError):  # a stream of a test or of another program
+            columns = 0
+        if columns:
+            return max(_NARROWEST, min(columns, _WIDEST))
+    return Style().width
 
 
 def emit(

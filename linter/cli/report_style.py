@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from linter.git.cat_file import read_objects
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _LARGEST_OWNERS = 3 << 20  # bytes; GitHub reads no larger one either
 _NAMELESS = frozenset({"text", "github", "markdown", "azure", "rdjson", "gitlab"})
+_MOST_FILES, _MOST_BYTES, _LONGEST_LINE = 200, 1 << 20, 2000
+"""Beyond these nobody looks at the line of a finding in a terminal."""
 _OF_LINES = frozenset({"azure", "gitlab", "rdjson", "sarif"})
 
 
@@ -77,3 +79,38 @@ def _commit_page(variables: Mapping[str, str]) -> str:
     if variables.get("GITHUB_SERVER_URL") and variables.get("GITHUB_REPOSITORY"):
         return f"{variables['GITHUB_SERVER_URL']}/{variables['GITHUB_REPOSITORY']}/commit/"
     return f"{variables['CI_PROJECT_URL']}/-/commit/" if variables.get("CI_PROJECT_URL") else ""
+
+
+def with_sources(style: Style, report: Report, directory: str) -> Style:
+    """The style with the lines of the work tree that findings stand on, for text; only what is still so."""
+    wanted: dict[str, set[int]] = {}
+    for finding in report.findings:
+        match = finding.match
+        if match.fragment.line and match.origin.path and not match.origin.commit and not match.history:
+            wanted.setdefault(match.origin.path, set()).add(match.fragment.line)
+    if not wanted or len(wanted) > _MOST_FILES:
+        return style
+    from linter.git.repository import open_repository
+
+    try:
+        root = open_repository(directory).work_tree
+    except RepositoryError:  # files outside of any repository
+        root = directory
+    lines: dict[tuple[str, int], str] = {}
+    for path, numbers in wanted.items():
+        lines.update(((path, number), line) for number, line in _lines(os.path.join(root, path), numbers))
+    return style._replace(sources=lines)
+
+
+def _lines(path: str, numbers: Container[int]) -> Iterator[tuple[int, str]]:
+    """Some lines of a regular file; a link leads nowhere."""
+    try:
+        if os.path.islink(path) or not os.path.isfile(path):
+            return
+        with open(path, "rb") as file:
+            data = file.read(_MOST_BYTES)
+    except OSError:
+        return
+    for number, line in enumerate(data.decode("utf-8", "replace").split("\n"), 1):
+        if number in numbers and len(line) < _LONGEST_LINE:
+            yield number, line.rstrip("\r")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from linter.model.findings import OPEN, Catalog, Coverage, Finding, NotRead, Report, Status
+from linter.model.findings import OPEN, WITHOUT_EXEMPTION, Catalog, Coverage, Finding, NotRead, Report, Status
 from linter.report.escape import visible
 
 NO_PROOF = "A missing trace proves nothing: traces can be switched off and deleted."
+DOCS = "https://toolban.example/docs/"
+"""The docs as a site; a reserved name (RFC 2606) until the project has a public home."""
 _SEVERITY = {Status.VIOLATION: "error", Status.WARNING: "warning"}
 
 
@@ -61,3 +63,11 @@ def missing(row: NotRead) -> str:
 def _plural(status: Status, number: int) -> str:
     word = status.value
     return f"{word}s" if status in OPEN and number != 1 else word
+
+
+def rule_page(rule: str) -> str:
+    """The address of the page about a rule in the docs; empty for a rule that is about no tool."""
+    tool, slash, _ = rule.partition("/")
+    if not slash or rule.startswith(WITHOUT_EXEMPTION):
+        return ""
+    return f"{DOCS}reference/tools/{tool}/#{rule.replace('/', '')}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -10,7 +12,7 @@ class Style(NamedTuple):
 
     colour: bool = False
     everything: bool = False
-    """Whether to show findings without a ban, too."""
+    """Whether to show findings without a ban, and exempt ones, too."""
     places: int = 0
     """The most locations to list for one rule; 0 lists all."""
     exemption: str = ""
@@ -34,6 +36,14 @@ class Style(NamedTuple):
     """Whether a long text report begins with a table of tools."""
     ascii_only: bool = False
     """Whether the terminal shows only ASCII characters."""
+    verbose: bool = False
+    """Whether a text report also has fingerprints and the addresses of the rules' pages."""
+    ignores: bool = True
+    """Whether an inline ignore would count."""
+    only_summary: bool = False
+    """Whether a text report leaves out the findings."""
+    sources: Mapping[tuple[str, int], str] = MappingProxyType({})
+    """The text of the lines of files on which findings stand, by path and line, as far as it is known."""
 
 
 PLAIN = Style()

@@ -1,17 +1,21 @@
-"""The report for people: a block for each rule that was broken, with every place where it was."""
+"""The report for people: a block for each rule that was broken, with every place where it was.
+
+What holds for all blocks under one ban (why, how to get an exemption) is said once, behind the last of them.
+"""
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from linter.model.findings import OPEN, UNREACHABLE, WITHOUT_EXEMPTION, Finding, History, Report, Status
 from linter.report import text_overview
-from linter.report.columns import clipped, columns, wrapped
+from linter.report.columns import clipped
 from linter.report.escape import visible
 from linter.report.phrases import counted, missing, summary
 from linter.report.style import Style
+from linter.report.text_layout import INDENT, harmless, labelled, painted
+from linter.report.text_steps import next_steps
 
 _COLOURS = {
     Status.VIOLATION: "31;1",
@@ -21,103 +25,178 @@ _COLOURS = {
     Status.BASELINED: "32",
     Status.NOTED: "2",
 }
+_HIDDEN = (Status.WAIVED, Status.BASELINED, Status.NOTED)
+"""What is only counted, unless everything is to be shown."""
 _MADE = " This was made before"  # a date follows, other for each commit
 _USUAL = "committer"
 _TEXT_WIDTH = 100
-_INDENT = " " * 11
+_NARROWEST = 30
+_FEW_TOOLS = 3
+_THERE, _GONE = "still there", "in history only"
 
 
 def render(report: Report, style: Style) -> str:
     """Blocks, gravest first; then what must be known; then one line that sums up."""
-    shown = [f for f in report.findings if style.everything or f.status is not Status.NOTED]
+    shown = [f for f in report.findings if style.everything or f.status not in _HIDDEN]
     lines = list(text_overview.lines(report, style)) if style.overview else []
-    for _, group in groupby(sorted(shown, key=_rank), key=_group):
-        lines += [*_block(list(group), style), ""]
+    names = {tool.id: tool.name for tool in report.catalog.tools.values()}
+    listed = () if style.only_summary else sorted(shown, key=lambda finding: _rank(finding, names))
+    for _, run in groupby(listed, key=lambda finding: _shared(finding, names)):
+        lines += _run(list(run), names, style)
     if report.dates != _USUAL:
-        lines.append(_painted(f"note     commits are judged by the date: {report.dates}", "2", style))
-    lines += [_painted(f"note     {visible(notice)}", "33", style) for notice in report.notices]
+        lines.append(painted(f"note     commits are judged by the date: {report.dates}", "2", style))
+    lines += [painted(f"note     {visible(notice)}", "33", style) for notice in report.notices]
     for row in report.coverage.not_read:
-        lines.append(_painted(f"not read {missing(row)}", "31;1", style))
+        lines.append(painted(f"not read {missing(row)}", "31;1", style))
     for label, rows in (("outside ", report.coverage.outside), ("note    ", report.coverage.notes)):
-        lines += [_painted(f"{label} {missing(row)}", "2", style) for row in rows]
+        lines += [painted(f"{label} {missing(row)}", "2", style) for row in rows]
     if style.caveat:
-        lines.append(_painted(f"note     {style.caveat}", "2", style))
-    hidden = len(report.findings) - len(shown)
-    also = " (--verbose shows the noted ones)" if hidden else ""
-    lines.append(_painted(summary(report), "1", style) + also)
-    return "".join(f"{_harmless(line)}\n" for line in lines)
+        lines.append(painted(f"note     {style.caveat}", "2", style))
+    lines += _still_there(report)
+    lines.append(painted(summary(report), "1", style) + _hidden(report, shown))
+    return "".join(f"{harmless(line)}\n" for line in lines)
 
 
-def _harmless(line: str) -> str:
-    """No line is an order to GitHub Actions, which looks behind the spaces in front (ActionCommand.cs)."""
-    return line.replace("::", r"\::", 1) if line.lstrip().startswith("::") else line
+def _hidden(report: Report, shown: Sequence[Finding]) -> str:
+    """Which findings are only counted."""
+    if len(shown) == len(report.findings):
+        return ""
+    words = [status.value for status in _HIDDEN if report.number_of(status)]
+    return f" (--verbose shows the {', '.join(words[:-1])}{' and ' if words[1:] else ''}{words[-1]} ones)"
 
 
-def _rank(finding: Finding) -> tuple[object, ...]:
-    return (list(Status).index(finding.status), *_group(finding))
+def _still_there(report: Report) -> Iterator[str]:
+    """How many of the violations can still be mended, where a history was read."""
+    lives = [f for f in report.findings if f.status is Status.VIOLATION and _presence(f)]
+    if lives:
+        there = sum(_presence(finding) == _THERE for finding in lives)
+        yield f"violations in files: {there} {_THERE}, {len(lives) - there} {_GONE}"
+
+
+def _presence(finding: Finding) -> str:
+    """Whether a trace in a file is still there; empty where that was not looked at."""
+    history = finding.match.history
+    if history is None or not (history.present_on or history.removed):
+        return ""
+    return _THERE if history.present_on else _GONE
+
+
+def _rank(finding: Finding, names: dict[str, str]) -> tuple[object, ...]:
+    order = list(Status).index(finding.status)
+    return (order, finding.ban, _shared(finding, names), _presence(finding) == _GONE, _group(finding))
+
+
+def _shared(finding: Finding, names: dict[str, str]) -> tuple[str, ...]:
+    """What blocks have in common that are explained together: the ban, and what it says."""
+    return finding.status.value, finding.ban, _reason(finding, names), finding.waived_by
+
+
+def _reason(finding: Finding, names: dict[str, str]) -> str:
+    """The message without the name of the tool and the day of the commit."""
+    tool = names.get(finding.match.trace.tool, "")
+    said, made, _ = finding.message.partition(_MADE)
+    reason = f"{said}{made}." if made else said
+    return reason.removeprefix(f"{tool} ") if tool and finding.ban else reason
 
 
 def _group(finding: Finding) -> tuple[str, ...]:
-    return (
-        finding.status.value,
-        finding.match.trace.rule,
-        finding.message.partition(_MADE)[0],
-        finding.advice.rpartition("\n")[0],  # the last line says what to do with this very file
-        finding.waived_by,
-        finding.confidence.label,
-    )
+    return finding.match.trace.rule, _presence(finding), finding.confidence.label
+
+
+def _run(findings: Sequence[Finding], names: dict[str, str], style: Style) -> Iterator[str]:
+    """The blocks under one ban, then what holds for all of them."""
+    first = findings[0]
+    groups = [list(group) for _, group in groupby(findings, key=_group)]
+    for group in groups[:-1]:
+        yield from _block(group, style)
+        yield ""
+    yield from _block(groups[-1], style)
+    if len(groups) > 1:
+        yield ""
+        yield f"{INDENT}{painted(f'All {len(findings)} of these:', '1', style)}"
+    yield from labelled("why", [_why(findings, names)], style)
+    yield from labelled("waived", [first.waived_by] if first.waived_by else [], style)
+    if first.status in OPEN and not first.match.trace.rule.startswith(WITHOUT_EXEMPTION):
+        ways = dict.fromkeys(dict(style.locked).get(f.match.trace.tool, style.exemption) for f in findings)
+        yield from labelled("exempt", [way for way in ways if way], style)
+    yield from labelled("help", [style.help] if style.help else [], style)
+    yield ""
+
+
+def _why(findings: Sequence[Finding], names: dict[str, str]) -> str:
+    messages = dict.fromkeys(finding.message for finding in findings)
+    if len(messages) == 1:
+        return findings[0].message
+    tools = dict.fromkeys(finding.match.trace.tool for finding in findings)
+    called = [names.get(tool, tool) for tool in tools]
+    reason = _reason(findings[0], names)
+    if len(called) == 1 or not findings[0].ban:
+        return f"{called[0]} {reason}" if findings[0].ban else reason
+    who = ", ".join(called) if len(called) <= _FEW_TOOLS else counted(len(called), "tool")
+    return f"{who}: {reason.removeprefix('is ')}"
 
 
 def _block(findings: Sequence[Finding], style: Style) -> Iterator[str]:
     first = findings[0]
     trace = first.match.trace
     times = f" x{len(findings)}" if len(findings) > 1 else ""
-    head = _painted(f"{first.status.value:<10}", _COLOURS[first.status], style)
-    yield f"{head} {_painted(trace.rule, '1', style)}{times} ({first.confidence.label})"
-    yield f"{_INDENT}{trace.summary}"
+    state = f", {_presence(first)}" if _presence(first) else ""
+    head = painted(f"{first.status.value:<10}", _COLOURS[first.status], style)
+    yield f"{head} {painted(trace.rule, '1', style)}{times} ({first.confidence.label}{state})"
+    yield from labelled("", [trace.summary], style)
     limit = style.places or len(findings)
     for finding in findings[:limit]:
         yield from _place(finding, style)
     if len(findings) > limit:
         yield f"  ...      {len(findings) - limit} more; --format json lists all"
-    yield from _labelled("why", [_why(findings)], style)
     advice = dict.fromkeys(line for f in findings[:limit] for line in f.advice.split("\n") if line)
-    yield from _labelled("instead", advice, style)
-    yield from _labelled("waived", [first.waived_by] if first.waived_by else [], style)
-    exempt = dict(style.locked).get(trace.tool, style.exemption)
-    if first.status in OPEN and exempt and not trace.rule.startswith(WITHOUT_EXEMPTION):
-        yield from _labelled("exempt", [exempt], style)
-    if style.help:
-        yield from _labelled("help", [style.help], style)
-
-
-def _why(findings: Sequence[Finding]) -> str:
-    message = findings[0].message
-    if all(finding.message == message for finding in findings):
-        return message
-    return f"{message.partition(_MADE)[0]}{_MADE}."
+    yield from labelled("instead", advice, style)
+    yield from labelled("next", next_steps(findings, style), style)
 
 
 def _place(finding: Finding, style: Style) -> Iterator[str]:
     match = finding.match
     lost = f" ({UNREACHABLE})" if match.origin.ref == UNREACHABLE else ""
-    text = clipped(visible(match.fragment.shown or match.fragment.text), _TEXT_WIDTH)
+    room = max(_NARROWEST, min(_TEXT_WIDTH, style.width - len(INDENT)))
+    text = clipped(visible(match.fragment.shown or match.fragment.text), room)
     where = visible(match.origin.path)
     if match.origin.repository:
-        yield f"  in       {clipped(visible(match.origin.repository), _TEXT_WIDTH)}"
+        yield f"  in       {clipped(visible(match.origin.repository), room)}"
     if match.fragment.line and where:
         where = f"{where}:{match.fragment.line}"
     if match.history:
-        yield f"  where    {_painted(where, '4', style)}" + ("" if text == match.origin.path else f"  {text}")
-        yield from (f"{_INDENT}{line}{lost}" for line in _life(match.history))
-        return
-    if match.origin.commit:
-        where = f"{match.origin.commit[:12]} {match.origin.date[:10]}{lost}"
-    elif match.origin.ref:
-        where = f"{visible(match.origin.ref)} {match.origin.date[:10]}".rstrip()
-    elif not where:
-        where = f"{match.fragment.place.value}{f' line {match.fragment.line}' if match.fragment.line else ''}"
-    yield f"  where    {_painted(where, '4', style)}" + ("" if text == where else f"  {text}")
+        yield f"  where    {painted(where, '4', style)}" + ("" if text == match.origin.path else f"  {text}")
+        yield from (f"{INDENT}{line}{lost}" for line in _life(match.history))
+    else:
+        if match.origin.commit:
+            where = f"{match.origin.commit[:12]} {match.origin.date[:10]}{lost}"
+        elif match.origin.ref:
+            where = f"{visible(match.origin.ref)} {match.origin.date[:10]}".rstrip()
+        elif not where:
+            line = f" line {match.fragment.line}" if match.fragment.line else ""
+            where = f"{match.fragment.place.value}{line}"
+        source = _source(finding, room, style)
+        shown = "" if source or text == where else f"  {text}"
+        yield f"  where    {painted(where, '4', style)}{shown}"
+        yield from source
+    if style.verbose:
+        yield f"{INDENT}fingerprint {finding.fingerprint}"
+
+
+def _source(finding: Finding, room: int, style: Style) -> list[str]:
+    """The line of the file as it is, and a caret below what was seen; nothing where they do not agree."""
+    match = finding.match
+    line = style.sources.get((match.origin.path, match.fragment.line), "")
+    seen = match.fragment.shown or match.fragment.text
+    start = line.lower().find(seen.lower())
+    if not line or start < 0 or len(line.lower()) != len(line) or not line.isascii():
+        return []
+    cut = max(0, start + min(len(seen), room // 2) - room + 4) if len(line) > room - 2 else 0
+    shown = visible(line[cut : cut + room - 2].replace("\t", " "))
+    if len(shown) != len(line[cut : cut + room - 2]):  # something in it had to be made visible
+        return []
+    carets = "^" * max(1, min(len(seen), len(shown) - (start - cut)))
+    return [f"{INDENT}| {shown}", f"{INDENT}| {' ' * (start - cut)}{painted(carets, '31;1', style)}"]
 
 
 def _life(history: History) -> Iterator[str]:
@@ -127,28 +206,13 @@ def _life(history: History) -> Iterator[str]:
         again = counted(len(history.introduced) - 1, "time")
         yield f"introduced again {again}, last on {history.introduced[-1].date[:10]}"
     if history.present_on:
-        more = f" and {len(history.present_on) - 3} more" if len(history.present_on) > 3 else ""  # noqa: PLR2004
-        yield f"still on {', '.join(visible(ref) for ref in history.present_on[:3])}{more}"
+        yield f"still on {_refs(history.present_on)}"
     elif history.removed:
         last = history.removed[-1]
         yield f"removed {last.date[:10]} in {last.commit[:12]}"
 
 
-def _labelled(label: str, lines: Iterable[str], style: Style) -> Iterator[str]:
-    room = style.width - len(_INDENT)
-    parts = [part for line in lines for part in _wrapped(visible(line), room)]
-    for number, line in enumerate(parts):
-        yield f"  {label if number == 0 else '':<9}{line}"
-
-
-def _wrapped(line: str, room: int) -> list[str]:
-    """Lines of whole words; a command to copy stays in one piece."""
-    if columns(line) <= room or ": git " in line:
-        return [line]
-    if line.isascii():
-        return textwrap.wrap(line, room, break_long_words=False, break_on_hyphens=False)
-    return wrapped(line, room)
-
-
-def _painted(text: str, code: str, style: Style) -> str:
-    return f"\x1b[{code}m{text}\x1b[0m" if style.colour else text
+def _refs(names: Sequence[str]) -> str:
+    most = 3
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(visible(ref) for ref in names[:most]) + more

@@ -12,6 +12,7 @@ from linter.report.style import Style
 FEW = 5
 """The number of findings up to which a report needs no summary."""
 _LONGEST_NAME = 28
+_FEWEST_COLUMNS = 2
 _HEADINGS = ("tool", "violations", "warnings", "legacy", "still there", "first", "last")
 
 
@@ -20,12 +21,23 @@ def lines(report: Report, style: Style) -> Iterator[str]:
     tools = by_tool(report)
     if sum(row.violations + row.warnings + row.legacy for row in tools) <= FEW:
         return
-    rows = [_HEADINGS, *(_cells(row) for row in tools)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADINGS))]
+    rows = _fitting([_HEADINGS, *(_cells(row) for row in tools)], style.width)
+    widths = _widths(rows)
     for row in rows:
         yield "  ".join(_aligned(row, widths)).rstrip()
     yield from _months(report, style)
     yield ""
+
+
+def _fitting(rows: list[tuple[str, ...]], width: int) -> list[tuple[str, ...]]:
+    """The rows with as many columns as the terminal has room for; the tool and its violations stay."""
+    while sum(_widths(rows)) + 2 * (len(rows[0]) - 1) > width and len(rows[0]) > _FEWEST_COLUMNS:
+        rows = [row[:-1] for row in rows]
+    return rows
+
+
+def _widths(rows: Sequence[tuple[str, ...]]) -> list[int]:
+    return [max(map(len, column)) for column in zip(*rows, strict=True)]
 
 
 def _cells(row: ToolRow) -> tuple[str, ...]:
@@ -45,7 +57,7 @@ def _months(report: Report, style: Style) -> Iterator[str]:
     if len(months) < 2:  # noqa: PLR2004 one month is no course of time
         return
     first, last = months[0][0], months[-1][0]
-    room = style.width - len(f"by month  {first}  {last}")
+    room = max(1, style.width - len(f"by month  {first}  {last}"))
     numbers = [counts.total() for _, counts in months]
     bars = sparkline(numbers, room, ascii_only=style.ascii_only)
     yield f"by month  {first} {bars} {last}"

@@ -28,13 +28,34 @@ _MESSAGE = (
 )
 _LOCKED = "Then remove the package that brings it, and write {path} anew."
 _GONE = "It was removed since then; only the history still holds it."
-_COMMIT = "It stays in the history: make the next change without the tool, or ask for an exemption."
+_COMMIT = (
+    "It is published and stays in the history: ask for an exemption, and make the next change without it."
+)
+_MEND = {
+    Place.TRAILER: "Redo the change without the tool, and the message without its trailer",
+    Place.MESSAGE: "Redo the change without the tool, and the message without its mark",
+    Place.AUTHOR: "Redo the change without the tool, and give it your own name (--reset-author)",
+    Place.COMMITTER: "Redo the change without the tool, and give it your own name (--reset-author)",
+}
+"""What to do about a commit that nobody else has yet; what is in files is removed from it."""
+_AMEND = (
+    "{what}; the commit is not published, so mend it: git commit --amend if it is the last, else "
+    "git rebase -i {parent} with `edit` for {commit}"
+)
+_REMOVED = (
+    "A later commit removed it, but {commit} still brings it and is not published: git rebase -i {parent} "
+    "with `fixup` for the commit that removed it"
+)
+_SHORT = 12
 
 
-def advise(match: Match, ban: Ban, policy: Policy, catalog: Catalog) -> str:
-    """What a developer should do next, one sentence a line."""
+def advise(match: Match, ban: Ban, policy: Policy, catalog: Catalog, *, can_rewrite: bool = False) -> str:
+    """What a developer should do next, one sentence a line.
+
+    With `can_rewrite` the commits under review are not published yet, so they can still be mended.
+    """
     lines = [_alternative(tool, match, policy, catalog) for tool in alternatives(ban, match)]
-    step = _next_step(match)
+    step = (_mended(match) if can_rewrite else "") or _next_step(match)
     if not lines and step.startswith(_THEN):
         step = step[len(_THEN)].upper() + step[len(_THEN) + 1 :]
     return "\n".join([*lines, step])
@@ -82,6 +103,19 @@ def _alternative(tool: str, match: Match, policy: Policy, catalog: Catalog) -> s
         asked = f"Questions: {approved.contact}." if approved.contact else ""
         parts += [text for text in (approved.note, approved.url, asked) if text]
     return " ".join(parts)
+
+
+def _mended(match: Match) -> str:
+    """How to mend the commit that brought a trace; empty where no commit did."""
+    brought = match.history.introduced if match.history else ()
+    commit = (brought[-1].commit if brought else match.origin.commit)[:_SHORT]
+    if not commit or match.was_there_before or match.fragment.place in (Place.BRANCH, Place.NOTE):
+        return ""
+    known = {"commit": commit, "parent": f"{commit}^"}
+    if match.history and match.history.removed and not match.history.present_on:
+        return _REMOVED.format_map(known)
+    what = _MEND.get(match.fragment.place) or _next_step(match).rstrip(".")
+    return _AMEND.format(what=what, **known)
 
 
 def _next_step(match: Match) -> str:

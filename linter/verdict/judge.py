@@ -65,6 +65,8 @@ class JudgingContext(NamedTuple):
     """Whether commits were read, not just files."""
     refs: Refs | None = Refs()
     """The refs that the matches are on; None means that they are not known."""
+    can_rewrite: bool = False
+    """Whether the commits under review are not published yet, so that they can still be mended."""
 
 
 def judge(matches: Iterable[Match], policy: Policy, catalog: Catalog, context: JudgingContext) -> Verdict:
@@ -143,7 +145,7 @@ class _PolicyEvaluator:
             decision = decision._replace(status=Status.BASELINED, waived_by=covered)
         advice = ""
         if ban and decision.status in OPEN:
-            advice = advise(match, ban, self._policy, self._catalog)
+            advice = advise(match, ban, self._policy, self._catalog, can_rewrite=self._context.can_rewrite)
         return Finding(
             match=match,
             status=decision.status,

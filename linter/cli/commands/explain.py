@@ -12,13 +12,18 @@ import click
 from linter.catalog import loader as catalog
 from linter.cli import context as grounds
 from linter.cli import options, saved
+from linter.cli.tool_text import about_tools, tools_called
+from linter.cli.worktree import report_files
+from linter.git.repository import open_work_tree
 from linter.loading import compiled
 from linter.model.errors import UsageError
 from linter.model.findings import OPEN, Finding, Fragment, Match, Origin, Place, Trace
 from linter.policy import baseline as baselines
 from linter.policy import loader as policies
 from linter.report.escape import visible
+from linter.report.phrases import missing, rule_page
 from linter.scanning.tally import Tally
+from linter.sources.worktree import tracked_files
 from linter.support import locations
 from linter.support.table_reader import nearest
 from linter.verdict import disclosure, guards
@@ -41,14 +46,15 @@ _WITHOUT_FILE = (
 
 
 @click.command(name="explain")
-@click.argument("rule", metavar="RULE|FINGERPRINT")
+@click.argument("rule", metavar="RULE|TOOL|VENDOR|PATH|FINGERPRINT")
 @click.option("--report", "report_file", default="", metavar="JSON", help="What a fingerprint is from.")
 @options.judging
 def command(*, rule: str, report_file: str, policy_file: str, today: str) -> None:
-    """Explain a rule (claude-code/co-author), or a finding of a report by the start of its fingerprint.
+    """Explain a rule, a tool, a vendor, what is in a file, or a finding of a report by its fingerprint.
 
-    Says what it finds, what the policy here makes of it and since when, what to do now, and how to get an
-    exemption.
+    Of a rule (claude-code/co-author): what it finds, what the policy here makes of it and since when, what to
+    do now, and how to get an exemption. Of a file: the same for each rule that finds something in it. Of a
+    tool (claude-code) or vendor (anthropic): whether it is banned, and the rules that know it.
     """
     ground = grounds.prepare(policy_file, os.getcwd())
     if rule in _OWN:
@@ -56,11 +62,37 @@ def command(*, rule: str, report_file: str, policy_file: str, today: str) -> Non
         _say("finds", _OWN[rule])
     elif _FINGERPRINT.fullmatch(rule):
         _explain(_of_report(rule, report_file, ground, today), ground, today)
+    elif tools := tools_called(rule, ground.catalog):
+        click.echo("\n".join(about_tools(tools, ground, today)))
+    elif os.path.lexists(rule) and not _is_rule(rule, ground):
+        _explain_file(rule, ground, today)
     else:
         reference = policy_file or locations.find_policy(os.getcwd())
         _explain(_example(rule, ground, today, reference), ground, today, is_example=True)
     for notice in ground.notices:
         _say("note", notice)
+
+
+def _is_rule(name: str, ground: grounds.Ground) -> bool:
+    return any(trace.rule == name for trace in ground.catalog.traces)
+
+
+def _explain_file(path: str, ground: grounds.Ground, today: str) -> None:
+    """Explain each rule that finds something in a file, or in the files below a directory."""
+    repository = open_work_tree("Name a rule instead: toolban rules list.")
+    report = report_files(repository, tracked_files(repository, (path,)), ground, today)
+    first: dict[str, Finding] = {}
+    for finding in report.findings:
+        first.setdefault(finding.match.trace.rule, finding)
+    if not report.coverage.complete:
+        for row in report.coverage.not_read:
+            _say("not read", missing(row))
+    if not first:
+        _say("seen", f"no rule finds anything in {path}.")
+    for number, finding in enumerate(first.values()):
+        if number:
+            click.echo()
+        _explain(finding, ground, today)
 
 
 def _explain(finding: Finding, ground: grounds.Ground, today: str, *, is_example: bool = False) -> None:
@@ -69,6 +101,7 @@ def _explain(finding: Finding, ground: grounds.Ground, today: str, *, is_example
     _say("rule", f"{trace.rule} ({trace.confidence.label}; seen in: {places})")
     _say("finds", _OWN.get(trace.rule, trace.summary))
     _say("evidence", trace.evidence)
+    _say("docs", rule_page(trace.rule))
     if where := match.origin.commit or match.origin.ref or match.origin.path:
         _say("where", where)
     for event in match.history.introduced[:1] if match.history else ():

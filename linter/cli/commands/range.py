@@ -117,7 +117,8 @@ def command(
     own = reading.guards(guards.files_of(ground.policy, own_file), fail=guard_changes == "fail")
     globs, target = ground.globs, request.target
     refs = of_change(repository.git, target, request.head, os.environ) if globs else Refs()
-    setting = grounds.setting(today, is_arriving=not request.tree, refs=refs)
+    can_rewrite = bool(commits) or request.proposal is not None
+    setting = grounds.setting(today, is_arriving=not request.tree, refs=refs, can_rewrite=can_rewrite)
     report = ground.aged(today).report(matches, tally, setting, own)
     style = output.style_for(
         ground,

@@ -61,7 +61,8 @@ class Run:
         `refs` are those that a push moves; None stands for a commit that is being made.
         """
         here = refs or self._refs_here(matches)
-        setting = grounds.setting(self._today, is_arriving=refs is not None, refs=here)
+        is_push = refs is not None
+        setting = grounds.setting(self._today, is_arriving=is_push, refs=here, can_rewrite=is_push)
         report = self.ground.report(matches, self.tally, setting)
         is_fine = nothing_is_fine and not _is_open(report) and not report.coverage.not_read
         if is_fine and not report.findings:

@@ -89,9 +89,11 @@ def pre_receive(terms: Terms) -> int:
     except _OverdueError:
         tally.missed(_PUSH, f"it was not read to its end within {terms.deadline:g} s")
     where = repository.git_dir
-    setting = grounds.setting(terms.today, where, is_arriving=True, ignores=False, refs=arrival.refs)
+    setting = grounds.setting(
+        terms.today, where, is_arriving=True, ignores=False, refs=arrival.refs, can_rewrite=True
+    )
     report = ground.report(arrival.marked(matches), tally, setting)
-    return _answer(report, push, terms, output.style_for(ground, colour=False, verbose=False))
+    return _answer(report, push, terms, output.style_for(ground, colour=False, ignores=False))
 
 
 def _match_others(repository: Repository, push: Received, scanner: Scanner, tally: Tally) -> Iterator[Match]:

@@ -23,10 +23,43 @@ EXEMPTION = "Ask security@corp.example; an approved exemption is a [[waiver]]."
         ("everything", Style(everything=True, exemption=EXEMPTION)),
         ("short", Style(places=1, width=60)),
         ("colour", Style(colour=True)),
+        ("verbose", Style(everything=True, verbose=True)),
+        ("narrow", Style(width=40, overview=True)),
     ],
 )
 def test_golden(name: str, style: Style, golden: Golden) -> None:
     golden(f"{name}.txt", text.render(reports.full(), style))
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("import claude_agent_sdk", ["| import claude_agent_sdk", "|        ^^^^^^^^^^^^^^^^"]),
+        ("\timport Claude_Agent_SDK  # x", ["|  import Claude_Agent_SDK  # x", "|         ^^^^^^^^^^^^^^^^"]),
+        ("import something_else", []),
+        ("import claude_agent_sdk \x1b[31m", []),
+    ],
+)
+def test_the_line_of_the_file_with_a_caret(line: str, shown: list[str]) -> None:
+    printed = text.render(reports.full(), Style(sources={("a.py", 7): line}))
+    assert [row.strip() for row in printed.split("\n") if row.strip().startswith("|")] == shown
+    assert ("where    a.py:7  claude_agent_sdk" in printed) is not bool(shown)
+
+
+def test_a_caret_in_a_long_line_is_within_the_terminal() -> None:
+    line = f"{'x' * 500} import claude_agent_sdk {'y' * 500}"
+    style = Style(width=60, sources={("a.py", 7): line})
+    rows = [row for row in text.render(reports.full(), style).split("\n") if row.strip().startswith("|")]
+    start = rows[1].index("^")
+    assert rows[0][start:].startswith("claude_agent_sdk")
+    assert max(map(len, rows)) <= 60
+
+
+def test_only_the_summary() -> None:
+    printed = text.render(reports.full(), Style(only_summary=True))
+    assert "violation  " not in printed
+    assert "not read 1 commit" in printed
+    assert "7 violations, 1 warning" in printed
 
 
 def test_a_caveat_stands_before_the_summary() -> None:

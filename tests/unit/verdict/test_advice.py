@@ -51,7 +51,7 @@ def test_next_step(place: Place, path: str, expected: str) -> None:
     assert advice(place, path) == USE + expected
 
 
-STAYS = "It stays in the history: make the next change without the tool, or ask for an exemption."
+STAYS = "It is published and stays in the history: ask for an exemption, and make the next change without it."
 GONE = "It was removed since then; only the history still holds it."
 EVENT = Event("c" * 40, "2026-08-01T10:00:00Z", Person("Jane", "jane@corp.example"))
 
@@ -68,6 +68,41 @@ EVENT = Event("c" * 40, "2026-08-01T10:00:00Z", Person("Jane", "jane@corp.exampl
 def test_next_step_in_a_history(place: Place, history: History | None, expected: str) -> None:
     match = a_match(a_trace(places=(place,)), path="a.py", commit="c" * 40)._replace(history=history)
     assert advise(match, BAN, POLICY, CATALOG) == USE + expected
+
+
+MEND = "the commit is not published, so mend it: git commit --amend if it is the last, else git rebase -i "
+LAST = f"{MEND}{'c' * 12}^ with `edit` for {'c' * 12}"
+
+
+@pytest.mark.parametrize(
+    ("place", "history", "expected"),
+    [
+        (
+            Place.TRAILER,
+            None,
+            f"Redo the change without the tool, and the message without its trailer; {LAST}",
+        ),
+        (
+            Place.AUTHOR,
+            None,
+            f"Redo the change without the tool, and give it your own name (--reset-author); {LAST}",
+        ),
+        (Place.IMPORT, History((EVENT,), (), ("main",)), f"Then remove the import; {LAST}"),
+        (
+            Place.IMPORT,
+            History((EVENT,), (EVENT,), ()),
+            "A later commit removed it, but cccccccccccc still brings it and is not published: "
+            + "git rebase -i cccccccccccc^ with `fixup` for the commit that removed it",
+        ),
+    ],
+)
+def test_a_commit_that_is_not_published_can_be_mended(
+    place: Place, history: History | None, expected: str
+) -> None:
+    match = a_match(a_trace(places=(place,)), path="a.py", commit="c" * 40)._replace(history=history)
+    assert advise(match, BAN, POLICY, CATALOG, can_rewrite=True) == USE + expected
+    was_there = match._replace(was_there_before=True)
+    assert "rebase" not in advise(was_there, BAN, POLICY, CATALOG, can_rewrite=True)
 
 
 def test_without_an_alternative_the_step_stands_alone() -> None:
