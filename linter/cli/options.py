@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import click
 
+from linter.cli.dates import day_of
 from linter.history.object_reader import cores
 from linter.report.formats import FORMATS
 
@@ -110,6 +111,14 @@ def printing(function: F) -> F:
 def date(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
     """Read a day such as 2026-07-10; a callback for click."""
     return date_of(value)
+
+
+def day(option: str, value: str, today: str) -> str:
+    """The day that an option names in words or numbers, counted from `today`; nothing of nothing."""
+    try:
+        return day_of(value, today)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint=f"'{option}'") from error
 
 
 def date_of(value: str) -> str:

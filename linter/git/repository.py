@@ -53,7 +53,8 @@ class Repository:
     def refs(self, patterns: tuple[str, ...] = ()) -> tuple[Ref, ...]:
         """Refs that lead to commits, HEAD where it stands on its own; sorted by name.
 
-        `patterns` are globs over full or short names (`main`, `release/*`, `refs/tags/*`).
+        `patterns` are globs over full or short names (`main`, `release/*`, `refs/tags/*`), or anything that
+        names a commit for git (`HEAD`, a hash, `origin/main`).
 
         Raises:
             RepositoryError: a pattern names nothing.
@@ -71,12 +72,27 @@ class Repository:
             refs.append(Ref("HEAD", head))
         if not patterns:
             return tuple(sorted(refs))
+        chosen: set[Ref] = set()
         for pattern in patterns:
-            if not any(_named(ref, pattern) for ref in refs):
+            found = [ref for ref in refs if _named(ref, pattern)] or self._revision(pattern, refs)
+            if not found:
                 raise RepositoryError(
-                    f'No ref of {self.path} is called "{pattern}".', "git for-each-ref lists them."
+                    f'No ref or commit of {self.path} is called "{pattern}".',
+                    "git for-each-ref lists the refs; a commit is named as git rev-parse takes it.",
                 )
-        return tuple(sorted(ref for ref in refs if any(_named(ref, pattern) for pattern in patterns)))
+            chosen.update(found)
+        return tuple(sorted(chosen))
+
+    def _revision(self, name: str, refs: Sequence[Ref]) -> list[Ref]:
+        """What `HEAD`, a hash or `origin/main` leads to, as the ref that it is short for where it is one."""
+        commit = commit_of(self.git, name)
+        if not commit:
+            return []
+        full = self.git.run("rev-parse", "--symbolic-full-name", "--end-of-options", name)
+        known = full.decode("utf-8", "surrogateescape").strip().split("\n")[-1]
+        return [ref for ref in refs if ref.name == known] or [
+            Ref(commit if known != "HEAD" else "HEAD", commit)
+        ]
 
     def unreachable_commits(self) -> tuple[str, ...]:
         """Commits that no ref leads to: what a forced push or a deleted branch left behind."""

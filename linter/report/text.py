@@ -149,9 +149,23 @@ def _block(findings: Sequence[Finding], style: Style) -> Iterator[str]:
         yield from _place(finding, style)
     if len(findings) > limit:
         yield f"  ...      {len(findings) - limit} more; --format json lists all"
-    advice = dict.fromkeys(line for f in findings[:limit] for line in f.advice.split("\n") if line)
-    yield from labelled("instead", advice, style)
+    advice = (
+        _general(f, line) if len(findings) > 1 else line for f in findings[:limit] for line in _advice(f)
+    )
+    yield from labelled("instead", dict.fromkeys(advice), style)
     yield from labelled("next", next_steps(findings, style), style)
+
+
+def _advice(finding: Finding) -> list[str]:
+    return [line for line in finding.advice.split("\n") if line]
+
+
+def _general(finding: Finding, line: str) -> str:
+    """Advice about one commit as it holds for each of several."""
+    match = finding.match
+    brought = match.history.introduced if match.history else ()
+    commit = brought[-1].commit if brought else match.origin.commit
+    return line.replace(commit[:12], "COMMIT") if commit else line
 
 
 def _place(finding: Finding, style: Style) -> Iterator[str]:

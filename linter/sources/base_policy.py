@@ -94,7 +94,14 @@ class _CommitFiles:
         return sorted(name for name in names if name.endswith(".toml"))
 
     def _listed(self, name: str) -> list[str]:
-        listed = self._git.run("ls-tree", "--full-tree", "--name-only", "-z", self._commit, "--", name)
+        try:
+            listed = self._git.run("ls-tree", "--full-tree", "--name-only", "-z", self._commit, "--", name)
+        except GitError as error:
+            raise RepositoryError(
+                f"The trees of commit {self._commit[:12]}, whose policy holds, were not fetched "
+                "(partial clone).",
+                f"git ls-tree -r {self._commit} fetches their names; or name a policy: --policy FILE",
+            ) from error
         return [found for found in listed.decode("utf-8", "surrogateescape").split("\0") if found]
 
     def _name(self, path: Path) -> str:

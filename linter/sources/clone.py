@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from linter.git.repository import Repository
 from linter.git.runner import GitError, commit_of
 
 REMOTE = "refs/remotes/"
+_STEPS_BACK = re.compile(r"(?:\^\d*|~\d*)+$")
+_SHORT = 12
 _USUAL = (f"{REMOTE}origin/main", f"{REMOTE}origin/master")
 
 
@@ -50,13 +54,27 @@ class Clone:
         return self._ask("merge-base", one, other)
 
     def how_to_bring(self, name: str) -> str:
-        """The `git fetch` command for a commit or a remote-tracking branch; without a name for all."""
+        """The `git fetch` command for a commit or a remote-tracking branch; without a name for all.
+
+        Where nothing can be fetched, what to do instead.
+        """
+        stem = _STEPS_BACK.sub("", name)
+        if not self.is_shallow and name and stem != name and self.commit(stem or "HEAD"):
+            first = self._ask("rev-list", "--max-parents=0", "--max-count=1", stem or "HEAD")
+            return (
+                f"{name} is before the first commit ({first[:_SHORT]}). "
+                f"toolban audit --ref {stem or 'HEAD'} reads the first commit, too"
+            )
+        if not self._ask("rev-list", "--all", "--max-count=1"):
+            return "there is no commit here yet: toolban check reads the files"
+        if not self._ask("remote"):
+            return "git branch --all and git tag list the names that are known here"
         commands = ["git fetch --unshallow origin"] if self.is_shallow else []
         remote, slash, branch = name.removeprefix(REMOTE).partition("/")
         if slash and remote in self._ask("remote").split():
             commands.append(f"git fetch {remote} +refs/heads/{branch}:{REMOTE}{remote}/{branch}")
         elif not commands:
-            commands.append(f"git fetch origin {name}".rstrip())
+            commands.append(f"git fetch origin {stem}".rstrip())
         return " && ".join(commands)
 
     def _ask(self, *arguments: str) -> str:

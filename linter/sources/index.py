@@ -15,6 +15,8 @@ _LIST = ("ls-files", "-s", "-z", "--full-name")
 _SPARSE = (2, 36)
 """The first git version whose ls-files can list a sparse index without expanding (and writing) it."""
 _MERGED = "0"
+CONFLICT = "in conflict"
+"""Why an entry of the index cannot be read."""
 
 
 def read_staged(git: Git) -> Iterator[FileInput]:
@@ -79,7 +81,7 @@ def blob_inputs(git: Git, files: Iterable[StagedFile]) -> Iterator[FileInput]:
     for file in files:
         origin, existed = Origin(path=file.path), bool(file.old)
         if file.is_unmerged:
-            yield FileInput(file.path, origin, None, problem="in conflict", existed=existed)
+            yield FileInput(file.path, origin, None, problem=CONFLICT, existed=existed)
         elif file.is_submodule:
             yield FileInput(
                 file.path, origin, None, existed=existed, outside="the content of a submodule", is_link=True

@@ -29,7 +29,7 @@ _MESSAGE = (
 _LOCKED = "Then remove the package that brings it, and write {path} anew."
 _GONE = "It was removed since then; only the history still holds it."
 _COMMIT = (
-    "It is published and stays in the history: ask for an exemption, and make the next change without it."
+    "It is published and stays in the history: ask for an exemption; make the next change without the tool."
 )
 _MEND = {
     Place.TRAILER: "Redo the change without the tool, and the message without its trailer",

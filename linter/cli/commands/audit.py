@@ -25,24 +25,27 @@ from linter.sources.target_refs import of_history
 from linter.support.memory import collect_seldom
 from linter.verdict.judge import AUTHOR
 
+_NO_COMMIT = "There is no commit here yet: toolban check reads the files that git tracks."
 _PLACES = 5  # of one rule, in the text report
 
 
 @click.command(name="audit")
 @click.argument("repository", default=".", type=click.Path(), metavar="[REPO]")
 @click.option(
-    "--ref", "refs", multiple=True, metavar="GLOB", help="Only these refs (main, release/*). Default: all."
+    "--ref",
+    "refs",
+    multiple=True,
+    metavar="REF",
+    help="Only this: a glob of refs (main, release/*), or anything that names a commit (HEAD, a hash, "
+    "origin/main). Default: all refs.",
 )
 @click.option(
     "--since",
     metavar="DATE",
-    callback=options.date,
     default="",
-    help="Only commits made on or after this day.",
+    help='Only commits made on or after this day: 2026-07-10, yesterday, "3 weeks ago".',
 )
-@click.option(
-    "--until", metavar="DATE", callback=options.date, default="", help="Only commits made before this day."
-)
+@click.option("--until", metavar="DATE", default="", help="Only commits made before this day.")
 @options.working
 @click.option(
     "--path",
@@ -95,6 +98,7 @@ def command(
     Every commit of every ref: identities, messages and trailers, and for files when a trace came, when it
     went and where it is still there. Nothing is executed, fetched or written.
     """
+    since, until = options.day("--since", since, today), options.day("--until", until, today)
     if since and until and since >= until:
         raise UsageError(
             f"--since {since} is not before --until {until}, so no commit can lie between.",
@@ -131,6 +135,8 @@ def command(
     on_refs = of_history(opened, ground.globs)
     setting = grounds.setting(today, repository, is_whole=is_whole, has_history=True, refs=on_refs)
     report = ground.aged(today).report(matches, tally, setting)
+    if not scope.refs:
+        report = report._replace(notices=(*report.notices, _NO_COMMIT))
     style = output.style_for(
         ground,
         colour=colour,

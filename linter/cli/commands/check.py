@@ -10,10 +10,11 @@ from linter.cli import options
 from linter.cli.progress import Progress
 from linter.git.repository import open_work_tree
 from linter.model.errors import UsageError
+from linter.model.findings import Report
 from linter.scanning.pipeline import match_files
 from linter.scanning.tally import Tally
 from linter.scanning.worktree import match_tree
-from linter.sources.index import read_staged
+from linter.sources.index import CONFLICT, read_staged
 from linter.sources.worktree import tracked_files
 
 
@@ -62,6 +63,8 @@ def command(
     progress.clear()
     setting = grounds.setting(today, is_whole=not (staged or paths), refs=ground.refs_here(repository.git))
     report = ground.aged(today).report(matches, tally, setting)
+    if hint := _nothing_read(report, staged=staged):
+        report = report._replace(notices=(*report.notices, hint))
     style = output.style_for(
         ground,
         colour=colour,
@@ -70,3 +73,17 @@ def command(
         overview=True,
     )
     return output.emit(report, format_name=format_name, style=style, outputs=outputs, key_file=key_file)
+
+
+def _nothing_read(report: Report, *, staged: bool) -> str:
+    """What to do where there was nothing that could be read; empty where there was."""
+    coverage = report.coverage
+    if coverage.files.read:
+        return ""
+    if any(row.reason == CONFLICT for row in coverage.not_read):
+        return "Resolve the conflicts and git add the files: until then the index holds no version of them."
+    if coverage.files.expected:
+        return ""
+    if staged:
+        return "Nothing is staged: git add what is to be checked. toolban check reads all tracked files."
+    return "No file is tracked here: git add what is to be checked, or name files: toolban check FILE."

@@ -196,12 +196,13 @@ def _ban(answers: _Answers, known: Catalog, name: str, reason: str) -> files.Ban
     except OverflowError as error:
         raise UsageError("There is no such day.", "Take fewer days in --grace.") from error
     instead, called = id_of(answers.instead, known) if answers.instead else ("", "")
+    own_id = bool(name) and instead not in known.tools
     return files.Ban(
         selector(answers.words, known),
         effective,
         reason,
         first if answers.grace else "",
-        instead,
+        answers.instead if own_id else instead,
         name or called,
     )
 

@@ -14,6 +14,7 @@ from linter.cli import emit as output
 from linter.cli import options
 from linter.cli.progress import Progress
 from linter.git.repository import Repository, open_repository
+from linter.git.runner import GitError
 from linter.history.audit import match_history
 from linter.history.object_reader import Effort
 from linter.history.scope import Scope
@@ -189,7 +190,14 @@ class _Change:
         return (Match(*sighting, Origin(ref=where)) for sighting in self._scanner.message(text))
 
     def guards(self, of_policy: Container[str], *, fail: bool) -> tuple[Finding, ...]:
-        """Findings for policies, hooks and CI steps that the change touches."""
+        """Findings for policies, hooks and CI steps that a change touches; a gap where that is not known."""
+        try:
+            return self._guards(of_policy, fail=fail)
+        except GitError as error:  # a treeless clone: what was found in the commits stays
+            self._tally.missed("comparison", f"base and head cannot be compared: {_last_line(error.stderr)}")
+            return ()
+
+    def _guards(self, of_policy: Container[str], *, fail: bool) -> tuple[Finding, ...]:
         git, base, head = self._repository.git, self._range.base, self._range.head.commit
         if not base:
             return ()
@@ -204,6 +212,11 @@ class _Change:
             )
         ]
         return guards.findings(touched, fail=fail)
+
+
+def _last_line(text: str) -> str:
+    """What git says at the end is why it ended."""
+    return text.strip().rpartition("\n")[2]
 
 
 def _explain(found: Range, *, err: bool) -> None:

@@ -51,7 +51,9 @@ def test_next_step(place: Place, path: str, expected: str) -> None:
     assert advice(place, path) == USE + expected
 
 
-STAYS = "It is published and stays in the history: ask for an exemption, and make the next change without it."
+STAYS = (
+    "It is published and stays in the history: ask for an exemption; make the next change without the tool."
+)
 GONE = "It was removed since then; only the history still holds it."
 EVENT = Event("c" * 40, "2026-08-01T10:00:00Z", Person("Jane", "jane@corp.example"))
 
@@ -71,6 +73,10 @@ def test_next_step_in_a_history(place: Place, history: History | None, expected:
 
 
 MEND = "the commit is not published, so mend it: git commit --amend if it is the last, else git rebase -i "
+REMOVED = (
+    "A later commit removed it, but cccccccccccc still brings it and is not published: "
+    "git rebase -i cccccccccccc^ with `fixup` for the commit that removed it"
+)
 LAST = f"{MEND}{'c' * 12}^ with `edit` for {'c' * 12}"
 
 
@@ -91,8 +97,7 @@ LAST = f"{MEND}{'c' * 12}^ with `edit` for {'c' * 12}"
         (
             Place.IMPORT,
             History((EVENT,), (EVENT,), ()),
-            "A later commit removed it, but cccccccccccc still brings it and is not published: "
-            + "git rebase -i cccccccccccc^ with `fixup` for the commit that removed it",
+            REMOVED,
         ),
     ],
 )
