@@ -63,8 +63,8 @@ def _ties(bans: tuple[Ban, ...], tools: list[Tool]) -> Iterator[Problem]:
             for known in before.get(key, ())
             if not disjoint(known.where, ban.where)
         )
-        if tie := next(ties, None):
-            known, tool = tie
+        if tie := min(ties, key=lambda tie: (bans.index(tie[0]), tie[1]), default=None):
+            known, tool = tie  # one is enough to find the mistake: that with the first ban
             yield (
                 ban.origin,
                 f'bans "{tool}" as exactly as {known.origin}: say it once, or narrow one of them',
