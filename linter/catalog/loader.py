@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from linter.catalog.patterns import SHORTEST_KEYWORD, Matcher
+from linter.catalog.literals import SHORTEST_KEYWORD
+from linter.catalog.patterns import Matcher
 from linter.catalog.trace_matchers import read_matcher
 from linter.model.errors import RulesError
 from linter.model.findings import (

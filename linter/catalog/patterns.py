@@ -3,39 +3,16 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
+from linter.catalog.literals import EVERYDAY, required_literals, worth
 from linter.model.findings import MatcherSource
 from linter.support import globs
 
-if TYPE_CHECKING or sys.version_info < (3, 11):
-    import sre_constants as sre
-    import sre_parse
-else:  # the same two modules, moved in 3.11; the old names warn
-    from re import _constants as sre
-    from re import _parser as sre_parse
-
-SHORTEST_KEYWORD = 3
 _DISTINCTIVE = 5  # characters from which on a word is worth searching for alone
 _MOST_PIECES = 3
 _MOST_WILDCARDS = 3  # of a glob, not counting those at its beginning and end
-# Words of everyday code and prose: too many texts hold one of them, so they are poor keywords.
-_EVERYDAY = frozenset(
-    "agent agents amazon assisted authored auto autogen automatically azure builder chain client cloud"
-    " code coding command commands comment commit config configure core created credit cursor database"
-    " developer editor extension extensions factory framework from generated github google graph imported"
-    " inference instructor interpreter kernel language launch master microsoft model models plugin project"
-    " projects protocol python remote research router runtime script semantic server shell software"
-    " specify start studio switch system through together tools using version whatever with written".split()
-)
-_NONLINEAR = (sre.ASSERT, sre.ASSERT_NOT, sre.GROUPREF, sre.GROUPREF_IGNORE, sre.GROUPREF_EXISTS)
-
-# Characters at which a keyword ends: a raw message may fold or break a line at white space, and a reader
-# supplies the brackets of a mailbox that was written without.
-_UNSTEADY = frozenset(" \t\n\r<>()")
-
 
 _VARIANT = (
     "(?-i:[A-Z0-9][A-Za-z0-9.+-]*|mini|nano|lite|pro|max|plus|high|low|medium|xhigh|fast|turbo|flash|thinking|codex"
@@ -130,7 +107,7 @@ def package(
     """
     stem = spelling.removesuffix("*")
     end = "" if spelling.endswith("*") else "(?:/|$)" if below else "$"
-    part = max(stem.lower().split(parts), key=_worth) if parts else stem.lower()
+    part = max(stem.lower().split(parts), key=worth) if parts else stem.lower()
     return Matcher(f"^{re.escape(normalise(stem))}{end}", _spellings(part, equal), whole=bool(end))
 
 
@@ -138,7 +115,7 @@ def _spellings(name: str, equal: str) -> tuple[str, ...]:
     """The most distinctive piece of a name, in every spelling that a registry accepts."""
     pieces = re.split(f"[{re.escape(equal)}]+", name) if equal else [name]
     piece = _most_distinctive(pieces)
-    if len(pieces) == 1 or (len(piece) > _DISTINCTIVE and piece not in _EVERYDAY):
+    if len(pieces) == 1 or (len(piece) > _DISTINCTIVE and piece not in EVERYDAY):
         return (piece,)
     windows = [
         pieces[start : start + _MOST_PIECES] for start in range(max(1, len(pieces) - _MOST_PIECES + 1))
@@ -176,7 +153,7 @@ def command(spelling: str) -> Matcher:
     words = spelling.split()
     pattern = r"\s+".join(re.escape(word) for word in words)
     program = words[0].lower() if words else ""
-    is_distinctive = len(program) >= _DISTINCTIVE and program not in _EVERYDAY
+    is_distinctive = len(program) >= _DISTINCTIVE and program not in EVERYDAY
     # a short name is searched for with its argument, separated by one space as nearly everybody writes it
     keyword = program if is_distinctive else " ".join(words).lower()
     return Matcher(rf"^{pattern}(?:\s|$)", (keyword,), whole=True)
@@ -251,81 +228,10 @@ def glob(spelling: str, *, ignore_case: bool = False) -> Matcher:
 
 def _most_distinctive(pieces: list[str]) -> str:
     """The first piece that is long and no everyday word, else the longest."""
-    good = [piece for piece in pieces if len(piece) >= _DISTINCTIVE and piece not in _EVERYDAY]
+    good = [piece for piece in pieces if len(piece) >= _DISTINCTIVE and piece not in EVERYDAY]
     return good[0] if good else max(pieces, key=len)
 
 
 def _words(text: str) -> tuple[str, ...]:
     """The most distinctive single word, because white space in a raw message may be a line break."""
-    return (max(text.lower().split(), key=_worth),)
-
-
-def _worth(word: str) -> int:
-    """A sort key: how rare a word is likely to be in a text."""
-    return SHORTEST_KEYWORD if word.strip(" :") in _EVERYDAY else len(word)
-
-
-def required_literals(pattern: str) -> tuple[str, ...]:
-    """Lower-case literals, at least one of which is in every text that the expression matches.
-
-    Empty if there is no such set of words with three characters or more each.
-
-    Raises:
-        re.error: the expression is not valid, or could take exponential time.
-    """
-    nodes = sre_parse.parse(pattern, re.IGNORECASE).data
-    _refuse_nonlinear(nodes)
-    sets = _literal_sets(nodes)
-    worthy = [words for words in sets if all(len(word) >= SHORTEST_KEYWORD for word in words)]
-    if not worthy:
-        return ()
-    return min(worthy, key=lambda words: (-min(map(_worth, words)), len(words)))
-
-
-def _literal_sets(nodes: list[Any]) -> list[tuple[str, ...]]:
-    """All sets of words such that every match contains at least one word of each set."""
-    found: list[tuple[str, ...]] = []
-    run = ""
-    for kind, value in nodes:
-        if kind is sre.LITERAL and chr(value) not in _UNSTEADY:
-            run += chr(value).lower()
-            continue
-        if kind is sre.AT:
-            continue  # an anchor has no width
-        if run:
-            found.append((run,))
-            run = ""
-        found.extend(_nested_sets(kind, value))
-    if run:
-        found.append((run,))
-    return found
-
-
-def _refuse_nonlinear(nodes: list[Any]) -> None:
-    """Look-around and back-references take exponential time on hostile text, and RE2 has neither."""
-    for kind, value in nodes:
-        if kind in _NONLINEAR:
-            raise re.error(f"{str(kind).lower()}: look-around and back-references are not linear")
-        for part in value if isinstance(value, tuple) else ():
-            if isinstance(part, sre_parse.SubPattern):
-                _refuse_nonlinear(part.data)
-            elif isinstance(part, list):
-                for branch in part:
-                    if isinstance(branch, sre_parse.SubPattern):
-                        _refuse_nonlinear(branch.data)
-
-
-def _nested_sets(kind: object, value: Any) -> list[tuple[str, ...]]:
-    if kind is sre.SUBPATTERN:
-        return _literal_sets(value[-1].data)
-    if kind in (sre.MAX_REPEAT, sre.MIN_REPEAT) and value[0] >= 1:
-        return _literal_sets(value[2].data)
-    if kind is sre.BRANCH:
-        best = [_best(_literal_sets(branch.data)) for branch in value[1]]
-        if all(best):
-            return [tuple(dict.fromkeys(word for words in best for word in words))]
-    return []
-
-
-def _best(sets: list[tuple[str, ...]]) -> tuple[str, ...]:
-    return max(sets, key=lambda words: min(map(_worth, words)), default=())
+    return (max(text.lower().split(), key=worth),)
