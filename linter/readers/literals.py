@@ -12,13 +12,14 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache, partial
 
 from linter.model.findings import Fragment, Place
-from linter.readers.syntax.comments import lines, split
+from linter.readers.syntax.comments import lines, split_part
 from linter.readers.syntax.interpreters import SHELL, of_shebang
-from linter.readers.syntax.lexing import Positions, plain
+from linter.readers.syntax.lexing import Positions, by_parts, plain
 from linter.readers.syntax.protocols import WordReader
 
 _LONGEST = 300
 _REMEMBERED, _SHORT = 1 << 14, 400  # lines of so many characters
+_PARTS, _SHORT_PART = 1 << 13, 4096  # parts of so many characters, remembered with what they hold
 _QUOTED = re.compile(rf"""(?P<quote>["'`])(?P<value>[^\s"'`]{{3,{_LONGEST}}})(?P=quote)""")
 _VALUE = re.compile(
     rf"""(?::-|[=:][ \t]*|^[ \t]*-[ \t]+)(?P<value>[^\s"'`\#,;{{}}\[\]=]{{3,{_LONGEST}}})[ \t]*
@@ -58,15 +59,10 @@ def _read(
 ) -> Iterator[Fragment]:
     """Yield each fragment once for each line where it stands; given words, only those that hold one."""
     source = plain(text)
-    code, comments = split(source, style)
     found: set[_Literal] = set()
-    for start, end in _lines_with(words, code):
-        found.update(_fragments(code, kind, start, end))
-    for begin, comment in comments:
-        if not words or _holds(comment.lower(), words):
-            for offset, content in lines(comment, begin):
-                if not words or _holds(content.lower(), words):
-                    found.add((offset, Place.COMMENT, content, ""))
+    for start, part in by_parts(source, partial(_of_closed_part, style, kind, words)):
+        literals = _of_part(style, kind, words, source[start:])[0] if part is None else part
+        found.update((start + offset, place, content, key) for offset, place, content, key in literals)
     if found:
         positions = Positions(source)
         told: set[tuple[int, Place, str, str]] = set()
@@ -75,6 +71,30 @@ def _read(
             if (line, place, content, key) not in told:
                 told.add((line, place, content, key))
                 yield Fragment(place, content, key, line, column)
+
+
+def _of_closed_part(style: str, kind: str, words: AbstractSet[str], part: str) -> tuple[_Literal, ...] | None:
+    """What a part holds; None where a string or a comment goes on behind it."""
+    read = _of_short_part if len(part) < _SHORT_PART else _of_part
+    literals, may_go_on = read(style, kind, words, part)
+    return None if may_go_on else literals
+
+
+def _of_part(style: str, kind: str, words: AbstractSet[str], part: str) -> tuple[tuple[_Literal, ...], bool]:
+    """What a part holds, and whether its last string or comment goes to its end."""
+    code, comments, may_go_on = split_part(part, style)
+    found = [
+        literal for start, end in _lines_with(words, code) for literal in _fragments(code, kind, start, end)
+    ]
+    for begin, comment in comments:
+        if not words or _holds(comment.lower(), words):
+            for offset, content in lines(comment, begin):
+                if not words or _holds(content.lower(), words):
+                    found.append((offset, Place.COMMENT, content, ""))
+    return tuple(found), may_go_on
+
+
+_of_short_part = lru_cache(_PARTS)(_of_part)
 
 
 def _in_order(literal: _Literal) -> tuple[int, str, str, str]:

@@ -62,9 +62,22 @@ def read(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
 
 def _stated(source: str) -> list[tuple[int, str]] | None:
     """Offset and module of every import; None where it takes a parser to be sure."""
-    code = _code(source) if "import" in source else ""
-    if code is None:
-        return None
+    found: list[tuple[int, str]] = []
+    for start, part in by_parts(source, _stated_in_part) if "import" in source else ():
+        if part is None:
+            return None
+        found += ((start + offset, module) for offset, module in part)
+    return found
+
+
+@remembered
+def _stated_in_part(source: str) -> list[tuple[int, str]] | None:
+    """The same of a part; None also where a string or a statement goes on behind it."""
+    code = _code(source)
+    return None if code is None else _stated_in(code)
+
+
+def _stated_in(code: str) -> list[tuple[int, str]] | None:
     found: list[tuple[int, str]] = []
     for statement in _statements(code):
         if statement is None:
@@ -103,13 +116,6 @@ def _named(code: str, statement: re.Match[str]) -> Iterator[tuple[int, str]]:
 
 def _code(source: str) -> str | None:
     """The text without its strings and comments, of the same length; None where a string is never closed."""
-    parts = [code for _, code in by_parts(source, _code_of_part) if code is not None]
-    code = "".join(parts)
-    return code if len(code) == len(source) else None
-
-
-@remembered
-def _code_of_part(source: str) -> str | None:
     pieces: list[str] = []
     done = 0
     for token in _TOKEN.finditer(source):

@@ -71,6 +71,11 @@ def _split(text: str, style: str) -> _Split:
     return _Split("".join(pieces), comments, end == len(text))
 
 
+def split_part(text: str, style: str) -> tuple[str, list[tuple[int, str]], bool]:
+    """The same of a part of a text, and whether its last string or comment goes to its end."""
+    return _split(text, style)
+
+
 def _reader(style: str) -> Callable[[str], _Split | None]:
     def read(part: str) -> _Split | None:
         found = _split(part, style)
