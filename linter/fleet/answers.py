@@ -110,6 +110,7 @@ def _coverage(row: Mapping[str, Any]) -> Coverage:
         not_read=rows("not_read"),
         outside=rows("outside"),
         notes=rows("read_tolerantly"),
+        by_name=row.get("by_name_only") or 0,  # older tables have none
     )
 
 

@@ -35,6 +35,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         **dict.fromkeys("commits_expected commits_read files_expected files_read".split(), _NUMBER),
         **dict.fromkeys(("blobs_expected", "blobs_read"), _NUMBER),
         **dict.fromkeys(("not_read", "outside", "read_tolerantly"), _GAP),
+        "by_name_only": _NUMBER,
     },
     "repositories": {
         **dict.fromkeys("repository url head newest owner fork_of".split(), _TEXT),

@@ -112,6 +112,7 @@ class _Reading:
         self._events: dict[str, Event] = {}
         self._speaking: list[str] = []
         self._read_as: frozenset[_Content] = frozenset()
+        self._by_name: set[str] = set()
 
     def read_log(self) -> None:
         """List the commits, and what they touched; of what a ledger knows only what came since."""
@@ -191,8 +192,11 @@ class _Reading:
         self._wanted = _by_blob(
             (oid, kind, path) for kind, blobs in found.wanted.items() for oid, path in blobs.items()
         )
+        self._by_name = found.by_name.union(self._kept.by_name if self._kept else ()).difference(self._wanted)
         if self._ledger:
             self._spare_known(self._ledger)
+            self._by_name.difference_update(oid for oid, _ in self._read_as)
+        self._tally.by_name(len(self._by_name))
         for sightings, read in self._objects.each("blob", tuple(self._wanted), self._work_on_blobs):
             self._blobs.update(sightings)
             self._record(read, dict(sightings))
@@ -326,6 +330,7 @@ class _Reading:
                 changes=tuple(self._changes),
                 links=tuple(sorted(self._links)),
                 speaking=tuple(self._speaking),
+                by_name=tuple(sorted(self._by_name)),
                 outside=tuple((row.what, row.reason, row.times, row.example) for row in coverage.outside),
                 notes=tuple((row.what, row.reason, row.times, row.example) for row in coverage.notes),
             ),

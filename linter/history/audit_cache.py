@@ -97,7 +97,7 @@ class Ledger:
         """What the last audit of a repository left, under the same rules."""
         rows = self._rows("SELECT digest, kept FROM walk WHERE digest = ?", self._walk(repository))
         for packed in rows.values():
-            tips, commits, blobs, changes, speaking, links, outside, notes = json.loads(packed or "")
+            tips, commits, blobs, changes, speaking, links, by_name, outside, notes = json.loads(packed or "")
             return AuditState(
                 tips=tuple(tips),
                 commits=commits,
@@ -105,6 +105,7 @@ class Ledger:
                 changes=tuple(BlobChange(oid, path, tuple(old), new) for oid, path, old, new in changes),
                 speaking=tuple(speaking),
                 links=tuple((path, oid) for path, oid in links),
+                by_name=tuple(by_name),
                 outside=tuple(map(tuple, outside)),
                 notes=tuple(map(tuple, notes)),
             )

@@ -44,6 +44,8 @@ class AuditState(NamedTuple):
     """Commits in which something was seen."""
     links: tuple[tuple[str, str], ...]
     """Path and object of the links among them whose names are traces."""
+    by_name: tuple[str, ...]
+    """Blobs that no reader takes."""
     outside: tuple[tuple[str, str, int, str], ...]
     notes: tuple[tuple[str, str, int, str], ...]
 
@@ -60,6 +62,8 @@ class Changes:
         self.commits = 0
         self.wanted: dict[ReaderKey, dict[str, str]] = {}
         """Blobs that readers take, by what they are read as, with the first path of each by name."""
+        self.by_name: set[str] = set()
+        """Blobs that no reader takes under some name of theirs."""
         self.tally = Tally()
         self.links: set[tuple[str, str]] = set()
         """Path and object of symbolic links and submodules whose names are traces of directories."""
@@ -90,7 +94,7 @@ class Changes:
                 self._take_links(path, modes, oids, scanner)
             if modes.endswith(_ENDS_IN_SUBMODULE):
                 self.tally.outside("file", "the content of a submodule", path)
-        self.wanted.pop(_BY_NOBODY, None)
+        self.by_name.update(self.wanted.pop(_BY_NOBODY, {}))
 
     def _take_links(self, path: str, modes: str, oids: str, scanner: Scanner) -> None:
         if not scanner.entry(path):
@@ -105,6 +109,7 @@ class Changes:
         self.tally.add(other.tally)
         self._paths |= other._paths
         self.links |= other.links
+        self.by_name |= other.by_name
         self._texts += other._texts
         for kind, others in other.wanted.items():
             blobs = self.wanted.setdefault(kind, {})

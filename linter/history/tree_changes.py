@@ -54,6 +54,8 @@ class TreeChanges:
         """The commits, newest first."""
         self.wanted: dict[ReaderKey, dict[str, str]] = {}
         """Blobs that readers take, by what they are read as, with the first path of each by name."""
+        self.by_name: set[str] = set()
+        """Blobs that no reader takes under some name of theirs."""
         self.tally = Tally()
         self.links: set[tuple[str, str]] = set()
         """As of `Changes`; known once `telling` was asked."""
@@ -67,9 +69,12 @@ class TreeChanges:
         kinds = [kind_of(path) for path in self._paths.texts]
         columns = (self._paths.path, self._paths.kind, np.arange(len(self._names)))
         for path, kind, place in zip(*(column.tolist() for column in columns), strict=True):
-            if kind == FILE and kinds[path]:
-                blobs = self.wanted.setdefault(kinds[path], {})
-                want(blobs, self._names[place], self._paths.texts[path])
+            if kind != FILE:
+                continue
+            if kinds[path]:
+                want(self.wanted.setdefault(kinds[path], {}), self._names[place], self._paths.texts[path])
+            else:
+                self.by_name.add(self._names[place])
 
     def telling(self, blobs: AbstractSet[str]) -> Iterator[BlobChange]:
         """The changes of paths whose names are traces, and those from or to one of these blobs.

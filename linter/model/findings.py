@@ -315,6 +315,8 @@ class Coverage(NamedTuple):
     """What was found and is deliberately not read (the content of submodules)."""
     notes: tuple[NotRead, ...]
     """What was read by a tolerant fallback (a file that does not parse)."""
+    by_name: int = 0
+    """Files, and blobs of a history, whose content no reader takes: only their names were looked at."""
 
     @property
     def complete(self) -> bool:
@@ -338,6 +340,7 @@ class Coverage(NamedTuple):
             not_read=_together(self.not_read, other.not_read),
             outside=_together(self.outside, other.outside),
             notes=_together(self.notes, other.notes),
+            by_name=self.by_name + other.by_name,
         )
 
     def missing(self, row: NotRead) -> Coverage:

@@ -91,6 +91,7 @@ def _coverage(report: Report) -> Iterable[tuple[str, object]]:
     for name, count in (("commits", coverage.commits), ("files", coverage.files), ("blobs", coverage.blobs)):
         yield f"coverage:{name}:expected", count.expected
         yield f"coverage:{name}:read", count.read
+    yield "coverage:by-name-only", coverage.by_name
     for row in coverage.not_read:
         yield "coverage:not-read", _text(missing(row))
     for tip in report.subject.tips:

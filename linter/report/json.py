@@ -98,6 +98,7 @@ def coverage_values(coverage: Coverage) -> Json:
         "not_read": _rows(coverage.not_read),
         "outside": _rows(coverage.outside),
         "read_tolerantly": _rows(coverage.notes),
+        "by_name_only": coverage.by_name,
     }
 
 

@@ -50,6 +50,10 @@ def read(coverage: Coverage) -> str:
     ]
     if not parts:
         return "nothing was read"
+    if coverage.by_name and coverage.files.expected:
+        parts.insert(1, f"{coverage.by_name} of them by name only")
+    elif coverage.by_name:
+        parts.append(f"{counted(coverage.by_name, 'other')} by name only")
     complete = "complete" if coverage.complete else "INCOMPLETE"
     return f"read {', '.join(parts)}, {complete}"
 

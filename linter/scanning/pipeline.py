@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from linter.model.findings import Fragment, Match, Origin, Place, Sighting
 from linter.model.inputs import FileInput
+from linter.readers.registry import readers_for
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 
@@ -26,6 +27,8 @@ def match_files(files: Iterable[FileInput], scanner: Scanner, tally: Tally) -> I
             tally.missed("file", file.problem, file.path)
         else:
             tally.read("file")
+            if not (file.outside or file.is_link or readers_for(file.path)):
+                tally.by_name()
         for sighting in scanner.entry(file.path) if file.is_link else scanner.path(file.path):
             yield Match(*sighting, file.origin, was_there_before=file.existed)
         if file.data is None:

@@ -19,6 +19,7 @@ class Tally:
         self._outside: Counter[_Key] = Counter()
         self._notes: Counter[_Key] = Counter()
         self._examples: dict[_Key, str] = {}
+        self._by_name = 0
 
     def expect(self, what: str, times: int = 1) -> None:
         """Count a `commit`, `file` or `blob` that should be read."""
@@ -40,6 +41,10 @@ class Tally:
         """Count one that was read only by a tolerant fallback."""
         self._count(self._notes, (what, reason), example, times)
 
+    def by_name(self, times: int = 1) -> None:
+        """Only its name was looked at, because no reader takes such a file (a picture, an archive)."""
+        self._by_name += times
+
     @property
     def noted(self) -> int:
         """How many inputs could not be read, or only by a tolerant fallback."""
@@ -49,6 +54,7 @@ class Tally:
         """Add the counts of another process."""
         self._expected.update(other._expected)
         self._read.update(other._read)
+        self._by_name += other._by_name
         for mine, theirs in (
             (self._not_read, other._not_read),
             (self._outside, other._outside),
@@ -66,6 +72,7 @@ class Tally:
             not_read=self._rows(self._not_read),
             outside=self._rows(self._outside),
             notes=self._rows(self._notes),
+            by_name=self._by_name,
         )
 
     def _count(self, counter: Counter[_Key], key: _Key, example: str, times: int) -> None:

@@ -139,6 +139,7 @@ def coverage_of(text: str) -> Coverage:
         not_read=_not_read(coverage.get("not_read")),
         outside=_not_read(coverage.get("outside")),
         notes=_not_read(coverage.get("read_tolerantly")),
+        by_name=_number(coverage, "by_name_only"),
     )
 
 

@@ -228,6 +228,30 @@ def test_18_05_a_policy_of_a_commit_has_a_limit(repo: Repo, rules: Rules) -> Non
         load_at(git, good, rules.catalog)
 
 
+@pytest.mark.parametrize("effort", [BY_GIT, BY_PACKS], ids=["git", "packs"])
+def test_18_09_blobs_that_no_reader_takes_are_counted(repo: Repo, auditor: Auditor, effort: Effort) -> None:
+    repo.commit("One", {"a.zip": "PK", "b.png": "1", "c.py": "x = 1\n", "copy.py": "PK"})
+    repo.commit("Two", {"b.png": "2", "d.jar": "2"})
+    repo.git("repack", "-q", "-a", "-d")
+    coverage = auditor.read(repo.path, effort)[1]
+    assert (coverage.by_name, coverage.complete) == (2, True)
+
+
+def test_18_09_files_that_no_reader_takes_are_counted(
+    repo: Repo, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit("One", {"a.zip": "PK", "b.png": "1", "c.py": "x = 1\n", "toolban.toml": BAN})
+    monkeypatch.chdir(repo.path)
+    assert run(["check"]) == 0
+    assert "read 4 files, 2 of them by name only, complete" in capsys.readouterr().out
+    ledger = str(repo.path.parent / "ledger")
+    assert run(["audit", "--ledger", ledger]) == 0
+    assert "read 1 commit, 2 blobs, 2 others by name only, complete" in capsys.readouterr().out
+    repo.commit("Two", {"b.png": "2", "c.exe": "x = 1\n"})
+    assert run(["audit", "--ledger", ledger]) == 0
+    assert "read 2 commits, 2 blobs, 3 others by name only, complete" in capsys.readouterr().out
+
+
 # Commits that cannot be read.
 
 

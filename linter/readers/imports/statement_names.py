@@ -11,7 +11,7 @@ Found = Iterator[tuple[int, str]]
 
 _COMMENT = re.compile(r"//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)")
 _TOKEN = re.compile(r"[{},;]|[^{},;]+")
-_ALIAS = re.compile(r"\s+as\s.*|\s*=>.*", re.DOTALL)
+_ALIAS = re.compile(r"(?<!\s)(?:\s+as\s|\s*=>).*", re.DOTALL)  # from the first of many spaces only
 _STRING = re.compile(
     r"""//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)|"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|`(?P<raw>[^`\n]*)`"""
 )
