@@ -1,12 +1,12 @@
-"""Fragments x catalog -> matching traces. Pure: knows places and patterns, no policy."""
+"""Finds the traces of a catalog that match a fragment; knows no policy. Pure."""
 
 from __future__ import annotations
 
-import copy
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import chain
 
 from linter.model.findings import MODEL, YIELDING, Catalog, Confidence, Fragment, Place, Sighting, Trace
 
@@ -16,66 +16,89 @@ _ACCOUNT = re.compile(r"<\d+\+[^<>@\s]+@users\.noreply\.github\.com>\Z", re.IGNO
 _SEPARATOR = re.compile(r"[._-]")
 
 
-class Matcher:
-    """Finds the traces that match a fragment.
-
-    A trace is tried only where one of its keywords occurs, so an expression is compiled when it is
-    first needed: a hook that sees nothing compiles nothing.
-    """
+class TraceIndex:
+    """The traces of a catalog, indexed by how a fragment of each place finds them; never changes."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self._shy = {tool.id for tool in catalog.tools.values() if YIELDING.intersection(tool.categories)}
-        self.models = frozenset(tool.id for tool in catalog.tools.values() if MODEL in tool.categories)
-        self._by_place: dict[Place, list[Trace]] = defaultdict(list)
-        self._globbed: dict[Place, list[tuple[str, Trace]]] = defaultdict(list)
-        self._by_variable: dict[str, list[Trace]] = defaultdict(list)
-        self._by_component: dict[str, list[Trace]] = defaultdict(list)
+        tools = catalog.tools.values()
+        self.yielding = frozenset(tool.id for tool in tools if YIELDING.intersection(tool.categories))
+        self.models = frozenset(tool.id for tool in tools if MODEL in tool.categories)
+        self.by_place: dict[Place, list[Trace]] = defaultdict(list)
+        self.globbed: dict[Place, list[tuple[str, Trace]]] = defaultdict(list)
+        self.by_variable: dict[str, list[Trace]] = defaultdict(list)
+        self.by_component: dict[str, list[Trace]] = defaultdict(list)
         self._by_keyword: dict[str, list[Trace]] = defaultdict(list)
         self._rank = {trace.rule: rank for rank, trace in enumerate(catalog.traces)}
         for trace in catalog.traces:
             for word in trace.keywords:
                 self._by_keyword[word].append(trace)
             for place in trace.places:
-                self._index(trace, place)
+                self._add(trace, place)
 
-    def _index(self, trace: Trace, place: Place) -> None:
+    def _add(self, trace: Trace, place: Place) -> None:
         if place is Place.ENVIRONMENT:
             for variable in trace.keys:
-                self._by_variable[variable].append(trace)
+                self.by_variable[variable].append(trace)
         elif place is Place.PATH and all(_is_component(word) for word in trace.keywords):
             for word in trace.keywords:
-                self._by_component[word.strip("/")].append(trace)
+                self.by_component[word.strip("/")].append(trace)
         elif place in _GLOBBED:
-            self._globbed[place] += [(word, trace) for word in trace.keywords]
+            self.globbed[place] += [(word, trace) for word in trace.keywords]
         else:
-            self._by_place[place].append(trace)
+            self.by_place[place].append(trace)
+
+    def ordered(self, traces: Iterable[Trace]) -> list[Trace]:
+        """The traces without duplicates, in the order of the catalog."""
+        return sorted(
+            {trace.rule: trace for trace in traces}.values(), key=lambda each: self._rank[each.rule]
+        )
+
+    def with_keywords(self, words: Iterable[bytes]) -> dict[Place, list[Trace]]:
+        """The traces of each place that have one of these keywords."""
+        found: dict[Place, list[Trace]] = defaultdict(list)
+        for trace in self.ordered(
+            chain.from_iterable(self._by_keyword.get(word.decode(), ()) for word in words)
+        ):
+            for place in trace.places:
+                found[place].append(trace)
+        return found
+
+
+class Matcher:
+    """Finds the traces that match a fragment.
+
+    A trace is tried only if one of its keywords occurs, so an expression is compiled when it is first needed:
+    a hook that finds no keyword compiles nothing. `by_place` narrows the traces that are tried for places
+    without an index of their own.
+    """
+
+    def __init__(self, index: TraceIndex, by_place: dict[Place, list[Trace]] | None = None) -> None:
+        self._index = index
+        self._by_place = index.by_place if by_place is None else by_place
+
+    @property
+    def models(self) -> frozenset[str]:
+        """The ids of the catalog's entries that are models."""
+        return self._index.models
 
     def within(self, text: str) -> Matcher:
-        """A matcher for the fragments of one text: it tries only what a keyword in it admits.
+        """A matcher for the fragments of one text, which tries only traces with a keyword in the text.
 
-        A text has many lines and few keywords, so looking for each keyword in the whole once is cheaper
-        than in every line. Places are narrowed when first asked for.
+        A text has many lines and few keywords, so searching it once for each keyword is cheaper than
+        searching every line. A place is narrowed when it is first asked for.
         """
-        narrowed = copy.copy(self)
-        narrowed._by_place = _Narrowed(self._by_place, text.lower())  # noqa: SLF001 a copy of our own
-        return narrowed
+        return Matcher(self._index, _Narrowed(self._index.by_place, text.lower()))
 
     def admitting(self, words: Iterable[bytes]) -> Matcher:
         """A matcher for the fragments of one text in which exactly these keywords occur."""
-        every = {trace.rule: trace for word in words for trace in self._by_keyword[word.decode()]}
-        narrowed = copy.copy(self)
-        narrowed._by_place = defaultdict(list)  # noqa: SLF001 a copy of our own
-        for trace in sorted(every.values(), key=self._ranked):
-            for place in trace.places:
-                narrowed._by_place[place].append(trace)  # noqa: SLF001 as above
-        return narrowed
+        return Matcher(self._index, self._index.with_keywords(words))
 
     def match(self, fragment: Fragment) -> tuple[Trace, ...]:
         """Every trace that the fragment shows, in the order of the catalog.
 
-        Of one tool and kind, the first that matches: a rule file goes from special to general, so that
-        `.claude/agents/x.md` is a subagent and not once more a file in the directory. What stands for a
-        tool that does not say its name, or for many tools at once, is not reported where a tool is named.
+        Of one tool and kind only the first that matches, because rule files go from special to general:
+        `.claude/agents/x.md` is a subagent, and not a file in the directory once more. Traces of unnamed
+        tools (`YIELDING`) are left out if another tool is found.
         """
         first: dict[tuple[str, str], Trace] = {}
         candidates = self._candidates(fragment)
@@ -87,7 +110,7 @@ class Matcher:
                 key = (trace.tool, trace.kind)
                 if key not in first and _matches_in_another_case(trace, fragment.text):
                     first[key] = trace._replace(confidence=min(trace.confidence, Confidence.LIKELY))
-        named = [trace for trace in first.values() if trace.tool not in self._shy]
+        named = [trace for trace in first.values() if trace.tool not in self._index.yielding]
         return tuple(named or first.values())
 
     def readings(
@@ -95,7 +118,7 @@ class Matcher:
     ) -> Iterator[Sighting]:
         """Every trace that the fragments show; of several readings of one text each tool once.
 
-        A model says which was called and not by what, so an agent without a name stays beside it.
+        A model does not say which agent called it, so traces of unnamed agents are kept beside it.
         """
         group: dict[str, Sighting] = {}
         for fragment in fragments:
@@ -111,17 +134,18 @@ class Matcher:
         yield from self._named(group)
 
     def _named(self, group: Mapping[str, Sighting]) -> Iterator[Sighting]:
-        named = [trace for tool, (trace, _) in group.items() if tool not in self._shy | self.models]
+        unnamed = self._index.yielding
+        named = [trace for tool, (trace, _) in group.items() if tool not in unnamed | self.models]
         is_sure = any(trace.confidence > Confidence.WEAK for trace in named)
         for tool, (trace, fragment) in group.items():
             # Claude Code signs with the name of its model: `Claude Opus 4.8 <mailbox>`.
             is_signature = tool in self.models and fragment.scope != MODEL and fragment.text.endswith(">")
-            if not (named and tool in self._shy) and not (is_sure and is_signature):
+            if not (named and tool in unnamed) and not (is_sure and is_signature):
                 yield trace, fragment
 
     def _candidates(self, fragment: Fragment) -> list[Trace]:
         if fragment.place is Place.ENVIRONMENT:
-            return self._by_variable.get(fragment.key, [])
+            return self._index.by_variable.get(fragment.key, [])
         text = fragment.text.lower()
         if fragment.place is Place.TRAILER:
             text = f"{fragment.key}: {text}"  # a trace may be the key itself (`Entire-Checkpoint: 1a2b`)
@@ -129,20 +153,16 @@ class Matcher:
             rest = self._by_place[fragment.place]
             return [trace for trace in rest if any(word in text for word in trace.keywords)]
         delimited = f"/{text}/"
-        found = [trace for word, trace in self._globbed[fragment.place] if word in delimited]
+        found = [trace for word, trace in self._index.globbed[fragment.place] if word in delimited]
         for component in text.split("/") if fragment.place is Place.PATH else ():
-            if component in self._by_component:
-                found += self._by_component[component]
+            found += self._index.by_component.get(component, ())
         if len(found) < 2:  # noqa: PLR2004 nothing to sort
             return found
-        return sorted({trace.rule: trace for trace in found}.values(), key=self._ranked)
-
-    def _ranked(self, trace: Trace) -> int:
-        return self._rank[trace.rule]
+        return self._index.ordered(found)
 
 
 class _Narrowed(dict[Place, list[Trace]]):
-    """The traces of each place of which a keyword occurs in a text."""
+    """Maps each place to its traces with a keyword in a text; computed when first asked for."""
 
     def __init__(self, every: Mapping[Place, list[Trace]], lower: str) -> None:
         self._every = every
@@ -164,16 +184,16 @@ def _is_component(word: str) -> bool:
 def _matches(trace: Trace, fragment: Fragment) -> bool:
     if trace.keys and fragment.key and fragment.key not in trace.keys and not _is_account(trace, fragment):
         return False
-    if fragment.key == "heading" and not trace.keys:  # seen only by who asks for it: it may be a comment
+    if fragment.key == "heading" and not trace.keys:  # it may be a comment, so a trace has to ask for it
         return False
     return _compiled(trace.pattern).search(fragment.text) is not None
 
 
 def _matches_in_another_case(trace: Trace, path: str) -> bool:
-    """Whether a path is one that a tool would find where file names have no case (macOS, Windows).
+    """Whether a path matches where file names ignore case (macOS, Windows).
 
-    A plain name (`claude.md`) counts at the root only: in a directory it may be a page about a person, a
-    model or a star sign. A name that nothing else has (`.CursorRules`, `claude.local.md`) counts everywhere.
+    A plain name (`claude.md`) matches at the root only: in a directory it may be a page about a person, a
+    model or a star sign. A distinctive name (`.CursorRules`, `claude.local.md`) matches everywhere.
     """
     delimited = f"/{path.lower()}/"
     if "/" in path and not any(_is_unlike_a_page(word) and word in delimited for word in trace.keywords):
@@ -188,7 +208,7 @@ def _is_unlike_a_page(keyword: str) -> bool:
 
 
 def _is_account(trace: Trace, fragment: Fragment) -> bool:
-    """Whether a trailer names an account by its number, under whatever key of people."""
+    """Whether a trailer names an account by its number, under any key for people."""
     is_of_people = fragment.key.endswith("-by") and _ACCOUNT_KEY in trace.keys
     return is_of_people and _ACCOUNT.search(fragment.text) is not None
 

@@ -13,7 +13,7 @@ from linter.readers.messages import commit as commits
 from linter.readers.messages import message as messages
 from linter.readers.syntax.text import fold
 from linter.scanning import keyword_search as keywords
-from linter.scanning.matcher import Matcher
+from linter.scanning.matcher import Matcher, TraceIndex
 from linter.scanning.tally import Tally
 from linter.support.git_format import unreadable
 from linter.support.globs import matches_any
@@ -49,7 +49,7 @@ class Scanner:
     ) -> None:
         self._catalog = catalog
         self._accepted = accepted
-        self._matcher = Matcher(catalog)
+        self._matcher = Matcher(TraceIndex(catalog))
         self._tally = tally
         self._bulk = bulk
         engine = keywords.fast if bulk else keywords.Adaptive

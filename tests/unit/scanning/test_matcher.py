@@ -4,14 +4,14 @@ import pytest
 
 from linter.catalog.loader import Rules
 from linter.model.findings import Catalog, Confidence, Fragment, Place, Tool, Trace
-from linter.scanning.matcher import Matcher
+from linter.scanning.matcher import Matcher, TraceIndex
 from tests.helpers import a_tool, a_trace
 
 CLAUDE = "Claude <noreply@anthropic.com>"
 
 
 def matcher(*traces: Trace, tools: tuple[Tool, ...] = (a_tool(),)) -> Matcher:
-    return Matcher(Catalog({tool.id: tool for tool in tools}, traces, (), ""))
+    return Matcher(TraceIndex(Catalog({tool.id: tool for tool in tools}, traces, (), "")))
 
 
 def found(searcher: Matcher, place: Place, text: str, key: str = "") -> list[str]:
@@ -91,11 +91,11 @@ def test_environment_is_found_by_variable() -> None:
 
 def test_every_trace_is_tried_where_its_keyword_stands(rules: Rules) -> None:
     """The index changes nothing: the same answer as trying every trace in turn."""
-    searcher = Matcher(rules.catalog)
+    searcher = Matcher(TraceIndex(rules.catalog))
     for samples in rules.samples:
         if samples.trace.places == (Place.PATH,):
             for path in (*samples.hits, *samples.misses):
-                alone = Matcher(rules.catalog._replace(traces=(samples.trace,)))
+                alone = Matcher(TraceIndex(rules.catalog._replace(traces=(samples.trace,))))
                 slow = bool(found(alone, Place.PATH, path))
                 assert slow == (path in samples.hits)
                 assert bool(found(searcher, Place.PATH, path)) >= slow
@@ -115,7 +115,7 @@ def test_every_trace_is_tried_where_its_keyword_stands(rules: Rules) -> None:
 def test_18_10_a_path_in_another_case_is_likely(
     rules: Rules, path: str, tool: str, confidence: Confidence
 ) -> None:
-    found = Matcher(rules.catalog).match(Fragment(Place.PATH, path))
+    found = Matcher(TraceIndex(rules.catalog)).match(Fragment(Place.PATH, path))
     assert [(trace.tool, trace.confidence) for trace in found] == [(tool, confidence)]
 
 
@@ -123,4 +123,4 @@ def test_18_10_a_path_in_another_case_is_likely(
     "path", ["people/claude.md", "docs/models/qwen.md", "astronomy/Gemini.md", "docs/warp.md"]
 )
 def test_18_10_a_page_about_something_is_no_trace(rules: Rules, path: str) -> None:
-    assert Matcher(rules.catalog).match(Fragment(Place.PATH, path)) == ()
+    assert Matcher(TraceIndex(rules.catalog)).match(Fragment(Place.PATH, path)) == ()
