@@ -76,6 +76,10 @@ def _toml(revisions: Revisions) -> str:
     return f"version = 1\n\n{packages}"
 
 
+def _cargo(revisions: Revisions) -> str:
+    return _toml(revisions).replace('"openai"', '"async-openai"')
+
+
 def _python(revisions: Revisions) -> str:
     functions = "\n\n".join(
         f'def function_{n}(value: int) -> int:\n    """Return value {r} times."""\n'
@@ -101,7 +105,7 @@ KINDS: dict[str, tuple[Callable[[Revisions], str], int]] = {
     "yarn.lock": (_yarn, 3000),
     "uv.lock": (_toml, 3000),
     "poetry.lock": (_toml, 3000),
-    "Cargo.lock": (_toml, 3000),
+    "Cargo.lock": (_cargo, 3000),
     "module.py": (_python, 430),
     ".github/workflows/ci.yml": (_workflow, 500),
 }
