@@ -41,6 +41,24 @@ def required_literals(pattern: str) -> tuple[str, ...]:
     Raises:
         re.error: the expression is not valid, or could take exponential time.
     """
+    nodes = _checked(pattern)
+    sets = _literal_sets(nodes)
+    worthy = [words for words in sets if all(len(word) >= SHORTEST_KEYWORD for word in words)]
+    if not worthy:
+        return ()
+    return min(worthy, key=lambda words: (-min(map(worth, words)), len(words)))
+
+
+def check(pattern: str) -> None:
+    """Refuse an expression that is not valid or could take exponential time.
+
+    Raises:
+        re.error: says why.
+    """
+    _checked(pattern)
+
+
+def _checked(pattern: str) -> sre.Nodes:
     nodes = sre.parse(pattern)
     for name in _constructs(nodes):
         if name in _LOOKING:
@@ -52,11 +70,7 @@ def required_literals(pattern: str) -> tuple[str, ...]:
             "a repetition in it is not linear: it can match the same text in very many ways, like (a+)+; "
             "put a mark between what is repeated, like (?:a+,)+"
         )
-    sets = _literal_sets(nodes)
-    worthy = [words for words in sets if all(len(word) >= SHORTEST_KEYWORD for word in words)]
-    if not worthy:
-        return ()
-    return min(worthy, key=lambda words: (-min(map(worth, words)), len(words)))
+    return nodes
 
 
 def _constructs(nodes: sre.Nodes) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from linter.catalog import markers, patterns
+from linter.catalog import literals, markers, patterns
 from linter.catalog.patterns import Matcher
 from linter.model.findings import Place
 from linter.support.package_names import normalise
@@ -233,6 +233,7 @@ def _environment(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
     if not variables:
         return (), ()
     value = table.text("value", default=".")
+    literals.check(value)
     return variables, [Matcher(f"(?i){value}", variables)]
 
 

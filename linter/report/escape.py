@@ -70,7 +70,7 @@ def markdown(text: str) -> str:
 
 
 def xml(text: str) -> str:
-    """Escape XML 1.0 text or an attribute; drops characters that XML forbids (production 2), splits `##`."""
+    """Escape text or an attribute of XML 1.0; replaces characters it forbids (production 2), splits `##`."""
     allowed = re.sub(_NO_XML, "\ufffd", visible_characters(text))
     marked = allowed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
     return marked.replace("##", "#&#35;")
