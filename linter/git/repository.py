@@ -119,6 +119,13 @@ class Repository:
         name = self.git.run("rev-parse", "--verify", f"{oid}^{{}}").decode().strip()
         return self.git.run("cat-file", "-t", name).decode().strip(), name
 
+    def refs_without_commit(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of a ref that does not lead to a commit, and the kind of object that it leads to; by name."""
+        rows = self.git.run("for-each-ref", "--format=%(refname)%00%(objecttype)%00%(*objecttype)")
+        fields = (row.split("\0") for row in rows.decode("utf-8", "surrogateescape").split("\n") if row)
+        kinds = ((name, peeled or kind) for name, kind, peeled in fields)
+        return tuple((name, kind) for name, kind in kinds if kind in ("tree", "blob"))
+
     def annotated_tags(self) -> tuple[tuple[str, str], ...]:
         """Name and tag object of every annotated tag, sorted by name."""
         rows = self.git.run("for-each-ref", _REF_FORMAT, "refs/tags/").decode("utf-8", "surrogateescape")

@@ -13,9 +13,12 @@ from linter.history.timeline import Tip
 from linter.model.errors import RepositoryError
 from linter.model.findings import Fragment, Match, Origin, Place, Sighting
 from linter.readers.messages.commit import parse
+from linter.scanning.pipeline import match_files
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
+from linter.sources.commit_files import read_tree
 
+_NO_PATH = "leads to a {}, so no path says how to read it"
 _INNER_TAG = re.compile(rb"object ([0-9a-f]+)\ntype tag\n")
 _NOTES = "refs/notes/"
 _MOST_BYTES = 64 << 10  # of paths on one command line; where there are more, the whole tree is listed
@@ -70,6 +73,28 @@ def match_tags(
             if target := _INNER_TAG.match(found.data):
                 inner[target[1].decode()] = names[found.oid]
         names = inner
+
+
+def match_others(
+    repository: Repository,
+    refs: Collection[tuple[str, str]],
+    tags: Iterable[tuple[str, str]],
+    scanner: Scanner,
+    tally: Tally,
+) -> Iterator[Match]:
+    """Match pushed refs that lead to no commit, given by name and object: messages of tags, files of trees.
+
+    A blob has no path that says how to read it, so it is counted as not read. `tags` are the annotated tags
+    of the push.
+    """
+    names = {name for name, _ in refs}
+    yield from match_tags(repository, [pair for pair in tags if pair[0] in names], scanner, tally)
+    for name, oid in refs:
+        kind, tree = repository.peeled(oid)
+        if kind == "tree":
+            yield from match_files(read_tree(repository.git, tree), scanner, tally)
+        else:
+            tally.missed("ref", _NO_PATH.format(kind), name)
 
 
 def tips_of(

@@ -124,8 +124,9 @@ def load_first(
         if found := load_at(git, commit, catalog, name):
             return found, f"{label} ({commit[:12]})"
         called.append(label)
+    places = " or ".join(dict.fromkeys(called)) or "any commit that is known of the remote"
     raise PolicyError(
-        [f"there is none in {' or '.join(dict.fromkeys(called))}: this hook would let everything pass"],
+        [f"there is none in {places}: this hook would let everything pass"],
         f"Commit a {name or POLICY_FILES[0]}; one that is only in the work tree does not count for a push.",
     )
 

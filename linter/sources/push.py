@@ -24,11 +24,13 @@ class Sent(NamedTuple):
     """The refs and commits that a push would send."""
 
     refs: tuple[Ref, ...]
-    """The pushed refs, by their names at the remote."""
+    """The pushed refs that lead to commits, by their names at the remote."""
     tags: tuple[tuple[str, str], ...]
-    """Name and object of the annotated tags among them."""
+    """Name and object of the annotated tags among what is pushed."""
     before: tuple[Ref, ...]
     """The refs that the remote is known to have."""
+    others: tuple[tuple[str, str], ...] = ()
+    """Pairs of a pushed ref that does not lead to a commit, and its object."""
     policies: tuple[tuple[str, str], ...] = ()
     """Pairs of a commit and its name for people; the first commit that has a policy decides."""
 
@@ -46,10 +48,14 @@ def push_scope(git: Git, stdin: str, variables: Mapping[str, str], remote: str) 
     """
     remote = remote or variables.get("PRE_COMMIT_REMOTE_NAME", "")
     lines = list(_lines(stdin)) or list(_from_pre_commit(git, variables))
-    refs = tuple(Ref(name, oid) for oid, name, _ in lines if not is_null(oid))
+    pushed = tuple(Ref(name, oid) for oid, name, _ in lines if not is_null(oid))
+    commits = _commits(git, [ref.commit for ref in pushed])
+    refs = tuple(ref for ref, commit in zip(pushed, commits, strict=True) if commit)
+    others = tuple((ref.name, ref.commit) for ref in pushed if ref not in refs)
     known = [Ref(name, old) for _, name, old in lines if not is_null(old) and commit_of(git, old)]
-    tags = tuple(pair for pair, kind in zip(refs, _kinds(git, refs), strict=True) if kind == "tag")
-    return Sent(refs, tags, (*known, *_tracked(git, remote)), tuple(_policies(git, remote, refs)))
+    tags = tuple(pair for pair, kind in zip(pushed, _kinds(git, pushed), strict=True) if kind == "tag")
+    policies = tuple(_policies(git, remote, refs))
+    return Sent(refs, tags, (*known, *_tracked(git, remote)), others, policies)
 
 
 def _policies(git: Git, remote: str, refs: Sequence[Ref]) -> Iterator[tuple[str, str]]:
@@ -89,6 +95,14 @@ def check_nothing_is_new(repository: Repository, sent: Sent, remote: str) -> Non
         )
 
 
+def _commits(git: Git, oids: Sequence[str]) -> list[str]:
+    """The commit that each object leads to, through any number of tags; empty for trees and blobs."""
+    asked = "".join(f"{oid}^{{commit}}\n" for oid in oids).encode()
+    rows = git.run("cat-file", "--batch-check", stdin=asked).decode().splitlines()
+    answers = (row.partition(" ") for row in rows)
+    return [oid if rest.startswith("commit ") else "" for oid, _, rest in answers]
+
+
 def _kinds(git: Git, refs: Sequence[Ref]) -> list[str]:
     asked = "".join(f"{ref.commit}\n" for ref in refs).encode()
     return [row.decode().split()[1] for row in git.run("cat-file", "--batch-check", stdin=asked).splitlines()]
@@ -121,14 +135,11 @@ def received(repository: Repository, stdin: str) -> Received:
     pushed = [(ref, new) for new, ref in _received_lines(stdin) if not is_null(new)]
     git = repository.git
     kinds = git.run("cat-file", "--batch-check", stdin="".join(f"{oid}\n" for _, oid in pushed).encode())
-    peeled = git.run(
-        "cat-file", "--batch-check", stdin="".join(f"{oid}^{{commit}}\n" for _, oid in pushed).encode()
-    )
+    commits = _commits(git, [oid for _, oid in pushed])
     refs, tags, others = [], [], []
-    for (name, oid), kind, commit in zip(pushed, kinds.splitlines(), peeled.splitlines(), strict=True):
-        found, _, rest = commit.decode().partition(" ")
-        if rest.startswith("commit "):
-            refs.append(Ref(name, found))
+    for (name, oid), kind, commit in zip(pushed, kinds.splitlines(), commits, strict=True):
+        if commit:
+            refs.append(Ref(name, commit))
         else:
             others.append((name, oid))
         if kind.split()[1:2] == [b"tag"]:

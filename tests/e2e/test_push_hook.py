@@ -120,3 +120,19 @@ def test_17_06_a_policy_that_only_the_work_tree_has_is_none(repo: Repo, tmp_path
     pushed, said = push(repo, "origin", "main")
     assert not pushed
     assert "one that is only in the work tree does not count for a push" in said
+
+
+def test_18_10_a_tree_or_a_blob_behind_a_pushed_ref(clone: Repo) -> None:
+    clone.commit("Hidden", {"CLAUDE.md": "Be brief.\n"})
+    clone.git("tag", "tree", "HEAD^{tree}")
+    clone.git("tag", "blob", "HEAD:CLAUDE.md")
+    clone.git("tag", "-a", "-m", f"Key\n\n{CLAUDE}", "key", "HEAD:a.txt")
+    clone.git("reset", "-q", "--hard", "HEAD~")
+    for tag, reason in (
+        ("tree", "claude-code/memory-file"),
+        ("blob", "leads to a blob, so no path says how to read it, for example refs/tags/blob"),
+        ("key", "claude-code/co-author"),
+    ):
+        pushed, said = push(clone, "origin", tag)
+        assert (pushed, reason in said) == (False, True), said
+    assert push(clone, "origin", "main")[0]

@@ -184,7 +184,7 @@ def test_a_hook_whose_input_was_read_by_another_does_not_pass(server: Server) ->
 
 
 def test_tags_that_lead_to_no_commit(server: Server) -> None:
-    """Their messages are read, and the files of a tree; a blob has no name to go by."""
+    """Their messages are read, and the files of a tree; a blob has no name to go by, so it is not read."""
     clone = server.clone
     clone.day = "2026-08-01"
     clone.git("tag", "-a", "-m", f"Key\n\n{CLAUDE}", "key", "HEAD:app.py")
@@ -193,7 +193,7 @@ def test_tags_that_lead_to_no_commit(server: Server) -> None:
     assert "claude-code/co-author" in said
     clone.git("tag", "logo", "HEAD:app.py")
     taken, said = server.push("origin", "logo")
-    assert taken
+    assert not taken
     assert "leads to a blob, so no path says how to read it, for example refs/tags/logo" in said
     clone.commit("Hidden", {".claude/settings.json": "{}\n"}, day="2026-08-01")
     clone.git("tag", "tree", "HEAD^{tree}")

@@ -252,6 +252,19 @@ def test_18_09_files_that_no_reader_takes_are_counted(
     assert "read 2 commits, 2 blobs, 3 others by name only, complete" in capsys.readouterr().out
 
 
+def test_18_10_refs_that_lead_to_no_commit_are_named(
+    repo: Repo, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit("One", {"a": "1", "toolban.toml": BAN})
+    repo.git("tag", "tree", "HEAD^{tree}")
+    repo.git("tag", "-a", "-m", "Key", "key", "HEAD:a")
+    monkeypatch.chdir(repo.path)
+    assert run(["audit"]) == 0
+    said = capsys.readouterr().out
+    assert "1 ref: leads to a blob, so it has no history, for example refs/tags/key" in said
+    assert "1 ref: leads to a tree, so it has no history, for example refs/tags/tree" in said
+
+
 # Commits that cannot be read.
 
 

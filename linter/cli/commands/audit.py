@@ -127,11 +127,13 @@ def command(
     )
     with Ledger(ledger_file, ground.searched) if ledger_file else nullcontext() as ledger:
         matches = list(read(scope=scope, ledger=ledger))
+    is_whole = not (refs or window or paths or first_parent)
+    for name, kind in opened.refs_without_commit() if is_whole else ():
+        tally.outside("ref", f"leads to a {kind}, so it has no history", name)
     if unreachable:
         matches += _read_unreachable(opened, read, scope, tally)
     progress.clear()
     progress("judging", 0, 0)
-    is_whole = not (refs or window or paths or first_parent)
     on_refs = of_history(opened, ground.globs)
     setting = grounds.setting(today, repository, is_whole=is_whole, has_history=True, refs=on_refs)
     report = ground.aged(today).report(matches, tally, setting)

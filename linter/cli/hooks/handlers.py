@@ -160,6 +160,7 @@ def pre_push(asked: Asked, remote: str) -> int:
     """Check the commits that a push would bring, by a policy that they cannot have changed."""
     from linter.git.repository import open_repository
     from linter.history.audit import match_history
+    from linter.history.ref_traces import match_others
     from linter.history.scope import Scope
     from linter.sources.push import check_nothing_is_new, push_scope
     from linter.sources.target_refs import of_push
@@ -168,7 +169,7 @@ def pre_push(asked: Asked, remote: str) -> int:
     repository = open_repository(".")
     told = _standard_input()
     sent = push_scope(repository.git, told, os.environ, remote)
-    if not sent.refs:
+    if not (sent.refs or sent.others):
         if not told.strip():
             check_nothing_is_new(repository, sent, remote)
         return 0
@@ -185,6 +186,7 @@ def pre_push(asked: Asked, remote: str) -> int:
             refs, without, tags=sent.tags, author_dates=by_author, is_arriving=True, check_tips=False
         )
         matches += match_history(repository, scope, run.scanner, run.tally)
+    matches += match_others(repository, sent.others, sent.tags, run.scanner, run.tally)
     return run.end(arrival.marked(matches), nothing_is_fine=True, refs=arrival.refs)
 
 

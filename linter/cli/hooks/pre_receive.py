@@ -6,26 +6,23 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import NamedTuple
 
 from linter.cli import context as grounds
 from linter.cli import emit as output
 from linter.cli.files import write_text
-from linter.git.repository import Repository, open_hook_repository
+from linter.git.repository import open_hook_repository
 from linter.history.audit import match_history
 from linter.history.object_reader import Effort
-from linter.history.ref_traces import match_tags
+from linter.history.ref_traces import match_others
 from linter.history.scope import Scope
 from linter.model.findings import OPEN, Match, Report, Status
 from linter.report.escape import visible
 from linter.report.formats import render
 from linter.report.style import Style
-from linter.scanning.pipeline import match_files
-from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
-from linter.sources.commit_files import read_tree
 from linter.sources.push import Received, received
 from linter.sources.target_refs import of_push
 from linter.verdict.judge import AUTHOR
@@ -84,7 +81,7 @@ def pre_receive(terms: Terms) -> int:
                     )
                 )
             )
-        matches.extend(_match_others(repository, push, scanner, tally))
+        matches.extend(match_others(repository, push.others, push.tags, scanner, tally))
         clock.stop()
     except _OverdueError:
         tally.missed(_PUSH, f"it was not read to its end within {terms.deadline:g} s")
@@ -94,18 +91,6 @@ def pre_receive(terms: Terms) -> int:
     )
     report = ground.report(arrival.marked(matches), tally, setting)
     return _answer(report, push, terms, output.style_for(ground, colour=False, ignores=False))
-
-
-def _match_others(repository: Repository, push: Received, scanner: Scanner, tally: Tally) -> Iterator[Match]:
-    """Tags that lead to no commit: their messages, and the files of a tree. A blob has no name to go by."""
-    names = {name for name, _ in push.others}
-    yield from match_tags(repository, [pair for pair in push.tags if pair[0] in names], scanner, tally)
-    for name, oid in push.others:
-        kind, tree = repository.peeled(oid)
-        if kind == "tree":
-            yield from match_files(read_tree(repository.git, tree), scanner, tally)
-        else:
-            tally.outside("ref", f"leads to a {kind}, so no path says how to read it", name)
 
 
 class _Clock:
