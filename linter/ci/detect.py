@@ -14,6 +14,9 @@ SYSTEMS: dict[str, Callable[[Mapping[str, str]], Request]] = {
     "BITBUCKET_BUILD_NUMBER": others.bitbucket,
     "TF_BUILD": others.azure,
     "JENKINS_URL": others.jenkins,
+    "CIRCLECI": others.circleci,
+    "BUILDKITE": others.buildkite,
+    "CI_PIPELINE_EVENT": others.woodpecker,
 }
 """For each CI system, an environment variable that only it sets, and the function that reads the others."""
 

@@ -1,4 +1,4 @@
-"""Reads Bitbucket Pipelines, Azure Pipelines and Jenkins, whose variables have at most a target branch."""
+"""CI systems other than GitHub and GitLab: their variables tell a target branch at most."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from linter.ci.request import Proposal, Request, at_origin, branch_ref, revisions, short_name
 
+_BUILDKITE_WITHOUT_CHANGE = ("schedule", "trigger_job")
+_WOODPECKER_WITHOUT_CHANGE = ("cron", "manual", "deployment", "release")
 _AZURE_WITHOUT_CHANGE = ("Schedule", "Manual", "ResourceTrigger")
 
 
@@ -90,5 +92,69 @@ def jenkins(variables: Mapping[str, str]) -> Request:
         others=not before,
         branch=name,
         target=branch_ref(name),
+        mend=mend,
+    )
+
+
+def circleci(variables: Mapping[str, str]) -> Request:
+    """CircleCI names no target: of a pull request all is read that the default branch does not have."""
+    head = variables.get("CIRCLE_SHA1") or "HEAD"
+    mend = 'in .circleci/config.yml, "checkout: {method: full}"'
+    if tag := variables.get("CIRCLE_TAG", ""):
+        return Request(f"CircleCI: tag {tag}", head=head, tag=tag, target=f"refs/tags/{tag}", mend=mend)
+    branch = variables.get("CIRCLE_BRANCH", "")
+    number = variables.get("CIRCLE_PR_NUMBER") or variables.get("CIRCLE_PULL_REQUEST", "").rpartition("/")[2]
+    if number:
+        name = f"pull request {number}"
+        what, proposal = f"CircleCI: {name}", Proposal(name, "", "")
+        return Request(what, head=head, others=True, branch=branch, proposal=proposal, mend=mend)
+    what, target = f"CircleCI: a push to {branch}", branch_ref(branch)
+    return Request(what, head=head, others=True, branch=branch, target=target, mend=mend)
+
+
+def buildkite(variables: Mapping[str, str]) -> Request:
+    """BUILDKITE_PULL_REQUEST is `false` where there is none; the commit may be the word HEAD."""
+    head = variables.get("BUILDKITE_COMMIT") or "HEAD"
+    mend = "in the pipeline, leave --depth out of BUILDKITE_GIT_CLONE_FLAGS"
+    branch, number = variables.get("BUILDKITE_BRANCH", ""), variables.get("BUILDKITE_PULL_REQUEST", "")
+    if number not in ("", "false"):
+        target = variables.get("BUILDKITE_PULL_REQUEST_BASE_BRANCH", "")
+        return _into("Buildkite", f"pull request {number}", target, head=head, branch=branch, mend=mend)
+    if tag := variables.get("BUILDKITE_TAG", ""):
+        return Request(f"Buildkite: tag {tag}", head=head, tag=tag, target=f"refs/tags/{tag}", mend=mend)
+    if variables.get("BUILDKITE_SOURCE") in _BUILDKITE_WITHOUT_CHANGE:
+        what = f"Buildkite: {variables['BUILDKITE_SOURCE'].replace('_', ' ')}"
+        return Request(what, head=head, tree=True, target=branch_ref(branch), mend=mend)
+    what, target = f"Buildkite: a push to {branch}", branch_ref(branch)
+    return Request(what, head=head, others=True, branch=branch, target=target, mend=mend)
+
+
+def woodpecker(variables: Mapping[str, str]) -> Request:
+    """Woodpecker checks out the head of a pull request, with the commits that its clone plugin fetched."""
+    head = variables.get("CI_COMMIT_SHA") or "HEAD"
+    mend = 'in the workflow, "clone: {git: {settings: {partial: false, depth: 0}}}"'
+    event, branch = variables.get("CI_PIPELINE_EVENT", ""), variables.get("CI_COMMIT_BRANCH", "")
+    if number := variables.get("CI_COMMIT_PULL_REQUEST", ""):
+        target = variables.get("CI_COMMIT_TARGET_BRANCH", "")
+        source = variables.get("CI_COMMIT_SOURCE_BRANCH", "")
+        return _into("Woodpecker", f"pull request {number}", target, head=head, branch=source, mend=mend)
+    if tag := variables.get("CI_COMMIT_TAG", ""):
+        return Request(f"Woodpecker: tag {tag}", head=head, tag=tag, target=f"refs/tags/{tag}", mend=mend)
+    if event in _WOODPECKER_WITHOUT_CHANGE:
+        return Request(f"Woodpecker: {event}", head=head, tree=True, target=branch_ref(branch), mend=mend)
+    what, target = f"Woodpecker: a push to {branch}", branch_ref(branch)
+    return Request(what, head=head, others=True, branch=branch, target=target, mend=mend)
+
+
+def _into(system: str, name: str, target: str, *, head: str, branch: str, mend: str) -> Request:
+    """A pull request of which its number and branches are known."""
+    return Request(
+        f"{system}: {name} into {target}",
+        head=head,
+        instead=revisions(at_origin(target)),
+        policy_at=revisions(at_origin(target)),
+        branch=branch,
+        target=branch_ref(target),
+        proposal=Proposal(name, "", ""),
         mend=mend,
     )

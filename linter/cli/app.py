@@ -15,6 +15,7 @@ import click
 from linter import __version__
 from linter.model.errors import RepositoryError, ToolbanError
 from linter.support.errors import WorkerError
+from linter.support.table_reader import nearest
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "audit": (
@@ -24,12 +25,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "baseline": ("commands.baseline", "Accept what is there now: create and prune a baseline."),
     "check": ("commands.check", "Check the files of the work tree, or what is staged."),
     "explain": ("commands.explain", "Why a rule exists, what it matches, what to use instead."),
+    "completion": ("commands.completion", "Print what makes a shell complete commands and options."),
     "export": ("commands.export", "Print what rules of GitHub or GitLab can hold of a policy."),
     "fix": (
         "commands.fix",
         "Move config files to the approved tool; propose a patch for the rest.",
     ),
     "fleet": ("fleet.commands", "Audit thousands of repositories, and answer once for all of them."),
+    "help": ("commands.help", "Show the help of a command, or the man page of all."),
     "hook": ("hooks.commands", "What git and pre-commit call."),
     "init": ("commands.init", "Write a policy, hooks and a CI step for this repository."),
     "install": ("commands.install", "Install the hooks: here, on a server, for a whole machine."),
@@ -40,6 +43,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "report": ("commands.report", "Judge saved reports again, and merge those of several repositories."),
     "rules": ("commands.rules", "List, show and test the rules."),
+    "text": ("commands.text", "Check a text: a pull-request body, a wiki page, standard input."),
     "uninstall": ("commands.uninstall", "Take back what install wrote, and nothing else."),
 }
 """Name to the module below linter.cli that holds `command`, and the line that `toolban --help` shows."""
@@ -92,6 +96,7 @@ def _say_version(context: click.Context, _parameter: click.Parameter, value: boo
     "(something asked for could not be read), 4 a bug of toolban, 130 interrupted.",
 )
 @click.option(
+    "-V",
     "--version",
     is_flag=True,
     is_eager=True,
@@ -122,6 +127,7 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 one for each way to e
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
+        error = _with_suggestion(error)
         error.show()
         return error.exit_code
     except ToolbanError as error:
@@ -137,6 +143,17 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 one for each way to e
     except Exception:  # noqa: BLE001 whatever it is, it is a bug of ours and must not look like a finding
         return _bug()
     return status if isinstance(status, int) else 0
+
+
+def _with_suggestion(error: click.ClickException) -> click.ClickException:
+    """The error, with the command that a misspelt one is like; click names such options only."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    group = context.command if context else None
+    if context is None or not isinstance(group, click.Group) or "No such command" not in error.message:
+        return error
+    wrong = error.message.split("'")[1::2]
+    hint = nearest(wrong[0] if wrong else "", group.list_commands(context))
+    return click.UsageError(f"{error.message.rstrip('.')}{hint or '.'}", context)
 
 
 class _TerminatedError(BaseException):

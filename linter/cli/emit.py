@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TextIO
 
 from linter.model.errors import UsageError
@@ -86,6 +86,7 @@ def emit(
     key_file: str = "",
     err: bool = False,
     directory: str = ".",
+    pager: Callable[[str], None] | None = None,
 ) -> int:
     """Print the report, write the other formats, and return the exit status.
 
@@ -102,7 +103,11 @@ def emit(
         from linter.cli.files import write_text
 
         write_text(path, render(name, report, style._replace(colour=False)), "Name another file in --output.")
-    _print(render(format_name, report, style), sys.stderr if err else sys.stdout)
+    text = render(format_name, report, style)
+    if pager:
+        pager(text)
+    else:
+        _print(text, sys.stderr if err else sys.stdout)
     return status_of(report)
 
 

@@ -12,7 +12,6 @@ from linter.cli.dates import day_of
 from linter.history.object_reader import cores
 from linter.report.formats import FORMATS
 
-OMIT = "omit"
 F = TypeVar("F", bound=Callable[..., object])
 
 
@@ -47,44 +46,6 @@ def searching(function: F) -> F:
     )(function)
 
 
-def reporting(function: F) -> F:
-    """`--format`, `--output`, `--sarif-commit-findings`, `--pseudonymise`, `--verbose` and `--color`."""
-    function = click.option(
-        "--color/--no-color",
-        "colour",
-        default=None,
-        help="Colour. Default: on a terminal, unless NO_COLOR is set.",
-    )(function)
-    function = click.option("-v", "--verbose", is_flag=True, help="Also show traces that no ban is about.")(
-        function
-    )
-    function = click.option(
-        "--pseudonymise",
-        "key_file",
-        default="",
-        metavar="KEY-FILE",
-        help="Replace names of people by pseudonyms, keyed with the content of this file.",
-    )(function)
-    function = click.option(
-        "--sarif-commit-findings",
-        "commit_findings",
-        type=click.Choice(["anchor", OMIT]),
-        default="anchor",
-        show_default=True,
-        help="Where SARIF puts findings of commits, of names and of what is gone: at the line of the policy "
-        "that bans them, or nowhere.",
-    )(function)
-    function = click.option(
-        "--output",
-        "outputs",
-        multiple=True,
-        metavar="FORMAT:FILE",
-        callback=_outputs,
-        help="Also write the report in this format to a file; may be given several times.",
-    )(function)
-    return printing(function)
-
-
 def working(function: F) -> F:
     """`--jobs`."""
     return click.option(
@@ -93,18 +54,6 @@ def working(function: F) -> F:
         default=cores,
         metavar="N",
         help="Processes that read. Default: all cores.",
-    )(function)
-
-
-def printing(function: F) -> F:
-    """`--format`."""
-    return click.option(
-        "--format",
-        "format_name",
-        type=click.Choice(sorted(FORMATS)),
-        default="text",
-        show_default=True,
-        help="What is printed.",
     )(function)
 
 
@@ -141,3 +90,27 @@ def _outputs(
             )
         pairs.append((name, path))
     return tuple(pairs)
+
+
+def format_option(function: F) -> F:
+    """`--format`: what is printed."""
+    return click.option(
+        "--format",
+        "format_name",
+        type=click.Choice(sorted(FORMATS)),
+        default="text",
+        show_default=True,
+        help="What is printed.",
+    )(function)
+
+
+def output_option(function: F) -> F:
+    """`--output`: reports that are written to files, too."""
+    return click.option(
+        "--output",
+        "outputs",
+        multiple=True,
+        metavar="FORMAT:FILE",
+        callback=_outputs,
+        help="Also write the report in this format to a file; may be given several times.",
+    )(function)

@@ -113,7 +113,7 @@ def _run(findings: Sequence[Finding], names: dict[str, str], style: Style) -> It
     yield from _block(groups[-1], style)
     if len(groups) > 1:
         yield ""
-        yield f"{INDENT}{painted(f'All {len(findings)} of these:', '1', style)}"
+        yield f"{INDENT}{painted(_all(len(findings)), '1', style)}"
     yield from labelled("why", [_why(findings, names)], style)
     yield from labelled("waived", [first.waived_by] if first.waived_by else [], style)
     if first.status in OPEN and not first.match.trace.rule.startswith(WITHOUT_EXEMPTION):
@@ -121,6 +121,10 @@ def _run(findings: Sequence[Finding], names: dict[str, str], style: Style) -> It
         yield from labelled("exempt", [way for way in ways if way], style)
     yield from labelled("help", [style.help] if style.help else [], style)
     yield ""
+
+
+def _all(number: int) -> str:
+    return "Both of these:" if number == 2 else f"All {number} of these:"  # noqa: PLR2004 what "both" means
 
 
 def _why(findings: Sequence[Finding], names: dict[str, str]) -> str:

@@ -439,6 +439,40 @@ def test_a_tag_of_gitlab(forge: Forge) -> None:
         ({"BITBUCKET_BUILD_NUMBER": "1", "BITBUCKET_COMMIT": "d"}, "cd"),
         ({"TF_BUILD": "True", "BUILD_SOURCEVERSION": "d", "BUILD_SOURCEBRANCH": "refs/pull/3/merge"}, "cd"),
         ({"JENKINS_URL": "x", "GIT_COMMIT": "d", "TAG_NAME": "v9"}, "acd"),
+        ({"CIRCLECI": "true", "CIRCLE_SHA1": "d", "CIRCLE_BRANCH": "feature"}, "cd"),
+        ({"CIRCLECI": "true", "CIRCLE_SHA1": "d", "CIRCLE_BRANCH": "feature", "CIRCLE_PR_NUMBER": "3"}, "cd"),
+        ({"CIRCLECI": "true", "CIRCLE_SHA1": "d", "CIRCLE_TAG": "v9"}, "acd"),
+        (
+            {
+                "BUILDKITE": "true",
+                "BUILDKITE_COMMIT": "d",
+                "BUILDKITE_BRANCH": "feature",
+                "BUILDKITE_PULL_REQUEST": "false",
+            },
+            "cd",
+        ),
+        (
+            {
+                "BUILDKITE": "true",
+                "BUILDKITE_COMMIT": "d",
+                "BUILDKITE_PULL_REQUEST": "3",
+                "BUILDKITE_PULL_REQUEST_BASE_BRANCH": "main",
+            },
+            "cd",
+        ),
+        ({"BUILDKITE": "true", "BUILDKITE_COMMIT": "d", "BUILDKITE_TAG": "v9"}, "acd"),
+        (
+            {
+                "CI_PIPELINE_EVENT": "pull_request",
+                "CI_COMMIT_SHA": "d",
+                "CI_COMMIT_PULL_REQUEST": "3",
+                "CI_COMMIT_TARGET_BRANCH": "main",
+                "CI_COMMIT_SOURCE_BRANCH": "feature",
+            },
+            "cd",
+        ),
+        ({"CI_PIPELINE_EVENT": "push", "CI_COMMIT_SHA": "d", "CI_COMMIT_BRANCH": "feature"}, "cd"),
+        ({"CI_PIPELINE_EVENT": "tag", "CI_COMMIT_SHA": "d", "CI_COMMIT_TAG": "v9"}, "acd"),
     ],
 )
 def test_other_systems(forge: Forge, variables: dict[str, str], read: str) -> None:

@@ -9,9 +9,9 @@ from functools import partial
 import click
 
 from linter.cli import context as grounds
-from linter.cli import emit as output
 from linter.cli import options
 from linter.cli.progress import Progress
+from linter.cli.reporting import Reporting, reporting_options
 from linter.git.repository import Ref, Repository, open_repository
 from linter.history.audit import match_history
 from linter.history.audit_cache import Ledger
@@ -70,7 +70,7 @@ _PLACES = 5  # of one rule, in the text report
 @click.option("--stats", is_flag=True, help="Say on standard error where the time went.")
 @options.judging
 @options.searching
-@options.reporting
+@reporting_options
 def command(
     *,
     repository: str,
@@ -86,12 +86,7 @@ def command(
     policy_file: str,
     today: str,
     is_inventory: bool,
-    format_name: str,
-    outputs: tuple[tuple[str, str], ...],
-    key_file: str,
-    commit_findings: str,
-    verbose: bool,
-    colour: bool | None,
+    reporting: Reporting,
 ) -> int:
     """Read the whole history of REPO (default: the repository here).
 
@@ -106,7 +101,7 @@ def command(
         )
     collect_seldom()
     opened = open_repository(repository)
-    ground = grounds.prepare(policy_file, opened.work_tree or repository)
+    ground = reporting.ground(grounds.prepare(policy_file, opened.work_tree or repository))
     ground = ground.inventoried() if is_inventory else ground
     tally = Tally()
     scanner = ground.scanner(tally, bulk=True)
@@ -139,23 +134,7 @@ def command(
     report = ground.aged(today).report(matches, tally, setting)
     if not scope.refs:
         report = report._replace(notices=(*report.notices, _NO_COMMIT))
-    style = output.style_for(
-        ground,
-        colour=colour,
-        verbose=verbose,
-        places=_PLACES,
-        omits_commits=commit_findings == options.OMIT,
-        overview=True,
-    )
-    style = style._replace(caveat=NO_PROOF)
-    status = output.emit(
-        report,
-        format_name=format_name,
-        style=style,
-        outputs=outputs,
-        key_file=key_file,
-        directory=repository,
-    )
+    status = reporting.end(report, ground, places=_PLACES, caveat=NO_PROOF, directory=repository)
     if stats:
         click.echo(progress.statistics(), err=True)
     return status

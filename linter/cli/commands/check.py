@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from linter.cli import context as grounds
-from linter.cli import emit as output
 from linter.cli import options
 from linter.cli.progress import Progress
+from linter.cli.reporting import Reporting, reporting_options
 from linter.git.repository import open_work_tree
 from linter.model.errors import UsageError
 from linter.model.findings import Report
@@ -24,7 +24,7 @@ from linter.sources.worktree import tracked_files
 @options.working
 @options.judging
 @options.searching
-@options.reporting
+@reporting_options
 def command(
     *,
     paths: tuple[str, ...],
@@ -33,12 +33,7 @@ def command(
     policy_file: str,
     today: str,
     is_inventory: bool,
-    format_name: str,
-    outputs: tuple[tuple[str, str], ...],
-    key_file: str,
-    commit_findings: str,
-    verbose: bool,
-    colour: bool | None,
+    reporting: Reporting,
 ) -> int:
     """Check files for traces of banned tools.
 
@@ -50,7 +45,7 @@ def command(
             "--staged reads the index as a whole, so it takes no paths.", "Leave out one of them."
         )
     repository = open_work_tree("toolban audit reads its history.")
-    ground = grounds.prepare(policy_file, repository.work_tree)
+    ground = reporting.ground(grounds.prepare(policy_file, repository.work_tree))
     ground = ground.inventoried() if is_inventory else ground
     tally = Tally()
     scanner = ground.scanner(tally, bulk=not staged)
@@ -65,14 +60,7 @@ def command(
     report = ground.aged(today).report(matches, tally, setting)
     if hint := _nothing_read(report, staged=staged):
         report = report._replace(notices=(*report.notices, hint))
-    style = output.style_for(
-        ground,
-        colour=colour,
-        verbose=verbose,
-        omits_commits=commit_findings == options.OMIT,
-        overview=True,
-    )
-    return output.emit(report, format_name=format_name, style=style, outputs=outputs, key_file=key_file)
+    return reporting.end(report, ground)
 
 
 def _nothing_read(report: Report, *, staged: bool) -> str:

@@ -10,9 +10,9 @@ import click
 from linter.ci.detect import request_of
 from linter.ci.request import Request
 from linter.cli import context as grounds
-from linter.cli import emit as output
 from linter.cli import options
 from linter.cli.progress import Progress
+from linter.cli.reporting import Reporting, reporting_options
 from linter.git.repository import Repository, open_repository
 from linter.git.runner import GitError
 from linter.history.audit import match_history
@@ -64,7 +64,7 @@ _AS_A_BODY = "-\n\n"  # what is written like a body has no subject of its own
 @options.working
 @options.judging
 @options.searching
-@options.reporting
+@reporting_options
 def command(
     *,
     commits: str,
@@ -76,19 +76,15 @@ def command(
     policy_file: str,
     today: str,
     is_inventory: bool,
-    format_name: str,
-    outputs: tuple[tuple[str, str], ...],
-    key_file: str,
-    commit_findings: str,
-    verbose: bool,
-    colour: bool | None,
+    reporting: Reporting,
 ) -> int:
     """Check what a change would bring: commits, identities, messages, added content, names.
 
     Without BASE..HEAD the range comes from the CI system that runs this: GitHub Actions, GitLab CI,
-    Bitbucket, Azure Pipelines or Jenkins, for pull requests, merge queues, pushes (also the first and
-    forced ones) and tags. Of a pull request, title and body are checked too, and the message that a squash
-    merge would write. A scheduled run has no change: every file of its commit is read.
+    Bitbucket, Azure Pipelines, Jenkins, CircleCI, Buildkite or Woodpecker, for pull requests, merge queues,
+    pushes (also the first and forced ones) and tags. Of a pull request, title and body are checked too, and
+    the message that a squash merge would write. A scheduled run has no change: every file of its commit is
+    read.
 
     What was there before is shown and does not fail. The policy is the one before the change.
     """
@@ -103,6 +99,7 @@ def command(
     if explain:
         return 0
     ground = _ground(repository, found, policy_file, own_file, is_trusted=request.is_trusted)
+    ground = reporting.ground(ground)
     ground = ground.inventoried() if is_inventory else ground
     tally, progress = Tally(), Progress()
     scanner = ground.scanner(tally, bulk=True)
@@ -121,14 +118,7 @@ def command(
     can_rewrite = bool(commits) or request.proposal is not None
     setting = grounds.setting(today, is_arriving=not request.tree, refs=refs, can_rewrite=can_rewrite)
     report = ground.aged(today).report(matches, tally, setting, own)
-    style = output.style_for(
-        ground,
-        colour=colour,
-        verbose=verbose,
-        omits_commits=commit_findings == options.OMIT,
-        overview=True,
-    )
-    return output.emit(report, format_name=format_name, style=style, outputs=outputs, key_file=key_file)
+    return reporting.end(report, ground)
 
 
 class _Change:

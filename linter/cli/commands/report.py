@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from linter.cli import context as grounds
-from linter.cli import emit as output
 from linter.cli import options, saved
+from linter.cli.reporting import Reporting, reporting_options
 from linter.model.findings import Coverage, NotRead, Report
 from linter.model.subject import Subject
 from linter.report.phrases import NO_PROOF
@@ -24,18 +24,13 @@ _NOT_SEARCHED = (
 @click.command(name="report")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
 @options.judging
-@options.reporting
+@reporting_options
 def command(
     *,
     files: tuple[str, ...],
     policy_file: str,
     today: str,
-    format_name: str,
-    outputs: tuple[tuple[str, str], ...],
-    key_file: str,
-    commit_findings: str,
-    verbose: bool,
-    colour: bool | None,
+    reporting: Reporting,
 ) -> int:
     """Judge saved JSON reports again, under any policy, and merge them into one report.
 
@@ -43,18 +38,10 @@ def command(
     was not read for one of them stays unread: the exit status is 1 for violations, else 3 where any is
     incomplete.
     """
-    ground = grounds.prepare(policy_file, ".")
+    ground = reporting.ground(grounds.prepare(policy_file, "."))
     judged = [_judged(saved.opened(path, ground.catalog), ground, today) for path in files]
     report = judged[0] if len(judged) == 1 else _merged(judged)
-    style = output.style_for(
-        ground,
-        colour=colour,
-        verbose=verbose,
-        places=_PLACES,
-        omits_commits=commit_findings == options.OMIT,
-        overview=True,
-    )._replace(caveat=NO_PROOF)
-    return output.emit(report, format_name=format_name, style=style, outputs=outputs, key_file=key_file)
+    return reporting.end(report, ground, places=_PLACES, caveat=NO_PROOF)
 
 
 def _judged(report: SavedReport, ground: grounds.Ground, today: str) -> Report:

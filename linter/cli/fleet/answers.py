@@ -8,6 +8,7 @@ from linter.cli import context as grounds
 from linter.cli import emit as output
 from linter.cli import options
 from linter.cli.fleet.options import day_of, storing
+from linter.cli.reporting import Reporting, reporting_options
 from linter.fleet.store import Store
 from linter.model.errors import UsageError
 from linter.report.phrases import counted
@@ -19,19 +20,14 @@ _PLACES = 5  # of one rule, in the text report
 @storing
 @click.option("--run", "run_name", default="", metavar="RUN", help="Which run. Default: the last.")
 @options.judging
-@options.reporting
+@reporting_options
 def report_command(
     *,
     folder: str,
     run_name: str,
     policy_file: str,
     today: str,
-    format_name: str,
-    outputs: tuple[tuple[str, str], ...],
-    key_file: str,
-    commit_findings: str,
-    verbose: bool,
-    colour: bool | None,
+    reporting: Reporting,
 ) -> int:
     """Judge everything that a run found under a policy, in one report of any format. No repository is read.
 
@@ -40,19 +36,11 @@ def report_command(
     from linter.fleet.answers import of_run, report_of
 
     store = Store(folder)
-    ground = grounds.prepare(policy_file, ".")
+    ground = reporting.ground(grounds.prepare(policy_file, "."))
     chosen = _run_of(store, run_name)
     report = report_of(store, of_run(store, chosen), ground.policy, ground.catalog, day_of(today))
     report = report._replace(notices=(*ground.notices, *report.notices))
-    style = output.style_for(
-        ground,
-        colour=colour,
-        verbose=verbose,
-        places=_PLACES,
-        omits_commits=commit_findings == options.OMIT,
-        overview=True,
-    )
-    return output.emit(report, format_name=format_name, style=style, outputs=outputs, key_file=key_file)
+    return reporting.end(report, ground, places=_PLACES)
 
 
 @click.command(name="diff")

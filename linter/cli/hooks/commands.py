@@ -19,7 +19,7 @@ def command() -> None:
 
 @command.command(name="pre-commit")
 @options.judging
-@options.printing
+@options.format_option
 def pre_commit(*, policy_file: str, today: str, format_name: str) -> int:
     """Check what is staged, and whether a banned tool is making this commit.
 
@@ -37,7 +37,7 @@ def pre_commit(*, policy_file: str, today: str, format_name: str) -> int:
     help="Take out the trailers of bans with `strip = true`; the rest is still checked.",
 )
 @options.judging
-@options.printing
+@options.format_option
 def commit_msg(*, file: str, fix: bool, policy_file: str, today: str, format_name: str) -> int:
     """Check the message in FILE: trailers, footers, and the identities of the commit.
 
@@ -51,7 +51,7 @@ def commit_msg(*, file: str, fix: bool, policy_file: str, today: str, format_nam
 @click.argument("remote", default="")
 @click.argument("url", default="")
 @options.judging
-@options.printing
+@options.format_option
 def pre_push(*, remote: str, url: str, policy_file: str, today: str, format_name: str) -> int:  # noqa: ARG001
     """Check the commits that a push would bring: messages, identities and added content.
 

@@ -1,0 +1,57 @@
+"""`toolban text`: a text that is no file of a repository, read as a message."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from linter.cli import context as grounds
+from linter.cli import options
+from linter.cli.reporting import Reporting, reporting_options
+from linter.model.errors import UsageError
+from linter.model.findings import Origin
+from linter.scanning.pipeline import match_message
+from linter.scanning.tally import Tally
+
+_AS_A_BODY = "-\n\n"
+"""A subject, because what is written like a body has none of its own."""
+_MOST = 64 << 20  # bytes
+
+
+@click.command(name="text")
+@click.argument("file", default="-", metavar="[FILE]", type=click.Path())
+@options.judging
+@reporting_options
+def command(*, file: str, policy_file: str, today: str, reporting: Reporting) -> int:
+    """Check a text as if it were the message of a commit: footers, trailers and marks of tools.
+
+    FILE is the body of a pull request, a page of a wiki, a release note; default: standard input.
+    """
+    ground = reporting.ground(grounds.prepare(policy_file, "."))
+    tally = Tally()
+    name = "standard input" if file == "-" else file
+    matches = [
+        match._replace(
+            fragment=match.fragment._replace(line=match.fragment.line - _AS_A_BODY.count("\n")),
+            origin=Origin(ref=f"{name} line {match.fragment.line - _AS_A_BODY.count(chr(10))}"),
+        )
+        for match in match_message(_AS_A_BODY + _read(file), ground.scanner(tally), tally, Origin())
+    ]
+    report = ground.aged(today).report(matches, tally, grounds.setting(today))
+    return reporting.end(report, ground)
+
+
+def _read(file: str) -> str:
+    try:
+        if file == "-":
+            data = sys.stdin.buffer.read(_MOST + 1)
+        else:
+            with open(file, "rb") as stream:
+                data = stream.read(_MOST + 1)
+    except OSError as error:
+        hint = "Name a file, or - for standard input."
+        raise UsageError(f"{file}: cannot be read: {error.strerror}.", hint) from error
+    if len(data) > _MOST:
+        raise UsageError(f"{file}: is larger than 64 MiB.", "toolban text reads messages and pages.")
+    return data.decode("utf-8", "surrogateescape")

@@ -1,0 +1,182 @@
+"""What the commands that print a report are asked for: one table of options, and one value."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
+
+import click
+
+from linter.cli import emit as output
+from linter.cli import options
+from linter.cli.context import Ground
+from linter.cli.narrowing import Narrowing, check_rules, narrowed
+from linter.cli.report_style import with_sources
+from linter.model.findings import Confidence, Report
+from linter.report import statistics
+from linter.report.style import Style
+
+R = TypeVar("R")
+_OMIT = "omit"
+
+
+class Reporting(NamedTuple):
+    """The values of the options of reporting; the names are those of the table below."""
+
+    format_name: str
+    outputs: tuple[tuple[str, str], ...]
+    commit_findings: str
+    key_file: str
+    quiet: bool
+    verbose: bool
+    statistics: tuple[str, ...]
+    exit_zero: bool
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    exclude: tuple[str, ...]
+    min_confidence: str | None
+    no_ignores: bool
+    colour: bool | None
+    pager: bool | None
+
+    def ground(self, ground: Ground) -> Ground:
+        """What to judge by: with --no-ignores no inline ignore counts.
+
+        Raises:
+            UsageError: --select or --ignore names a rule that there is not.
+        """
+        check_rules((*self.select, *self.ignore), ground.catalog)
+        if not self.no_ignores:
+            return ground
+        return ground._replace(policy=ground.policy._replace(ignores=False))
+
+    def end(
+        self, report: Report, ground: Ground, *, places: int = 0, caveat: str = "", directory: str = "."
+    ) -> int:
+        """Print the report, write the others, and return the exit status.
+
+        `places` is the most locations that text lists for one rule; `directory` is where the repository is.
+
+        Raises:
+            UsageError: a filter would hide what a lock holds.
+        """
+        asked = Narrowing(self.select, self.ignore, self.exclude, self.min_confidence)
+        report = narrowed(report, asked, ground.policy, ground.catalog)
+        style = self._style(ground, report, places, caveat, directory)
+        status = output.emit(
+            report,
+            format_name=self.format_name,
+            style=style,
+            outputs=self.outputs,
+            key_file=self.key_file,
+            directory=directory,
+            pager=self._page(),
+        )
+        for by in self.statistics:
+            lines = statistics.table(report.findings, by)
+            click.echo("\n".join(["", *lines]), err=self.format_name != "text")
+        return 0 if self.exit_zero and status == output.EXIT_VIOLATIONS else status
+
+    def _style(self, ground: Ground, report: Report, places: int, caveat: str, directory: str) -> Style:
+        style = output.style_for(
+            ground,
+            colour=self.colour,
+            verbose=self.verbose,
+            places=places,
+            omits_commits=self.commit_findings == _OMIT,
+            overview=not self.quiet,
+        )
+        style = style._replace(caveat=caveat, only_summary=self.quiet)
+        return with_sources(style, report, directory) if self.format_name == "text" else style
+
+    def _page(self) -> Callable[[str], None] | None:
+        """What shows a long text page by page, for people at a terminal; None where nobody asked."""
+        is_terminal = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+        wanted = is_terminal and self.format_name == "text" if self.pager is None else self.pager
+        return _show_in_pager if wanted else None
+
+
+def _show_in_pager(text: str) -> None:
+    os.environ.setdefault("LESS", "-FRX")  # as git does: no pager for one screen, and colours
+    click.echo_via_pager(text)
+
+
+_TABLE = (
+    options.format_option,
+    options.output_option,
+    click.option(
+        "--sarif-commit-findings",
+        "commit_findings",
+        type=click.Choice(["anchor", _OMIT]),
+        default="anchor",
+        show_default=True,
+        help="Where SARIF puts findings of commits, of names and of what is gone: at the line of the policy "
+        "that bans them, or nowhere.",
+    ),
+    click.option(
+        "--pseudonymise",
+        "key_file",
+        default="",
+        metavar="KEY-FILE",
+        help="Replace names of people by pseudonyms, keyed with the content of this file.",
+    ),
+    click.option("-q", "--quiet", is_flag=True, help="Text without findings: what was not read, and a sum."),
+    click.option(
+        "-v",
+        "--verbose",
+        is_flag=True,
+        help="Also show traces that no ban is about, exempted ones, fingerprints and pages of rules.",
+    ),
+    click.option(
+        "--statistics",
+        multiple=True,
+        type=click.Choice(statistics.KINDS),
+        help="Count the findings by this, behind the report; may be given several times.",
+    ),
+    click.option(
+        "--exit-zero", is_flag=True, help="Violations end with 0 instead of 1; 2, 3 and 4 stay what they are."
+    ),
+    click.option(
+        "--select",
+        multiple=True,
+        metavar="RULE",
+        help="Only these rules: claude-code/co-author, claude-code, claude-code/*.",
+    ),
+    click.option("--ignore", multiple=True, metavar="RULE", help="Leave out these rules."),
+    click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out findings at these paths."),
+    click.option(
+        "--min-confidence",
+        type=click.Choice([level.label for level in Confidence]),
+        help="Leave out findings that are less sure.",
+    ),
+    click.option("--no-ignores", is_flag=True, help="Inline ignores do not count."),
+    click.option(
+        "--color/--no-color",
+        "colour",
+        default=None,
+        help="Colour. Default: on a terminal; NO_COLOR, FORCE_COLOR and TERM=dumb count.",
+    ),
+    click.option(
+        "--pager/--no-pager",
+        default=None,
+        help="Show text page by page. Default: on a terminal, with what is longer than the screen.",
+    ),
+)
+"""Every option of reporting. What a filter leaves out is counted, and no filter hides what a lock holds."""
+
+
+def reporting_options(function: Callable[..., R]) -> Callable[..., R]:
+    """Give a command the options of the table, as one argument `reporting`."""
+
+    @functools.wraps(function)
+    def with_one_value(**values: object) -> R:
+        asked = Reporting(*(values.pop(name) for name in Reporting._fields))  # type: ignore[arg-type] # click
+        return function(reporting=asked, **values)
+
+    decorated: Callable[..., R] = with_one_value
+    for option in reversed(_TABLE):
+        decorated = option(decorated)
+    return decorated
