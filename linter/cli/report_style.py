@@ -6,7 +6,6 @@ import os
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from linter.git.cat_file import read_objects
 from linter.model.errors import RepositoryError
 from linter.model.findings import Report
 from linter.model.subject import Subject
@@ -61,6 +60,8 @@ def placed(style: Style, report: Report, formats: Iterable[str], directory: str)
 
 def _owners(git: Git) -> owners.Rules:
     """The lines of the CODEOWNERS file of the commit that is checked out."""
+    from linter.git.cat_file import read_objects  # starts a process, which the hook of a message does not
+
     listed = git.run("ls-tree", "-z", "HEAD", "--", *owners.PLACES).decode("utf-8", "surrogateescape")
     blobs = {
         path: row.split(" ")[2]
