@@ -14,6 +14,7 @@ from linter.readers.skeletons.pieces import CutFile, PieceFormat, Shape, Skeleto
 from linter.readers.skeletons.text_lines import lines_with
 from linter.scanning import keyword_search as keywords
 
+K = TypeVar("K")
 T = TypeVar("T")
 Words = frozenset[bytes]
 ReadText = Callable[[str, str, str, Words], "tuple[Sighting, ...] | None"]
@@ -33,20 +34,20 @@ class _Known(NamedTuple):
     """The keywords in it; None if they depend on the text around the piece."""
 
 
-class _Memory(dict[bytes, T], Generic[T]):
+class _Memory(dict[K, T], Generic[K, T]):
     """A cache by content; when the contents exceed a number of bytes it is emptied."""
 
     def __init__(self) -> None:
         super().__init__()
         self._size = 0
 
-    def keep(self, content: bytes, value: T) -> T:
-        """Store a value and return it."""
-        self._size += len(content) + _ENTRY
+    def keep(self, key: K, size: int, value: T) -> T:
+        """Store a value for so many bytes of content and return it."""
+        self._size += size + _ENTRY
         if self._size > _MOST:
             self.clear()
-            self._size = len(content) + _ENTRY
-        self[content] = value
+            self._size = size + _ENTRY
+        self[key] = value
         return value
 
 
@@ -56,8 +57,8 @@ class Piecewise:
     def __init__(self, search: Callable[[tuple[str, ...]], keywords.WordSearch], read: ReadText) -> None:
         self._search = search
         self._read = read
-        self._pieces: dict[str, _Memory[_Known | None]] = {}
-        self._seen: dict[tuple[str, Words], _Memory[tuple[Sighting, ...] | None]] = {}
+        self._pieces: dict[str, _Memory[bytes, _Known | None]] = {}
+        self._seen: _Memory[tuple[str, bytes, Words], tuple[Sighting, ...] | None] = _Memory()
 
     def read(self, reader: str, path: str, data: bytes, words: Words) -> tuple[Sighting, ...] | None:
         """The sightings of a reader in a file with these keywords; None if it has to be read as a whole."""
@@ -101,16 +102,17 @@ class Piecewise:
         searched = form.searched(piece)
         words = None if searched is None else self._search(GROUPS[reader])(searched)
         known = None if shape is None else _Known(shape, words)
-        return self._pieces[reader].keep(piece, known)
+        return self._pieces[reader].keep(piece, len(piece), known)
 
     def _sightings(
         self, reader: str, path: str, skeleton: Skeleton, words: Words
     ) -> tuple[Sighting, ...] | None:
-        memory = self._seen.setdefault((reader, words), _Memory())
         text = b"".join([segment.text for segment in skeleton])
-        if text in memory:
-            return memory[text]
-        return memory.keep(text, self._read(reader, path, text.decode("utf-8", "replace"), words))
+        key = (reader, text, words)
+        if key in self._seen:
+            return self._seen[key]
+        seen = self._read(reader, path, text.decode("utf-8", "replace"), words)
+        return self._seen.keep(key, len(text), seen)
 
 
 class _Lines:
