@@ -17,6 +17,7 @@ from linter.support.toml import parse
 AGENTS = {"coding-agent", "completion", "review-bot", "app-builder", "assistant"}
 NOT_SAID = {
     "claude-app": "Claude alone is a first name, and the trailers of Claude are those of Claude Code",
+    "entire": "it records other agents, and its name is a plain word",
     "fx-agent": "two letters, of which no keyword can be made",
 }
 """Tools that no trailer names, with the reason."""
