@@ -101,7 +101,7 @@ def _why(trace: Trace) -> str:
     places = ", ".join(place.value for place in trace.places if place.value not in _PLACES)
     if places and Place.TRAILER not in trace.places:
         return f"seen in: {places}; these rules read no content"
-    return "its expression cannot be said for a whole message or mailbox"
+    return "its expression cannot be written for a complete message or mailbox"
 
 
 def _exported(trace: Trace, *, paths_as_globs: bool) -> Iterator[Exported]:

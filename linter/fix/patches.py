@@ -54,8 +54,8 @@ def patch(path: str, text: str, findings: Iterable[Finding], policy: Policy, cat
         else:
             left.append(finding)
     gone = {edit.line for _, edit in edits if not edit.text}
-    kept = "".join(line for row, line in enumerate(lines) if row not in gone)
-    new = _mended_json(kept) if path.endswith(".json") else kept
+    remaining = "".join(line for row, line in enumerate(lines) if row not in gone)
+    new = _mended_json(remaining) if path.endswith(".json") else remaining
     if new is None:
         return Proposal("", [*left, *(finding for finding, edit in edits if edit.line in gone)], ())
     diff = difflib.unified_diff(before, _lines(new), f"a/{path}", f"b/{path}")

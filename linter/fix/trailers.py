@@ -8,11 +8,11 @@ from collections.abc import Collection
 
 def without_lines(data: bytes, numbers: Collection[int]) -> tuple[bytes, list[bytes]]:
     """Remove the trailers at these 1-based lines, with their folded lines; return the message and these."""
-    kept: list[bytes] = []
+    remaining: list[bytes] = []
     taken: list[bytes] = []
     is_taken = False
     for number, line in enumerate(re.findall(rb"[^\n]*\n|[^\n]+", data), 1):
         continues = line[:1] in (b" ", b"\t") and bool(line.strip())
         is_taken = number in numbers or (is_taken and continues)
-        (taken if is_taken else kept).append(line)
-    return b"".join(kept), taken
+        (taken if is_taken else remaining).append(line)
+    return b"".join(remaining), taken

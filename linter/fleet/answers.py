@@ -80,7 +80,7 @@ def _judged(store: Store, stored: Stored, policy: Policy, catalog: Catalog, toda
     coverage = _coverage(tables.read(store.path("coverage", stored.name, stored.audit))[0])
     for rule, times in unknown.items():
         coverage = coverage.missing(NotRead("trace", f"this version has no rule {rule}", times, stored.name))
-    coverage = coverage.told(stored.name)
+    coverage = coverage.explained(stored.name)
     return build_report(matches, policy=policy, catalog=catalog, coverage=coverage, setting=context)
 
 

@@ -1,4 +1,4 @@
-"""What belongs into the configuration of each hook manager so that it runs toolban. Pure."""
+"""Writes the configuration with which each hook manager runs toolban. Pure."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ CONFIGURATIONS = {
     ".lefthook.yaml": LEFTHOOK,
     ".husky": HUSKY,
 }
-"""Files and directories at the root of a work tree, and the manager that reads each."""
+"""Maps a file or directory at the root of a work tree to the hook manager that reads it."""
 
 
 class Snippet(NamedTuple):
-    """Lines that belong into one file."""
+    """Lines to add to one file."""
 
     file: str
     text: str
 
 
 class Instructions(NamedTuple):
-    """How a repository lets its hook manager run toolban."""
+    """The steps after which a hook manager runs toolban."""
 
     snippets: tuple[Snippet, ...]
     then: str
-    """The command that makes the manager take notice."""
+    """The command that makes the manager install its hooks."""
 
 
 _PRE_COMMIT = """\
@@ -99,17 +99,17 @@ pre-push:
       use_stdin: true
 """
 _HUSKY = {"pre-commit": "", "commit-msg": ' "$1"', "pre-push": ' "$@"'}
-"""Hook to the arguments that its file hands on."""
+"""Maps a hook to the arguments that its file passes on."""
 
 
 def pre_commit(url: str = "", revision: str = "", policy: str = "") -> str:
-    """A whole `.pre-commit-config.yaml`: from the repository at `url`, else with what is on the PATH."""
+    """A complete `.pre-commit-config.yaml`; toolban is from the repository at `url`, else from the PATH."""
     source = _REMOTE.format(url=url, revision=revision) if url else _LOCAL.format(policy=_option(policy))
     return _PRE_COMMIT.format(source=source)
 
 
 def instructions(manager: str, configuration: str, policy: str = "") -> Instructions:
-    """What to add for a manager to the file of its configuration; `policy` is a reference for the hooks."""
+    """The steps for one hook manager; `policy` is the reference that hooks pass as `--policy`."""
     option = _option(policy)
     if manager == HUSKY:
         rows = _HUSKY.items()
@@ -141,5 +141,5 @@ def _option(policy: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A basic string of TOML."""
+    """Quote a text as a basic string of TOML."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

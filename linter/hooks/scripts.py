@@ -64,7 +64,7 @@ def _written(name: str, line: str) -> Iterator[str]:
 
 
 def _guard(line: str) -> str:
-    """The lines that tell what to do where the program of a hook is gone; without starting a process."""
+    """The lines that say what to do if toolban is no longer installed; they start no process."""
     program = shlex.split(line)[0]
     plain = re.sub(r'["$`\\]', "?", program)
     return _GONE.format(program=shlex.quote(program), plain=plain)

@@ -325,7 +325,7 @@ class Coverage(NamedTuple):
         everything = not self.not_read and all(count.read >= count.expected for count in counts)
         return everything and bool(self.commits.read or self.files.read)
 
-    def told(self, repository: str) -> Coverage:
+    def explained(self, repository: str) -> Coverage:
         """The same coverage; if there was nothing to read at all, an entry says so."""
         if self.complete or self.not_read:
             return self

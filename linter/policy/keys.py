@@ -158,7 +158,7 @@ POLICY: Shape = {
         shape=_RULES,
     ),
     "catalog_max_age": Key(
-        Kind.NUMBER, f"Days after which an old catalog is told of; by default {DEFAULT_MAX_AGE}."
+        Kind.NUMBER, f"Days after which a notice says that the catalog is old; by default {DEFAULT_MAX_AGE}."
     ),
     "help": Key(Kind.TEXT, "A closing line for every block of a finding."),
     "ban": Key(Kind.TABLES, "What may not be used, and from when.", shape=_BAN),

@@ -58,8 +58,8 @@ def _decides(ban: Ban, policy: Policy, tool: Tool) -> bool:
 
 
 def _keys_of_no_trace(policy: Policy, catalog: Catalog) -> Iterator[Problem]:
-    told = policy.disclosure
+    disclosure = policy.disclosure
     read = {key for trace in catalog.traces if Place.TRAILER in trace.places for key in trace.keys}
-    for key in (*told.require, *told.allow, *told.forbid):
+    for key in (*disclosure.require, *disclosure.allow, *disclosure.forbid):
         if key not in read:
-            yield told.origin, f'no trace is looked for in "{key}", so no tool is ever seen there'
+            yield disclosure.origin, f'no trace is looked for in "{key}", so no tool is ever seen there'

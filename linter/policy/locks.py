@@ -39,13 +39,13 @@ def contradictions(policy: Policy, catalog: Catalog, locks: Iterable[Lock]) -> I
     """Every problem that only shows when all layers of a policy are put together."""
     tools = list(catalog.tools.values())
     yield from _ties(policy.bans, tools)
-    told: set[str] = set()
+    reported: set[str] = set()
     for lock in sorted(locks, key=lambda lock: lock.ban is None):
         if lock.ban is None:
-            yield from _counts_less(lock, [ban for ban in policy.bans if ban.origin not in told])
+            yield from _counts_less(lock, [ban for ban in policy.bans if ban.origin not in reported])
             continue
         loosened = list(_loosened(lock, lock.ban, policy, tools))
-        told.update(where for where, _ in loosened)
+        reported.update(where for where, _ in loosened)
         yield from loosened
         yield from _waived(lock, lock.ban, policy.waivers, tools)
         yield from _approved(lock, lock.ban, policy.approved, catalog)
@@ -75,14 +75,14 @@ def _ties(bans: tuple[Ban, ...], tools: list[Tool]) -> Iterator[Problem]:
 
 def _loosened(lock: Lock, locked: Ban, policy: Policy, tools: list[Tool]) -> Iterator[Problem]:
     """Bans of other layers that take precedence over a locked one and are looser."""
-    place = policy.bans.index(locked)
+    row = policy.bans.index(locked)
     for number, ban in enumerate(policy.bans):
         if ban.layer in lock.layers or disjoint(ban.where, locked.where):
             continue
         how = _looser(ban, locked, ban.threshold or policy.threshold, lock.threshold)
         for tool in tools if how else ():
             rank = (specificity(ban.selector, tool), ban.where.exactness, number)
-            known = (specificity(locked.selector, tool), locked.where.exactness, place)
+            known = (specificity(locked.selector, tool), locked.where.exactness, row)
             if rank > known and rank[0] and lock.binds(locked, tool):
                 yield ban.origin, f"{how} for {tool.id}, which is locked at {lock.origin}"
                 break
@@ -143,7 +143,7 @@ def loosened_rules(
             if tool and off.layer not in lock.layers and lock.binds(lock.ban, tool):
                 yield off.origin, f'turns "{off.rule}" off, and its tool is locked at {lock.origin}'
         foreign = [where for layer, where in named if layer not in lock.layers]
-        shy = (tool for tool in catalog.tools.values() if YIELDING.intersection(tool.categories))
-        if foreign and (tool := next((tool for tool in shy if lock.binds(lock.ban, tool)), None)):
+        yielding = (tool for tool in catalog.tools.values() if YIELDING.intersection(tool.categories))
+        if foreign and (tool := next((tool for tool in yielding if lock.binds(lock.ban, tool)), None)):
             for where in dict.fromkeys(foreign):
                 yield where, f'rules: may hide "{tool.id}", which is locked at {lock.origin}'

@@ -205,7 +205,7 @@ def _filled_in(table: KeyedTable, key: str) -> str:
     """Read a text; a placeholder such as `...` is a problem."""
     text = table.text(key)
     if is_placeholder(text):
-        table.problem(f'"{text}" only holds the place: write what it is', key)
+        table.problem(f'"{text}" is a placeholder: replace it by the actual text', key)
     return text
 
 

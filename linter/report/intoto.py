@@ -1,6 +1,6 @@
 """Formats a report as an unsigned in-toto Statement (v1): what was audited, by which policy, the result.
 
-The subjects are the tips that were read, so the statement can be signed and kept beside the repository
+The subjects are the tips that were read, so the statement can be signed and stored beside the repository
 (`cosign attest-blob --statement FILE`). Source: in-toto/attestation, spec/v1/statement.md; the predicate is
 described by audit.schema.json.
 """

@@ -47,12 +47,12 @@ def _testcase(findings: list[Finding]) -> Iterator[str]:
     rule, place = _case(findings[0])
     yield f'<testcase classname="{xml(rule)}" name="{xml(place)}">'
     failed = [finding for finding in findings if finding.status is Status.VIOLATION]
-    told = [finding for finding in findings if finding.status is not Status.VIOLATION]
+    passed = [finding for finding in findings if finding.status is not Status.VIOLATION]
     if failed:
         text = "\n".join(xml(sentence(finding, str)) for finding in failed)
         yield f'<failure type="{xml(rule)}" message="{xml(failed[0].message)}">{text}</failure>'
-    if told:
-        text = "\n".join(xml(f"{finding.status.value}: {sentence(finding, str)}") for finding in told)
+    if passed:
+        text = "\n".join(xml(f"{finding.status.value}: {sentence(finding, str)}") for finding in passed)
         yield f"<system-out>{text}</system-out>"
     yield "</testcase>"
 

@@ -30,17 +30,17 @@ def render(report: Report, style: Style = PLAIN) -> str:
     findings = [finding for finding in report.findings if finding.status is not Status.NOTED]
     if style.omits_commits:
         findings = [finding for finding in findings if has_file(finding)]
-    kept = findings[:MOST]
+    shown = findings[:MOST]
     while True:
-        text = _document(report, style, kept, len(findings) - len(kept))
+        text = _document(report, style, shown, len(findings) - len(shown))
         size = len(text) if len(text) <= MOST_BYTES else len(zlib.compress(text.encode()))
-        if size <= MOST_BYTES or not kept:
+        if size <= MOST_BYTES or not shown:
             return text
-        kept = kept[: len(kept) * MOST_BYTES // size]
+        shown = shown[: len(shown) * MOST_BYTES // size]
 
 
-def _document(report: Report, style: Style, kept: list[Finding], left_out: int) -> str:
-    traces = {finding.match.trace.rule: finding.match.trace for finding in kept}
+def _document(report: Report, style: Style, shown: list[Finding], left_out: int) -> str:
+    traces = {finding.match.trace.rule: finding.match.trace for finding in shown}
     rules = {rule: number for number, rule in enumerate(sorted(traces))}
     run: Json = {
         "tool": {
@@ -55,7 +55,7 @@ def _document(report: Report, style: Style, kept: list[Finding], left_out: int) 
         "automationDetails": {"id": "toolban/"},
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(report, style, left_out)],
-        "results": [_result(finding, rules, style) for finding in kept],
+        "results": [_result(finding, rules, style) for finding in shown],
     }
     if "://" in report.subject.url:  # an address such as `host:path` is no URI
         provenance: Json = {"repositoryUri": quote(unicode_text(report.subject.url), safe=_IN_URI)}

@@ -1,6 +1,6 @@
-"""The report for people: a block for each rule that was broken, with every place where it was.
+"""Formats a report for people: a block for each rule, with every location of its findings.
 
-What holds for all blocks under one ban (why, how to get an exemption) is said once, behind the last of them.
+What applies to all blocks under one ban (why, how to get an exemption) is printed once, after the last block.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _COLOURS = {
     Status.NOTED: "2",
 }
 _HIDDEN = (Status.WAIVED, Status.BASELINED, Status.NOTED)
-"""What is only counted, unless everything is to be shown."""
-_MADE = " This was made before"  # a date follows, other for each commit
+"""Statuses that are only counted, unless the user asks for everything."""
+_MADE = " This was made before"  # followed by the date of the commit
 _USUAL = "committer"
 _TEXT_WIDTH = 100
 _NARROWEST = 30
@@ -36,7 +36,7 @@ _THERE, _GONE = "still there", "in history only"
 
 
 def render(report: Report, style: Style) -> str:
-    """Blocks, gravest first; then what must be known; then one line that sums up."""
+    """Blocks, gravest first, then notices, then one line as a summary."""
     shown = [f for f in report.findings if style.everything or f.status not in _HIDDEN]
     lines = list(text_overview.lines(report, style)) if style.overview else []
     names = {tool.id: tool.name for tool in report.catalog.tools.values()}
@@ -58,7 +58,7 @@ def render(report: Report, style: Style) -> str:
 
 
 def _hidden(report: Report, shown: Sequence[Finding]) -> str:
-    """Which findings are only counted."""
+    """A sentence that counts the findings that are not shown."""
     if len(shown) == len(report.findings):
         return ""
     words = [status.value for status in _HIDDEN if report.number_of(status)]
@@ -66,7 +66,7 @@ def _hidden(report: Report, shown: Sequence[Finding]) -> str:
 
 
 def _still_there(report: Report) -> Iterator[str]:
-    """How many of the violations can still be mended, where a history was read."""
+    """A line, for a history, that says how many violations are still present and can be repaired."""
     lives = [f for f in report.findings if f.status is Status.VIOLATION and _presence(f)]
     if lives:
         there = sum(_presence(finding) == _THERE for finding in lives)
@@ -74,7 +74,7 @@ def _still_there(report: Report) -> Iterator[str]:
 
 
 def _presence(finding: Finding) -> str:
-    """Whether a trace in a file is still there; empty where that was not looked at."""
+    """Whether a trace in a file is still present; empty if that is not known."""
     history = finding.match.history
     if history is None or not (history.present_on or history.removed):
         return ""
@@ -87,15 +87,15 @@ def _rank(finding: Finding, names: dict[str, str]) -> tuple[object, ...]:
 
 
 def _shared(finding: Finding, names: dict[str, str]) -> tuple[str, ...]:
-    """What blocks have in common that are explained together: the ban, and what it says."""
+    """A key for blocks that are explained together: the ban, and its explanation."""
     return finding.status.value, finding.ban, _reason(finding, names), finding.waived_by
 
 
 def _reason(finding: Finding, names: dict[str, str]) -> str:
     """The message without the name of the tool and the day of the commit."""
     tool = names.get(finding.match.trace.tool, "")
-    said, made, _ = finding.message.partition(_MADE)
-    reason = f"{said}{made}." if made else said
+    before, made, _ = finding.message.partition(_MADE)
+    reason = f"{before}{made}." if made else before
     return reason.removeprefix(f"{tool} ") if tool and finding.ban else reason
 
 
@@ -104,7 +104,7 @@ def _group(finding: Finding) -> tuple[str, ...]:
 
 
 def _run(findings: Sequence[Finding], names: dict[str, str], style: Style) -> Iterator[str]:
-    """The blocks under one ban, then what holds for all of them."""
+    """The blocks under one ban, then what applies to all of them."""
     first = findings[0]
     groups = [list(group) for _, group in groupby(findings, key=_group)]
     for group in groups[:-1]:
@@ -165,7 +165,7 @@ def _advice(finding: Finding) -> list[str]:
 
 
 def _general(finding: Finding, line: str) -> str:
-    """Advice about one commit as it holds for each of several."""
+    """Reword advice about one commit so that it is right for several."""
     match = finding.match
     brought = match.history.introduced if match.history else ()
     commit = brought[-1].commit if brought else match.origin.commit
@@ -202,7 +202,7 @@ def _place(finding: Finding, style: Style) -> Iterator[str]:
 
 
 def _source(finding: Finding, room: int, style: Style) -> list[str]:
-    """The line of the file as it is, and a caret below what was seen; nothing where they do not agree."""
+    """The line of the file with a caret below the trace; nothing if the file has changed."""
     match = finding.match
     line = style.sources.get((match.origin.path, match.fragment.line), "")
     seen = match.fragment.shown or match.fragment.text
@@ -211,7 +211,7 @@ def _source(finding: Finding, room: int, style: Style) -> list[str]:
         return []
     cut = max(0, start + min(len(seen), room // 2) - room + 4) if len(line) > room - 2 else 0
     shown = visible(line[cut : cut + room - 2].replace("\t", " "))
-    if len(shown) != len(line[cut : cut + room - 2]):  # something in it had to be made visible
+    if len(shown) != len(line[cut : cut + room - 2]):  # escapes changed its length
         return []
     carets = "^" * max(1, min(len(seen), len(shown) - (start - cut)))
     return [f"{INDENT}| {shown}", f"{INDENT}| {' ' * (start - cut)}{painted(carets, '31;1', style)}"]

@@ -1,4 +1,4 @@
-"""How a line of the report for people is made: its label, its width, its colour. Pure."""
+"""Lays out lines of the report for people: label, width and colour. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ INDENT = " " * 11
 
 
 def labelled(label: str, lines: Iterable[str], style: Style) -> Iterator[str]:
-    """Lines behind a label, wrapped to the width of the terminal."""
+    """Put a label in front of lines, and wrap them to the width of the terminal."""
     room = style.width - len(INDENT)
     parts = [part for line in lines for part in _wrapped(visible(line), room)]
     for number, line in enumerate(parts):
@@ -21,17 +21,17 @@ def labelled(label: str, lines: Iterable[str], style: Style) -> Iterator[str]:
 
 
 def harmless(line: str) -> str:
-    """No line is an order to GitHub Actions, which looks behind the spaces in front (ActionCommand.cs)."""
+    """Make sure that GitHub Actions takes no line for a command, even an indented one (ActionCommand.cs)."""
     return line.replace("::", r"\::", 1) if line.lstrip().startswith("::") else line
 
 
 def painted(text: str, code: str, style: Style) -> str:
-    """Text in a colour or weight of the terminal, where the style has colours."""
+    """Add a colour or weight of the terminal to a text, if the style has colours."""
     return f"\x1b[{code}m{text}\x1b[0m" if style.colour else text
 
 
 def _wrapped(line: str, room: int) -> list[str]:
-    """Lines of whole words; a command to copy stays in one piece."""
+    """Wrap a line at words; a command to copy is not broken."""
     if columns(line) <= room or ": git rm " in line or line.startswith("toolban"):
         return [line]
     if line.isascii():

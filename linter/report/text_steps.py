@@ -1,4 +1,4 @@
-"""The next step after a finding, by the name of the command that makes it. Pure."""
+"""Names the commands to run next after a finding. Pure."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from linter.report.phrases import rule_page
 from linter.report.style import Style
 from linter.report.text_layout import INDENT
 
-_MARK = "toolban: " + "ignore"  # in two parts: this line is no ignore
+_MARK = "toolban: " + "ignore"  # in two parts, so that this line is no inline ignore
 _WITHOUT_COMMENTS = (".json", ".lock", ".csv", ".ipynb")
 
 
 def next_steps(findings: Sequence[Finding], style: Style) -> Iterator[str]:
-    """Lines that name commands: to understand a rule, to mend what it found, to ignore one line."""
+    """Lines with commands: to understand a rule, to repair its findings, to ignore one line."""
     rule = findings[0].match.trace.rule
     is_open = findings[0].status in OPEN and not rule.startswith(WITHOUT_EXEMPTION)
     can_fix = is_open and any(_is_in_file(finding) for finding in findings)

@@ -153,10 +153,10 @@ def _database(keywords: tuple[bytes, ...]) -> Any:
     if not keywords:
         return None
     version = f"hyperscan {hyperscan.__version__}"  # type: ignore[attr-defined] # set by its compiled part
-    kept = store.load_database(keywords, version)
-    if kept:
+    stored = store.load_database(keywords, version)
+    if stored:
         try:
-            database = hyperscan.loadb(kept, hyperscan.HS_MODE_BLOCK)
+            database = hyperscan.loadb(stored, hyperscan.HS_MODE_BLOCK)
             database.scratch = hyperscan.Scratch(database)
         except hyperscan.error:  # compiled for another processor
             pass

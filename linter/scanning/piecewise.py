@@ -86,16 +86,16 @@ class Piecewise:
         memory = self._pieces.setdefault(reader, _Memory())
         pieces = form.cut(source)
         shapes: list[Shape] = []
-        kept: list[int] = []
+        chosen: list[int] = []
         for index, piece in enumerate(pieces):
             known = memory[piece] if piece in memory else self._look(form, reader, piece)
             if known is None:
                 return None
             shapes.append(known.shape)
             if known.words is None or (known.words and not words.isdisjoint(known.words)):
-                kept.append(index)
+                chosen.append(index)
         starts = [0, *accumulate(map(len, pieces))]
-        return form.skeletons(CutFile(pieces, shapes, starts, kept))
+        return form.skeletons(CutFile(pieces, shapes, starts, chosen))
 
     def _look(self, form: PieceFormat, reader: str, piece: bytes) -> _Known | None:
         shape = form.shape(piece)

@@ -77,8 +77,10 @@ class Tally:
 
     def _count(self, counter: Counter[_Key], key: _Key, example: str, times: int) -> None:
         counter[key] += times
-        kept = self._examples.get(key)
-        if example and (kept is None or example < kept):  # the smallest, so that every run reports the same
+        smallest = self._examples.get(key)
+        if example and (
+            smallest is None or example < smallest
+        ):  # the smallest, so that every run reports the same
             self._examples[key] = example
 
     def _of(self, what: str) -> Count:

@@ -30,9 +30,9 @@ class Clone:
             return ""
         return self._ask("rev-parse", "--verify", "--end-of-options", name)
 
-    def refs(self, place: str, *options: str) -> list[str]:
+    def refs(self, pattern: str, *options: str) -> list[str]:
         """The names of refs that match a pattern of `git for-each-ref`."""
-        return self._ask("for-each-ref", "--format=%(refname)", *options, place).split("\n")
+        return self._ask("for-each-ref", "--format=%(refname)", *options, pattern).split("\n")
 
     def default_branch(self) -> str:
         """The remote-tracking ref of the remote's default branch; empty if it is not known.

@@ -74,13 +74,13 @@ def clean(text: str, cleanup: Cleanup) -> Message:
     lines = text.split("\n")
     comment = _comment(lines, cleanup)
     strips = cleanup.mode == "strip" or (cleanup.mode == "default" and cleanup.edited)
-    kept: list[tuple[int, str]] = []
+    remaining: list[tuple[int, str]] = []
     for number, line in enumerate(lines, 1):
         if line == comment + _SCISSORS and _cuts(lines[number:], cleanup):
             break
         if not (strips and line.startswith(comment)):
-            kept.append((number, line))
-    return Message("\n".join(line for _, line in kept), tuple(number for number, _ in kept))
+            remaining.append((number, line))
+    return Message("\n".join(line for _, line in remaining), tuple(number for number, _ in remaining))
 
 
 def _comment(lines: list[str], cleanup: Cleanup) -> str:
@@ -97,5 +97,5 @@ def _cuts(below: list[str], cleanup: Cleanup) -> bool:
 
     Otherwise a line that looks like scissors is part of the message, and so is what follows.
     """
-    told = cleanup.mode == "scissors" or any(line.startswith(_DIFF) for line in below)
-    return told and cleanup.edited
+    cuts = cleanup.mode == "scissors" or any(line.startswith(_DIFF) for line in below)
+    return cuts and cleanup.edited

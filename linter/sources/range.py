@@ -133,7 +133,7 @@ class _Resolver:
         if landed and not request.branch:
             raise RangeError(
                 f"{request.what}: no branch is named, and the default one has the head already: "
-                "what is new cannot be told.",
+                "the new commits cannot be determined.",
                 "Name the range yourself: toolban range BASE..HEAD",
             )
         if landed:

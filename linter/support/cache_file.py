@@ -94,8 +94,8 @@ def load_keywords(reference: str = "") -> tuple[str, Prefilter] | None:
         shipped = _front(os.path.join(folder, "catalog.bin"))
         found = _unpack_front(shipped, (_FORMAT, __version__, "shipped"))
     if found is None:
-        kept = _front(_catalog_path(folder)) if _is_ours(_catalog_path(folder)) else b""
-        found = _unpack_front(kept, (_FORMAT, __version__, _signature(folder)))
+        stored = _front(_catalog_path(folder)) if _is_ours(_catalog_path(folder)) else b""
+        found = _unpack_front(stored, (_FORMAT, __version__, _signature(folder)))
     return found[0][:2] if found else None
 
 

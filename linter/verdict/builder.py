@@ -36,8 +36,8 @@ def build_report(
         violations = [found.match for found in verdict.findings if found.status is Status.VIOLATION]
         off = {entry.rule for entry in policy.off}
         dated = [(match, day_of(match, policy, setting)) for match in matches if match.trace.rule not in off]
-        told = disclosure.findings(dated, violations, policy.disclosure, catalog, setting.today)
-        own = (*own, *told)
+        undisclosed = disclosure.findings(dated, violations, policy.disclosure, catalog, setting.today)
+        own = (*own, *undisclosed)
     return Report(
         findings=ranked((*own, *verdict.findings)),
         coverage=coverage,

@@ -177,8 +177,8 @@ class _PolicyEvaluator:
             from linter.policy import baseline as baselines  # noqa: PLC0415 never in a hook
 
             known = [baselines.Entry(*entry) for entry in self._policy.accepted]
-            whole = self._context.has_history
-            lines += baselines.notice(self._policy.baseline, known, findings, with_history=whole)
+            has_history = self._context.has_history
+            lines += baselines.notice(self._policy.baseline, known, findings, with_history=has_history)
         return tuple(lines)
 
     def threshold(self, ban: Ban) -> Confidence:
@@ -256,16 +256,16 @@ class _PolicyEvaluator:
 
 def _concealed(findings: Iterable[Finding], catalog: Catalog) -> list[str]:
     """Notices of tools whose attribution is switched off: there, the absence of traces proves nothing."""
-    places: dict[str, list[str]] = {}
+    settings: dict[str, list[str]] = {}
     for finding in findings:
         trace, origin = finding.match.trace, finding.match.origin
         if trace.kind == POSTURE and trace.rule == f"{trace.tool}/{CONCEALMENT}":
             since = f", since commit {origin.commit[:12]}" if origin.commit else ""
-            places.setdefault(trace.tool, []).append(f"{origin.path}{since}")
+            settings.setdefault(trace.tool, []).append(f"{origin.path}{since}")
     return [
         f"The attribution of {catalog.tools[tool].name} is switched off ({'; '.join(dict.fromkeys(where))}):"
         " that there are no traces of it in commits proves nothing."
-        for tool, where in sorted(places.items())
+        for tool, where in sorted(settings.items())
     ]
 
 

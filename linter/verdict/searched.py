@@ -1,4 +1,4 @@
-"""Which tools have to be searched for, so that a policy decides as if all had been. Pure."""
+"""Selects the tools to search for, so that a policy decides as if all tools had been searched for. Pure."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _WITHOUT_NAME = YIELDING | {MODEL}
 
 
 def searched(catalog: Catalog, policy: Policy) -> Catalog:
-    """The whole catalog, which says which tools this policy asks for.
+    """The catalog with `searched` set to the tools that a policy is about.
 
-    Those are the tools that a ban is about, the approved ones, and those whose findings the baseline accepts.
-    Disclosure is about every tool.
+    These are the tools that a ban can apply to, the approved ones, and those in the baseline. A policy that
+    asks for disclosure is about every tool.
     """
     if policy.disclosure.asks:
         return catalog
@@ -24,10 +24,10 @@ def searched(catalog: Catalog, policy: Policy) -> Catalog:
 
 
 def searched_part(catalog: Catalog, policy: Policy) -> Catalog:
-    """The catalog with those of its traces that are searched for: of the tools that are, and some of others.
+    """The catalog reduced to the traces to search for: those of `searched` tools, and some of others.
 
-    What stands for no tool by name, or for a model, counts only where no tool is named. So where it is
-    banned, every name is searched for in the places that it has.
+    Traces of unnamed tools and of models count only where no tool is named. So if one of them is banned, the
+    traces of all tools are searched for in its places.
     """
     if catalog.searched is None:
         return catalog
@@ -41,7 +41,7 @@ def searched_part(catalog: Catalog, policy: Policy) -> Catalog:
 
 
 def not_searched(policy: Policy, catalog: Catalog, known: frozenset[str] | None) -> tuple[str, ...]:
-    """The tools that a policy asks for and that were not searched for; `known` None: all were."""
+    """The tools that a policy is about and that are not in `known`, which were searched for (None: all)."""
     if known is None:
         return ()
     asked = catalog.tools.keys() if policy.disclosure.asks else _banned(catalog, policy)
@@ -53,7 +53,7 @@ def _has_no_name(tool: Tool) -> bool:
 
 
 def _noted(catalog: Catalog, policy: Policy) -> set[str]:
-    """The tools that no ban need be about, and of which a report says something nevertheless."""
+    """The tools that are reported without a ban: approved ones, and those in the baseline."""
     approved = {approved.tool for approved in policy.approved}
     return (approved | {rule.partition("/")[0] for _, rule, _ in policy.accepted}) & catalog.tools.keys()
 
@@ -64,7 +64,7 @@ def _banned(catalog: Catalog, policy: Policy) -> set[str]:
 
 
 def _can_be_banned(tool: Tool, policy: Policy, approved: set[str]) -> bool:
-    """Whether a ban can hold for a tool, wherever and whenever that is."""
+    """Whether a ban applies to a tool, in whatever place and at whatever time."""
     if any(tool.id in ban.selector.tools for ban in policy.bans):
         return True
     is_spared = "neutral" in tool.categories or tool.id in approved

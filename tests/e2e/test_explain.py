@@ -60,7 +60,7 @@ def test_17_01_a_proposed_waiver_is_a_comment_and_covers_only_what_was_flagged(
     repo.write({"toolban.toml": f"{BAN}\n{text}"})
     as_it_is = toolban("check", "--today", "2026-08-01", cwd=repo.path)
     assert as_it_is.status == 2
-    assert '"<why>" only holds the place' in as_it_is.err
+    assert '"<why>" is a placeholder' in as_it_is.err
     filled_in = text.replace("<why>", "A trial.").replace("<who>", "security@corp.example")
     repo.write({"toolban.toml": f"{BAN}\n{filled_in}"})
     judged = toolban("check", "--today", "2026-08-01", "--format", "json", cwd=repo.path)
@@ -100,4 +100,4 @@ def test_17_01_a_placeholder_in_a_policy_is_an_error(
     repo.write({"toolban.toml": f'{BAN}\n[[waiver]]\ntools = ["claude-code"]\nuntil = 2026-12-31\n{lines}'})
     done = toolban("policy", "check", cwd=repo.path)
     assert done.status == 2
-    assert f'{key}: "{text}" only holds the place' in done.err
+    assert f'{key}: "{text}" is a placeholder' in done.err

@@ -186,7 +186,7 @@ def test_a_build_of_the_default_branch_that_names_no_branch(forge: Forge) -> Non
         {"JENKINS_URL": "x", "GIT_COMMIT": forge.oid["b"]},
         {"TF_BUILD": "1", "BUILD_SOURCEVERSION": forge.oid["b"]},
     ):
-        with pytest.raises(RangeError, match="what is new cannot be told"):
+        with pytest.raises(RangeError, match="the new commits cannot be determined"):
             forge.range(request_of(variables))
 
 

@@ -58,7 +58,7 @@ def _judged(report: SavedReport, ground: grounds.Ground, today: str) -> Report:
 
 
 def _told(report: Report) -> Coverage:
-    return report.coverage.told(report.subject.url or report.subject.name)
+    return report.coverage.explained(report.subject.url or report.subject.name)
 
 
 def _merged(reports: list[Report]) -> Report:
