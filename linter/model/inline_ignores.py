@@ -52,7 +52,7 @@ class Ignore(NamedTuple):
 
     @property
     def text(self) -> str:
-        """As a fragment carries it."""
+        """The last day (`-` for no end) and the reason, in the form of `Fragment.ignore`."""
         return f"{self.until or NO_END} {self.reason}"
 
 
@@ -101,7 +101,7 @@ def _reason(rest: str) -> str:
 
 
 def covering(ignores: Iterable[Ignore], rule: str, line: int) -> str:
-    """What the first ignore says that covers a rule on a line; empty where none does."""
+    """The `text` of the first ignore that covers a rule on a line; empty if none does."""
     return next((ignore.text for ignore in ignores if ignore.covers(rule, line)), "")
 
 
