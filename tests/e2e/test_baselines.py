@@ -30,7 +30,28 @@ def test_a_baseline_accepts_what_is_there_and_no_more(toolban: CommandLine, repo
     assert "toolban-baseline.txt has 1 entry for what is gone" in done.out
     done = toolban("baseline", "prune", cwd=repo.path)
     assert done.out == "toolban-baseline.txt: 1 kept, 1 taken out\n"
-    assert toolban("baseline", "create", cwd=repo.path).status == 2
+    repo.stage({"web/CLAUDE.md": "x\n"})
+    done = toolban("baseline", "create", cwd=repo.path)
+    assert done.out == "toolban-baseline.txt: 2 accepted, 1 of them new; 0 taken out\n"
+    repo.stage({"web/CLAUDE.md": None})
+    done = toolban("baseline", "create", cwd=repo.path)
+    assert done.out == "toolban-baseline.txt: 1 accepted, 0 of them new; 1 taken out\n"
+
+
+def test_a_baseline_of_files_keeps_what_an_audit_found(toolban: CommandLine, repo: Repo) -> None:
+    repo.commit(f"Start\n\n{CLAUDE}\n", {"toolban.toml": BAN, "CLAUDE.md": "x\n"}, day="2026-08-01")
+    toolban("audit", "--output", "json:r.json", cwd=repo.path)
+    assert toolban("baseline", "create", "--report", "r.json", cwd=repo.path).status == 0
+    before = (repo.path / "toolban-baseline.txt").read_text()
+    assert "claude-code/co-author" in before
+    assert toolban("baseline", "create", cwd=repo.path).status == 0
+    assert "claude-code/co-author" in (repo.path / "toolban-baseline.txt").read_text()
+
+
+def test_a_file_that_is_no_baseline_is_not_overwritten(toolban: CommandLine, repo: Repo) -> None:
+    repo.commit("Start", {"toolban.toml": BAN, "README.md": "# Hello\n"})
+    assert toolban("baseline", "create", "--file", "README.md", cwd=repo.path).status == 2
+    assert (repo.path / "README.md").read_text() == "# Hello\n"
 
 
 def test_a_baseline_of_a_report(toolban: CommandLine, repo: Repo) -> None:

@@ -42,14 +42,25 @@ def command() -> None:
 @_REPORT
 @options.judging
 def create(*, path: str, report_file: str, policy_file: str, today: str) -> None:
-    """Write every violation and warning of the tracked files, or of a report, into a new baseline."""
-    if os.path.lexists(path):
-        raise UsageError(f"{path} is there already.", "toolban baseline prune, or remove it first.")
+    """Accept every violation and warning of the tracked files, or of a report.
+
+    A baseline that is there already is brought up to date: what is new is added, what is gone is taken out.
+    Without --report the files here are read: entries of commits, refs and what an audit found stay.
+    """
+    known = _read(path) if os.path.lexists(path) else []
     entries, left = _of_report(report_file) if report_file else _here(policy_file, today)
-    write_text(path, baselines.write(entries), "Name another file.")
+    kept = _still_there(known, entries, report_file)
+    new = set(entries) - set(kept)
+    write_text(path, baselines.write([*kept, *entries]), "Name another file.")
     if left:
         click.echo(f"{counted(left, 'finding')} left out: what [disclosure] asks for has no exemption")
-    click.echo(f'{path}: {len(set(entries))} accepted; name it in the policy: baseline = "{path}"')
+    if known:
+        taken = len(set(known) - set(kept) - set(entries))
+        click.echo(
+            f"{path}: {len(set(kept) | set(entries))} accepted, {len(new)} of them new; {taken} taken out"
+        )
+    else:
+        click.echo(f'{path}: {len(set(entries))} accepted; name it in the policy: baseline = "{path}"')
 
 
 @command.command()
@@ -61,6 +72,19 @@ def prune(*, path: str, report_file: str, policy_file: str, today: str) -> None:
 
     Without --report the files here are read: entries of commits, refs and what an audit found stay.
     """
+    known = _read(path)
+    found, _ = _of_report(report_file) if report_file else _here(policy_file, today)
+    kept = _still_there(known, found, report_file)
+    write_text(path, baselines.write(kept), "Name another file.")
+    click.echo(f"{path}: {len(kept)} kept, {len(known) - len(kept)} taken out")
+
+
+def _read(path: str) -> list[baselines.Entry]:
+    """The entries of a baseline.
+
+    Raises:
+        UsageError: it cannot be read, or a line of it is no entry.
+    """
     try:
         text = read_file(path, baselines.LARGEST).decode("utf-8", "surrogateescape")
     except OSError as error:
@@ -68,12 +92,19 @@ def prune(*, path: str, report_file: str, policy_file: str, today: str) -> None:
     known, wrong = baselines.read(text)
     if wrong:
         raise UsageError(f"{path}:{wrong[0]}: expected a fingerprint, a rule and a path.", "Mend that line.")
-    found, _ = _of_report(report_file) if report_file else _here(policy_file, today)
+    if text.strip() and not known and not text.startswith(baselines.write([])):
+        raise UsageError(f"{path}: is no baseline: it has no entry.", "Name another file in --file.")
+    return list(known)
+
+
+def _still_there(
+    known: Iterable[baselines.Entry], found: Iterable[baselines.Entry], report_file: str
+) -> list[baselines.Entry]:
+    """The entries that still match something, or of which what was read does not show that."""
+    known = list(known)
     with_history = bool(report_file) and saved.has_history(report_file)
-    taken = set(baselines.gone(known, found, with_history=with_history))
-    kept = [entry for entry in known if entry not in taken and baselines.can_be_accepted(entry.rule)]
-    write_text(path, baselines.write(kept), "Name another file.")
-    click.echo(f"{path}: {len(kept)} kept, {len(known) - len(kept)} taken out")
+    gone = set(baselines.gone(known, found, with_history=with_history))
+    return [entry for entry in known if entry not in gone and baselines.can_be_accepted(entry.rule)]
 
 
 def _here(policy_file: str, today: str) -> _Found:
