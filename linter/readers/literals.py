@@ -22,7 +22,8 @@ _REMEMBERED, _SHORT = 1 << 14, 400  # lines of so many characters
 _PARTS, _SHORT_PART = 1 << 13, 4096  # parts of so many characters, remembered with what they hold
 _QUOTED = re.compile(rf"""(?P<quote>["'`])(?P<value>[^\s"'`]{{3,{_LONGEST}}})(?P=quote)""")
 _VALUE = re.compile(
-    rf"""(?::-|[=:][ \t]*|^[ \t]*-[ \t]+)(?P<value>[^\s"'`\#,;{{}}\[\]=]{{3,{_LONGEST}}})[ \t]*
+    # A value is taken whole (`(?=(x))\\1`), never tried shorter: what ends it can be no part of it.
+    rf"""(?::-|[=:][ \t]*|^[ \t]*-[ \t]+)(?=(?P<value>[^\s"'`\#,;{{}}\[\]=]{{3,{_LONGEST}}}))(?P=value)[ \t]*
     (?=$|[,;}}\]]|[ \t]\#)""",
     re.MULTILINE | re.VERBOSE,
 )

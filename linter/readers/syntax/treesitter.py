@@ -24,6 +24,9 @@ _QUESTIONS = 500
 # What may be a comparison or the begin of type arguments is followed both ways until it closes: `a<` 16,000
 # times over takes the grammar of C# 5 s, and `(<a ` that of Go 6 s. No statement of source has so many open.
 _MOST_OPEN = 200
+# A tree takes a hundred times the memory of its text (JavaScript of 21 MB in one line: 2.2 GB). Hardly any
+# source that people write has a tenth of this.
+_LARGEST = 4 << 20
 _ANGLES = re.compile(r"<|(?<![=-])>|[;{}]")
 
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff]")
@@ -32,13 +35,13 @@ _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 
 
 def parse(source: str, module: str, function: str = "language") -> Tree | None:
-    """The tree of a text by the grammar that a function of a module gives; None where it would take too long.
+    """The tree of a text by the grammar that a function of a module gives; None where it would cost too much.
 
     The offsets of the tree are those of the text.
     """
     from tree_sitter import Parser, Point  # noqa: PLC0415 see _language
 
-    if source.count("<") > _MOST_OPEN and _has_many_open(source):
+    if len(source) > _LARGEST or (source.count("<") > _MOST_OPEN and _has_many_open(source)):
         return None
     data = _as_bytes(source)
     reads = questions = 0

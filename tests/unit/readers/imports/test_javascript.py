@@ -194,6 +194,18 @@ def test_reads_hostile_text_in_linear_time(source: str) -> None:
     assert {found.line for found in read(source, "a.js")} <= {0, 1}
 
 
+def test_18_08_no_tree_is_made_of_a_very_large_source() -> None:
+    """A tree takes a hundred times the memory of its text."""
+    large = 'require("x");\n' + ("f(a, b, c);" * 100 + "\n") * ((4 << 20) // 1101 + 1) + 'require("y");\n'
+    note, *found = read(large, "a.js")
+    assert isinstance(note, Unparsed)
+    assert note.reason == "too costly"
+    assert [(item.text, item.loose) for item in found if isinstance(item, Fragment)] == [
+        ("x", True),
+        ("y", True),
+    ]
+
+
 def test_what_is_too_costly_to_parse_is_read_tolerantly() -> None:
     note, found = read("import 'x'\n} " + "=/[" * 10_000, "a.js")
     assert isinstance(note, Unparsed)
