@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from linter.readers import literals
 from linter.readers.imports import python
 from linter.readers.syntax.lexing import Positions
+from tests.scale import times
 
 PIECES = (
     *(
@@ -52,7 +53,7 @@ TEXTS = st.lists(st.sampled_from(PIECES), max_size=16).map("".join)
 WORDS = frozenset({"acme"})
 
 
-@settings(max_examples=1500)
+@settings(max_examples=times(100, 3_000))
 @given(TEXTS)
 def test_python_imports(text: str) -> None:
     code = python._code(text)
@@ -63,7 +64,7 @@ def test_python_imports(text: str) -> None:
 
 
 @pytest.mark.parametrize("style", ["hash", "slash", "both", "dash", "ini", "markup"])
-@settings(max_examples=15)
+@settings(max_examples=times(10, 300))
 @given(TEXTS, st.sampled_from(["code", "config", "markup", "prose"]))
 def test_literals(style: str, text: str, kind: str) -> None:
     whole, _ = literals._of_part(style, kind, WORDS, text)

@@ -17,6 +17,7 @@ from linter.readers.syntax.protocols import FileReader, Unparsed
 from linter.readers.syntax.text import decode
 from linter.scanning import keyword_search
 from linter.scanning.piecewise import Piecewise
+from tests.scale import times
 
 WORDS = (b"openai", b"anthropic", b"claude-code", b"open-ai")
 NAMES = (
@@ -350,10 +351,4 @@ def _compare_edited(path: str, write: Callable[[list[str]], str], examples: int)
 
 @pytest.mark.parametrize(("path", "write"), WRITTEN)
 def test_edited_files_show_the_same_by_pieces_as_whole(path: str, write: Callable[[list[str]], str]) -> None:
-    _compare_edited(path, write, 8)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("path", "write"), WRITTEN)
-def test_many_edited_files_show_the_same(path: str, write: Callable[[list[str]], str]) -> None:
-    _compare_edited(path, write, 400)
+    _compare_edited(path, write, times(6, 400))

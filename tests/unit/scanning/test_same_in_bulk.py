@@ -12,6 +12,7 @@ from linter.catalog.keyword_index import prefilter
 from linter.catalog.loader import load
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
+from tests.scale import times
 
 
 @cache
@@ -61,7 +62,7 @@ PIECES = [
 
 
 @pytest.mark.parametrize("path", ["a.js", "a.tsx", "a.mdx", "a.html", "a.vue"])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=times(8, 200), deadline=None)
 @given(pieces=st.lists(st.sampled_from(PIECES), max_size=12))
 def test_javascript(path: str, pieces: list[str]) -> None:
     text = " ".join(pieces)
@@ -103,7 +104,7 @@ SCRIPT += [
 ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=times(8, 200), deadline=None)
 @given(pieces=st.lists(st.sampled_from(SCRIPT), max_size=12))
 def test_python(pieces: list[str]) -> None:
     text = " ".join(pieces)

@@ -1,0 +1,12 @@
+"""No shipped expression takes exponential time on hostile text."""
+
+from __future__ import annotations
+
+from linter.catalog import sre
+from linter.catalog.ambiguity import is_exponential
+from linter.catalog.loader import Rules
+
+
+def test_no_shipped_trace_is_exponential(rules: Rules) -> None:
+    slow = [trace.rule for trace in rules.catalog.traces if is_exponential(sre.parse(trace.pattern))]
+    assert slow == []
