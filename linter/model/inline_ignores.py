@@ -20,7 +20,7 @@ from linter.model.placeholders import is_placeholder
 
 MARK = "toolban: ignore"
 NAME = "toolban"
-NO_END = "-"
+_NO_END = "-"
 _IGNORE = (  # compiled when needed: a hook that reads only a message never does
     r"toolban: ignore(?P<scope>-next-line|-file)?\[(?P<rules>[a-z0-9*/, -]+)\]"
     r"(?: until=(?P<until>[0-9]{4}-[0-9]{2}-[0-9]{2}))? -- (?!\*/|-->|%>|#\})(?=\S)"
@@ -53,7 +53,20 @@ class Ignore(NamedTuple):
     @property
     def text(self) -> str:
         """The last day (`-` for no end) and the reason, in the form of `Fragment.ignore`."""
-        return f"{self.until or NO_END} {self.reason}"
+        return f"{self.until or _NO_END} {self.reason}"
+
+
+class Terms(NamedTuple):
+    """What an inline ignore says: its last day (`YYYY-MM-DD`, empty for no end) and the reason."""
+
+    until: str
+    reason: str
+
+
+def terms_of(text: str) -> Terms:
+    """Parse `Ignore.text`, which fragments carry as a text because caches and tables store it."""
+    until, _, reason = text.partition(" ")
+    return Terms("" if until == _NO_END else until, reason)
 
 
 class Ignores(NamedTuple):

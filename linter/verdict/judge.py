@@ -21,7 +21,7 @@ from linter.model.findings import (
     Tool,
     Trace,
 )
-from linter.model.inline_ignores import NO_END
+from linter.model.inline_ignores import terms_of
 from linter.model.policy import Ban, Policy, Where
 from linter.policy.selectors import Refs, covers, is_new_on, on_named_refs, ref_globs, specificity
 from linter.support.fingerprint import fingerprint
@@ -250,8 +250,8 @@ class _PolicyEvaluator:
         may_count = match.fragment.ignore and self._policy.ignores and self._context.ignores
         if not may_count or self._is_locked(match):
             return "", ""
-        until, _, reason = match.fragment.ignore.partition(" ")
-        return self._today if until == NO_END else until, reason
+        until, reason = terms_of(match.fragment.ignore)
+        return until or self._today, reason
 
 
 def _concealed(findings: Iterable[Finding], catalog: Catalog) -> list[str]:

@@ -18,7 +18,7 @@ from linter.history.object_reader import Effort, cores
 from linter.history.scope import Scope
 from linter.model.errors import RepositoryError
 from linter.model.findings import OPEN, Finding, Match, NotRead, Status
-from linter.model.inline_ignores import NO_END
+from linter.model.inline_ignores import terms_of
 from linter.model.policy import Policy
 from linter.policy.selectors import Refs
 from linter.report.escape import visible
@@ -69,7 +69,7 @@ def _turns(policy: Policy, matches: Iterable[Match]) -> set[str]:
     """The days on which something changes."""
     days = {day for ban in policy.bans for day in (ban.announced, ban.effective)}
     ends = {ban.until for ban in policy.bans} | {waiver.until for waiver in policy.waivers}
-    ends |= {match.fragment.ignore.partition(" ")[0] for match in matches} - {NO_END}
+    ends |= {terms_of(match.fragment.ignore).until for match in matches}
     return days | {policy.disclosure.effective} | {_day_after(end) for end in ends if end}
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.model.inline_ignores import Ignore, covering, read
+from linter.model.inline_ignores import Ignore, covering, read, terms_of
 
 
 @pytest.mark.parametrize(
@@ -113,3 +113,9 @@ def test_18_11_the_end_of_an_ignore_is_found_at_once() -> None:
     text = "# toolban: ignore[openai-api/*] -- a" + " " * 200_000 + "b"
     assert [ignore.reason for ignore in read(text).found] == ["a" + " " * 200_000 + "b"]
     assert [ignore.reason for ignore in read(text[:-1] + "*/").found] == ["a"]
+
+
+def test_terms_are_those_of_the_comment() -> None:
+    (dated,) = read("# toolban: ignore[x/y] until=2027-01-01 -- a reason -- of two parts").found
+    assert terms_of(dated.text) == ("2027-01-01", "a reason -- of two parts")
+    assert terms_of(dated._replace(until="").text) == ("", "a reason -- of two parts")
