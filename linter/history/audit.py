@@ -1,7 +1,7 @@
-"""The pipeline of a history: list of commits, changes, unique blobs, raw commits, joined to a timeline.
+"""Audits a history: lists its commits and their changes, reads blobs and commits, and dates what is found.
 
-One pass each: git lists the commits and compares their trees, every blob that a reader takes is read once
-however many commits and paths have it, every commit object is read once.
+git lists the commits and compares their trees. Every commit is read once, and so is every blob that a reader
+takes, however many commits and paths have it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from linter.git.cat_file import read_objects
 from linter.git.log import list_commits
 from linter.git.repository import Ref, Repository
 from linter.git.runner import GitError
-from linter.history.commit_changes import COMMIT, AuditState, Changes, ReaderKey, changes_of
+from linter.history.commit_changes import COMMIT, AuditState, ReaderKey, RelevantChanges, changes_of
 from linter.history.object_reader import Effort, ObjectReader, Objects
 from linter.history.ref_traces import match_branches, match_notes, match_tags, tips_of
 from linter.history.salvage import list_readable
@@ -71,7 +71,7 @@ def match_history(
         yield from match_notes(repository, refs, scanner, missing)
         yield from match_tags(repository, reading.tags(), scanner, tally)
     timeline = reading.timeline()
-    paths = reading.telling_paths() if scope.before else timeline.paths()
+    paths = reading.relevant_paths() if scope.before else timeline.paths()
     tips = tips_of(repository, scope.refs, paths, tally) if scope.check_tips else ()
     yield from timeline.finish(tips, before=scope.before)
     reading.keep()
@@ -162,8 +162,8 @@ class _Reading:
         except UnsupportedTree:
             self._grown = None
 
-    def _compared(self) -> Changes | TreeChanges:
-        """What the commits touched; git is asked unless it is known."""
+    def _compared(self) -> RelevantChanges:
+        """The changes of the commits: from their trees if these were read, else as git compares them."""
         git, walk = self._repository.git, self._walk
         return self._grown or changes_of(
             git, self._oids, walk, self._scanner, effort=self._effort, progress=self._progress
@@ -201,14 +201,14 @@ class _Reading:
             self._blobs.update(sightings)
             self._record(read, dict(sightings))
         seen = {oid for oid, _ in self._blobs}
-        self._changes = [change for change in found.telling(seen) if self._is_telling(change)]
+        self._changes = [change for change in found.relevant(seen) if self._is_relevant(change)]
         self._tally.add(found.tally)
         if self._kept and self._kept.changes:
             self._join(self._kept.changes)
         self._read_events(dict.fromkeys(change.commit for change in self._changes))
 
     def _read_events(self, commits: Iterable[str]) -> None:
-        """Who made the telling changes and when; what could not be read is counted already."""
+        """Who made the relevant changes, and when; what could not be read is counted already."""
         asked = [oid for oid in commits if oid not in self._objects.missing]
         for found in read_objects(self._repository.git, asked):
             data = found.head if found.data is None else found.data
@@ -352,8 +352,8 @@ class _Reading:
         tags = self._repository.annotated_tags() if self._scope.tags is None else self._scope.tags
         return [(name, oid) for name, oid in tags if name in asked]
 
-    def telling_paths(self) -> set[str]:
-        """Paths at which something was seen, whoever brought it."""
+    def relevant_paths(self) -> set[str]:
+        """Paths of files that have or had traces, whoever brought them."""
         return {change.path for change in self._changes}
 
     def timeline(self) -> Timeline:
@@ -381,7 +381,7 @@ class _Reading:
                 read.append(oid)
         return found, read
 
-    def _is_telling(self, change: BlobChange) -> bool:
+    def _is_relevant(self, change: BlobChange) -> bool:
         return any(self._sightings_of(change.path, oid) for oid in (change.new, *change.old) if oid)
 
     def _sightings_of(self, path: str, blob: str) -> tuple[Sighting, ...]:

@@ -1,10 +1,10 @@
-"""What a list of commits touched, by several processes: git compares the trees, here is kept what matters."""
+"""Collects the changed paths and blobs of a list of commits, which git compares in several processes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from linter.git.log import Comparison, Walk, compare, tokens
 from linter.git.path_counts import TOO_MANY
@@ -22,26 +22,26 @@ ReaderKey = tuple[str, ...]
 """The readers that take a blob, and the ending of its name (linter.readers.registry.kind_of)."""
 
 _NO_CONTENT = frozenset({NOT_THERE, SUBMODULE, SYMLINK})
-"""Modes of what no reader takes: only its name counts."""
+"""Modes of tree entries without content that a reader takes: only their names count."""
 _ENDS_IN_SUBMODULE = f"{SUBMODULE} "
 _BY_NOBODY: ReaderKey = ()
-_LEAST = 1000  # commits that are worth a process of their own
+_LEAST = 1000  # commits: fewer are not worth another process
 
 COMMIT: ReaderKey = ("commit",)
-"""What a commit is read as."""
+"""The key that a ledger keeps commits under."""
 
 
 class AuditState(NamedTuple):
-    """What an audit of a whole history leaves for the next one."""
+    """What an audit of a whole history leaves in a ledger for the next audit."""
 
     tips: tuple[str, ...]
     commits: int
     blobs: tuple[tuple[str, ReaderKey], ...]
-    """All that readers took, with what they were read as."""
+    """Pairs of a blob that was read, and the key of its readers."""
     changes: tuple[BlobChange, ...]
-    """Those in which something was seen, newest first."""
+    """The changes from or to content with traces, newest first."""
     speaking: tuple[str, ...]
-    """Commits in which something was seen."""
+    """Commits with traces in their identities or messages."""
     links: tuple[tuple[str, str], ...]
     """Path and object of the links among them whose names are traces."""
     by_name: tuple[str, ...]
@@ -51,17 +51,33 @@ class AuditState(NamedTuple):
 
 
 def want(blobs: dict[str, str], oid: str, path: str) -> None:
-    """Note that a blob has this path; of several the first by name stays, in whatever order they come."""
+    """Record a path of a blob; of several paths the first by name stays, in whatever order they come."""
     blobs[oid] = min(path, blobs.get(oid, path))
 
 
+class RelevantChanges(Protocol):
+    """The changes of a history, as far as they can matter: `Changes` and `TreeChanges` have it in common."""
+
+    wanted: dict[ReaderKey, dict[str, str]]
+    """Blobs that readers take, by the key of the readers, with the first path of each by name."""
+    by_name: set[str]
+    """Blobs that no reader takes under some name of theirs."""
+    links: set[tuple[str, str]]
+    """Path and object of symbolic links and submodules whose names are traces."""
+    tally: Tally
+    """What could not be compared."""
+
+    def relevant(self, blobs: AbstractSet[str]) -> Iterator[BlobChange]:
+        """Yield the changes of paths whose names are traces, and those from or to one of these blobs."""
+
+
 class Changes:
-    """What a run of commits touched, as far as it matters; made by one process and handed to another."""
+    """The changes of a run of commits, as far as they can matter; made by one process, handed to another."""
 
     def __init__(self) -> None:
         self.commits = 0
         self.wanted: dict[ReaderKey, dict[str, str]] = {}
-        """Blobs that readers take, by what they are read as, with the first path of each by name."""
+        """Blobs that readers take, by the key of the readers, with the first path of each by name."""
         self.by_name: set[str] = set()
         """Blobs that no reader takes under some name of theirs."""
         self.tally = Tally()
@@ -72,7 +88,7 @@ class Changes:
         self._texts: list[str] = []
 
     def take(self, compared: Comparison, scanner: Scanner) -> None:
-        """Take in a comparison of commits."""
+        """Add what git printed about some commits."""
         for oid in compared.too_large:
             self.tally.missed("commit", f"what it changed is not read: {TOO_MANY}", oid)
         self.commits += len(compared.too_large)
@@ -104,7 +120,7 @@ class Changes:
         self.links.update((path, oid) for mode, oid in pairs if mode in (SYMLINK, SUBMODULE))
 
     def add(self, other: Changes) -> None:
-        """Take in what comes after these commits."""
+        """Add the changes of the commits that follow these in the list."""
         self.commits += other.commits
         self.tally.add(other.tally)
         self._paths |= other._paths
@@ -116,8 +132,8 @@ class Changes:
             for oid, path in others.items():
                 want(blobs, oid, path)
 
-    def telling(self, blobs: AbstractSet[str]) -> Iterator[BlobChange]:
-        """The changes of paths whose names are traces, and those from or to one of these blobs."""
+    def relevant(self, blobs: AbstractSet[str]) -> Iterator[BlobChange]:
+        """Yield the changes of paths whose names are traces, and those from or to one of these blobs."""
         if not (blobs or self._paths):
             return
         commit = ""
@@ -134,7 +150,10 @@ class Changes:
 def changes_of(
     git: Git, oids: Sequence[str], walk: Walk, scanner: Scanner, *, effort: Effort, progress: Progress
 ) -> Changes:
-    """What these commits touched, in their order; where trees are missing, commits count as missed."""
+    """Compare commits with their parents, in several processes; the changes are in the order of `oids`.
+
+    A commit whose trees are missing counts as not read.
+    """
     size = max(_LEAST, -(-len(oids) // (effort.jobs * PARTS_OF_A_JOB)))
     starts = range(0, len(oids), size)
 

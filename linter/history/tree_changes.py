@@ -1,4 +1,7 @@
-"""What a whole history touched, by its trees: git is asked only for commits that change what matters."""
+"""Collects the changed paths and blobs of a whole history from its trees.
+
+git then compares only the commits that change something relevant.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +29,9 @@ from linter.scanning.tally import Tally
 
 
 class TreeChanges:
-    """The same as `linter.history.commit_changes.Changes` for all commits that some revisions reach.
+    """The same interface as `linter.history.commit_changes.Changes`, for all commits that revisions reach.
 
-    Its trees are read when it is made; what they tell is known once it has grown.
+    The trees are read when it is made; call `grow` before anything else is asked.
 
     Raises:
         GitError: git cannot list all commits.
@@ -58,7 +61,7 @@ class TreeChanges:
         """Blobs that no reader takes under some name of theirs."""
         self.tally = Tally()
         self.links: set[tuple[str, str]] = set()
-        """As of `Changes`; known once `telling` was asked."""
+        """As of `Changes`; known once `relevant` was asked."""
 
     def grow(self) -> None:
         """Find out which paths and blobs there are."""
@@ -76,10 +79,10 @@ class TreeChanges:
             else:
                 self.by_name.add(self._names[place])
 
-    def telling(self, blobs: AbstractSet[str]) -> Iterator[BlobChange]:
-        """The changes of paths whose names are traces, and those from or to one of these blobs.
+    def relevant(self, blobs: AbstractSet[str]) -> Iterator[BlobChange]:
+        """Yield the changes of paths whose names are traces, and those from or to one of these blobs.
 
-        They come newest first, and at least those.
+        They come newest first; others may be among them.
         """
         asked = self._commits_that_tell(self._that_matters(blobs))
         found = changes_of(
@@ -87,7 +90,7 @@ class TreeChanges:
         )
         self.tally.add(found.tally)
         self.links |= found.links
-        yield from found.telling(blobs)
+        yield from found.relevant(blobs)
 
     def _that_matters(self, blobs: AbstractSet[str]) -> Flags:
         is_seen = np.fromiter((name in blobs for name in self._names), np.bool_, len(self._names))

@@ -208,7 +208,7 @@ def test_changes_are_those_of_diff_tree(
     assert grown.wanted == {kind: blobs for kind, blobs in asked.wanted.items() if blobs}
     blobs = sorted({oid for known in asked.wanted.values() for oid in known})
     seen = set(dice.sample(blobs, dice.randrange(len(blobs) + 1)))
-    assert set(grown.telling(seen)) == set(asked.telling(seen))
+    assert set(grown.relevant(seen)) == set(asked.relevant(seen))
     assert grown.tally.coverage() == asked.tally.coverage()
 
 
@@ -225,7 +225,7 @@ def test_few_commits_are_asked_of_git(tmp_path: Path, grow: Grow, monkeypatch: p
         return changes_of(git, oids, *rest, **named)  # type: ignore[arg-type] # passed on as they came
 
     monkeypatch.setattr("linter.history.tree_changes.changes_of", counted)
-    (change,) = grown.telling(frozenset())
+    (change,) = grown.relevant(frozenset())
     assert asked == [change.commit] == [grown.oids[-21]]
 
 

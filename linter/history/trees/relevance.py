@@ -51,8 +51,8 @@ def states_of(forest: TreeStore, names: Numbers, children: Numbers) -> Words:
     while True:
         sums = own.copy()
         for rows, add in down:
-            telling = rows.where(states[rows.child] != 0)
-            add.at(sums, telling.tree, weights(telling, states[telling.child]))
+            relevant = rows.where(states[rows.child] != 0)
+            add.at(sums, relevant.tree, weights(relevant, states[relevant.child]))
         further = _summed(sums, order, forest.bases)
         if np.array_equal(further, states):
             return states[forest.roots]
