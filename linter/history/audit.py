@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import partial
 from typing import TYPE_CHECKING
 
 from linter.git.cat_file import read_objects
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 _Content = tuple[str, ReaderKey]
 """A blob and what it is read as."""
+_Wanted = dict[str, dict[ReaderKey, str]]
+"""Blob to what it is to be read as, and that to a path that the blob has."""
 _Spoken = tuple[Event, tuple[Sighting, ...]]
 """A commit, and what was seen in its identities and its message."""
 
@@ -106,7 +109,6 @@ class _Reading:
         self._grown: TreeChanges | None = None
         self._changes: list[BlobChange] = []
         """Those in which something was seen, newest first."""
-        self._wanted: dict[str, dict[ReaderKey, str]] = {}
         self._blobs: dict[_Content, tuple[Sighting, ...]] = {}
         self._links: set[tuple[str, str]] = set()
         self._events: dict[str, Event] = {}
@@ -189,17 +191,17 @@ class _Reading:
         self._links = found.links
         if self._kept:
             self._links.update(self._kept.links)
-        self._wanted = _by_blob(
+        wanted = _by_blob(
             (oid, kind, path) for kind, blobs in found.wanted.items() for oid, path in blobs.items()
         )
-        self._by_name = found.by_name.union(self._kept.by_name if self._kept else ()).difference(self._wanted)
+        self._by_name = found.by_name.union(self._kept.by_name if self._kept else ()).difference(wanted)
         if self._ledger:
-            self._spare_known(self._ledger)
+            wanted = self._without_known(wanted, self._ledger)
             self._by_name.difference_update(oid for oid, _ in self._read_as)
         self._tally.by_name(len(self._by_name))
-        for sightings, read in self._objects.each("blob", tuple(self._wanted), self._work_on_blobs):
+        for sightings, read in self._objects.each("blob", tuple(wanted), partial(_read_contents, wanted)):
             self._blobs.update(sightings)
-            self._record(read, dict(sightings))
+            self._record(wanted, read, dict(sightings))
         seen = {oid for oid, _ in self._blobs}
         self._changes = [change for change in found.relevant(seen) if self._is_relevant(change)]
         self._tally.add(found.tally)
@@ -228,10 +230,10 @@ class _Reading:
         place = {oid: number for number, oid in enumerate(order)}
         self._changes.sort(key=lambda change: place[change.commit])
 
-    def _spare_known(self, ledger: Ledger) -> None:
-        """Take from a ledger what it knows of blobs, so that only the others are left to be read."""
+    def _without_known(self, wanted: _Wanted, ledger: Ledger) -> _Wanted:
+        """Take from a ledger what it knows of blobs, and return those that are left to be read."""
         kept = frozenset(self._kept.blobs if self._kept else ())
-        asked = [(oid, kind, path) for oid, kinds in self._wanted.items() for kind, path in kinds.items()]
+        asked = [(oid, kind, path) for oid, kinds in wanted.items() for kind, path in kinds.items()]
         for change in self._kept.changes if self._kept else ():
             kind = kind_of(change.path)
             asked += [(oid, kind, change.path) for oid in (change.new, *change.old) if (oid, kind) in kept]
@@ -241,26 +243,30 @@ class _Reading:
             for oid, packed in entries.items():
                 if packed is not None:
                     self._blobs[oid.hex(), kind] = ledger.sightings(packed)
-        left = [entry for entry in asked if bytes.fromhex(entry[0]) not in known[entry[1]]]
-        # What was read tolerantly is in no ledger. That it was is kept: so it is read once more, aside.
-        self._wanted = _by_blob(entry for entry in left if entry[:2] in kept)
-        aside = Tally()
-        objects = ObjectReader(
-            self._repository, self._scanner.counting(aside), aside, self._progress, self._effort
-        )
-        for found, _ in objects.each("blob", tuple(self._wanted), self._work_on_blobs):
-            self._blobs.update(found)
-        self._wanted = _by_blob(entry for entry in left if entry[:2] not in kept)
-        spared = len({oid for oid, _ in self._read_as}) - len(self._wanted)
+        unknown = [entry for entry in asked if bytes.fromhex(entry[0]) not in known[entry[1]]]
+        self._read_again(_by_blob(entry for entry in unknown if entry[:2] in kept))
+        left = _by_blob(entry for entry in unknown if entry[:2] not in kept)
+        spared = len({oid for oid, _ in self._read_as}) - len(left)
         self._tally.expect("blob", spared)
         self._tally.read("blob", spared)
+        return left
 
-    def _record(self, read: Sequence[str], found: Mapping[_Content, tuple[Sighting, ...]]) -> None:
+    def _read_again(self, blobs: _Wanted) -> None:
+        """Read blobs that the last audit read tolerantly; no ledger holds them, and they are counted."""
+        aside = Tally()
+        scanner = self._scanner.counting(aside)
+        objects = ObjectReader(self._repository, scanner, aside, self._progress, self._effort)
+        for found, _ in objects.each("blob", tuple(blobs), partial(_read_contents, blobs)):
+            self._blobs.update(found)
+
+    def _record(
+        self, wanted: _Wanted, read: Sequence[str], found: Mapping[_Content, tuple[Sighting, ...]]
+    ) -> None:
         if self._ledger is None:
             return
         by_kind: dict[ReaderKey, list[str]] = {}
         for oid in read:
-            for kind in self._wanted[oid]:
+            for kind in wanted[oid]:
                 by_kind.setdefault(kind, []).append(oid)
         for kind, oids in by_kind.items():
             self._ledger.record(kind, oids, {oid: found.get((oid, kind), ()) for oid in oids})
@@ -366,21 +372,6 @@ class _Reading:
                 timeline.add(change, self._events.__getitem__, moved_from)
         return timeline
 
-    def _work_on_blobs(
-        self, objects: Objects, scanner: Scanner
-    ) -> tuple[list[tuple[_Content, tuple[Sighting, ...]]], list[str]]:
-        """What was seen; and the blobs that were read by their grammar: a ledger may hold those."""
-        found: list[tuple[_Content, tuple[Sighting, ...]]] = []
-        read: list[str] = []
-        for oid, data in objects:
-            noted = scanner.noted
-            for kind, path in self._wanted[oid].items() if data else ():
-                if sightings := scanner.content(path, data):
-                    found.append(((oid, kind), sightings))
-            if scanner.noted == noted:
-                read.append(oid)
-        return found, read
-
     def _is_relevant(self, change: BlobChange) -> bool:
         return any(self._sightings_of(change.path, oid) for oid in (change.new, *change.old) if oid)
 
@@ -389,13 +380,28 @@ class _Reading:
         return name(path) + self._blobs.get((blob, kind_of(path)), ())
 
 
+def _read_contents(
+    wanted: _Wanted, objects: Objects, scanner: Scanner
+) -> tuple[list[tuple[_Content, tuple[Sighting, ...]]], list[str]]:
+    """Read blobs: returns what was seen in them, and those read by their grammar, which a ledger may hold."""
+    found: list[tuple[_Content, tuple[Sighting, ...]]] = []
+    read: list[str] = []
+    for oid, data in objects:
+        noted = scanner.noted
+        for kind, path in wanted[oid].items() if data else ():
+            if sightings := scanner.content(path, data):
+                found.append(((oid, kind), sightings))
+        if scanner.noted == noted:
+            read.append(oid)
+    return found, read
+
+
 def _event(scope: Scope, oid: str, commit: RawCommit) -> Event:
     return Event(oid, commit.author_date if scope.author_dates else commit.committer_date, commit.author)
 
 
-def _by_blob(entries: Iterable[tuple[str, ReaderKey, str]]) -> dict[str, dict[ReaderKey, str]]:
-    """Blob -> what it is to be read as -> a path that it has."""
-    found: dict[str, dict[ReaderKey, str]] = {}
+def _by_blob(entries: Iterable[tuple[str, ReaderKey, str]]) -> _Wanted:
+    found: _Wanted = {}
     for oid, kind, path in entries:
         found.setdefault(oid, {}).setdefault(kind, path)
     return found
