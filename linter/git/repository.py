@@ -290,7 +290,7 @@ def open_work_tree(instead: str) -> Repository:
 
 
 def open_hook_repository() -> Repository:
-    """Open the repository whose hook this process is, as git told it by variables.
+    """Open the repository whose hook this process is, which git names in variables.
 
     Objects of a push that was not accepted yet are apart from the others, and only these variables say
     where (git-receive-pack(1), "Quarantine environment").

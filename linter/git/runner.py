@@ -53,7 +53,7 @@ _FIXED = {
 }
 _OF_THE_INDEX = ("diff", "ls-files", "mv")
 """The commands that are asked about the index. Others read it, too, and git diff-tree would write the trees
-that a sparse index leaves out (git 2.35 and later): they are told of one that is not there."""
+that a sparse index leaves out (git 2.35 and later): they get the name of one that is not there."""
 _WITHOUT_INDEX = {"GIT_INDEX_FILE": os.path.join(os.path.dirname(os.path.abspath(__file__)), "no-index")}
 # What git sets for a hook and what the hook's own git calls need: the index of `git commit -a`, the
 # quarantine of a push. Stripping these hides the very content to be checked.
@@ -268,7 +268,7 @@ class Git:
         return tuple(map(int, numbers))
 
     def object_places(self) -> tuple[str, ...]:
-        """The directories of objects that a hook was told of; none where git itself knows."""
+        """The directories of objects that variables name to a hook; none where git itself finds them."""
         names = ("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
         own, others = (self._environment.get(name, "") for name in names)
         return tuple(place for place in (own, *others.split(os.pathsep)) if own and place)

@@ -106,7 +106,7 @@ class _Reading:
         self._kept: AuditState | None = None
         self._revisions = scope.revisions
         self._oids: list[str] = []
-        self._grown: TreeChanges | None = None
+        self._tree_changes: TreeChanges | None = None
         self._changes: list[BlobChange] = []
         """Those in which something was seen, newest first."""
         self._blobs: dict[_Content, tuple[Sighting, ...]] = {}
@@ -122,12 +122,14 @@ class _Reading:
         try:
             self._kept = self._kept_of()
             since = [f"^{oid}" for oid in self._kept.tips] if self._kept else []
-            self._grown = None if self._kept else self._by_trees()
+            self._tree_changes = None if self._kept else self._by_trees()
             self._oids = (
-                self._grown.oids if self._grown else list_commits(git, [*self._revisions, *since], self._walk)
+                self._tree_changes.oids
+                if self._tree_changes
+                else list_commits(git, [*self._revisions, *since], self._walk)
             )
         except GitError:
-            self._kept = self._grown = None
+            self._kept = self._tree_changes = None
             self._oids = list_readable(git, self._revisions, self._walk, shallow, self._tally)
         boundary = set(shallow).intersection(self._oids)
         if boundary:
@@ -159,15 +161,15 @@ class _Reading:
         from linter.git.pack.tree_parser import UnsupportedTree  # noqa: PLC0415 as above
 
         try:
-            if self._grown:
-                self._grown.grow()
+            if self._tree_changes:
+                self._tree_changes.grow()
         except UnsupportedTree:
-            self._grown = None
+            self._tree_changes = None
 
     def _compared(self) -> RelevantChanges:
         """The changes of the commits: from their trees if these were read, else as git compares them."""
         git, walk = self._repository.git, self._walk
-        return self._grown or changes_of(
+        return self._tree_changes or changes_of(
             git, self._oids, walk, self._scanner, effort=self._effort, progress=self._progress
         )
 

@@ -65,10 +65,10 @@ class TreeChanges:
 
     def grow(self) -> None:
         """Find out which paths and blobs there are."""
-        self._forest = TreeStore(self._git, self._seeds)
-        self._paths = paths_of(self._forest)
+        self._trees = TreeStore(self._git, self._seeds)
+        self._paths = paths_of(self._trees)
         self._is_trace = np.array([bool(self._scanner.path(path)) for path in self._paths.texts], np.bool_)
-        self._names = self._forest.objects.names(self._paths.child)
+        self._names = self._trees.objects.names(self._paths.child)
         kinds = [kind_of(path) for path in self._paths.texts]
         columns = (self._paths.path, self._paths.kind, np.arange(len(self._names)))
         for path, kind, place in zip(*(column.tolist() for column in columns), strict=True):
@@ -104,7 +104,7 @@ class TreeChanges:
     def _commits_that_tell(self, matters: Flags) -> list[str]:
         """Those after which other things are there that matter than in any of their parents."""
         paths = self._paths
-        states = states_of(self._forest, paths.names[paths.path[matters]], paths.child[matters]).tolist()
+        states = states_of(self._trees, paths.names[paths.path[matters]], paths.child[matters]).tolist()
         known = {commit.oid: state for commit, state in zip(self._seeds.commits, states, strict=True)}
         return [
             commit.oid

@@ -109,7 +109,7 @@ class Trees:
             np.concatenate((whole, deltas[came.delta], bases[gone.delta])),
             np.concatenate((nothing, came.begin, gone.begin)),
             np.concatenate((text.sizes[whole], came.end, gone.end)),
-            np.concatenate((nothing, came.told, gone.told)),
+            np.concatenate((nothing, came.reported, gone.reported)),
         )
         is_gone = found.asked >= len(whole) + len(came.delta)
         numbers = stored.numbers[tree[found.asked]]
@@ -155,7 +155,7 @@ class _Gaps(NamedTuple):
     delta: Numbers
     begin: Numbers
     end: Numbers
-    told: Numbers
+    reported: Numbers
     """The end of the range before: what begins there or earlier stands in both."""
 
 
@@ -170,7 +170,7 @@ def _uncopied(delta: Numbers, at: Numbers, length: Numbers, sizes: Numbers) -> _
     owner, begin, end = owner[order], begin[order], end[order]
     farthest = np.maximum.accumulate(owner << 32 | end) & 0xFFFFFFFF
     is_within = owner[1:] == owner[:-1]
-    told = np.where(np.append(False, is_within[:-1]), begin[:-1], 0)
-    gaps = _Gaps(owner[:-1][is_within], farthest[:-1][is_within], begin[1:][is_within], told[is_within])
+    reported = np.where(np.append(False, is_within[:-1]), begin[:-1], 0)
+    gaps = _Gaps(owner[:-1][is_within], farthest[:-1][is_within], begin[1:][is_within], reported[is_within])
     is_there = (gaps.end > 0) & (gaps.begin < sizes[gaps.delta])
     return _Gaps(*(column[is_there] for column in gaps))

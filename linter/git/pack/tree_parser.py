@@ -109,10 +109,10 @@ class TreeText:
         self._ends = np.cumsum(sizes) + MARGIN
         self._starts = self._ends - sizes
 
-    def entries(self, holder: Numbers, begin: Numbers, end: Numbers, told: Numbers) -> Found:
+    def entries(self, holder: Numbers, begin: Numbers, end: Numbers, reported: Numbers) -> Found:
         """The entries of trees that begin before the end of a range and end behind its begin.
 
-        But none that begins before `told`. All are places in the tree of that number.
+        But none that begins before `reported`. All are places in the tree of that number.
 
         Raises:
             UnsupportedTree: what stands there is no entry, or another one may begin within it: `40000`
@@ -122,7 +122,7 @@ class TreeText:
         asked, part, is_last = _pieces(begin, end)
         starts, ends = self._starts[holder[asked]], self._ends[holder[asked]]
         begin = starts + begin[asked] + part * _PIECE
-        told = np.where(part == 0, starts + told[asked], begin)
+        reported = np.where(part == 0, starts + reported[asked], begin)
         end = np.where(is_last, starts + end[asked], begin + _PIECE)
         at = self._entry_before(begin, starts)
         going = np.nonzero(at < end)[0]
@@ -136,7 +136,7 @@ class TreeText:
             if not kind.all() or (after > ends[going]).any() or is_padded.any():
                 raise UnsupportedTree
             at[going] = after
-            is_asked = (after > begin[going]) & (here >= told[going])
+            is_asked = (after > begin[going]) & (here >= reported[going])
             chosen = going[is_asked]
             columns = (asked[chosen], kind[is_asked], name[is_asked], first[is_asked], last[is_asked])
             found.append(columns)
