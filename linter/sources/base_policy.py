@@ -69,6 +69,7 @@ class _CommitFiles:
             asked = ("--verify", "--quiet", "--end-of-options", f"{self._commit}:{name}")
             oid = self._git.run("rev-parse", *asked).decode().strip()
         except GitError as error:
+            self._listed(name)  # that fails where a tree is missing, and then nobody knows what is in it
             raise FileNotFoundError(errno.ENOENT, f"not in commit {self._commit[:12]}", name) from error
         limit = limit_of(path)
         (found,) = read_objects(self._git, [oid], limit)

@@ -131,7 +131,10 @@ def test_tags(server: Server) -> None:
     server.clone.git("tag", "-a", "-m", "Release", "v2")
     blob = server.clone.git("rev-parse", "main:app.py")
     server.clone.git("tag", "blob", blob)
-    assert server.push("origin", "v2", "blob")[0]
+    assert server.push("origin", "v2")[0]
+    taken, said = server.push("origin", "blob")
+    assert not taken
+    assert "leads to a blob, so no path says how to read it" in said
 
 
 def test_what_was_made_before_the_ban_passes(server: Server) -> None:
