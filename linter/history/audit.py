@@ -15,7 +15,7 @@ from linter.git.cat_file import read_objects
 from linter.git.log import list_commits
 from linter.git.repository import Ref, Repository
 from linter.git.runner import GitError
-from linter.history.commit_changes import COMMIT, AuditState, ReaderKey, RelevantChanges, changes_of
+from linter.history.commit_changes import COMMIT, AuditState, Changes, ReaderKey, RelevantChanges, changes_of
 from linter.history.object_reader import Effort, ObjectReader, Objects
 from linter.history.ref_traces import match_branches, match_notes, match_tags, tips_of
 from linter.history.salvage import list_readable
@@ -193,6 +193,9 @@ class _Reading:
         self._links = found.links
         if self._kept:
             self._links.update(self._kept.links)
+        replaced: AbstractSet[str] = frozenset()
+        if self._scope.before and isinstance(found, Changes):  # only what a change brings has to be readable
+            replaced = found.replaced()
         wanted = _by_blob(
             (oid, kind, path) for kind, blobs in found.wanted.items() for oid, path in blobs.items()
         )
@@ -201,7 +204,8 @@ class _Reading:
             wanted = self._without_known(wanted, self._ledger)
             self._by_name.difference_update(oid for oid, _ in self._read_as)
         self._tally.by_name(len(self._by_name))
-        for sightings, read in self._objects.each("blob", tuple(wanted), partial(_read_contents, wanted)):
+        work = partial(_read_contents, wanted, replaced)
+        for sightings, read in self._objects.each("blob", tuple(wanted), work):
             self._blobs.update(sightings)
             self._record(wanted, read, dict(sightings))
         seen = {oid for oid, _ in self._blobs}
@@ -258,7 +262,7 @@ class _Reading:
         aside = Tally()
         scanner = self._scanner.counting(aside)
         objects = ObjectReader(self._repository, scanner, aside, self._progress, self._effort)
-        for found, _ in objects.each("blob", tuple(blobs), partial(_read_contents, blobs)):
+        for found, _ in objects.each("blob", tuple(blobs), partial(_read_contents, blobs, frozenset[str]())):
             self._blobs.update(found)
 
     def _record(
@@ -383,7 +387,7 @@ class _Reading:
 
 
 def _read_contents(
-    wanted: _Wanted, objects: Objects, scanner: Scanner
+    wanted: _Wanted, replaced: AbstractSet[str], objects: Objects, scanner: Scanner
 ) -> tuple[list[tuple[_Content, tuple[Sighting, ...]]], list[str]]:
     """Read blobs: returns what was seen in them, and those read by their grammar, which a ledger may hold."""
     found: list[tuple[_Content, tuple[Sighting, ...]]] = []
@@ -391,9 +395,10 @@ def _read_contents(
     for oid, data in objects:
         noted = scanner.noted
         for kind, path in wanted[oid].items() if data else ():
-            if sightings := scanner.content(path, data):
+            content = scanner.former if oid in replaced else scanner.content
+            if sightings := content(path, data):
                 found.append(((oid, kind), sightings))
-        if scanner.noted == noted:
+        if scanner.noted == noted and oid not in replaced:
             read.append(oid)
     return found, read
 

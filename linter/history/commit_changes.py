@@ -132,6 +132,18 @@ class Changes:
             for oid, path in others.items():
                 want(blobs, oid, path)
 
+    def replaced(self) -> set[str]:
+        """The blobs that these commits only take away: contents of before the first of them."""
+        old: set[str] = set()
+        new: set[str] = set()
+        for text in self._texts:
+            for named, _, oids, _ in tokens(text):
+                if not named:
+                    *before, after = oids.split()
+                    old.update(before)
+                    new.add(after)
+        return old - new
+
     def relevant(self, blobs: AbstractSet[str]) -> Iterator[BlobChange]:
         """Yield the changes of paths whose names are traces, and those from or to one of these blobs."""
         if not (blobs or self._paths):

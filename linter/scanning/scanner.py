@@ -114,6 +114,10 @@ class Scanner:
             return ()
         return self._contents().read(path, data, self._tally)
 
+    def former(self, path: str, data: bytes) -> tuple[Sighting, ...]:
+        """Find traces in the content that a change replaces; what cannot be read there counts for nothing."""
+        return () if unreadable(data) else self._contents().read(path, data, Tally())
+
     def _matching(self, text: str, words: frozenset[bytes] | None) -> Match:
         """Make a function that matches fragments of a text with these keywords; None means not known."""
         if words is None:

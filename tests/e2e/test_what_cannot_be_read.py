@@ -69,6 +69,20 @@ def test_17_09_a_hook_counts_only_what_the_change_brings(toolban: CommandLine, r
     assert toolban("hook", "pre-commit", *TODAY, cwd=repo.path).status == 0
 
 
+@pytest.mark.parametrize("command", [("hook", "pre-commit"), ("range", "HEAD~1..HEAD")])
+@pytest.mark.parametrize(("content", "reason"), NOT_READ)
+def test_17_09_a_pointer_that_a_change_takes_away_counts_for_nothing(
+    toolban: CommandLine, repo: Repo, command: tuple[str, ...], content: bytes, reason: str
+) -> None:
+    repo.commit("Start", {"toolban.toml": BAN, "a.py": content}, day="2026-08-01")
+    repo.stage({"a.py": SOURCE})
+    if command[0] == "range":
+        repo.commit("Change", day="2026-08-02")
+    done = toolban(*command, *TODAY, cwd=repo.path)
+    assert done.status == 1, done.out + done.err
+    assert reason not in done.out + done.err
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("kind", ["link", "submodule"])
 def test_17_10_an_entry_that_stands_for_a_directory_is_seen(

@@ -161,9 +161,15 @@ pom_lines = _lines(  # of what is no XML: linter.readers.packages.pom reads what
 msbuild = _lines(
     "markup",
     _line(
-        rf"""<(?:PackageReference|PackageVersion|GlobalPackageReference|PackageDownload)\b{_ATTRIBUTES}
+        rf"""<(?:PackageReference|GlobalPackageReference|PackageDownload)\b{_ATTRIBUTES}
         \b(?:Include|Update)[ \t]*=[ \t]*["'](?P<name>[^"';\s]+)["']""".replace("\n        ", ""),
         "nuget",
+    ),
+    # Central versions: a project brings the package with a PackageReference of its own.
+    _line(
+        rf"""<PackageVersion\b{_ATTRIBUTES}\b(?:Include|Update)[ \t]*=[ \t]*["'](?P<name>[^"';\s]+)["']""",
+        "nuget",
+        "named",
     ),
 )
 packages_config = _lines(

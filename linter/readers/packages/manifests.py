@@ -126,8 +126,8 @@ def read_package_json(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     entries = list(json_entries(source))
     for entry, following in zip_longest(entries, entries[1:]):
         place = positions.at(entry.offset)
-        for written in _npm_names(entry, following):
-            yield npm(written, place, loose=failure is not None)
+        for written, scope in _npm_names(entry, following):
+            yield npm(written, place, loose=failure is not None, scope=scope)
         if not entry.is_key and is_any(entry.path, (*_NPM_TABLES, *_NPM_OVERRIDES)):
             for item in of_npm(entry.text):
                 yield item.at(place, loose=failure is not None)
@@ -181,7 +181,9 @@ def _pyproject_name(entry: Entry) -> tuple[str, bool]:
     return "", False
 
 
-def _npm_names(entry: Entry, following: Entry | None) -> Iterator[str]:
+def _npm_names(entry: Entry, following: Entry | None) -> Iterator[tuple[str, str]]:
+    """Yield the names that an entry has, and the scope of each: an override chooses only a version."""
+    scope = "direct"
     if not entry.is_key:
         name = entry.text.strip() if is_any(entry.path, _NPM_LISTS) else ""
     elif is_any(entry.path, _NPM_TABLES):
@@ -189,6 +191,7 @@ def _npm_names(entry: Entry, following: Entry | None) -> Iterator[str]:
     elif is_any(entry.path, _NPM_OVERRIDES):
         selected = list(_SELECTED.finditer(entry.text.strip()))
         name = selected[-1]["name"] if selected else ""
+        scope = "named"
     else:
         return
     is_value = following and entry.is_key and not following.is_key and following.path == entry.path
@@ -197,6 +200,6 @@ def _npm_names(entry: Entry, following: Entry | None) -> Iterator[str]:
     is_sure = alias and (alias["version"] or alias["name"].startswith("@"))
     is_removed = is_value and following and following.text.strip() == _REMOVED
     if name not in ("", ".") and not is_sure and not is_removed:
-        yield name
+        yield name, scope
     if alias:
-        yield alias["name"]
+        yield alias["name"], "direct"

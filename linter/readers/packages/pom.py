@@ -17,6 +17,8 @@ _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _PROPERTY = re.compile(r"\$\{([\w.-]+)\}")
 _COORDINATE = re.compile(r"[\w.-]+")
 _OF_OTHERS = frozenset({"exclusions", "exclusion", "parent", "relocation"})
+_MANAGED = "dependencyManagement"
+"""It chooses versions of what modules ask for and brings nothing (Maven, "Dependency Management")."""
 _PROPERTIES = ["project", "properties"]
 _DEEPEST = 200
 _LONGEST = 300  # characters of a coordinate
@@ -41,7 +43,8 @@ class _Reading:
         self._text: list[str] = []
         self._offset = 0
         self.properties: dict[str, str] = {}
-        self.found: list[tuple[int, str, str]] = []
+        self.found: list[tuple[int, str, str, str]] = []
+        """Offset, group, artifact, and the scope of each dependency."""
 
     def start(self, name: str, _attributes: dict[str, str]) -> None:
         if len(self._open) >= _DEEPEST:
@@ -67,15 +70,15 @@ class _Reading:
             self.properties.setdefault(element.name, written)
         is_own = not outer and element.name == "project"
         if not is_own and _OF_OTHERS.isdisjoint((*outer, element.name)):
-            self._coordinates(element)
+            self._coordinates(element, "named" if _MANAGED in outer else "direct")
 
     def refuse(self, *_: object) -> None:
         raise _RefusedError
 
-    def _coordinates(self, element: _Element) -> None:
+    def _coordinates(self, element: _Element, scope: str) -> None:
         group, artifact = element.texts.get("groupId"), element.texts.get("artifactId")
         if group and artifact:
-            self.found.append((group[1], group[0], artifact[0]))
+            self.found.append((group[1], group[0], artifact[0], scope))
 
 
 def read_pom(text: str, path: str) -> Iterator[Fragment | Unparsed]:
@@ -97,10 +100,10 @@ def read_pom(text: str, path: str) -> Iterator[Fragment | Unparsed]:
         for row in pom_lines(source, path):
             yield row._replace(loose=True) if isinstance(row, Fragment) else row
         return
-    for offset, *coordinates in sorted(reading.found):
+    for offset, *coordinates, scope in sorted(reading.found):
         group, artifact = (_resolved(written, reading.properties) for written in coordinates)
         if _COORDINATE.fullmatch(group) and _COORDINATE.fullmatch(artifact):
-            yield dependency(f"{group}:{artifact}", "maven").at(positions.at(offset))
+            yield dependency(f"{group}:{artifact}", "maven", scope).at(positions.at(offset))
 
 
 def _resolved(written: str, properties: dict[str, str]) -> str:

@@ -20,6 +20,7 @@ _GO_BLOCK = re.compile(r"[ \t]*(?:exclude|retract|ignore)[ \t]*\(")
 _GO_LINE = re.compile(r"[ \t]*(?:exclude|retract|ignore)[ \t]+[^\s(]")
 _OF_THE_PROJECT = re.compile(r"PATH[ \t]*$")
 _GRADLE_STATEMENT = re.compile(r"(?<![\w.\"'-])(?:exclude|substitute)\b(?=[ \t]*[( \t\"'])")
+_GRADLE_CONSTRAINTS = re.compile(r"(?<![\w.\"'-])constraints[ \t]*\{")
 _GRADLE_COORDINATES = re.compile(r"[\"'][\w.-]+:[\w.-]+(?::[^\"'\n]*)?[\"']")
 _REJECTED = re.compile(r"[ \t]*\)?\s*\{[^{}]{0,300}(?:\{[^{}]{0,300})?\brejectAll\b")
 _SUBSTITUTED = re.compile(r"\b(?:using|with)\b")
@@ -60,12 +61,15 @@ def of_gemfile_lock(text: str) -> str:
 
 
 def of_gradle(text: str) -> str:
-    """Blanks what a build of Gradle excludes, substitutes or rejects in every version."""
+    """Blanks what a build of Gradle excludes, substitutes, rejects in every version, or only constrains."""
     spans = []
     for found in _GRADLE_STATEMENT.finditer(text):
         end = _end_of_statement(text, found.end())
         other = _SUBSTITUTED.search(text, found.end(), end) if found.group() == "substitute" else None
         spans.append((found.start(), other.start() if other else end))
+    spans += [
+        (found.start(), _end_of_block(text, found.end())) for found in _GRADLE_CONSTRAINTS.finditer(text)
+    ]
     rejected = (found for found in _GRADLE_COORDINATES.finditer(text) if _REJECTED.match(text, found.end()))
     spans += [found.span() for found in rejected]
     return _without(text, sorted(spans))
@@ -117,6 +121,16 @@ def _end_of_statement(text: str, start: int) -> int:
         elif depth == 0 and (char == "\n" or char in ";}"):
             return index
     return end if end == len(text) else start
+
+
+def _end_of_block(text: str, start: int) -> int:
+    """Where a block ends whose brace was opened just before; its start, where it is not closed."""
+    depth = 1
+    for index in range(start, min(len(text), start + _LONGEST_STATEMENT)):
+        depth += (text[index] == "{") - (text[index] == "}")
+        if depth == 0:
+            return index + 1
+    return start
 
 
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -25,6 +25,7 @@ _SHELL_CODE = re.compile(r"-[a-zA-Z]*c[a-zA-Z]*|--command")
 _SETS_OPTION = re.compile(r"[-+][a-zA-Z]*[oO]")
 _CMD_CODE = re.compile(r"//?[ckr]", re.IGNORECASE)
 _POWERSHELL_CODE = re.compile(r"[-/]c(?:o(?:m(?:m(?:a(?:nd?)?)?)?)?)?", re.IGNORECASE)
+_FLAGS = re.compile(r"-[A-Za-z]+")
 _OPERATOR = re.compile(r"[\s&|;()]")
 _STANDARD_INPUT = frozenset({"-", "/dev/stdin", "eval", "run"})
 _PASSES_ON = frozenset("cat tee envsubst sed tr grep dos2unix".split())
@@ -57,14 +58,32 @@ def given(command: Command) -> Iterator[Command | Text]:
         for word in _behind_options(words, EVALUATED[first]):
             if " " in word.text.strip() or first == "eval":
                 yield Text(SHELL, word.text, word.content)
-    elif first == "ssh" and len(list(arguments(words[1:], WRAPPERS["ssh",].with_value))) == 1:
-        yield from (Text(SHELL, each.text, each.offset, each.strips_tabs) for each in _inputs(command))
+    else:
+        yield from _of_standard_input(command)
+
+
+def _of_standard_input(command: Command) -> Iterator[Text]:
+    """What `ssh HOST` runs in a shell, and `uv run -` in Python."""
+    words, first = command.words, command.words[0].text
+    language = ""
+    if first == "ssh" and len(list(arguments(words[1:], WRAPPERS["ssh",].with_value))) == 1:
+        language = SHELL
+    elif command.texts[:2] == ("uv", "run") and "-" in command.texts:
+        named = arguments(words[2:], WRAPPERS["uv", "run"].with_value)
+        language = "" if any(named) else "python"
+    if language:
+        yield from (Text(language, each.text, each.offset, each.strips_tabs) for each in _inputs(command))
 
 
 def _behind_options(words: Words, options: tuple[str, ...]) -> Words:
     if not options:
         return words[1:]
-    return tuple(value for option, value in pairwise(words) if option.text in options)
+    letters = tuple(option[1:] for option in options if len(option) == 2)  # noqa: PLR2004 `-c`, also as `-qc`
+    return tuple(
+        value
+        for option, value in pairwise(words)
+        if option.text in options or (_FLAGS.fullmatch(option.text) and option.text.endswith(letters))
+    )
 
 
 def _of_interpreter(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from linter.readers.packages.addresses import hosted
 from linter.readers.packages.manifests import requirement
 from linter.readers.syntax.items import Item, dependency
 from linter.readers.syntax.shell.command import Word
@@ -14,6 +15,8 @@ Words = tuple[Word, ...]
 
 _NPM = re.compile(r"(?:[\w.-]+@npm:)?(?P<name>@[\w.~-]+/[\w.~-]+|[A-Za-z0-9][\w.~-]*)(?:@.*)?")
 _PLAIN = re.compile(r"(?P<name>[A-Za-z0-9@][\w.@/+-]*?)(?:@[^@/]*|[=<>~!:].*)?")
+_FLAKE = re.compile(r"(?:nixpkgs|github:NixOS/nixpkgs(?:/[\w.-]+)?)#(?P<name>[\w.-]+)", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:^|@[ ]?)(?:git\+|https?:|git@|github:)")
 _LONGEST = 500  # characters of a word that may name a package
 
 # The first words of a command that installs, and where its packages are from.
@@ -54,13 +57,18 @@ _INSTALLS: dict[tuple[str, ...], str] = {
     ),
     **dict.fromkeys((("apt-get", "install"), ("apt", "install")), "deb"),
     **dict.fromkeys((("winget", verb) for verb in ("install", "add", "upgrade", "update")), "winget"),
+    **dict.fromkeys(
+        (*(("nix", verb) for verb in ("run", "shell", "develop")), ("nix", "profile", "install")), "nix"
+    ),
+    ("nix", "profile", "add"): "nix",
     ("nix-env", "-i"): "nix",
-    ("deno", "add"): "npm",
+    **dict.fromkeys((("deno", verb) for verb in ("add", "install", "run", "x")), "deno"),
 }
 _RUNNERS = frozenset(
     {
         *(("uvx",), ("npx",), ("bunx",), ("npm", "exec"), ("npm", "x"), ("pnpm", "dlx"), ("pnpm", "x")),
         *(("yarn", "dlx"), ("bun", "x"), ("uv", "tool", "run"), ("pipx", "run"), ("go", "run")),
+        *(("nix", "run"), ("deno", "run"), ("deno", "x")),
     }
 )
 """These run one package, and what follows is for it."""
@@ -129,8 +137,13 @@ def arguments(words: Words, with_value: frozenset[str]) -> Iterator[Word]:
 
 def _packages(words: Iterable[Word], ecosystem: str) -> Iterator[Item]:
     for word in words:
-        if name := _package(word.text[:_LONGEST], ecosystem):
-            yield dependency(name, ecosystem)._replace(offset=word.offset)
+        text, source = word.text[:_LONGEST], ecosystem
+        if ecosystem == "deno":
+            kind, colon, text = text.partition(":")
+            source = kind if colon and kind in ("npm", "jsr") else ""
+        items = [dependency(name, source)] if source and (name := _package(text, source)) else []
+        for item in items or (hosted(text) if _ADDRESS.search(text) else ()):
+            yield item._replace(offset=word.offset)
 
 
 def _with_options(words: Words) -> Iterator[Item]:
@@ -169,6 +182,9 @@ def _package(word: str, ecosystem: str) -> str:
         return ""
     if ecosystem == "pypi":
         return requirement(word)[1]
-    found = (_NPM if ecosystem == "npm" else _PLAIN).fullmatch(word)
+    if ecosystem == "nix" and "#" in word:
+        flake = _FLAKE.fullmatch(word)
+        return flake["name"].rpartition(".")[2] if flake else ""
+    found = (_NPM if ecosystem in ("npm", "jsr") else _PLAIN).fullmatch(word)
     name = found["name"] if found else ""
     return name.rpartition("/")[2] if ecosystem == "brew" else name

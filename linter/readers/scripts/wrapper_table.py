@@ -91,6 +91,12 @@ strace | 0 | -o -e -p -s -u
 valgrind | 0 |
 perf stat | 0 | -e -o -r
 systemd-run | 0 | -u --unit -p --property -E --setenv --slice
+tmux new-session | 0 | -c -e -f -F -n -s -t -x -y
+tmux new | 0 | -c -e -f -F -n -s -t -x -y
+tmux new-window | 0 | -c -e -F -n -t
+tmux neww | 0 | -c -e -F -n -t
+tmux split-window | 0 | -c -e -F -l -t
+tmux splitw | 0 | -c -e -F -l -t
 screen | 0 | -S -t -c -L -h
 firejail | 0 |
 nodemon | 0 | -w --watch -e --ext -i --ignore

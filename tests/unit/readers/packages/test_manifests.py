@@ -261,9 +261,9 @@ def test_reads_package_json(text: str, expected: list[tuple[str, int, int]]) -> 
     found = [
         row._replace(shown="") if isinstance(row, Fragment) else row for row in read_package_json(text, "")
     ]
+    scope = "named" if ("overrides" in text or "resolutions" in text) and '"npm:@' not in text else "direct"
     assert found == [
-        Fragment(Place.DEPENDENCY, name, "npm", line, column, scope="direct")
-        for name, line, column in expected
+        Fragment(Place.DEPENDENCY, name, "npm", line, column, scope=scope) for name, line, column in expected
     ]
 
 

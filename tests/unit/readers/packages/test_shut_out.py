@@ -40,8 +40,13 @@ dependencies {
         because("of it")
         version { strictly("1") }
     }
+    constraints {
+        implementation("com.acme:acme-sdk:2") { because("of it") }
+    }
+    api("org.w:w:1")
 }
 """
+MANAGED = "<dependency><groupId>com.acme</groupId><artifactId>acme-sdk</artifactId></dependency>"
 SBT = """\
 excludeDependencies += "com.acme" % "acme-sdk"
 excludeDependencies ++= Seq(
@@ -85,9 +90,24 @@ CASES = [
     pytest.param(
         "build.gradle",
         GRADLE,
-        [("org.x:other", DIRECT), ("org.x:x", DIRECT), ("org.z:z", DIRECT)],
+        [("org.x:other", DIRECT), ("org.x:x", DIRECT), ("org.z:z", DIRECT), ("org.w:w", DIRECT)],
         id="gradle",
     ),
+    pytest.param(
+        "pom.xml",
+        f"<project><dependencyManagement><dependencies>{MANAGED}</dependencies></dependencyManagement></project>",
+        [("com.acme:acme-sdk", NAMED)],
+        id="managed-by-maven",
+    ),
+    pytest.param(
+        "Directory.Packages.props",
+        '<Project><ItemGroup><PackageVersion Include="Acme" Version="1"/></ItemGroup></Project>',
+        [("acme", NAMED)],
+        id="central-versions-of-nuget",
+    ),
+    pytest.param("package.json", '{"overrides": {"acme": "1"}}', [("acme", NAMED)], id="npm-overrides"),
+    pytest.param("package.json", '{"resolutions": {"acme": "1"}}', [("acme", NAMED)], id="yarn-resolutions"),
+    pytest.param("package.json", '{"overrides": {"x": "npm:acme@1"}}', [("acme", DIRECT)], id="npm-replaces"),
     pytest.param("build.sbt", SBT, [("org.x:x", DIRECT), ("org.y:y", DIRECT)], id="sbt"),
     pytest.param("go.mod", GO, [("github.com/org/x", DIRECT), ("github.com/fork/x", DIRECT)], id="go"),
     pytest.param("Gemfile.lock", GEMS, [("acme", LOCKED)], id="own-gem"),

@@ -226,7 +226,7 @@ CASES: list[tuple[str, str, list[tuple[str, str, str, int]]]] = [
     ("gradle/libs.versions.toml", '[libraries]\na = "com.acme:sdk:1"\nb = { group = "com.acme", name = "core" }\nc = { module = "com.acme:x" }\n', [("maven", "com.acme:sdk", D, 2), ("maven", "com.acme:core", D, 3), ("maven", "com.acme:x", D, 4)]),
     ("gradle.lockfile", "# x\ncom.acme:sdk:1.0=compileClasspath\nempty=\n", [("maven", "com.acme:sdk", L, 2)]),
     ("build.sbt", 'libraryDependencies += "com.acme" %% "sdk" % "1"\n', [("maven", "com.acme:sdk", D, 1)]),
-    ("a/b.csproj", CSPROJ, [("nuget", "acme.sdk", D, 3), ("nuget", "acme.core", D, 4)]),
+    ("a/b.csproj", CSPROJ, [("nuget", "acme.sdk", D, 3), ("nuget", "acme.core", "named", 4)]),
     ("packages.config", '<packages><package id="Acme.Sdk" version="1" /></packages>', [("nuget", "acme.sdk", D, 1)]),
     ("packages.lock.json", '{"dependencies": {"net8.0": {"Acme.Sdk": {"type": "Transitive"}}}}', [("nuget", "acme.sdk", L, 1)]),
     ("Gemfile", 'gem "acme", "~> 1"\n# gem "no"\ngem(\'acme-two\')\n', [("gem", "acme", D, 1), ("gem", "acme-two", D, 3)]),
