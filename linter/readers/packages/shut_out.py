@@ -30,6 +30,7 @@ _SBT_STATEMENT = re.compile(
     r"(?:ExclusionRule|excludeAll)[ \t]*(?=\())\s*"
 )
 _POM_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w.-]*)(?:\s[^<>]*)?(?P<empty>/?)>")
+_POM_SHUT_OUT = frozenset({"exclusions", "parent", "relocation", "dependencyManagement"})
 _POM_OWN = (["project", "groupId"], ["project", "artifactId"])
 
 
@@ -84,7 +85,7 @@ def of_sbt(text: str) -> str:
 
 
 def of_pom(text: str) -> str:
-    """Blanks the exclusions of a pom.xml, its parent, and the coordinates of the project itself."""
+    """Blanks exclusions, managed versions and the parent of a pom.xml, and the coordinates of the project."""
     return _without(text, _spans_of_pom(text))
 
 
@@ -97,7 +98,7 @@ def _spans_of_pom(text: str) -> Iterator[tuple[int, int]]:
             continue
         if not tag["close"]:
             opened.append(name)
-            if start < 0 and (name in ("exclusions", "parent", "relocation") or opened in _POM_OWN):
+            if start < 0 and (name in _POM_SHUT_OUT or opened in _POM_OWN):
                 start, depth = tag.start(), len(opened)
         elif opened and opened[-1] == name:
             if start >= 0 and len(opened) == depth:

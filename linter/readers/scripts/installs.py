@@ -61,7 +61,7 @@ _INSTALLS: dict[tuple[str, ...], str] = {
         (*(("nix", verb) for verb in ("run", "shell", "develop")), ("nix", "profile", "install")), "nix"
     ),
     ("nix", "profile", "add"): "nix",
-    ("nix-env", "-i"): "nix",
+    **dict.fromkeys((("nix-env", "-i"), ("nix-shell", "-p"), ("nix-shell", "--packages")), "nix"),
     **dict.fromkeys((("deno", verb) for verb in ("add", "install", "run", "x")), "deno"),
 }
 _RUNNERS = frozenset(
@@ -91,7 +91,11 @@ _OF_WINGET = frozenset(
     " --override --header --installer-type --dependency-source".split()
 )
 """Options with a value of winget, where `-e` has none; `--id` only says what the name behind it is."""
-_WITH_VALUE_OF = {"winget": _OF_WINGET, "npm": _WITH_VALUE - _FLAGS_OF_NPM}
+_WITH_VALUE_OF = {
+    "winget": _OF_WINGET,
+    "nix": _WITH_VALUE | {"--run", "--command", "-I"},
+    "npm": _WITH_VALUE - _FLAGS_OF_NPM,
+}
 
 
 def installed(words: Words) -> Iterator[Item]:

@@ -100,6 +100,12 @@ CASES = [
         id="managed-by-maven",
     ),
     pytest.param(
+        "pom.xml",
+        f"<project><dependencyManagement>{MANAGED}</dependencyManagement>",
+        [],
+        id="managed-in-broken-xml",
+    ),
+    pytest.param(
         "Directory.Packages.props",
         '<Project><ItemGroup><PackageVersion Include="Acme" Version="1"/></ItemGroup></Project>',
         [("acme", NAMED)],

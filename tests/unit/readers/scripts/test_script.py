@@ -122,6 +122,7 @@ PACKAGES = [
     ("deno add npm:openai@4", "openai", 1),
     ("deno run -A npm:openai", "openai", 1),
     ("nix run nixpkgs#claude-code -- -p x", "claude-code", 1),
+    ("nix-shell -p claude-code --run true", "claude-code", 1),
     ("nix shell nixpkgs#claude-code -c true", "claude-code", 1),
     ("for p in a; do\n  sudo -H pip3 install --upgrade openai\ndone", "openai", 2),
     ('bash -c "\n  npm i -g openai\n"', "openai", 2),
