@@ -52,6 +52,8 @@ def test_every_expression_is_one_of_re2_and_stops_the_hits_and_no_miss(rules: Ru
             wrong += [(trace.rule, miss) for expression in expressions if expression.search(read(miss))]
         if made and not left and trace.places in ((Place.TRAILER,), (Place.PATH,), (Place.BRANCH,)):
             for hit in samples.hits:
+                if Place.PATH in trace.places and not re.search(trace.pattern, hit):
+                    continue  # the name in another case, which only toolban itself looks for
                 tried += 1
                 if not any(expression.search(read(hit)) for expression in expressions):
                     wrong.append((trace.rule, hit))
