@@ -26,7 +26,16 @@ def main() -> NoReturn:
     except KeyboardInterrupt:  # while modules were imported
         sys.stderr.write("toolban: interrupted\n")
         status = _INTERRUPTED
+    if not is_hook:
+        _ignore_interrupts()
     streams.end(status, keeps_verdict=is_hook)
+
+
+def _ignore_interrupts() -> None:
+    """From here on the exit status stands: an interrupt while Python ends would replace it by the signal."""
+    import signal  # the command has imported it; a hook does not wait for it
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _status(*, is_hook: bool) -> int:

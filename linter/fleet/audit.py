@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -15,6 +17,7 @@ from linter.history.audit_cache import Ledger
 from linter.history.object_reader import Effort
 from linter.history.scope import Scope
 from linter.loading.compiled import catalog_of, load_catalog
+from linter.model.errors import UsageError
 from linter.model.findings import Catalog, Match
 from linter.model.policy import INVENTORY
 from linter.report.json import coverage_values, finding_values
@@ -67,7 +70,7 @@ def audit(task: Task) -> tuple[bool, int, int]:
     repository = open_repository(entry.path)
     tally = Tally()
     refs = repository.refs()
-    with Ledger(store.ledger(entry.name), catalog) as ledger:
+    with _ledger(store.ledger(entry.name), catalog) as ledger:
         read = match_history(
             repository, Scope(refs), scanner.counting(tally), tally, effort=Effort(1), ledger=ledger
         )
@@ -95,6 +98,17 @@ def audit(task: Task) -> tuple[bool, int, int]:
     }
     tables.write("repositories", [about], store.path("repositories", entry.name, task.key))
     return coverage.complete, coverage.commits.read, len(rows)
+
+
+def _ledger(path: str, catalog: Catalog) -> Ledger:
+    """What is remembered of a repository; nothing where the file is damaged, which costs a full audit."""
+    try:
+        return Ledger(path, catalog)
+    except UsageError:
+        for ending in ("", "-journal", "-wal", "-shm"):
+            with suppress(OSError):
+                os.remove(f"{path}{ending}")
+        return Ledger(path, catalog)
 
 
 def _rows(name: str, matches: Iterable[Match], catalog: Catalog) -> list[dict[str, object]]:

@@ -27,12 +27,16 @@ from linter.support.locations import files_below, package_directory
 _OF_COMMITS = {"commit", "identity", "message"}
 _FORMAT = 1
 _APPLICATION = 0x746F6F6C  # says to whom the file belongs (sqlite.org, PRAGMA application_id)
-_SCHEMA = """
+_SCHEMA = f"""
+BEGIN IMMEDIATE;
 CREATE TABLE kind (id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE);
 CREATE TABLE object (
     kind INTEGER NOT NULL, oid BLOB NOT NULL, seen TEXT, PRIMARY KEY (kind, oid)
 ) WITHOUT ROWID;
 CREATE TABLE walk (digest BLOB PRIMARY KEY, kept TEXT NOT NULL) WITHOUT ROWID;
+PRAGMA application_id = {_APPLICATION};
+PRAGMA user_version = {_FORMAT};
+COMMIT;
 """
 _WAIT = 60.0  # seconds for another audit that writes
 
@@ -73,10 +77,8 @@ class Ledger:
             return
         if self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             raise sqlite3.DatabaseError("it belongs to another program, or to another version of toolban")
-        with self._database:
-            self._database.executescript(_SCHEMA)
-            self._database.execute(f"PRAGMA application_id = {_APPLICATION}")
-            self._database.execute(f"PRAGMA user_version = {_FORMAT}")
+        # one transaction: a process that is killed in it leaves an empty file, and not half a ledger
+        self._database.executescript(_SCHEMA)
 
     def known(self, kind: ReaderKey) -> dict[bytes, str | None]:
         """Objects of a kind that were read, with what was seen in them, packed; None is nothing."""

@@ -90,12 +90,13 @@ def _time(reader: Reader, text: str) -> float:
 
 
 def _is_superlinear(reader: Reader, before: str, unit: str, after: str) -> bool:
-    texts = [f"{before}{unit * (size // len(unit))}{after}" for size in (_BYTES, 2 * _BYTES)]
-    if _time(reader, texts[1]) < _COMPARABLE:
+    """Whether two doublings in a row take too long: one alone may be where the real work only begins."""
+    texts = [f"{before}{unit * (size // len(unit))}{after}" for size in (2 * _BYTES, 4 * _BYTES, 8 * _BYTES)]
+    if _time(reader, texts[0]) < _COMPARABLE:
         return False
     for _ in range(3):  # another process may disturb the caches
-        once, twice = (_time(reader, text) for text in texts)
-        if twice <= _MOST * max(once, _COMPARABLE / 2):
+        once, twice, again = (_time(reader, text) for text in texts)
+        if twice <= _MOST * max(once, _COMPARABLE / 2) or again <= _MOST * twice:
             return False
     return True
 

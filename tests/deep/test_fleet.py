@@ -180,6 +180,10 @@ def test_a_driver_that_is_killed_goes_on_where_it_was(
         (*command, "--jobs", "2"), env=environment, capture_output=True, check=False, text=True
     )
     assert done.returncode == 3, done.stderr  # some of them are damaged or empty
+    failed = [
+        (lease.name, lease.reason) for lease in Store(str(tmp_path / "s")).leases() if lease.state != "done"
+    ]
+    assert [name for name, _ in failed] == ["team0/r0007"], failed  # it has no HEAD
     assert tables_of(tmp_path / "s") == expected
     for path in (tmp_path / "s").rglob("*.jsonl"):
         os.utime(path, (0, 0))
