@@ -194,7 +194,7 @@ to = "B"
             'place = "path"\nglob = ".acme/"',
             'place = "environment"\nvariable = "ACME"\nvalue = "["',
             [
-                "acme.toml:11: trace.0.value: not a valid regular expression: unterminated character set at position 4"
+                "acme.toml:11: trace.0.value: not a valid regular expression: unterminated character set at position 0"
             ],
         ),
         (
