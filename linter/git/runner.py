@@ -145,7 +145,8 @@ class Conversation:
         self._waits_since = 0.0  # 0 while nothing is read: who works on an answer is not waiting for one
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
-        threading.Thread(target=self._watch, daemon=True).start()
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
+        self._watcher.start()
 
     def write(self, text: str, *, last: bool = False) -> None:
         """Write to the process. If it has died its answers show that, so it is no error here."""
@@ -202,6 +203,7 @@ class Conversation:
         self._close_stdin()
         self._stdout.close()
         self._listener.join()
+        self._watcher.join()
         self._process.wait()
         return b"".join(self._stderr).decode("utf-8", "replace")
 
