@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from linter.fleet import tables
 from linter.fleet.entries import Entry
@@ -21,6 +21,7 @@ from linter.model.errors import UsageError
 from linter.model.findings import Catalog, Match
 from linter.model.policy import INVENTORY
 from linter.report.json import coverage_values, finding_values
+from linter.report.jsonl import flat
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 from linter.sources.subject import subject_of
@@ -77,7 +78,7 @@ def audit(task: Task) -> tuple[bool, int, int]:
         rows = _rows(entry.name, read, catalog)
     coverage = tally.coverage()
     subject = subject_of(repository, refs)
-    values = _flat(coverage_values(coverage))
+    values = flat(coverage_values(coverage))
     tables.write("matches", rows, store.path("matches", entry.name, task.key))
     tables.write(
         "coverage", [{"repository": entry.name, **values}], store.path("coverage", entry.name, task.key)
@@ -148,13 +149,3 @@ def _events(values: object) -> list[dict[str, object]] | None:
         }
         for value in values
     ]
-
-
-def _flat(values: dict[str, object]) -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for key, value in values.items():
-        if isinstance(value, dict):
-            flat |= {f"{key}_{inner}": one for inner, one in value.items()}
-        else:
-            flat[key] = value
-    return flat

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 
 from linter.fleet.entries import Entry
+from linter.fleet.refs_digest import git_dir_of
 from linter.model.errors import UsageError
 
 _PACK_ENDINGS = (".pack", ".idx")
@@ -22,7 +23,7 @@ def found_below(folder: str) -> Iterator[Entry]:
         raise UsageError(f"{folder}: is no directory.", "Name the directory that holds the mirrors.")
     for place, folders, _ in os.walk(root):
         folders.sort()
-        git_dir = _git_dir(place)
+        git_dir = git_dir_of(place)
         if not git_dir:
             continue
         folders.clear()
@@ -31,13 +32,6 @@ def found_below(folder: str) -> Iterator[Entry]:
         name = name.removesuffix(".git")
         owner = name.rpartition("/")[0]
         yield Entry(name=name, path=place, owner=owner, size=_size(git_dir))
-
-
-def _git_dir(place: str) -> str:
-    for folder in (os.path.join(place, ".git"), place):
-        if os.path.isfile(os.path.join(folder, "HEAD")) and os.path.isdir(os.path.join(folder, "objects")):
-            return folder
-    return ""
 
 
 def _size(git_dir: str) -> int:

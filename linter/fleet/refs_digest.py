@@ -27,15 +27,20 @@ def refs_digest(path: str) -> str:
     return digest.hexdigest()
 
 
+def git_dir_of(path: str) -> str:
+    """The git directory of a clone or bare mirror; empty where there is neither."""
+    for folder in (os.path.join(path, ".git"), path):
+        if os.path.isfile(os.path.join(folder, "HEAD")) and os.path.isdir(os.path.join(folder, "objects")):
+            return folder
+    return ""
+
+
 def _git_dir(path: str) -> str:
     inside = os.path.join(path, ".git")
     if os.path.isfile(inside):  # of a linked work tree or a submodule
         target = _content(inside).decode("utf-8", "surrogateescape").removeprefix("gitdir:").strip()
         return _common(os.path.join(path, target))
-    for folder in (inside, path):
-        if os.path.isfile(os.path.join(folder, "HEAD")) and os.path.isdir(os.path.join(folder, "objects")):
-            return folder
-    return ""
+    return git_dir_of(path)
 
 
 def _common(git_dir: str) -> str:

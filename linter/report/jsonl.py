@@ -18,21 +18,21 @@ _NOBODY: Json = {"name": None, "email": None}  # every line has the same keys
 
 def render(report: Report, _style: Style = PLAIN) -> str:
     """A line for each finding, then one for the coverage; the same report always gives the same bytes."""
-    repository = _flat({"repository": repository_values(report.subject)})
+    repository = flat({"repository": repository_values(report.subject)})
     rows: list[Json] = [
-        {"record": "finding", **_flat({**values, "author": values["author"] or _NOBODY})}
+        {"record": "finding", **flat({**values, "author": values["author"] or _NOBODY})}
         for values in map(finding_values, report.findings)
     ]
-    rows.append({"record": "coverage", **_flat(coverage_values(report.coverage))})
+    rows.append({"record": "coverage", **flat(coverage_values(report.coverage))})
     return "".join(json_text(json.dumps({**repository, **row})) + "\n" for row in rows)
 
 
-def _flat(values: Json) -> Json:
+def flat(values: Json) -> Json:
     """Flatten nested objects; the key of the outer object goes in front."""
-    flat: Json = {}
+    found: Json = {}
     for key, value in values.items():
         if isinstance(value, dict):
-            flat |= {f"{key}_{inner}": one for inner, one in _flat(value).items()}
+            found |= {f"{key}_{inner}": one for inner, one in flat(value).items()}
         else:
-            flat[key] = value
-    return flat
+            found[key] = value
+    return found
