@@ -5,9 +5,10 @@ Only the processor's time of this process counts, and only where it is long enou
 
 from __future__ import annotations
 
+import gc
 import importlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
@@ -80,6 +81,15 @@ AROUND = (("", ""), ("# w", "x"), ('import "', '"'))
 _BYTES = 8_000
 _COMPARABLE = 0.05  # seconds
 _MOST = 2.5
+
+
+@pytest.fixture(autouse=True)
+def _no_collector() -> Iterator[None]:
+    """A full collection walks all that the test process holds, not only what the reader made."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
 
 
 def _time(reader: Reader, text: str) -> float:
