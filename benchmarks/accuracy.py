@@ -25,7 +25,9 @@ from typing import Any, NamedTuple
 
 from linter.catalog.keyword_index import prefilter
 from linter.catalog.loader import load
-from linter.model.findings import Confidence, Fragment, Place, Sighting
+from linter.model.catalog import Confidence
+from linter.model.fragments import Fragment, Place
+from linter.model.matches import Sighting
 from linter.readers.syntax.text import fold
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally

@@ -16,7 +16,7 @@ from linter.history.audit import match_history
 from linter.history.object_reader import Effort, cores
 from linter.history.scope import Scope
 from linter.loading import compiled as compiling
-from linter.model.findings import Coverage
+from linter.model.coverage import Coverage
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 

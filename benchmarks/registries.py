@@ -34,7 +34,9 @@ from registry_sources import Value, read
 
 from linter.catalog.keyword_index import prefilter
 from linter.catalog.loader import load
-from linter.model.findings import Catalog, Confidence, Fragment, Place, Sighting
+from linter.model.catalog import Catalog, Confidence
+from linter.model.fragments import Fragment, Place
+from linter.model.matches import Sighting
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 from linter.support.toml import parse

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from linter.catalog.loader import Rules, Samples
-from linter.model.findings import Tool
+from linter.model.catalog import Tool
 
 FOLDER = "reference/tools"
 _SHOWN_KEYS = 3

@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 from linter.git.log import Walk, compare, list_commits, tokens
 from linter.git.runner import Git
-from linter.model.findings import Confidence, Fragment, Match, Origin, Place, Tool, Trace
+from linter.model.catalog import Confidence, Tool, Trace
+from linter.model.fragments import Fragment, Place
+from linter.model.matches import Match, Origin
 from linter.support.git_format import NOT_THERE
 
 CLAUDE = "Co-Authored-By: Claude <noreply@anthropic.com>"

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from linter.authoring.rule_samples import sightings
 from linter.catalog.keyword_index import groups_of, prefilter
 from linter.catalog.loader import Rules, Samples
-from linter.model.findings import Place, Sighting, Trace
+from linter.model.catalog import Trace
+from linter.model.fragments import Place
+from linter.model.matches import Sighting
 from linter.readers.registry import GROUPS
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from linter.model.findings import Fragment, Place, Sighting, Trace
+from linter.model.catalog import Trace
+from linter.model.fragments import Fragment, Place
+from linter.model.matches import Sighting
 from linter.readers.messages.message import read as read_message
 from linter.readers.syntax.text import fold
 from linter.scanning.scanner import Scanner

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from linter.model.findings import Catalog, Place, Trace
+from linter.model.catalog import Catalog, Trace
+from linter.model.fragments import Place
 from linter.support.cache_file import Prefilter
 
 _IDENTITY = (Place.AUTHOR, Place.COMMITTER)

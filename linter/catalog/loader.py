@@ -11,20 +11,10 @@ from typing import NamedTuple
 from linter.catalog.literals import SHORTEST_KEYWORD
 from linter.catalog.patterns import Matcher
 from linter.catalog.trace_matchers import read_matcher
+from linter.model.catalog import KINDS, USE, Catalog, Confidence, Migration, RuleDirectory, Tool, Trace
 from linter.model.errors import RulesError
-from linter.model.findings import (
-    KINDS,
-    OURS,
-    USE,
-    WITHOUT_EXEMPTION,
-    Catalog,
-    Confidence,
-    Migration,
-    Place,
-    RuleDirectory,
-    Tool,
-    Trace,
-)
+from linter.model.findings import OURS, WITHOUT_EXEMPTION
+from linter.model.fragments import Place
 from linter.support import locations
 from linter.support.table_reader import Problems, Table, nearest
 from linter.support.toml import Document, TomlError, parse

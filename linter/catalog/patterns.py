@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from linter.catalog.literals import EVERYDAY, required_literals, worth
-from linter.model.findings import MatcherSource
+from linter.model.catalog import MatcherSource
 from linter.support import globs
 
 _DISTINCTIVE = 5  # characters from which on a word is worth searching for alone

@@ -8,7 +8,7 @@ from functools import partial
 
 from linter.catalog import literals, markers, patterns
 from linter.catalog.patterns import Matcher
-from linter.model.findings import Place
+from linter.model.fragments import Place
 from linter.support.package_names import normalise
 from linter.support.table_reader import Table
 

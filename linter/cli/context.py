@@ -8,8 +8,11 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from linter.loading import compiled as compiling
+from linter.model.catalog import Catalog
 from linter.model.errors import PolicyError
-from linter.model.findings import Catalog, Finding, Match, Place, Report
+from linter.model.findings import Finding, Report
+from linter.model.fragments import Place
+from linter.model.matches import Match
 from linter.model.policy import INVENTORY, Policy
 from linter.policy.selectors import Globs, Refs, ref_globs
 from linter.scanning.tally import Tally

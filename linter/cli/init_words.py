@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from linter.model.catalog import Catalog
 from linter.model.errors import UsageError
-from linter.model.findings import Catalog
 from linter.model.policy import Selector
 from linter.support.table_reader import nearest
 

@@ -8,8 +8,10 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from linter.loading import compiled
+from linter.model.catalog import Catalog, Confidence
+from linter.model.coverage import NotRead
 from linter.model.errors import UsageError
-from linter.model.findings import Catalog, Confidence, Finding, NotRead, Report, Status
+from linter.model.findings import Finding, Report, Status
 from linter.model.policy import Policy
 from linter.report.phrases import counted
 from linter.support.globs import matches_any

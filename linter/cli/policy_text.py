@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from linter.model.findings import Catalog, Migration
+from linter.model.catalog import Catalog, Migration
 from linter.model.policy import Approved, Ban, Disclosure, Policy, Selector, Waiver
 from linter.policy.keys import DEFAULT_MAX_AGE
 from linter.policy.layers import PolicySource

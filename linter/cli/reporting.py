@@ -15,7 +15,8 @@ from linter.cli import options
 from linter.cli.context import Ground
 from linter.cli.narrowing import Narrowing, check_rules, narrowed
 from linter.cli.report_style import with_sources
-from linter.model.findings import Confidence, Report
+from linter.model.catalog import Confidence
+from linter.model.findings import Report
 from linter.report import statistics
 from linter.report.style import Style
 

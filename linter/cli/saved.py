@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from linter.model.catalog import Catalog
 from linter.model.errors import UsageError
-from linter.model.findings import Catalog, Match
+from linter.model.matches import Match
 from linter.support.files import read_named
 from linter.verdict.saved_report import (
     HINT,

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 
 from linter.cli.context import Ground
-from linter.model.findings import Catalog, Tool
+from linter.model.catalog import Catalog, Tool
 from linter.model.policy import Ban
 from linter.policy.selectors import specificity
 

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from linter.model.findings import MatcherSource, Place, Trace
+from linter.model.catalog import MatcherSource, Trace
+from linter.model.fragments import Place
 from linter.model.policy import Policy
 
 _PLACES = "message", "author", "committer", "branch", "path"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from linter.export.expressions import Export, Exported, Json, NotExported, any_of, exportable
-from linter.model.findings import Trace
+from linter.model.catalog import Trace
 
 _MOST_PATHS, _LONGEST_PATH = 200, 200  # GitHub's limits for a file path restriction
 _RULES = {

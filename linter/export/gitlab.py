@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from linter.export.expressions import Export, Exported, Json, NotExported, any_of, exportable
-from linter.model.findings import Trace
+from linter.model.catalog import Trace
 
 _LONGEST = 511  # GitLab's limit for an expression, in characters
 

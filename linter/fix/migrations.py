@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from linter.model.findings import Catalog, Match, Migration
+from linter.model.catalog import Catalog, Migration
+from linter.model.matches import Match
 from linter.model.policy import Ban, Policy
 from linter.support.globs import matches_any
 

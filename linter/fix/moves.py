@@ -7,7 +7,10 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from linter.fix.migrations import alternatives, migrations_of
-from linter.model.findings import OPEN, Catalog, Finding, Match, Migration, Place
+from linter.model.catalog import Catalog, Migration
+from linter.model.findings import OPEN, Finding
+from linter.model.fragments import Place
+from linter.model.matches import Match
 from linter.model.policy import Policy
 from linter.support.globs import anchored
 

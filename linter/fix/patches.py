@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from linter.fix.moves import migration_of
-from linter.model.findings import OPEN, Catalog, Finding, Place
+from linter.model.catalog import Catalog
+from linter.model.findings import OPEN, Finding
+from linter.model.fragments import Place
 from linter.model.policy import Policy
 
 _NO_END = "\n\\ No newline at end of file\n"

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 
 from linter.fleet import tables
 from linter.fleet.store import DONE, Store
-from linter.model.findings import Catalog, Count, Coverage, Finding, NotRead, Report, Status
+from linter.model.catalog import Catalog
+from linter.model.coverage import Count, Coverage, NotRead
+from linter.model.findings import Finding, Report, Status
 from linter.model.policy import Policy
 from linter.model.subject import Subject
 from linter.verdict.builder import build_report

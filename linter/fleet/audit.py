@@ -17,8 +17,9 @@ from linter.history.audit_cache import Ledger
 from linter.history.object_reader import Effort
 from linter.history.scope import Scope
 from linter.loading.compiled import catalog_of, load_catalog
+from linter.model.catalog import Catalog
 from linter.model.errors import UsageError
-from linter.model.findings import Catalog, Match
+from linter.model.matches import Match
 from linter.model.policy import INVENTORY
 from linter.report.json import coverage_values, finding_values
 from linter.report.jsonl import flat

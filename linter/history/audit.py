@@ -21,8 +21,8 @@ from linter.history.ref_traces import match_branches, match_notes, match_tags, t
 from linter.history.salvage import list_readable
 from linter.history.scope import Scope
 from linter.history.timeline import Timeline
-from linter.model.findings import Event, Match, Origin, Sighting
 from linter.model.inputs import BlobChange
+from linter.model.matches import Event, Match, Origin, Sighting
 from linter.model.progress import Progress
 from linter.readers.messages.commit import RawCommit, parse
 from linter.readers.registry import kind_of

@@ -11,7 +11,8 @@ from linter.git.path_counts import check_paths
 from linter.git.repository import Ref, Repository, branch_name
 from linter.history.timeline import Tip
 from linter.model.errors import RepositoryError
-from linter.model.findings import Fragment, Match, Origin, Place, Sighting
+from linter.model.fragments import Fragment, Place
+from linter.model.matches import Match, Origin, Sighting
 from linter.readers.messages.commit import parse
 from linter.scanning.pipeline import match_files
 from linter.scanning.scanner import Scanner

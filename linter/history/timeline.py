@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from linter.model.findings import Event, Fragment, History, Match, Origin, Sighting, Trace
+from linter.model.catalog import Trace
+from linter.model.fragments import Fragment
 from linter.model.inputs import BlobChange
+from linter.model.matches import Event, History, Match, Origin, Sighting
 
 SightingsOf = Callable[[str, str], tuple[Sighting, ...]]
 """(path, blob) -> what is seen there, the path's own name included."""

@@ -8,16 +8,8 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from linter.catalog.keyword_index import prefilter
-from linter.model.findings import (
-    Catalog,
-    Confidence,
-    MatcherSource,
-    Migration,
-    Place,
-    RuleDirectory,
-    Tool,
-    Trace,
-)
+from linter.model.catalog import Catalog, Confidence, MatcherSource, Migration, RuleDirectory, Tool, Trace
+from linter.model.fragments import Place
 from linter.model.policy import Approved, Ban, Disclosure, Policy, RuleOff, Selector, Waiver, Where
 from linter.support import cache_file as store
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from linter.model.findings import Origin
+from linter.model.matches import Origin
 
 
 class FileInput(NamedTuple):

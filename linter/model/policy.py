@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from linter.model.findings import USE, Confidence, Migration, Tool
+from linter.model.catalog import USE, Confidence, Migration, Tool
 
 
 class Selector(NamedTuple):

@@ -10,7 +10,8 @@ from enum import Enum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from linter.model.findings import KINDS, Confidence, Place
+from linter.model.catalog import KINDS, Confidence
+from linter.model.fragments import Place
 
 LEVELS = tuple(level.label for level in Confidence)
 PLACES = tuple(place.value for place in Place)

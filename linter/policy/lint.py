@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from linter.model.findings import Catalog, Place, Tool
+from linter.model.catalog import Catalog, Tool
+from linter.model.fragments import Place
 from linter.model.policy import Ban, Policy
 from linter.policy.locks import Problem
 from linter.policy.overlap import contains

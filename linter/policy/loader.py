@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from linter.catalog.loader import Samples, extend
+from linter.model.catalog import Catalog
 from linter.model.errors import PolicyError
-from linter.model.findings import Catalog
 from linter.model.policy import Policy
 from linter.policy.layers import FileAccess, LayerLoader, PolicySource, builtin_names, content
 from linter.policy.merging import Merger, with_own_tools

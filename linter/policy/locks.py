@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from linter.model.findings import Catalog, Confidence, Tool
+from linter.model.catalog import Catalog, Confidence, Tool
 from linter.model.policy import Approved, Ban, Policy, Waiver
 from linter.policy.overlap import disjoint
 from linter.policy.selectors import specificity

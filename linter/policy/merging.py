@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import NamedTuple
 
-from linter.model.findings import Catalog, Migration
+from linter.model.catalog import Catalog, Migration
 from linter.model.policy import Approved, Ban, Policy, RuleOff, Waiver
 from linter.policy import baseline as baselines
 from linter.policy.keyed_table import KeyedTable

@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from linter.catalog.loader import RuleFile, RuleFiles, Rules, extend
+from linter.model.catalog import Catalog
 from linter.model.errors import RulesError
-from linter.model.findings import Catalog
 from linter.policy.keyed_table import KeyedTable
 from linter.policy.layers import FileAccess, LayerLoader, RuleDirectory, is_below
 from linter.support.locations import PACKAGE, resolve_directory

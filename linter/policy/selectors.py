@@ -7,7 +7,8 @@ from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import NamedTuple
 
-from linter.model.findings import History, Match, Tool
+from linter.model.catalog import Tool
+from linter.model.matches import History, Match
 from linter.model.policy import Policy, Selector, Where
 from linter.support.globs import matches_any
 

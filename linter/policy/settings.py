@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
-from linter.model.findings import Confidence
+from linter.model.catalog import Confidence
 from linter.model.policy import Disclosure
 from linter.policy.keys import DATES
 

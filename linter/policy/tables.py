@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from linter.model.findings import Catalog, Confidence, Migration, Place, Tool
+from linter.model.catalog import Catalog, Confidence, Migration, Tool
+from linter.model.fragments import Place
 from linter.model.placeholders import is_placeholder
 from linter.model.policy import Approved, Ban, Disclosure, RuleOff, Selector, Waiver, Where
 from linter.policy.keyed_table import KeyedTable

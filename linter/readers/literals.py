@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from functools import lru_cache, partial
 
-from linter.model.findings import Fragment, Place
+from linter.model.fragments import Fragment, Place
 from linter.readers.syntax.comments import lines, split_part
 from linter.readers.syntax.interpreters import SHELL, of_shebang
 from linter.readers.syntax.lexing import Positions, by_parts, plain

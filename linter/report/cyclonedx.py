@@ -14,7 +14,8 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from linter import __version__
-from linter.model.findings import MODEL, Finding, Place, Report, Status
+from linter.model.findings import Finding, Report, Status
+from linter.model.fragments import MODEL, Place
 from linter.report.escape import json_text
 from linter.report.escape import unicode_text as _text
 from linter.report.json import Json

@@ -7,7 +7,9 @@ import json
 from collections.abc import Iterable
 
 from linter import __version__
-from linter.model.findings import Count, Coverage, Event, Finding, NotRead, Person, Report, Status
+from linter.model.coverage import Count, Coverage, NotRead
+from linter.model.findings import Finding, Report, Status
+from linter.model.matches import Event, Person
 from linter.model.subject import Subject
 from linter.report.escape import json_text
 from linter.report.escape import unicode_text as _text

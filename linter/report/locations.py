@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
-from linter.model.findings import Finding, Report, Status, Trace
+from linter.model.catalog import Trace
+from linter.model.findings import Finding, Report, Status
 from linter.report.escape import clipped
 
 REPORTED = (Status.VIOLATION, Status.WARNING, Status.LEGACY)

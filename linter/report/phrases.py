@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from linter.model.findings import OPEN, WITHOUT_EXEMPTION, Catalog, Coverage, Finding, NotRead, Report, Status
+from linter.model.catalog import Catalog
+from linter.model.coverage import Coverage, NotRead
+from linter.model.findings import OPEN, WITHOUT_EXEMPTION, Finding, Report, Status
 from linter.report.escape import visible
 
 NO_PROOF = "A missing trace proves nothing: traces can be switched off and deleted."

@@ -6,7 +6,9 @@ import hashlib
 import hmac
 from collections.abc import Callable
 
-from linter.model.findings import Event, Finding, Fragment, History, Person, Place, Report
+from linter.model.findings import Finding, Report
+from linter.model.fragments import Fragment, Place
+from linter.model.matches import Event, History, Person
 
 _LENGTH = 12
 _IDENTITIES = (Place.AUTHOR, Place.COMMITTER)

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from linter import __version__
-from linter.model.findings import OURS, Confidence, Finding, Report, Status, Trace
+from linter.model.catalog import Confidence, Trace
+from linter.model.findings import OURS, Finding, Report, Status
 from linter.report.escape import clipped, json_text, sarif_text, unicode_text, visible_characters
 from linter.report.locations import LONGEST, anchor, evidence_link, has_file, reported, seen, sentence, where
 from linter.report.phrases import counted, missing, severity, summary

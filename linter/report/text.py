@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from linter.model.findings import OPEN, UNREACHABLE, WITHOUT_EXEMPTION, Finding, History, Report, Status
+from linter.model.findings import OPEN, WITHOUT_EXEMPTION, Finding, Report, Status
+from linter.model.matches import UNREACHABLE, History
 from linter.report import text_overview
 from linter.report.columns import clipped
 from linter.report.escape import visible

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from linter.model.findings import OPEN, WITHOUT_EXEMPTION, Finding, Place
+from linter.model.findings import OPEN, WITHOUT_EXEMPTION, Finding
+from linter.model.fragments import Place
 from linter.report.phrases import rule_page
 from linter.report.style import Style
 from linter.report.text_layout import INDENT

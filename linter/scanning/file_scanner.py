@@ -9,7 +9,9 @@ from typing import Any
 
 from linter.catalog.keyword_index import whole_words
 from linter.model import inline_ignores as ignores
-from linter.model.findings import Catalog, Fragment, Place, Sighting, Trace
+from linter.model.catalog import Catalog, Trace
+from linter.model.fragments import Fragment, Place
+from linter.model.matches import Sighting
 from linter.readers.registry import (
     GROUPS,
     LITERALS,

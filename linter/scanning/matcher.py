@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
 
-from linter.model.findings import MODEL, YIELDING, Catalog, Confidence, Fragment, Place, Sighting, Trace
+from linter.model.catalog import YIELDING, Catalog, Confidence, Trace
+from linter.model.fragments import MODEL, Fragment, Place
+from linter.model.matches import Sighting
 
 _GLOBBED = (Place.PATH, Place.BRANCH, Place.NOTE)
 _ACCOUNT_KEY = "*-by"  # linter.catalog.trace_matchers.ACCOUNT_KEY

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import accumulate
 from typing import Generic, NamedTuple, TypeVar
 
-from linter.model.findings import Sighting
+from linter.model.matches import Sighting
 from linter.readers.registry import GROUPS
 from linter.readers.skeletons.formats import FORMATS, OF_LINES
 from linter.readers.skeletons.pieces import CutFile, PieceFormat, Shape, Skeleton

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from linter.model.findings import Fragment, Match, Origin, Place, Sighting
+from linter.model.fragments import Fragment, Place
 from linter.model.inputs import FileInput
+from linter.model.matches import Match, Origin, Sighting
 from linter.readers.registry import readers_for
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally

@@ -8,7 +8,9 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from linter.catalog.keyword_index import every_keyword
-from linter.model.findings import Catalog, Fragment, Place, Sighting, Trace
+from linter.model.catalog import Catalog, Trace
+from linter.model.fragments import Fragment, Place
+from linter.model.matches import Sighting
 from linter.readers.messages import commit as commits
 from linter.readers.messages import message as messages
 from linter.readers.syntax.text import fold

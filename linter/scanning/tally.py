@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from linter.model.findings import Count, Coverage, NotRead
+from linter.model.coverage import Count, Coverage, NotRead
 
 _Key = tuple[str, str]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from linter.git.repository import Repository
-from linter.model.findings import Match
+from linter.model.matches import Match
 from linter.model.progress import Progress
 from linter.scanning.pipeline import match_files
 from linter.scanning.scanner import Scanner

@@ -10,8 +10,8 @@ from pathlib import Path
 from linter.git.cat_file import read_objects
 from linter.git.repository import Repository
 from linter.git.runner import Git, GitError
+from linter.model.catalog import Catalog
 from linter.model.errors import PolicyError, RepositoryError
-from linter.model.findings import Catalog
 from linter.policy import loader as policies
 from linter.policy.layers import FileAccess, limit_of
 from linter.policy.loader import Loaded

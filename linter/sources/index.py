@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from linter.git.cat_file import GitObject, read_objects
 from linter.git.runner import Git, GitError
-from linter.model.findings import Origin
 from linter.model.inputs import FileInput
+from linter.model.matches import Origin
 from linter.sources.staged import StagedFile, staged_files
 from linter.support.git_format import TREE
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from linter.git.repository import Ref, Repository
 from linter.git.runner import Git, GitError, commit_of
 from linter.model.errors import ToolbanError
-from linter.model.findings import Match
+from linter.model.matches import Match
 from linter.policy.selectors import Globs, Refs, names_ref
 
 

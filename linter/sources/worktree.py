@@ -10,8 +10,8 @@ from functools import cache
 from linter.git.cat_file import LIMIT
 from linter.git.repository import Repository
 from linter.model.errors import UsageError
-from linter.model.findings import Origin
 from linter.model.inputs import FileInput
+from linter.model.matches import Origin
 from linter.readers.registry import readers_for
 from linter.sources.index import index_files
 from linter.support.git_format import SUBMODULE, SYMLINK

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from linter.fix.migrations import alternatives, migrations_of
-from linter.model.findings import Catalog, Match, Place
+from linter.model.catalog import Catalog
+from linter.model.fragments import Place
+from linter.model.matches import Match
 from linter.model.policy import Ban, Policy
 from linter.policy.selectors import specificity
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from linter.model.findings import Catalog, Coverage, Finding, Match, NotRead, Report, Status
+from linter.model.catalog import Catalog
+from linter.model.coverage import Coverage, NotRead
+from linter.model.findings import Finding, Report, Status
+from linter.model.matches import Match
 from linter.model.policy import Ban, Policy, Waiver
 from linter.model.subject import Exemption, Measure
 from linter.verdict.judge import JudgingContext, day_of, judge, ranked

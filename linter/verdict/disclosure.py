@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 
-from linter.model.findings import TOOK_PART, Catalog, Confidence, Finding, Match, Place, Status
+from linter.model.catalog import Catalog, Confidence
+from linter.model.findings import Finding, Status
+from linter.model.fragments import TOOK_PART, Place
+from linter.model.matches import Match
 from linter.model.policy import Disclosure
 from linter.support.fingerprint import fingerprint
 

@@ -6,7 +6,10 @@ import posixpath
 import re
 from collections.abc import Container, Iterable
 
-from linter.model.findings import OURS, Confidence, Finding, Fragment, Match, Origin, Place, Status, Trace
+from linter.model.catalog import Confidence, Trace
+from linter.model.findings import OURS, Finding, Status
+from linter.model.fragments import Fragment, Place
+from linter.model.matches import Match, Origin
 from linter.model.policy import Policy
 from linter.support.fingerprint import fingerprint
 

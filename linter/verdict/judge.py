@@ -6,22 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from linter.model.findings import (
-    CONCEALMENT,
-    OPEN,
-    POSTURE,
-    Catalog,
-    Confidence,
-    Finding,
-    Fragment,
-    Match,
-    Origin,
-    Place,
-    Status,
-    Tool,
-    Trace,
-)
+from linter.model.catalog import CONCEALMENT, POSTURE, Catalog, Confidence, Tool, Trace
+from linter.model.findings import OPEN, Finding, Status
+from linter.model.fragments import Fragment, Place
 from linter.model.inline_ignores import terms_of
+from linter.model.matches import Match, Origin
 from linter.model.policy import Ban, Policy, Where
 from linter.policy.selectors import Refs, covers, is_new_on, on_named_refs, ref_globs, specificity
 from linter.support.fingerprint import fingerprint

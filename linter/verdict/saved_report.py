@@ -7,23 +7,12 @@ import json
 import re
 from typing import Any, NamedTuple
 
+from linter.model.catalog import Catalog, Confidence, Trace
+from linter.model.coverage import Count, Coverage, NotRead
 from linter.model.errors import UsageError
-from linter.model.findings import (
-    WITHOUT_EXEMPTION,
-    Catalog,
-    Confidence,
-    Count,
-    Coverage,
-    Event,
-    Fragment,
-    History,
-    Match,
-    NotRead,
-    Origin,
-    Person,
-    Place,
-    Trace,
-)
+from linter.model.findings import WITHOUT_EXEMPTION
+from linter.model.fragments import Fragment, Place
+from linter.model.matches import Event, History, Match, Origin, Person
 from linter.model.subject import Subject
 
 HINT = "Make one: toolban audit --output json:FILE"

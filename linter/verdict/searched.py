@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from linter.model.findings import MODEL, TOOK_PART, YIELDING, Catalog, Tool
+from linter.model.catalog import YIELDING, Catalog, Tool
+from linter.model.fragments import MODEL, TOOK_PART
 from linter.model.policy import Policy
 from linter.policy.selectors import specificity
 

@@ -6,7 +6,7 @@ import pytest
 
 from linter.catalog.loader import Rules
 from linter.catalog.trace_matchers import ECOSYSTEMS
-from linter.model.findings import Place
+from linter.model.fragments import Place
 from linter.readers.registry import GROUPS
 
 READ = sorted(

@@ -9,7 +9,7 @@ import pytest
 
 from linter.authoring.rule_checks import scanner_of
 from linter.catalog.loader import Rules
-from linter.model.findings import Confidence
+from linter.model.catalog import Confidence
 from linter.scanning.scanner import Scanner
 from linter.support.locations import rules_directory
 from linter.support.toml import parse

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from linter.catalog.keyword_index import prefilter
 from linter.catalog.loader import Rules
-from linter.model.findings import Catalog, Place
+from linter.model.catalog import Catalog
+from linter.model.fragments import Place
 from tests.helpers import a_tool, a_trace
 
 

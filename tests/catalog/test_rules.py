@@ -10,7 +10,8 @@ import re2
 
 from linter.authoring.rule_checks import check_patterns, check_reach, check_samples, scanner_of
 from linter.catalog.loader import Rules
-from linter.model.findings import Confidence, Place
+from linter.model.catalog import Confidence
+from linter.model.fragments import Place
 from linter.scanning.scanner import Scanner
 from linter.support.locations import rules_directory
 

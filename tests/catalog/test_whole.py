@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from linter.catalog.keyword_index import prefilter
 from linter.catalog.loader import Rules
-from linter.model.findings import Trace
+from linter.model.catalog import Trace
 from linter.readers.scripts.preselect import commands, is_installed
 from linter.scanning.keyword_search import WordFilter
 from linter.scanning.scanner import Scanner

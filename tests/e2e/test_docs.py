@@ -19,7 +19,8 @@ import yaml
 from linter import __version__
 from linter.catalog.loader import CATEGORIES, Rules
 from linter.cli import app
-from linter.model.findings import Place, Status
+from linter.model.findings import Status
+from linter.model.fragments import Place
 from linter.policy import loader as policy
 from linter.policy.keys import POLICY, Shape
 from linter.report.formats import FORMATS

@@ -13,7 +13,8 @@ import re2
 
 from linter.catalog.loader import Rules
 from linter.export.expressions import any_of, exportable
-from linter.model.findings import Place, Trace
+from linter.model.catalog import Trace
+from linter.model.fragments import Place
 from tests.e2e.command import CommandLine
 from tests.helpers import Repo
 

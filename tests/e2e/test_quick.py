@@ -116,7 +116,10 @@ CLEAN_FORBIDDEN = ALWAYS_FORBIDDEN | {
     "json",
     "pathlib",
     "hashlib",
+    "linter.model.catalog",
     "linter.model.findings",
+    "linter.model.fragments",
+    "linter.model.matches",
     "linter.catalog.loader",
 }
 

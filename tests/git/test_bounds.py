@@ -26,8 +26,8 @@ from linter.history.object_reader import Effort
 from linter.history.salvage import list_readable
 from linter.history.scope import Scope
 from linter.loading.compiled import compile_catalog
+from linter.model.coverage import Coverage
 from linter.model.errors import PolicyError, RepositoryError
-from linter.model.findings import Coverage
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 from linter.sources.base_policy import load_at

@@ -14,7 +14,8 @@ from linter.history.audit_cache import Ledger
 from linter.history.object_reader import Effort
 from linter.history.scope import Scope
 from linter.loading.compiled import compile_catalog
-from linter.model.findings import Coverage, Event, Match
+from linter.model.coverage import Coverage
+from linter.model.matches import Event, Match
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 from tests.helpers import CLAUDE, Repo

@@ -22,8 +22,9 @@ from linter.history.audit_cache import Ledger
 from linter.history.object_reader import Effort
 from linter.history.scope import Scope
 from linter.loading.compiled import compile_catalog
+from linter.model.catalog import Catalog
+from linter.model.coverage import Coverage
 from linter.model.errors import UsageError
-from linter.model.findings import Catalog, Coverage
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 from tests.helpers import CLAUDE, Repo

@@ -27,7 +27,8 @@ from linter.history.audit import match_history
 from linter.history.object_reader import Effort
 from linter.history.scope import Scope
 from linter.loading.compiled import compile_catalog
-from linter.model.findings import Coverage, Match
+from linter.model.coverage import Coverage
+from linter.model.matches import Match
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 from linter.support.processes import spread

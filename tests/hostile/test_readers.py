@@ -6,7 +6,7 @@ import importlib
 
 import pytest
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers.registry import MODULES
 from linter.readers.syntax.protocols import FileReader
 

@@ -18,7 +18,7 @@ from linter.history.audit_cache import Ledger
 from linter.history.object_reader import Effort
 from linter.history.scope import Scope
 from linter.model.errors import RepositoryError, UsageError
-from linter.model.findings import UNREACHABLE, Match
+from linter.model.matches import UNREACHABLE, Match
 from linter.report.phrases import NO_PROOF
 from linter.scanning.tally import Tally
 from linter.sources.target_refs import of_history

@@ -16,8 +16,11 @@ from linter.cli.tool_text import about_tools, tools_called
 from linter.cli.worktree import report_files
 from linter.git.repository import open_work_tree
 from linter.loading import compiled
+from linter.model.catalog import Trace
 from linter.model.errors import UsageError
-from linter.model.findings import OPEN, Finding, Fragment, Match, Origin, Place, Trace
+from linter.model.findings import OPEN, Finding
+from linter.model.fragments import Fragment, Place
+from linter.model.matches import Match, Origin
 from linter.policy import baseline as baselines
 from linter.policy import loader as policies
 from linter.report.escape import visible

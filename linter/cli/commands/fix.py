@@ -16,7 +16,8 @@ from linter.cli.worktree import report_files
 from linter.fix.moves import Move
 from linter.fix.patches import Proposal, patch
 from linter.git.repository import Repository, open_work_tree
-from linter.model.findings import OPEN, Finding, Place, Report
+from linter.model.findings import OPEN, Finding, Report
+from linter.model.fragments import Place
 from linter.report.escape import visible
 from linter.report.phrases import missing, read
 from linter.sources.worktree import tracked_files

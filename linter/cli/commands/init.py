@@ -18,8 +18,8 @@ from linter.cli.init_words import id_of, others, selector
 from linter.git.repository import open_work_tree
 from linter.hooks import managers
 from linter.loading import compiled
+from linter.model.catalog import Catalog
 from linter.model.errors import PolicyError, UsageError
-from linter.model.findings import Catalog
 from linter.policy import loader as policies
 from linter.report.escape import visible
 from linter.support import locations

@@ -11,8 +11,8 @@ import click
 from linter.cli.commands import simulate
 from linter.cli.policy_text import PolicyPrinter
 from linter.loading import compiled
+from linter.model.catalog import Catalog
 from linter.model.errors import PolicyError
-from linter.model.findings import Catalog
 from linter.policy import loader as policy
 from linter.policy.lint import notes
 from linter.policy.schema import schema

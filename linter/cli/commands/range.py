@@ -19,7 +19,8 @@ from linter.history.audit import match_history
 from linter.history.object_reader import Effort
 from linter.history.scope import Scope
 from linter.model.errors import PolicyError
-from linter.model.findings import Finding, Match, Origin
+from linter.model.findings import Finding
+from linter.model.matches import Match, Origin
 from linter.policy.selectors import Refs
 from linter.report.escape import visible
 from linter.scanning.pipeline import match_files

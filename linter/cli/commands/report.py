@@ -7,7 +7,8 @@ import click
 from linter.cli import context as grounds
 from linter.cli import options, saved
 from linter.cli.reporting import Reporting, reporting_options
-from linter.model.findings import Coverage, NotRead, Report
+from linter.model.coverage import Coverage, NotRead
+from linter.model.findings import Report
 from linter.model.subject import Subject
 from linter.report.phrases import NO_PROOF
 from linter.scanning.tally import Tally

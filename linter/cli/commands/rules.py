@@ -13,8 +13,8 @@ from linter.authoring import rule_checks as rulecheck
 from linter.authoring.scaffold import NewTool, rule_file
 from linter.catalog import loader as catalog
 from linter.loading import compiled
+from linter.model.catalog import Catalog, Tool, Trace
 from linter.model.errors import UsageError
-from linter.model.findings import Catalog, Tool, Trace
 from linter.policy.rule_directories import load_directory
 from linter.report.phrases import counted
 from linter.support import locations

@@ -16,9 +16,11 @@ from linter.git.repository import open_repository
 from linter.history.audit import match_history
 from linter.history.object_reader import Effort, cores
 from linter.history.scope import Scope
+from linter.model.coverage import NotRead
 from linter.model.errors import RepositoryError
-from linter.model.findings import OPEN, Finding, Match, NotRead, Status
+from linter.model.findings import OPEN, Finding, Status
 from linter.model.inline_ignores import terms_of
+from linter.model.matches import Match
 from linter.model.policy import Policy
 from linter.policy.selectors import Refs
 from linter.report.escape import visible

@@ -10,7 +10,7 @@ from linter.cli import context as grounds
 from linter.cli import options
 from linter.cli.reporting import Reporting, reporting_options
 from linter.model.errors import UsageError
-from linter.model.findings import Origin
+from linter.model.matches import Origin
 from linter.scanning.pipeline import match_message
 from linter.scanning.tally import Tally
 

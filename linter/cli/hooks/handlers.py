@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from linter.cli import context as grounds
 from linter.cli import emit as output
-from linter.model.findings import OPEN, Finding, Match, Origin, Place, Report, Status
+from linter.model.findings import OPEN, Finding, Report, Status
+from linter.model.fragments import Place
+from linter.model.matches import Match, Origin
 from linter.policy.selectors import Refs
 from linter.scanning.pipeline import match_files, match_message, match_process
 from linter.scanning.tally import Tally

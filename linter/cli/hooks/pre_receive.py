@@ -18,7 +18,8 @@ from linter.history.audit import match_history
 from linter.history.object_reader import Effort
 from linter.history.ref_traces import match_others
 from linter.history.scope import Scope
-from linter.model.findings import OPEN, Match, Report, Status
+from linter.model.findings import OPEN, Report, Status
+from linter.model.matches import Match
 from linter.report.escape import visible
 from linter.report.formats import render
 from linter.report.style import Style

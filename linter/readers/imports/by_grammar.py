@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from linter.model.findings import Fragment, Place
+from linter.model.fragments import Fragment, Place
 from linter.readers.imports.statement_names import Found, Names, dart_package, names, string, strings
 from linter.readers.syntax.comments import split
 from linter.readers.syntax.lexing import Positions, blank, plain

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from linter.model.findings import Fragment, Place
+from linter.model.fragments import Fragment, Place
 from linter.readers.syntax.lexing import Positions, blank, plain
 from linter.readers.syntax.protocols import Unparsed
 from linter.readers.syntax.treesitter import first_error, near, parse

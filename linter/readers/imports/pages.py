@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers.imports import javascript
 from linter.readers.imports.components import read_part
 from linter.readers.syntax.comments import split

@@ -11,7 +11,7 @@ import keyword
 import re
 from collections.abc import Iterator
 
-from linter.model.findings import Fragment, Place
+from linter.model.fragments import Fragment, Place
 from linter.readers.syntax.lexing import Positions, blanked, by_parts, plain, remembered
 from linter.readers.syntax.protocols import Unparsed
 

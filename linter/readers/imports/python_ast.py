@@ -9,7 +9,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 
-from linter.model.findings import Fragment, Place
+from linter.model.fragments import Fragment, Place
 from linter.readers.syntax.lexing import Positions, blank
 from linter.readers.syntax.protocols import Unparsed
 from linter.support.strings import unescape

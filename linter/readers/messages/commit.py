@@ -8,7 +8,8 @@ import time
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from linter.model.findings import MODEL, Fragment, Person, Place
+from linter.model.fragments import MODEL, Fragment, Place
+from linter.model.matches import Person
 from linter.readers.messages import attributions
 from linter.readers.messages import identities as people
 from linter.readers.syntax.text import fold

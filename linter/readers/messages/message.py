@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from linter.model.findings import MODEL, Fragment, Place
+from linter.model.fragments import MODEL, Fragment, Place
 from linter.readers.messages import attributions, markdown, quoted_parts, squash, tolerant_trailers, trailers
 from linter.readers.messages import identities as people
 from linter.readers.messages.trailers import Trailer

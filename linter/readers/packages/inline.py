@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers.packages.manifests import pypi, requirement
 from linter.readers.packages.structured_manifests import cargo_toml
 from linter.readers.syntax.comments import split

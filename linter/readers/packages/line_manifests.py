@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from linter.model.findings import Fragment, Place
+from linter.model.fragments import Fragment, Place
 from linter.readers.packages import shut_out
 from linter.readers.packages.addresses import repository as repository_of_github
 from linter.readers.packages.structured_manifests import repository

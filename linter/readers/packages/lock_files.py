@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers.packages.addresses import hosted
 from linter.readers.packages.manifests import ALIAS, npm, pypi
 from linter.readers.syntax.failures import json_failure, toml_failure

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers.packages.addresses import hosted, of_npm
 from linter.readers.syntax.failures import json_failure, toml_failure
 from linter.readers.syntax.items import dependency

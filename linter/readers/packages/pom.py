@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.parsers import expat
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers.packages.line_manifests import pom_lines
 from linter.readers.syntax.items import dependency
 from linter.readers.syntax.lexing import Positions, plain

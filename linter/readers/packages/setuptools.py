@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers.packages.manifests import pypi, requirement
 from linter.readers.syntax.comments import split
 from linter.readers.syntax.lexing import Positions, plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from linter.model.findings import Fragment, Place
+from linter.model.fragments import Fragment, Place
 from linter.readers.scripts.editors import SERVERS
 from linter.readers.syntax.key_paths import ELEMENT, Entry, json_entries, toml_entries
 from linter.readers.syntax.lexing import Positions, plain

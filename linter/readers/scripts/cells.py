@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers.imports import python as python_imports
 from linter.readers.scripts.script import items
 from linter.readers.syntax.lexing import Positions

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from linter.model.findings import Place
+from linter.model.fragments import Place
 from linter.readers.scripts.installs import Words, arguments, installed
 from linter.readers.syntax.items import Item
 

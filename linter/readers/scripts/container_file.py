@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers.scripts import script
 from linter.readers.scripts.commands import image_item
 from linter.readers.scripts.given_texts import Text

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from linter.model.findings import Fragment, Place
+from linter.model.fragments import Fragment, Place
 from linter.readers.scripts.commands import endpoint
 from linter.readers.scripts.listed import of_words
 from linter.readers.syntax.comments import split

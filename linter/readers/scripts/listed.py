@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers.scripts import script
 from linter.readers.scripts.given_texts import Text
 from linter.readers.syntax.interpreters import SHELL

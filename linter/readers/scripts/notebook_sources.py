@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers.scripts.cells import Line, is_python, is_shell, read_cell, read_script
 from linter.readers.syntax.lexing import plain
 from linter.readers.syntax.protocols import Unparsed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers.scripts.cells import Line, is_python, read_cell
 from linter.readers.syntax.failures import json_failure
 from linter.readers.syntax.key_paths import ELEMENT, Entry, json_entries

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from linter.model.findings import Place
+from linter.model.fragments import Place
 from linter.readers.scripts.commands import image_item
 from linter.readers.scripts.container_file import items as container_items
 from linter.readers.scripts.listed import Commands, reader

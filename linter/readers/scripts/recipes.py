@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers.scripts import script
 from linter.readers.syntax.interpreters import SHELL, of_shebang
 from linter.readers.syntax.items import Item

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from linter.model.findings import Fragment, Place
+from linter.model.fragments import Fragment, Place
 from linter.readers.packages.manifests import requirement
 from linter.readers.scripts import script
 from linter.readers.scripts.commands import image_item

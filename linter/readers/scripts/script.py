@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from linter.model.findings import Fragment, Place
+from linter.model.fragments import Fragment, Place
 from linter.readers.imports import by_grammar, javascript, python
 from linter.readers.scripts.commands import of_words
 from linter.readers.scripts.given_texts import Text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers.imports import by_grammar, javascript, python
 from linter.readers.scripts import script
 from linter.readers.scripts.commands import image_item

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import Protocol
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 
 
 class FileReader(Protocol):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers.syntax.failures import json_failure, toml_failure
 from linter.readers.syntax.items import Item, Reading
 from linter.readers.syntax.key_paths import Entry, Path, is_any, json_entries, toml_entries

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from linter.catalog.keyword_index import every_keyword, groups_of, prefilter, whole_words
-from linter.model.findings import Catalog, Place, Trace
+from linter.model.catalog import Catalog, Trace
+from linter.model.fragments import Place
 from tests.helpers import a_trace
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from linter.catalog import loader as catalog
+from linter.model.catalog import Confidence, MatcherSource, Migration, Tool, Trace
 from linter.model.errors import RulesError
-from linter.model.findings import Confidence, MatcherSource, Migration, Place, Tool, Trace
+from linter.model.fragments import Place
 
 TOOL = """\
 id = "acme"

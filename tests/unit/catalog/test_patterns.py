@@ -10,7 +10,8 @@ from linter.catalog import patterns
 from linter.catalog.literals import required_literals
 from linter.catalog.loader import Rules
 from linter.catalog.patterns import Matcher
-from linter.model.findings import MatcherSource, Place
+from linter.model.catalog import MatcherSource
+from linter.model.fragments import Place
 from linter.support.package_names import normalise_npm, normalise_pypi
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from linter.catalog.patterns import Matcher
 from linter.catalog.trace_matchers import ACCOUNT_KEY, MODEL_KEYS, PERSON_KEYS, read_matcher
-from linter.model.findings import Place
+from linter.model.fragments import Place
 from linter.support.table_reader import Problems, Table
 from linter.support.toml import parse
 

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from linter.history.timeline import Timeline, Tip
-from linter.model.findings import Event, Fragment, Match, Person, Place, Sighting
+from linter.model.fragments import Fragment, Place
 from linter.model.inputs import BlobChange
+from linter.model.matches import Event, Match, Person, Sighting
 from linter.scanning.pipeline import added
 from tests.helpers import a_trace
 

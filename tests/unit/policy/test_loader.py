@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from linter.catalog.loader import Rules
+from linter.model.catalog import Catalog, Confidence
 from linter.model.errors import PolicyError
-from linter.model.findings import Catalog, Confidence
 from linter.model.policy import Approved, Ban, Policy, Selector, Waiver, Where
 from linter.policy import loader as policies
 from tests.helpers import BAN

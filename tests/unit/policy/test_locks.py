@@ -9,8 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linter.catalog.loader import Rules
+from linter.model.catalog import Catalog
 from linter.model.errors import PolicyError
-from linter.model.findings import Catalog, Fragment, Match, Origin, Status
+from linter.model.findings import Status
+from linter.model.fragments import Fragment
+from linter.model.matches import Match, Origin
 from linter.model.policy import Policy
 from linter.policy import loader as policies
 from linter.verdict.judge import JudgingContext, judge

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from linter.catalog.loader import Rules
 from linter.model.errors import PolicyError
-from linter.model.findings import Fragment, Match, Origin, Place
+from linter.model.fragments import Fragment, Place
+from linter.model.matches import Match, Origin
 from linter.model.policy import Where
 from linter.policy import loader as policies
 from linter.policy.overlap import contains, disjoint

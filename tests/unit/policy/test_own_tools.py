@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from linter.catalog.loader import Rules
+from linter.model.catalog import Catalog, Migration
 from linter.model.errors import PolicyError
-from linter.model.findings import Catalog, Migration
 from linter.policy import loader as policies
 from linter.policy.loader import Loaded
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from linter.model.findings import History, Match
+from linter.model.matches import History, Match
 from linter.model.policy import INVENTORY, Selector, Waiver, Where
 from linter.policy.selectors import Refs, covers, is_new_on, names_ref, on_named_refs, ref_globs, specificity
 from tests.helpers import a_match, a_tool

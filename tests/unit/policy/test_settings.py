@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from linter.model.findings import Confidence
+from linter.model.catalog import Confidence
 from linter.model.policy import Disclosure
 from linter.policy.settings import Baseline, Setting, Settings
 

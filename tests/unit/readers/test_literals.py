@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers import literals
 from linter.readers.registry import MARKS, MODULES, is_marked, readers_for
 from linter.readers.syntax import comments

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from linter.model.findings import (
-    Catalog,
-    Confidence,
-    Count,
-    Coverage,
-    Event,
-    Fragment,
-    History,
-    Match,
-    Migration,
-    NotRead,
-    Origin,
-    Person,
-    Place,
-    Report,
-)
+from linter.model.catalog import Catalog, Confidence, Migration
+from linter.model.coverage import Count, Coverage, NotRead
+from linter.model.findings import Report
+from linter.model.fragments import Fragment, Place
+from linter.model.matches import Event, History, Match, Origin, Person
 from linter.model.policy import Approved, Ban, Policy, Selector, Waiver, Where
 from linter.model.subject import Exemption, Measure, Subject, Tip
 from linter.verdict.judge import JudgingContext, judge

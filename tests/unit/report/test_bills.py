@@ -11,7 +11,9 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from linter.model.findings import Fragment, Match, Origin, Place, Report
+from linter.model.findings import Report
+from linter.model.fragments import Fragment, Place
+from linter.model.matches import Match, Origin
 from linter.report import cyclonedx, intoto, jsonl
 from linter.report.purl import purl
 from tests.helpers import a_trace

@@ -18,7 +18,9 @@ import jsonschema
 import pytest
 import xmlschema
 
-from linter.model.findings import Fragment, Match, Origin, Place, Status
+from linter.model.findings import Status
+from linter.model.fragments import Fragment, Place
+from linter.model.matches import Match, Origin
 from linter.report import markdown as markdown_report
 from linter.report import sarif as sarif_report
 from linter.report.escape import azure_property, cell, json_text, markdown, xml

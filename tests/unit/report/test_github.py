@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from linter.model.findings import Match, NotRead, Status
+from linter.model.coverage import NotRead
+from linter.model.findings import Status
+from linter.model.matches import Match
 from linter.report import github
 from linter.report.escape import github_data, github_property
 from tests.unit.report import reports

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from linter.model.findings import Confidence, Place, Report, Status
+from linter.model.catalog import Confidence
+from linter.model.findings import Report, Status
+from linter.model.fragments import Place
 from linter.report import json as format_json
 from tests.unit.report import reports
 

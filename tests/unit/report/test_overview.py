@@ -6,7 +6,8 @@ from collections import Counter
 
 import pytest
 
-from linter.model.findings import Event, History, Origin, Person, Status
+from linter.model.findings import Status
+from linter.model.matches import Event, History, Origin, Person
 from linter.report import overview, owners, text
 from linter.report.style import PLAIN
 from linter.report.timeline_chart import BASE, WIDTH, chart_of

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from linter.catalog.loader import Rules
-from linter.model.findings import Catalog, Confidence, Fragment, Place, Tool, Trace
+from linter.model.catalog import Catalog, Confidence, Tool, Trace
+from linter.model.fragments import Fragment, Place
 from linter.scanning.matcher import Matcher, TraceIndex
 from tests.helpers import a_tool, a_trace
 

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model.findings import Confidence, Fragment, Place, Sighting, Trace
+from linter.model.catalog import Confidence, Trace
+from linter.model.fragments import Fragment, Place
+from linter.model.matches import Sighting
 from linter.readers.registry import GROUPS, MODULES, readers_for
 from linter.readers.skeletons.formats import FORMATS, OF_LINES
 from linter.readers.syntax.protocols import FileReader, Unparsed

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from linter.model.findings import Count, Coverage, NotRead
+from linter.model.coverage import Count, Coverage, NotRead
 from linter.scanning.tally import Tally
 
 NOTHING = Coverage(Count(0, 0), Count(0, 0), Count(0, 0), (), (), ())

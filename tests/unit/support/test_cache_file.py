@@ -14,8 +14,8 @@ from linter.catalog import loader as catalogs
 from linter.catalog.keyword_index import prefilter
 from linter.catalog.loader import Rules
 from linter.loading import compiled as compiling
+from linter.model.catalog import Catalog
 from linter.model.errors import PolicyError
-from linter.model.findings import Catalog
 from linter.policy import loader as policies
 from linter.support import cache_file as store
 from linter.support import locations

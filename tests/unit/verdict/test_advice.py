@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from linter.model.findings import Catalog, Event, History, Migration, Person, Place
+from linter.model.catalog import Catalog, Migration
+from linter.model.fragments import Place
+from linter.model.matches import Event, History, Person
 from linter.model.policy import INVENTORY, Approved, Ban, Policy, Selector
 from linter.verdict.advice import advise, exemption
 from tests.helpers import a_match, a_tool, a_trace

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from linter.model.findings import Catalog, Confidence, Finding, Match, Place
+from linter.model.catalog import Catalog, Confidence
+from linter.model.findings import Finding
+from linter.model.fragments import Place
+from linter.model.matches import Match
 from linter.model.policy import Disclosure
 from linter.verdict import disclosure
 from tests.helpers import a_match, a_tool, a_trace

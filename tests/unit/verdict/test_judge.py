@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.model.findings import Catalog, Confidence, Event, Finding, History, Match, Person, Place, Status
+from linter.model.catalog import Catalog, Confidence
+from linter.model.findings import Finding, Status
+from linter.model.fragments import Place
+from linter.model.matches import Event, History, Match, Person
 from linter.model.policy import INVENTORY, Approved, Ban, Policy, Selector, Waiver, Where
 from linter.policy.selectors import specificity
 from linter.verdict.judge import JudgingContext, Verdict, judge

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from linter.authoring.rule_samples import sightings
 from linter.catalog.keyword_index import prefilter
 from linter.catalog.loader import Rules
-from linter.model.findings import Catalog, Match, Origin, Place, Status
+from linter.model.catalog import Catalog
+from linter.model.findings import Status
+from linter.model.fragments import Place
+from linter.model.matches import Match, Origin
 from linter.model.policy import INVENTORY, Approved, Ban, Disclosure, Policy, Selector
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model.findings import Fragment, Place
+from linter.model.fragments import Fragment, Place
 from linter.readers.imports import by_grammar as module_imports
 from linter.readers.syntax.protocols import FileReader, Unparsed
 

@@ -7,7 +7,7 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers.imports.components import read_component
 from linter.readers.scripts.notebooks import read_notebook
 from linter.readers.syntax.protocols import Unparsed

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model.findings import Fragment, Place
+from linter.model.fragments import Fragment, Place
 from linter.readers.imports.javascript import read
 from linter.readers.syntax.protocols import Unparsed
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers.imports.pages import read_mdx, read_page
 from linter.readers.imports.razor import read_razor
 from linter.readers.registry import readers_for

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model.findings import Fragment, Place
+from linter.model.fragments import Fragment, Place
 from linter.readers.imports import python_ast as python_syntax
 from linter.readers.imports.python import read
 from linter.readers.syntax.lexing import plain

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model.findings import Person, Place
+from linter.model.fragments import Place
+from linter.model.matches import Person
 from linter.readers.messages.commit import RawCommit, identities, parse
 
 TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"

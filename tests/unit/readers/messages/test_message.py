@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model.findings import Fragment, Place
+from linter.model.fragments import Fragment, Place
 from linter.readers.messages import message as reader
 from linter.readers.syntax.text import fold
 

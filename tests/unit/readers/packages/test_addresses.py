@@ -4,7 +4,7 @@ import importlib
 
 import pytest
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers.packages.addresses import of_npm, repository
 from linter.readers.registry import MODULES, readers_for
 

@@ -6,7 +6,7 @@ import importlib
 
 import pytest
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers.packages import shut_out
 from linter.readers.registry import MODULES, readers_for
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model.findings import Fragment, Place
+from linter.model.fragments import Fragment, Place
 from linter.readers.registry import is_marked
 from linter.readers.scripts.notebook_sources import read_chunks, read_notebook_source
 from linter.readers.scripts.notebooks import read_notebook

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers.registry import LITERALS, MODULES, readers_for
 
 Row = tuple[str, str, int]

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers.scripts.editors import read_servers, read_settings
 
 OFF: list[tuple[str, object]] = [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers.imports import python as reader
 from linter.readers.scripts.preselect import python_imports as narrowed
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from linter.model.findings import Fragment
+from linter.model.fragments import Fragment
 from linter.readers.scripts.recipes import read_justfile, read_recipes
 
 MAKE = [

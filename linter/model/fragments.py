@@ -1,0 +1,63 @@
+"""What readers make of an input: fragments, each of one place."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+
+class Place(Enum):
+    """The kind of place where a trace can be found."""
+
+    PATH = "path"
+    TRAILER = "trailer"
+    MESSAGE = "message"
+    AUTHOR = "author"
+    COMMITTER = "committer"
+    BRANCH = "branch"
+    NOTE = "note"
+    IMPORT = "import"
+    DEPENDENCY = "dependency"
+    ACTION = "action"
+    IMAGE = "image"
+    EXTENSION = "extension"
+    COMMAND = "command"
+    ENDPOINT = "endpoint"
+    VARIABLE = "variable"
+    MODEL = "model"
+    COMMENT = "comment"
+    ENVIRONMENT = "environment"
+
+
+TOOK_PART = frozenset({Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITTER, Place.ENVIRONMENT})
+"""Where a trace says that a tool took part in a commit."""
+
+
+class Fragment(NamedTuple):
+    """The smallest searchable piece of an input, such as one trailer or one import; names no tool."""
+
+    place: Place
+    text: str
+    """The normalised text that patterns are searched in."""
+    key: str = ""
+    """Trailer key, language, ecosystem, variable or `subject`/`body`, in lower case."""
+    line: int = 0
+    """1-based line in the input; 0 means the input as a whole."""
+    column: int = 0
+    loose: bool = False
+    """Whether it was read by a tolerant rule instead of the grammar; lowers the confidence of a match."""
+    shown: str = ""
+    """The text as the input has it, if that differs from `text`."""
+    scope: str = ""
+    """Of a dependency: `direct` (asked for), `locked` (brought by another), `named` (only in a setting).
+
+    Of a trailer: `model` for what an agent called, which is no trace of any other tool.
+    """
+    ignore: str = ""
+    """The inline ignore that covers it: `until reason`, with `-` for no end (model.inline_ignores)."""
+    again: bool = False
+    """Whether it is another reading of the previous fragment; finds only tools not found there."""
+
+
+MODEL = "model"
+"""The category of models, and the scope of a fragment that can name only a model."""

@@ -1,0 +1,61 @@
+"""What matching yields: traces in fragments, with where and when."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from linter.model.catalog import Trace
+from linter.model.fragments import Fragment
+
+UNREACHABLE = "unreachable"
+"""The ref of commits that cannot be reached from any ref."""
+Sighting = tuple[Trace, Fragment]
+"""A trace and the fragment in which it was found."""
+
+
+class Person(NamedTuple):
+    """An author or committer, as the commit object names it."""
+
+    name: str
+    email: str
+
+
+class Origin(NamedTuple):
+    """Where an input comes from; fields that do not apply are empty (a work tree has no commit)."""
+
+    commit: str = ""
+    ref: str = ""
+    path: str = ""
+    author: Person | None = None
+    date: str = ""
+    """The date of the commit, ISO 8601 with offset."""
+    repository: str = ""
+    """The repository, in a report about several of them."""
+
+
+class Match(NamedTuple):
+    """A trace that was found in a fragment, not yet judged by a policy."""
+
+    trace: Trace
+    fragment: Fragment
+    origin: Origin
+    history: History | None = None
+    was_there_before: bool = False
+    """Whether it was there before the change under review."""
+
+
+class Event(NamedTuple):
+    """A commit that added or removed a trace."""
+
+    commit: str
+    date: str
+    author: Person
+
+
+class History(NamedTuple):
+    """The commits that added and removed one trace at one path."""
+
+    introduced: tuple[Event, ...]
+    removed: tuple[Event, ...]
+    present_on: tuple[str, ...]
+    """The refs whose tip still has the trace."""
