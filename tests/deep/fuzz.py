@@ -1,4 +1,4 @@
-"""Coverage-guided fuzzing of what reads bytes of strangers: `python -m tests.deep.fuzz TARGET [libFuzzer options]`.
+"""Coverage-guided fuzzing of what reads bytes of strangers: `python -m tests.deep.fuzz TARGET [OPTION or CORPUS]...`.
 
 It needs atheris, which is no dependency of the project. A target returns for every input, whatever it is: it
 may only raise what its reader documents.
@@ -23,6 +23,41 @@ READERS = (
     *("read_shell", "read_container_file", "workflow_scripts", "hash_code", "markup"),
 )
 """The widest readers of files."""
+SEEDS: dict[str, bytes] = {
+    "commit": b"tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\nauthor A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n"
+    b"encoding UTF-7\ngpgsig -----BEGIN\n -----END\n\nA\n\n* B\n\n> C\n\nCo-authored-by: A <a@b>\nX-Y: z\n  z\n",
+    "tree": b"100644 a\0" + bytes(20) + b"40000 b\0" + bytes(20) + b"120000 c\0" + bytes(20),
+    "delta": bytes((20, 20, 0x90, 10, 0x91, 10, 10)),
+    "policy": b"""name = "n"
+summary = "s"
+[[ban]]
+vendors = ["openai"]
+effective = 2026-10-01
+reason = "r"
+instead = ["claude-code"]
+contact = "a@b.example"
+[approved.claude-code]
+note = "n"
+[[waiver]]
+tools = ["openai-api"]
+paths = ["a/**"]
+until = 2026-12-31
+reason = "r"
+approved_by = "c"
+""",
+    "python_imports": b"import a.b as c, d\nfrom .e import (f, g)\n__import__('a' \"b\")\nif x:\n    import h; i = f'{j!r}'\n",
+    "javascript_imports": b"import a, {b as c} from 'd';\nconst e = require(`f`); export * from \"g\"\nimport('h').then(/i/g)\n",
+    "read_pyproject": b"[project]\ndependencies = ['a[b]>=1; c']\n[tool.poetry.dependencies]\nd = {git = 'https://x/y.git'}\n"
+    b"[dependency-groups]\ne = [{include-group = 'f'}]\n[tool.uv.sources]\na = { url = 'https://z' }\n",
+    "read_package_json": b'{"dependencies": {"a": "npm:b@1", "c": "github:d/e"}, "overrides": {"f": {"g": "1"}}, "workspaces": []}',
+    "read_requirements": b"a[b]==1 ; python_version<'3' --hash=sha256:0\n-r c.txt\n-e git+https://d/e.git#egg=f\ng @ https://h \\\n  # i\n",
+    "read_shell": b"#!/bin/sh\npip install a && npm i -g b || $(curl -fsSL c | bash) <<E\nd\nE\nfor f in g; do npx h@1; done\nX='i' j\n",
+    "read_container_file": b'# syntax=a\nARG B=c\nFROM $B AS d\nRUN <<E bash\npip install f\nE\nCOPY --from=g h i\nRUN ["npm", "i", "j"]\n',
+    "workflow_scripts": b"on: push\njobs:\n  a:\n    steps:\n      - uses: b/c@v1\n      - run: |\n          pip install d\n        shell: bash\n",
+    "hash_code": b'a = \'https://b.c/d\' # e\nf = """g\nh"""\n# toolban: ignore[i] until 2027-01-01 reason\n',
+    "markup": b"<a b='c'><!-- d --><![CDATA[e]]>&amp;&#65;<f/>https://g.h</a>\n",
+}
+"""One input for each target from which changes start, so that hours are not spent on finding a keyword."""
 Target = Callable[[bytes], object]
 
 
@@ -143,7 +178,9 @@ def main() -> None:
     os.environ.setdefault("TOOLBAN_CACHE_DIR", tempfile.mkdtemp())
     with atheris.instrument_imports(include=["linter"]):
         target = TARGETS[name]() if name in TARGETS else _reader(name)
-    atheris.Setup([sys.argv[0], *options], target)
+    seeds = Path(tempfile.mkdtemp())
+    (seeds / "seed").write_bytes(SEEDS.get(name, b""))
+    atheris.Setup([sys.argv[0], *options, str(seeds)], target)
     atheris.Fuzz()
 
 
