@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from linter.git.path_counts import MOST_FAILURES, too_large_commits
+from linter.git.path_counts import MOST_FAILURES, Unfit, unfit_commits
 from linter.git.runner import Git
 
 _LIST = (
@@ -97,22 +97,24 @@ class Comparison(NamedTuple):
 
     text: str
     """For `tokens`."""
-    too_large: frozenset[str] = frozenset()
-    """Commits that touch too many paths (linter.git.path_counts)."""
+    unfit: Unfit = Unfit()
+    """Commits that touch too many paths, or have a damaged tree."""
 
 
-def compare(git: Git, oids: Sequence[str], walk: Walk = _EVERYTHING) -> Comparison:
+def compare(git: Git, oids: Sequence[str], walk: Walk = _EVERYTHING, *, verify: bool = True) -> Comparison:
     """Compare commits with their parents, in their order.
 
     git stops at a commit whose trees are not all there; it is left out, and what follows is still compared.
+    Without `verify` no tree is compared with its name: whoever asks has done that.
 
     Raises:
         GitError: git is too old for what it was asked.
     """
     merges = _FIRST_PARENT if walk.first_parent else _COMBINED
     limits = ("--", *walk.paths) if walk.paths else ()
-    too_large = too_large_commits(git, oids, first_parent=walk.first_parent)
-    left = [oid for oid in oids if oid not in too_large] if too_large else oids
+    unfit = unfit_commits(git, oids, first_parent=walk.first_parent, verify=verify)
+    without = unfit.too_large | unfit.damaged
+    left = [oid for oid in oids if oid not in without] if without else oids
     parts: list[str] = []
     for _ in range(MOST_FAILURES):
         text, is_whole = git.start(*_COMPARE, merges, *limits).ask("".join(f"{oid}\n" for oid in left))
@@ -121,7 +123,7 @@ def compare(git: Git, oids: Sequence[str], walk: Walk = _EVERYTHING) -> Comparis
             break
         done = sum(1 for commit, *_ in tokens(text) if commit)
         left = left[done + 1 :]  # it stopped at the next one
-    return Comparison("".join(parts), too_large)
+    return Comparison("".join(parts), unfit)
 
 
 def _as_lines(revisions: Iterable[str]) -> bytes:

@@ -1,18 +1,23 @@
-"""Counts the paths that git would list, before git is asked to list them.
+"""Looks at trees before git is asked to list them: how many paths there are, and whether they are sound.
 
 Ten objects can make a tree of ten thousand million paths: each directory holds the next one ten times. git
 walks such a tree for hours. So trees are compared one level at a time, each pair of trees once however often
 it occurs, and only the counts are multiplied.
+
+git lists a tree whose content does not have its name as if it were sound: it compares names when objects come
+in by a fetch or a push, and in `git fsck`. Whoever hands over a repository as a directory can put anything
+under a name, so every tree that git is going to list is read and compared with its name here.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from linter.git.cat_file import SHA1_DIGITS
-from linter.git.runner import Git
+from linter.git.cat_file import SHA1_DIGITS, read_objects
+from linter.git.runner import Git, GitError
 from linter.model.errors import RepositoryError
 
 MOST_PATHS = 500_000
@@ -33,13 +38,13 @@ _ARGUMENTS = (
     "--no-abbrev",
     "--no-ext-diff",
     "--no-textconv",
-    "--format=%H %P",
+    "--format=%H %T %P",
     "--ignore-submodules=none",
 )
 _DIRECTORY = "040000"
 _ENTRY = re.compile(
     r"([0-9a-f]{40,64}) ([0-9a-f]{40,64})\n"  # two trees, before what distinguishes them
-    r"|([0-9a-f]{40,64}) ((?:[0-9a-f]{40,64} ?)*)\0\n?"  # a commit and its parents, likewise
+    r"|([0-9a-f]{40,64}) ([0-9a-f]{40,64}) ((?:[0-9a-f]{40,64} ?)*)\0\n?"  # commit, tree, parents, likewise
     r"|:((?:[0-7]{6} ){2})((?:[0-9a-f]{40,64} ){2})[A-Z]\0[^\0]+\0"
 )
 _EMPTY_TREES = {
@@ -47,6 +52,8 @@ _EMPTY_TREES = {
     64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
 TOO_MANY = f"too many paths (more than {MOST_PATHS:,})"
+DAMAGED = "a tree in it is missing, or damaged"
+_FSCK = "git fsck names it."
 
 _Pair = tuple[str, str]
 """Two trees that are compared."""
@@ -59,46 +66,66 @@ class _Level(NamedTuple):
 
     files: int
     directories: tuple[_Pair, ...]
-    parents: int = 0
+    tree: str = ""
+    """Of a commit."""
+    parents: tuple[str, ...] = ()
     """Of a commit; git prints nothing of a parent of a merge that has the same tree."""
 
 
-def too_large_commits(git: Git, oids: Sequence[str], *, first_parent: bool = False) -> frozenset[str]:
-    """The commits of which git would list more paths than `MOST_PATHS`.
+class Unfit(NamedTuple):
+    """Commits that git is not asked to compare."""
+
+    too_large: frozenset[str] = frozenset()
+    """With more paths than `MOST_PATHS`."""
+    damaged: frozenset[str] = frozenset()
+    """Others, where a tree, also of a parent, is missing or does not have the content of its name."""
+
+
+def unfit_commits(git: Git, oids: Sequence[str], *, first_parent: bool = False, verify: bool = True) -> Unfit:
+    """The commits of which git would list too much, or something else than they hold.
 
     Of a merge git lists what it has unlike all its parents, or with `first_parent` unlike its first one. Once
-    the commits before one have more paths than can be read together, that one counts as too large.
+    the commits before one have more paths than can be read together, that one counts as too large. Without
+    `verify` trees are not compared with their names: whoever asks has done that.
     """
     counts = _Counts(git)
     together = 0
-    found: set[str] = set()
-    for oid, levels in counts.levels(oids, "--diff-merges=first-parent" if first_parent else "-m").items():
-        is_like_a_parent = not first_parent and len(levels) < levels[0].parents
+    too_large: set[str] = set()
+    commits = counts.levels(oids, "--diff-merges=first-parent" if first_parent else "-m")
+    for oid, levels in commits.items():
+        is_like_a_parent = not first_parent and len(levels) < len(levels[0].parents)
         count = 0 if is_like_a_parent else min(map(counts.below, levels))
         if count > MOST_PATHS or together + count > _MOST_PATHS_TOGETHER:
-            found.add(str(oid))
+            too_large.add(oid)
         else:
             together += count
-    return frozenset(found)
+    return Unfit(
+        frozenset(too_large), counts.damaged(commits).difference(too_large) if verify else frozenset()
+    )
 
 
 def check_paths(git: Git, new: str, old: str = "") -> None:
     """Refuse a tree (or two that are compared) with more paths than `MOST_PATHS`.
 
-    `new` and `old` name trees or commits.
+    `new` and `old` name trees or commits. Trees that do not have the content of their names are refused, too.
 
     Raises:
         RepositoryError: there are too many, or git cannot read the trees.
     """
-    trees = [
-        git.run("rev-parse", "--verify", "--end-of-options", f"{name}^{{tree}}").decode().strip()
-        for name in (new, old)
-        if name
-    ]
+    try:
+        trees = [
+            git.run("rev-parse", "--verify", "--end-of-options", f"{name}^{{tree}}").decode().strip()
+            for name in (new, old)
+            if name
+        ]
+    except GitError as error:  # here git does compare a tree with its name
+        raise RepositoryError(f"{new[:12]}: not read: {DAMAGED}.", _FSCK) from error
     pair = (trees[1] if old else _EMPTY_TREES[len(trees[0])], trees[0])
     counts = _Counts(git)
     if counts.below(_Level(0, (pair,))) > MOST_PATHS:
         raise RepositoryError(f"{new[:12]}: not read: {TOO_MANY}.")
+    if counts.unsound({*trees, *counts.trees()}):
+        raise RepositoryError(f"{new[:12]}: not read: {DAMAGED}.", _FSCK)
 
 
 class _Counts:
@@ -109,9 +136,9 @@ class _Counts:
         self._levels: dict[_Pair, _Level] = {}
         self._counts: dict[_Pair, int] = {}
 
-    def levels(self, oids: Iterable[str], *options: str) -> dict[_Subject, list[_Level]]:
+    def levels(self, oids: Iterable[str], *options: str) -> dict[str, list[_Level]]:
         """The uppermost level of each commit, for each parent that it is compared with."""
-        found = self._compared(oids, *options)
+        found = {str(oid): levels for oid, levels in self._compared(oids, *options).items()}
         self._descend(level for levels in found.values() for level in levels)
         return found
 
@@ -119,6 +146,53 @@ class _Counts:
         """Paths that a level stands for; more than the most that is allowed counts as one more than that."""
         self._descend([level])
         return self._total(level)
+
+    def trees(self) -> Iterator[str]:
+        """Every tree below the uppermost levels."""
+        return itertools.chain.from_iterable(self._levels)
+
+    def unsound(self, trees: Iterable[str]) -> set[str]:
+        """The trees that are missing, or that do not have the content of their names."""
+        return {
+            found.oid for found in read_objects(self._git, trees) if found.reason in ("missing", "damaged")
+        }
+
+    def damaged(self, commits: Mapping[str, list[_Level]]) -> frozenset[str]:
+        """Those of some commits for which git would have to read an unsound tree."""
+        roots = {oid: levels[0].tree for oid, levels in commits.items()}
+        parents = {parent for levels in commits.values() for parent in levels[0].parents}
+        roots |= self._trees_of(sorted(parents.difference(roots)))
+        unsound = self.unsound({*roots.values(), *self.trees()})
+        if not unsound:
+            return frozenset()
+        above: dict[_Pair, list[_Subject]] = {}
+        for pair, level in self._levels.items():
+            for below in level.directories:
+                above.setdefault(below, []).append(pair)
+        for oid, levels in commits.items():
+            for below in _pairs(levels):
+                above.setdefault(below, []).append(oid)
+        reached: set[_Subject] = {pair for pair in above if not unsound.isdisjoint(pair)}
+        waiting = list(reached)
+        while waiting:
+            subject = waiting.pop()
+            further = above.get(subject, ()) if isinstance(subject, tuple) else ()
+            waiting += (new := set(further).difference(reached))
+            reached |= new
+        return frozenset(
+            oid
+            for oid, levels in commits.items()
+            if oid in reached or any(roots.get(each) in unsound for each in (oid, *levels[0].parents))
+        )
+
+    def _trees_of(self, commits: Sequence[str]) -> dict[str, str]:
+        """The trees of commits, whatever these hold; commits that are not here are left out."""
+        if not commits:
+            return {}
+        asked = "".join(f"{oid}\n" for oid in commits).encode()
+        options = ("--no-walk=unsorted", "--ignore-missing", "--format=%H %T", "--stdin")
+        rows = self._git.run("rev-list", *options, stdin=asked).decode().split("\n")
+        return {commit: tree for commit, _, tree in (row.partition(" ") for row in rows[1::2])}
 
     def _descend(self, levels: Iterable[_Level]) -> None:
         following = _pairs(levels)
@@ -175,19 +249,19 @@ class _Counts:
 def _read(text: str) -> Iterator[tuple[_Subject, _Level]]:
     """The comparisons that git prints, in their order; of a merge one for each parent with another tree."""
     subject: _Subject = ""
-    files, directories, count = 0, list[_Pair](), 0
-    for old, new, commit, parents, modes, oids in _ENTRY.findall(text):
+    files, directories, tree, parents = 0, list[_Pair](), "", tuple[str, ...]()
+    for old, new, commit, of_commit, before, modes, oids in _ENTRY.findall(text):
         if not modes:
             if subject:
-                yield subject, _Level(files, tuple(directories), count)
+                yield subject, _Level(files, tuple(directories), tree, parents)
             subject = commit or (old, new)
-            files, directories, count = 0, [], len(parents.split())
+            files, directories, tree, parents = 0, [], of_commit, tuple(before.split())
         elif _DIRECTORY in modes:
             directories.append(_directory(*modes.split(), *oids.split()))
         else:
             files += 1
     if subject:
-        yield subject, _Level(files, tuple(directories), count)
+        yield subject, _Level(files, tuple(directories), tree, parents)
 
 
 def _directory(old_mode: str, new_mode: str, old: str, new: str) -> _Pair:

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple, Protocol
 
 from linter.git.log import Comparison, Walk, compare, tokens
-from linter.git.path_counts import TOO_MANY
+from linter.git.path_counts import DAMAGED, TOO_MANY
 from linter.git.runner import Git
 from linter.history.object_reader import Effort
 from linter.model.inputs import BlobChange
@@ -89,9 +89,8 @@ class Changes:
 
     def take(self, compared: Comparison, scanner: Scanner) -> None:
         """Add what git printed about some commits."""
-        for oid in compared.too_large:
-            self.tally.missed("commit", f"what it changed is not read: {TOO_MANY}", oid)
-        self.commits += len(compared.too_large)
+        self._miss(compared.unfit.too_large, TOO_MANY)
+        self._miss(compared.unfit.damaged, DAMAGED)
         self._texts.append(compared.text)
         wanted: dict[str, dict[str, str]] = {}
         for commit, modes, oids, path in tokens(compared.text):
@@ -111,6 +110,11 @@ class Changes:
             if modes.endswith(_ENDS_IN_SUBMODULE):
                 self.tally.outside("file", "the content of a submodule", path)
         self.by_name.update(self.wanted.pop(_BY_NOBODY, {}))
+
+    def _miss(self, commits: AbstractSet[str], reason: str) -> None:
+        for oid in sorted(commits):
+            self.tally.missed("commit", f"what it changed is not read: {reason}", oid)
+        self.commits += len(commits)
 
     def _take_links(self, path: str, modes: str, oids: str, scanner: Scanner) -> None:
         if not scanner.entry(path):
@@ -160,18 +164,26 @@ class Changes:
 
 
 def changes_of(
-    git: Git, oids: Sequence[str], walk: Walk, scanner: Scanner, *, effort: Effort, progress: Progress
+    git: Git,
+    oids: Sequence[str],
+    walk: Walk,
+    scanner: Scanner,
+    *,
+    effort: Effort,
+    progress: Progress,
+    verify: bool = True,
 ) -> Changes:
     """Compare commits with their parents, in several processes; the changes are in the order of `oids`.
 
-    A commit whose trees are missing counts as not read.
+    A commit whose trees are missing or damaged counts as not read; `verify` as of `linter.git.log.compare`.
     """
     size = max(_LEAST, -(-len(oids) // (effort.jobs * PARTS_OF_A_JOB)))
     starts = range(0, len(oids), size)
 
     def work(number: int) -> tuple[int, Changes]:
         part = Changes()
-        part.take(compare(git, oids[starts[number] : starts[number] + size], walk), scanner)
+        chosen = oids[starts[number] : starts[number] + size]
+        part.take(compare(git, chosen, walk, verify=verify), scanner)
         return number, part
 
     read: dict[int, Changes] = {}

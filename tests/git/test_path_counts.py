@@ -9,7 +9,7 @@ import pytest
 from linter.cli.app import run
 from linter.git import path_counts
 from linter.git.log import compare, list_commits, tokens
-from linter.git.path_counts import MOST_PATHS, check_paths, too_large_commits
+from linter.git.path_counts import MOST_PATHS, check_paths, unfit_commits
 from linter.git.repository import open_repository
 from linter.git.runner import Git
 from linter.model.errors import RepositoryError
@@ -68,7 +68,7 @@ def test_18_02_a_range_over_a_tree_bomb_ends(
 def test_18_02_a_bomb_is_found_whatever_its_parents(repo: Repo, parents: int) -> None:
     bases = [repo.commit(f"{number}", {"a": f"{number}"}) for number in range(parents)]
     oid = commit_tree(repo, bomb(repo), "Bomb", *bases)
-    assert too_large_commits(git_of(repo), [*bases, oid]) == {oid}
+    assert unfit_commits(git_of(repo), [*bases, oid]).too_large == {oid}
 
 
 def test_18_02_a_merge_that_takes_a_bomb_over_is_none(repo: Repo) -> None:
@@ -77,8 +77,8 @@ def test_18_02_a_merge_that_takes_a_bomb_over_is_none(repo: Repo) -> None:
     tree = bomb(repo)
     side = commit_tree(repo, tree, "Bomb", base)
     merge = commit_tree(repo, tree, "Merge", base, side)
-    assert too_large_commits(git_of(repo), [merge, side]) == {side}
-    assert too_large_commits(git_of(repo), [merge, side], first_parent=True) == {side, merge}
+    assert unfit_commits(git_of(repo), [merge, side]).too_large == {side}
+    assert unfit_commits(git_of(repo), [merge, side], first_parent=True).too_large == {side, merge}
 
 
 def test_18_02_many_commits_with_many_paths_each(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,7 +87,7 @@ def test_18_02_many_commits_with_many_paths_each(repo: Repo, monkeypatch: pytest
     oids = [commit_tree(repo, empty, "0")]
     for number in range(1, 5):
         oids.append(commit_tree(repo, full if number % 2 else empty, str(number), oids[-1]))
-    assert too_large_commits(git_of(repo), oids) == set(oids[3:])
+    assert unfit_commits(git_of(repo), oids).too_large == set(oids[3:])
 
 
 def test_18_02_counts_are_those_of_git(repo: Repo) -> None:
@@ -132,7 +132,7 @@ def test_18_02_a_tree_of_directories_without_an_end(repo: Repo) -> None:
 def test_18_02_other_algorithms(tmp_path: Path) -> None:
     repo = Repo.create(tmp_path / "repo", "--object-format=sha256")
     oid = commit_tree(repo, bomb(repo), "Bomb")
-    assert too_large_commits(git_of(repo), [oid]) == {oid}
+    assert unfit_commits(git_of(repo), [oid]).too_large == {oid}
     with pytest.raises(RepositoryError, match="too many paths"):
         check_paths(git_of(repo), oid)
     assert open_repository(str(repo.path)).refs()

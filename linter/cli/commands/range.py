@@ -14,11 +14,10 @@ from linter.cli import options
 from linter.cli.progress import Progress
 from linter.cli.reporting import Reporting, reporting_options
 from linter.git.repository import Repository, open_repository
-from linter.git.runner import GitError
 from linter.history.audit import match_history
 from linter.history.object_reader import Effort
 from linter.history.scope import Scope
-from linter.model.errors import PolicyError
+from linter.model.errors import PolicyError, RepositoryError
 from linter.model.findings import Finding
 from linter.model.matches import Match, Origin
 from linter.policy.selectors import Refs
@@ -154,7 +153,12 @@ class _Change:
 
     def files(self, progress: Progress) -> list[Match]:
         """Every file of the head, as it is."""
-        files = progress.over("files", read_tree(self._repository.git, self._range.head.commit), 0)
+        try:
+            tree = read_tree(self._repository.git, self._range.head.commit)
+        except RepositoryError as error:  # what was found in the commits stays
+            self._tally.missed("tree", _last_line(error.message))
+            return []
+        files = progress.over("files", tree, 0)
         return list(match_files(files, self._scanner, self._tally))
 
     def proposal(self, *, squash: bool) -> Iterator[Match]:
@@ -184,8 +188,8 @@ class _Change:
         """Findings for policies, hooks and CI steps that a change touches; a gap where that is not known."""
         try:
             return self._guards(of_policy, fail=fail)
-        except GitError as error:  # a treeless clone: what was found in the commits stays
-            self._tally.missed("comparison", f"base and head cannot be compared: {_last_line(error.stderr)}")
+        except RepositoryError as error:  # a treeless clone: what was found in the commits stays
+            self._tally.missed("comparison", f"base and head cannot be compared: {_last_line(error.message)}")
             return ()
 
     def _guards(self, of_policy: Container[str], *, fail: bool) -> tuple[Finding, ...]:

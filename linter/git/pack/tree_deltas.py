@@ -7,6 +7,7 @@ that its base has and it has not. Of the 160 million entries of git/git these ar
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -63,7 +64,7 @@ class Trees:
         `numbers` of the trees in the pack ascend.
 
         Raises:
-            UnsupportedTree: a tree cannot be read here.
+            UnsupportedTree: a tree cannot be read here, or does not have the content of its name.
         """
         try:
             for stored in self._divided(numbers):
@@ -99,7 +100,9 @@ class Trees:
     def _distinguished(self, stored: _Stored) -> Entries:
         whole, deltas = np.nonzero(stored.bases < 0)[0], np.nonzero(stored.bases >= 0)[0]
         copies = copies_of([stored.data[place] for place in deltas.tolist()])
-        text = self._written(_resolved(stored))
+        trees = _resolved(stored)
+        self._verify(stored.numbers, trees)
+        text = self._written(trees)
         came = _uncopied(copies.delta, copies.target, copies.length, text.sizes[deltas])
         bases = stored.bases[deltas]
         gone = _uncopied(copies.delta, copies.source, copies.length, text.sizes[bases])
@@ -114,6 +117,18 @@ class Trees:
         is_gone = found.asked >= len(whole) + len(came.delta)
         numbers = stored.numbers[tree[found.asked]]
         return Entries(numbers, is_gone, found.kind, found.name, found.child, found.names)
+
+    def _verify(self, numbers: Numbers, trees: Sequence[bytes]) -> None:
+        """Compare trees with their names, which no checksum of the pack or its index covers.
+
+        Raises:
+            Damaged: one has another content.
+        """
+        for name, tree in zip(self._pack.rows(numbers), trees, strict=True):
+            digest = hashlib.sha1(b"tree %d\0" % len(tree), usedforsecurity=False)
+            digest.update(tree)
+            if digest.digest() != name.tobytes():
+                raise Damaged
 
     def _written(self, trees: Sequence[bytes]) -> TreeText:
         sizes = np.fromiter(map(len, trees), np.int64, len(trees))
