@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from linter.fleet import tables
+from linter.fleet.rounds import Part, Round
 from linter.fleet.store import DONE, Store
 from linter.model.catalog import Catalog
 from linter.model.coverage import Count, Coverage, NotRead
 from linter.model.findings import Finding, Report, Status
 from linter.model.policy import Policy
-from linter.model.subject import Subject
+from linter.model.subject import Change, Fleet, Member, Subject
+from linter.report.fleet_overview import holders_of
+from linter.report.phrases import counted
 from linter.verdict.builder import build_report
 from linter.verdict.judge import JudgingContext, ranked
 from linter.verdict.saved_report import match_of_row
@@ -21,7 +24,7 @@ _NOTHING = Coverage(Count(0, 0), Count(0, 0), Count(0, 0), (), (), ())
 
 
 class Stored(NamedTuple):
-    """One repository of a run."""
+    """The audit of one repository, as a run has it."""
 
     name: str
     audit: str
@@ -30,47 +33,73 @@ class Stored(NamedTuple):
     complete: bool
 
 
-def of_run(store: Store, run: str) -> list[Stored]:
-    """The repositories of a run, sorted by name."""
-    rows = tables.read(store.run_path(run))
-    found = (
-        Stored(
-            row["repository"], row["audit"] or "", row["state"], row["reason"] or "", bool(row["complete"])
-        )
-        for row in rows
-    )
-    return sorted(found)
+class Answer(NamedTuple):
+    """What a round of runs says of its repositories."""
+
+    repositories: tuple[Stored, ...]
+    """Sorted by name, each once."""
+    missing: tuple[Part, ...] = ()
+    """Parts of the list that no run is of."""
 
 
-def report_of(
-    store: Store, repositories: Iterable[Stored], policy: Policy, catalog: Catalog, today: str
-) -> Report:
+def of_round(store: Store, chosen: Round) -> Answer:
+    """The repositories of all runs of a round; one that stands in several counts as in the newest.
+
+    Raises:
+        UsageError: a run cannot be read.
+    """
+    found: dict[str, Stored] = {}
+    for run in sorted(chosen.runs):
+        for row in tables.read(store.run_path(run)):
+            name, reason = row["repository"], row["reason"] or ""
+            found[name] = Stored(name, row["audit"] or "", row["state"], reason, bool(row["complete"]))
+    return Answer(tuple(found[name] for name in sorted(found)), chosen.missing)
+
+
+def report_of(store: Store, answer: Answer, policy: Policy, catalog: Catalog, today: str) -> Report:
     """One report for all repositories; nothing that was not read is left out of its coverage."""
-    names = 0
-    merged: Report | None = None
+    merged = build_report(
+        [], policy=policy, catalog=catalog, coverage=_NOTHING, setting=JudgingContext(today, has_history=True)
+    )
+    coverage, notices = _NOTHING, dict.fromkeys(merged.notices)
     findings: list[Finding] = []
-    for stored in repositories:
-        names += 1
-        report = _judged(store, stored, policy, catalog, today)
+    members: list[Member] = []
+    for stored in answer.repositories:
+        report, owner = _judged(store, stored, policy, catalog, today)
         findings += (_in_repository(finding, stored.name) for finding in report.findings)
-        if merged is None:
-            merged = report._replace(findings=())
-        else:
-            notices = tuple(dict.fromkeys((*merged.notices, *report.notices)))
-            merged = merged._replace(coverage=merged.coverage.plus(report.coverage), notices=notices)
-    if merged is None:
-        merged = build_report(
-            [], policy=policy, catalog=catalog, coverage=_NOTHING, setting=JudgingContext(today)
-        )
-    subject = Subject(f"{names} repositories")
-    return merged._replace(findings=ranked(_once(findings)), subject=subject)
+        coverage = coverage.plus(report.coverage)
+        notices |= dict.fromkeys(report.notices)
+        members.append(Member(stored.name, owner, report.coverage.complete, stored.reason))
+    for number, count in answer.missing:
+        coverage = coverage.missing(NotRead("part", "no run has audited it", 1, f"{number}/{count}"))
+    return merged._replace(
+        findings=ranked(_once(findings)),
+        coverage=coverage,
+        notices=tuple(notices),
+        subject=Subject(counted(len(members), "repository")),
+        fleet=Fleet(tuple(members)),
+    )
 
 
-def _judged(store: Store, stored: Stored, policy: Policy, catalog: Catalog, today: str) -> Report:
+def with_changes(report: Report, before: Report, since: str) -> Report:
+    """The report with what has changed since an earlier one, of the run `since`."""
+    if report.fleet is None:
+        return report
+    changed = tuple(changes(before, report))
+    came = sum(max(0, row.after - row.before) for row in changed)
+    went = sum(max(0, row.before - row.after) for row in changed)
+    notice = f"Since the run {since}: {counted(came, 'finding')} came and {went} went (toolban fleet diff)."
+    return report._replace(
+        fleet=report.fleet._replace(since=since, changes=changed), notices=(*report.notices, notice)
+    )
+
+
+def _judged(store: Store, stored: Stored, policy: Policy, catalog: Catalog, today: str) -> tuple[Report, str]:
+    """The report about one repository, and its owner."""
     context = JudgingContext(today, stored.name, has_history=True)
     if stored.state != DONE:
         coverage = _NOTHING.missing(NotRead("repository", stored.reason or stored.state, 1, stored.name))
-        return build_report([], policy=policy, catalog=catalog, coverage=coverage, setting=context)
+        return build_report([], policy=policy, catalog=catalog, coverage=coverage, setting=context), ""
     traces = {trace.rule: trace for trace in catalog.traces}
     unknown: dict[str, int] = defaultdict(int)
     matches = []
@@ -83,7 +112,9 @@ def _judged(store: Store, stored: Stored, policy: Policy, catalog: Catalog, toda
     for rule, times in unknown.items():
         coverage = coverage.missing(NotRead("trace", f"this version has no rule {rule}", times, stored.name))
     coverage = coverage.explained(stored.name)
-    return build_report(matches, policy=policy, catalog=catalog, coverage=coverage, setting=context)
+    about = tables.read(store.path("repositories", stored.name, stored.audit))[0]
+    report = build_report(matches, policy=policy, catalog=catalog, coverage=coverage, setting=context)
+    return report, about["owner"] or ""
 
 
 def _as_in_reports(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -142,32 +173,23 @@ def _present(finding: Finding) -> tuple[str, ...]:
     return finding.match.history.present_on if finding.match.history else ()
 
 
-class Change(NamedTuple):
-    """How the findings of one repository differ between two runs."""
-
-    repository: str
-    status: Status
-    rule: str
-    before: int
-    after: int
-
-
 def changes(before: Report, after: Report) -> list[Change]:
     """Repository, status and rule of which the number of findings is another one, the most serious first."""
     old, new = _counts(before), _counts(after)
     rows = [
-        Change(*key, old.get(key, 0), new.get(key, 0))
+        Change(repository, status.value, rule, old[key], new[key])
         for key in {*old, *new}
-        if old.get(key, 0) != new.get(key, 0)
+        if old[key] != new[key]
+        for repository, status, rule in [key]
     ]
-    order = list(Status)
+    order = [status.value for status in Status]
     return sorted(rows, key=lambda row: (order.index(row.status), row.repository, row.rule))
 
 
-def _counts(report: Report) -> dict[tuple[str, Status, str], int]:
-    counts: dict[tuple[str, Status, str], int] = defaultdict(int)
+def _counts(report: Report) -> Counter[tuple[str, Status, str]]:
+    counts: Counter[tuple[str, Status, str]] = Counter()
     for finding in report.findings:
         if finding.status is not Status.NOTED:
-            for holder in finding.match.origin.repository.split(", "):
+            for holder in holders_of(finding):
                 counts[holder, finding.status, finding.match.trace.rule] += 1
     return counts

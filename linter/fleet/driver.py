@@ -15,6 +15,7 @@ from linter.fleet.audit import Receipt, Task
 from linter.fleet.engines import Engine
 from linter.fleet.entries import Entry
 from linter.fleet.refs_digest import refs_digest
+from linter.fleet.rounds import WHOLE, Part, new_name
 from linter.fleet.store import DONE, FAILED, RUNNING, Lease, Store
 from linter.history.audit_cache import code_digest
 
@@ -62,17 +63,19 @@ def run(
     engine: Engine,
     catalog_digest: str,
     *,
+    part: Part = WHOLE,
     only: Callable[[Lease | None], bool] = lambda _: True,
     again: bool = False,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> Outcome:
     """Audit the repositories that moved, and write down a run that stands for all of them.
 
-    `only` chooses by what is known of a repository; with `again` also what has not moved.
+    `entries` are those of `part`. `only` chooses by what is known of a repository; with `again` also what has
+    not moved.
     """
     store.sweep()
     began = time.time()
-    name = time.strftime("%Y%m%dT%H%M%S", time.gmtime(began)) + f"-{os.getpid()}"
+    name = new_name(began, part)
     rows: dict[str, dict[str, object]] = {}
     todo: list[Task] = []
     for entry in entries:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 import urllib.parse
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -49,9 +50,10 @@ def sync(
     `token_variable` names the variable whose token is sent to https addresses; by default a known host's.
     """
     os.makedirs(folder, exist_ok=True)
+    disk = _Disk(folder, quota)
 
     def one(entry: Entry) -> Synced:
-        problem = _bring(entry, folder, quota, seconds, token_variable)
+        problem = _bring(entry, mirror_of(folder, entry), disk, seconds, token_variable)
         path = os.path.relpath(mirror_of(folder, entry), folder)
         is_there = os.path.isdir(os.path.join(folder, path))
         return Synced(entry._replace(path=path if is_there else ""), problem)
@@ -78,20 +80,41 @@ def _part(text: str) -> str:
     return f"%2E{quoted[1:]}" if quoted.startswith(".") else quoted
 
 
-def _bring(entry: Entry, folder: str, quota: int, seconds: float, token_variable: str) -> str:
-    mirror = mirror_of(folder, entry)
+class _Disk:
+    """How much of the quota is used up, counted once and then by what changes."""
+
+    def __init__(self, folder: str, quota: int) -> None:
+        self.quota = quota
+        self._used = size_of(folder) if quota else 0
+        self._lock = threading.Lock()
+
+    def is_full(self) -> bool:
+        return bool(self.quota) and self._used >= self.quota
+
+    def changes(self, before: int, after: int) -> None:
+        """A mirror that took `before` bytes takes `after` now."""
+        with self._lock:
+            self._used += after - before
+
+
+def _bring(entry: Entry, mirror: str, disk: _Disk, seconds: float, token_variable: str) -> str:
+    """Why a mirror is not up to date; empty where it is."""
     if not is_address(entry.address):
         return "its address is none of https, ssh or file" if entry.address else "the list names no address"
-    if quota and not os.path.isdir(mirror) and size_of(folder) >= quota:
-        return f"the quota of {quota >> 20} MiB is used up"
+    if disk.is_full() and not os.path.isdir(mirror):
+        return f"the quota of {disk.quota >> 20} MiB is used up"
     host = urllib.parse.urlsplit(entry.address).hostname or ""
     variable = token_variable or _TOKENS.get(host, "")
+    before = size_of(mirror) if disk.quota else 0
     try:
         bring(entry.address, mirror, token=token_of(variable) if variable else "", seconds=seconds)
     except RepositoryError as error:
         return error.message
     except OSError as error:
         return f"cannot be written: {error.strerror}"
+    finally:
+        if disk.quota:
+            disk.changes(before, size_of(mirror))
     return ""
 
 

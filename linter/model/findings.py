@@ -8,7 +8,7 @@ from typing import NamedTuple
 from linter.model.catalog import Catalog, Confidence
 from linter.model.coverage import Coverage
 from linter.model.matches import Match
-from linter.model.subject import Exemption, Measure, Subject
+from linter.model.subject import Exemption, Fleet, Measure, Subject
 
 
 class Status(Enum):
@@ -70,6 +70,8 @@ class Report(NamedTuple):
     """The bans of the policy."""
     exemptions: tuple[Exemption, ...] = ()
     """The waivers of the policy."""
+    fleet: Fleet | None = None
+    """The repositories, if the report is about the stored audits of many."""
 
     def number_of(self, status: Status) -> int:
         """The number of findings with this status."""

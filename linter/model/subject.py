@@ -1,4 +1,4 @@
-"""What a report is about: a repository, and the bans and waivers that applied."""
+"""What a report is about: a repository or a fleet of them, and the bans and waivers that applied."""
 
 from __future__ import annotations
 
@@ -52,3 +52,35 @@ class Exemption(NamedTuple):
     until: str
     reason: str
     approved_by: str
+
+
+class Member(NamedTuple):
+    """A repository of a fleet, as one report about all of them needs it."""
+
+    name: str
+    owner: str
+    """Who has it on its host; empty if that is not known."""
+    complete: bool
+    """Whether all that was asked for was read."""
+    reason: str = ""
+    """Why its audit failed; empty if it did not."""
+
+
+class Change(NamedTuple):
+    """How many findings of a rule one repository had in one run of a fleet, and has in a later one."""
+
+    repository: str
+    status: str
+    rule: str
+    before: int
+    after: int
+
+
+class Fleet(NamedTuple):
+    """What a report about many repositories says besides its findings."""
+
+    members: tuple[Member, ...]
+    """Every repository that was to be audited, sorted by name."""
+    since: str = ""
+    """The run that `changes` compares with; empty if there was none before."""
+    changes: tuple[Change, ...] = ()

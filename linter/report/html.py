@@ -20,6 +20,7 @@ from markupsafe import Markup
 from linter import __version__
 from linter.model.findings import OPEN, Finding, Report, Status
 from linter.report.escape import json_text, visible_characters, xml
+from linter.report.fleet_overview import by_owner, heat_map
 from linter.report.json import Json
 from linter.report.locations import seen
 from linter.report.overview import (
@@ -104,6 +105,8 @@ def render(report: Report, style: Style = PLAIN) -> str:
         gone=sum(finding.status in COUNTED for finding in report.findings) - present,
         directories=grouped(report.findings, directory_of),
         owners=grouped(report.findings, lambda found: owner(found.match.origin.path)) if owner else [],
+        heat=heat_map(report),
+        holders=by_owner(report),
         steps=_steps(report.findings),
         filters=[(key, label) for key, label in _FILTERS if key not in hidden],
         data=_data(report, hidden),
@@ -123,7 +126,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"shown": _shown, "missing": missing, "since": _since}
+    environment.filters |= {"counted": counted, "missing": missing, "shown": _shown, "since": _since}
     return environment
 
 

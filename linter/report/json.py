@@ -10,7 +10,7 @@ from linter import __version__
 from linter.model.coverage import Count, Coverage, NotRead
 from linter.model.findings import Finding, Report, Status
 from linter.model.matches import Event, Person
-from linter.model.subject import Subject
+from linter.model.subject import Fleet, Subject
 from linter.report.escape import json_text
 from linter.report.escape import unicode_text as _text
 from linter.report.phrases import severity
@@ -48,6 +48,8 @@ def render(report: Report, _style: Style = PLAIN) -> str:
         "summary": {status.value: report.number_of(status) for status in Status},
         "findings": [finding_values(finding) for finding in report.findings],
     }
+    if report.fleet:
+        document["fleet"] = _fleet(report.fleet)
     return json_text(json.dumps(document, indent=2)) + "\n"
 
 
@@ -107,6 +109,22 @@ def coverage_values(coverage: Coverage) -> Json:
 def repository_values(subject: Subject) -> Json:
     """The repository as an object of the JSON report; a name or address that is not known is null."""
     return {"name": _text(subject.name) or None, "url": _text(subject.url) or None}
+
+
+def _fleet(fleet: Fleet) -> Json:
+    return {
+        "repositories": [
+            {
+                "name": _text(member.name),
+                "owner": _text(member.owner) or None,
+                "complete": member.complete,
+                "reason": _text(member.reason) or None,
+            }
+            for member in fleet.members
+        ],
+        "since": fleet.since or None,
+        "changes": [{**change._asdict(), "repository": _text(change.repository)} for change in fleet.changes],
+    }
 
 
 def _count(count: Count) -> Json:

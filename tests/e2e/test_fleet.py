@@ -7,11 +7,14 @@ import json
 import shutil
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from linter.fleet.refs_digest import refs_digest
-from tests.e2e.command import CommandLine, Done
+from tests.e2e.command import SOURCE, CommandLine, Done
 from tests.helpers import BAN, CLAUDE, Repo
+
+REPORT_SCHEMA = SOURCE / "linter" / "report" / "report.schema.json"
 
 
 @pytest.fixture
@@ -66,6 +69,35 @@ def test_only_what_moved_is_audited_and_the_difference_is_told(toolban: CommandL
     diff = toolban("fleet", "diff", "--store", "store", "--policy", "policy.toml", cwd=fleet)
     assert diff.status == 1
     assert "violation       0 ->      1  acme/clean  claude-code/co-author" in diff.out
+
+
+def test_parts_of_a_list_answer_together(toolban: CommandLine, fleet: Path) -> None:
+    listed(toolban, fleet)
+    arguments = ("fleet", "report", "--store", "store", "--policy", "policy.toml", "--format", "json")
+    run(toolban, fleet, "--shard", "1/2")
+    half = toolban(*arguments, cwd=fleet)
+    gaps = json.loads(half.out)["coverage"]["not_read"]
+    assert [(row["what"], row["example"]) for row in gaps] == [("part", "2/2")]
+    run(toolban, fleet, "--shard", "2/2")
+    whole = json.loads(toolban(*arguments, cwd=fleet).out)
+    jsonschema.validate(whole, json.loads(REPORT_SCHEMA.read_text()))
+    assert whole["coverage"]["complete"]
+    assert [row["name"] for row in whole["fleet"]["repositories"]] == ["acme/clean", "acme/shop", "jane/shop"]
+    assert whole["fleet"]["since"] is None
+    Repo(fleet / "mirrors" / "acme" / "clean").commit(f"More\n\n{CLAUDE}\n", {"b": "x"}, day="2026-08-02")
+    for part in ("1/2", "2/2"):
+        run(toolban, fleet, "--shard", part)
+    later = json.loads(toolban(*arguments, cwd=fleet).out)
+    assert later["fleet"]["changes"] == [
+        {
+            "repository": "acme/clean",
+            "status": "violation",
+            "rule": "claude-code/co-author",
+            "before": 0,
+            "after": 1,
+        }
+    ]
+    assert any("1 finding came and 0 went" in notice for notice in later["notices"])
 
 
 def test_what_cannot_be_read_is_not_hidden_by_the_others(toolban: CommandLine, fleet: Path) -> None:

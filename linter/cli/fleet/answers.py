@@ -7,10 +7,13 @@ import click
 from linter.cli import context as grounds
 from linter.cli import emit as output
 from linter.cli import options
+from linter.cli.context import Ground
 from linter.cli.fleet.options import day_of, storing
 from linter.cli.reporting import Reporting, reporting_options
+from linter.fleet.rounds import Round, latest, one
 from linter.fleet.store import Store
 from linter.model.errors import UsageError
+from linter.model.findings import Report
 from linter.report.phrases import counted
 
 _PLACES = 5  # of one rule, in the text report
@@ -31,14 +34,19 @@ def report_command(
 ) -> int:
     """Judge everything that a run found under a policy, in one report of any format. No repository is read.
 
+    Of every part of the list (fleet run --shard) its newest run answers; a part without a run is not read.
+    The report also says what has changed since the runs before.
     What stands in the same commit of several forks is one finding, with all repositories that hold it.
     """
-    from linter.fleet.answers import of_run, report_of
+    from linter.fleet.answers import with_changes
 
     store = Store(folder)
     ground = reporting.ground(grounds.prepare(policy_file, "."))
-    chosen = _run_of(store, run_name)
-    report = report_of(store, of_run(store, chosen), ground.policy, ground.catalog, day_of(today))
+    report = _report(store, _round_of(store, run_name), ground, today)
+    older = [name for name in store.runs() if not run_name or name < run_name]
+    before = latest(older, back=0 if run_name else 1)
+    if before.runs:
+        report = with_changes(report, _report(store, before, ground, today), max(before.runs))
     report = report._replace(notices=(*ground.notices, *report.notices))
     return reporting.end(report, ground, places=_PLACES)
 
@@ -53,29 +61,33 @@ def diff_command(*, folder: str, before: str, after: str, policy_file: str, toda
 
     The exit status is 1 where there are more violations of any rule in any repository.
     """
-    from linter.fleet.answers import changes, of_run, report_of
+    from linter.fleet.answers import changes
     from linter.model.findings import Status
 
     store = Store(folder)
     ground = grounds.prepare(policy_file, ".")
-    runs = [_run_of(store, before, back=2), _run_of(store, after)]
-    reports = [
-        report_of(store, of_run(store, name), ground.policy, ground.catalog, day_of(today)) for name in runs
-    ]
+    rounds = [_round_of(store, before, back=1), _round_of(store, after)]
+    reports = [_report(store, chosen, ground, today) for chosen in rounds]
     rows = changes(*reports)
     for row in rows:
-        click.echo(
-            f"{row.status.value:<10} {row.before:>6,} -> {row.after:>6,}  {row.repository}  {row.rule}"
-        )
-    click.echo(f"{counted(len(rows), 'change')} from {runs[0]} to {runs[1]}")
-    is_worse = any(row.status is Status.VIOLATION and row.after > row.before for row in rows)
+        click.echo(f"{row.status:<10} {row.before:>6,} -> {row.after:>6,}  {row.repository}  {row.rule}")
+    click.echo(f"{counted(len(rows), 'change')} from {max(rounds[0].runs)} to {max(rounds[1].runs)}")
+    is_worse = any(row.status == Status.VIOLATION.value and row.after > row.before for row in rows)
     return output.EXIT_VIOLATIONS if is_worse else 0
 
 
-def _run_of(store: Store, name: str, back: int = 1) -> str:
+def _report(store: Store, chosen: Round, ground: Ground, today: str) -> Report:
+    from linter.fleet.answers import of_round, report_of
+
+    return report_of(store, of_round(store, chosen), ground.policy, ground.catalog, day_of(today))
+
+
+def _round_of(store: Store, name: str, back: int = 0) -> Round:
+    """The round that a run is, or without a name the newest one, or one before it."""
     runs = store.runs()
     if name and name not in runs:
         raise UsageError(f'There is no run "{name}".', f"There are: {', '.join(runs) or 'none'}.")
-    if not name and len(runs) < back:
+    chosen = one(name) if name else latest(runs, back)
+    if not chosen.runs:
         raise UsageError("There are not enough runs in this store.", "toolban fleet run makes one.")
-    return name or runs[-back]
+    return chosen

@@ -13,6 +13,7 @@ from linter.cli.fleet.options import day_of, part, running, storing
 from linter.fleet.driver import Outcome, Progress, run
 from linter.fleet.engines import Bounds, Keys, engine_of
 from linter.fleet.entries import Entry, read, shard
+from linter.fleet.rounds import one
 from linter.fleet.store import FAILED, Lease, Store
 from linter.loading.compiled import load_catalog
 
@@ -48,7 +49,7 @@ def run_command(
     store = Store(folder)
     chosen = engine_of(engine, jobs, Bounds(memory, seconds), Keys(tls_ca, tls_cert, tls_key))
     line = _Line()
-    outcome = run(entries, store, chosen, load_catalog().digest, progress=line)
+    outcome = run(entries, store, chosen, load_catalog().digest, part=only, progress=line)
     line.clear()
     return _after(store, outcome, policy_file, today)
 
@@ -127,21 +128,22 @@ def _state(lease: Lease | None) -> str:
 
 
 def _after(store: Store, outcome: Outcome, policy_file: str, today: str) -> int:
-    from linter.fleet.answers import of_run, report_of
+    from linter.fleet.answers import of_round, report_of
 
     click.echo(
         f"run {outcome.run}: {outcome.audited} audited, "
         f"{outcome.unchanged} unchanged, {outcome.failed} failed",
         err=True,
     )
-    stored = of_run(store, outcome.run)
-    for repository in stored:
+    stored = of_round(store, one(outcome.run)._replace(missing=()))
+    for repository in stored.repositories:
         if repository.state == FAILED:
             click.echo(f"not read {repository.name}: {repository.reason}", err=True)
     if policy_file:
         ground = grounds.prepare(policy_file, ".")
         return output.status_of(report_of(store, stored, ground.policy, ground.catalog, day_of(today)))
-    return 0 if stored and all(row.complete for row in stored) else output.EXIT_INCOMPLETE
+    is_complete = stored.repositories and all(row.complete for row in stored.repositories)
+    return 0 if is_complete else output.EXIT_INCOMPLETE
 
 
 class _Line:
