@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from linter.fleet import tables
@@ -14,10 +14,10 @@ from linter.model.coverage import Count, Coverage, NotRead
 from linter.model.findings import Finding, Report, Status
 from linter.model.policy import Policy
 from linter.model.subject import Change, Fleet, Member, Subject
-from linter.report.fleet_overview import holders_of
 from linter.report.phrases import counted
 from linter.verdict.builder import build_report
 from linter.verdict.judge import JudgingContext, ranked
+from linter.verdict.merged import in_repositories, once
 from linter.verdict.saved_report import match_of_row
 
 _NOTHING = Coverage(Count(0, 0), Count(0, 0), Count(0, 0), (), (), ())
@@ -66,14 +66,14 @@ def report_of(store: Store, answer: Answer, policy: Policy, catalog: Catalog, to
     members: list[Member] = []
     for stored in answer.repositories:
         report, owner = _judged(store, stored, policy, catalog, today)
-        findings += (_in_repository(finding, stored.name) for finding in report.findings)
+        findings += (in_repositories(finding, [stored.name]) for finding in report.findings)
         coverage = coverage.plus(report.coverage)
         notices |= dict.fromkeys(report.notices)
         members.append(Member(stored.name, owner, report.coverage.complete, stored.reason))
     for number, count in answer.missing:
         coverage = coverage.missing(NotRead("part", "no run has audited it", 1, f"{number}/{count}"))
     return merged._replace(
-        findings=ranked(_once(findings)),
+        findings=ranked(once(findings)),
         coverage=coverage,
         notices=tuple(notices),
         subject=Subject(counted(len(members), "repository")),
@@ -147,32 +147,6 @@ def _coverage(row: Mapping[str, Any]) -> Coverage:
     )
 
 
-def _in_repository(finding: Finding, name: str) -> Finding:
-    match = finding.match
-    return finding._replace(match=match._replace(origin=match.origin._replace(repository=name)))
-
-
-def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """What stands in the same commit of several forks is one finding, listed with all that hold it."""
-    groups: dict[tuple[object, ...], list[Finding]] = {}
-    for number, finding in enumerate(findings):
-        origin, fragment = finding.match.origin, finding.match.fragment
-        shared = (origin.commit, origin.path, finding.fingerprint, finding.status, fragment.line)
-        groups.setdefault(shared if origin.commit else (number,), []).append(finding)
-    for group in groups.values():
-        holders = ", ".join(dict.fromkeys(finding.match.origin.repository for finding in group))
-        present = {ref for finding in group for ref in _present(finding)}
-        first = group[0]
-        if len(group) > 1 and first.match.history:
-            history = first.match.history._replace(present_on=tuple(sorted(present)))
-            first = first._replace(match=first.match._replace(history=history))
-        yield _in_repository(first, holders)
-
-
-def _present(finding: Finding) -> tuple[str, ...]:
-    return finding.match.history.present_on if finding.match.history else ()
-
-
 def changes(before: Report, after: Report) -> list[Change]:
     """Repository, status and rule of which the number of findings is another one, the most serious first."""
     old, new = _counts(before), _counts(after)
@@ -190,6 +164,6 @@ def _counts(report: Report) -> Counter[tuple[str, Status, str]]:
     counts: Counter[tuple[str, Status, str]] = Counter()
     for finding in report.findings:
         if finding.status is not Status.NOTED:
-            for holder in holders_of(finding):
+            for holder in finding.match.origin.repositories:
                 counts[holder, finding.status, finding.match.trace.rule] += 1
     return counts

@@ -29,8 +29,13 @@ class Origin(NamedTuple):
     author: Person | None = None
     date: str = ""
     """The date of the commit, ISO 8601 with offset."""
-    repository: str = ""
-    """The repository, in a report about several of them."""
+    repositories: tuple[str, ...] = ()
+    """The repositories that hold it, in a report about several: one, or forks with the same commit."""
+
+    @property
+    def holders(self) -> str:
+        """The repositories as one text; empty in a report about one repository."""
+        return ", ".join(self.repositories)
 
 
 class Match(NamedTuple):

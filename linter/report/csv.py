@@ -24,7 +24,7 @@ def render(report: Report, _style: Style = PLAIN) -> str:
     writer.writerow(_COLUMNS)
     subject = report.subject.url or report.subject.name
     writer.writerows(
-        [cell(value) for value in (*_row(finding), finding.match.origin.repository or subject)]
+        [cell(value) for value in (*_row(finding), finding.match.origin.holders or subject)]
         for finding in report.findings
     )
     return text.getvalue()

@@ -13,12 +13,6 @@ from linter.report.overview import COUNTED, grouped
 _MOST_ROWS, _MOST_COLUMNS = 100, 10
 
 
-def holders_of(finding: Finding) -> tuple[str, ...]:
-    """The repositories that a finding of several repositories stands in; none in a report about one."""
-    names = finding.match.origin.repository
-    return tuple(names.split(", ")) if names else ()
-
-
 class HeatRow(NamedTuple):
     """The findings of one repository, as a row of a table of repositories and tools."""
 
@@ -88,7 +82,7 @@ def _counts(report: Report) -> Counter[tuple[str, str]]:
         (repository, finding.match.trace.tool)
         for finding in report.findings
         if finding.status in COUNTED
-        for repository in holders_of(finding)
+        for repository in finding.match.origin.repositories
     )
 
 
@@ -103,7 +97,7 @@ def by_owner(report: Report) -> list[tuple[str, int, int]]:
     owners = {member.name: member.owner for member in members if member.owner}
 
     def owners_of(finding: Finding) -> tuple[str, ...]:
-        names = (owners.get(repository, "") for repository in holders_of(finding))
+        names = (owners.get(repository, "") for repository in finding.match.origin.repositories)
         return tuple(dict.fromkeys(filter(None, names)))
 
     return grouped(report.findings, owners_of)

@@ -73,7 +73,7 @@ _FILTERS = (
 def render(report: Report, style: Style = PLAIN) -> str:
     """The HTML page; the same report always gives the same bytes."""
     css, script = _text("page.css"), _text("page.js")
-    several = any(finding.match.origin.repository for finding in report.findings)
+    several = any(finding.match.origin.repositories for finding in report.findings)
     hidden = set() if several else {"repository"}
     months = by_month(report.findings)
     present = sum(is_present(finding) for finding in report.findings if finding.status in COUNTED)
@@ -196,7 +196,7 @@ def _values(finding: Finding, report: Report) -> dict[str, str | int]:
     author = origin.author.name or origin.author.email if origin.author else ""
     return {
         "status": finding.status.value,
-        "repository": _cell(origin.repository),
+        "repository": _cell(origin.holders),
         "tool": tool.name if tool else match.trace.tool,
         "rule": match.trace.rule,
         "confidence": finding.confidence.label,

@@ -81,6 +81,8 @@ def finding_values(finding: Finding) -> Json:
         "present_on": [_text(ref) for ref in history.present_on] if history else None,
         "fingerprint": finding.fingerprint,
     }
+    if origin.repositories:
+        row["repositories"] = [_text(name) for name in origin.repositories]
     if fragment.key:
         row["key"] = _text(fragment.key)
     if fragment.scope:

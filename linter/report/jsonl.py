@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 
-from linter.model.findings import Report
-from linter.report.escape import json_text
+from linter.model.findings import Finding, Report
+from linter.report.escape import json_text, unicode_text
 from linter.report.json import Json, coverage_values, finding_values, repository_values
 from linter.report.style import PLAIN, Style
 
@@ -20,11 +20,18 @@ def render(report: Report, _style: Style = PLAIN) -> str:
     """A line for each finding, then one for the coverage; the same report always gives the same bytes."""
     repository = flat({"repository": repository_values(report.subject)})
     rows: list[Json] = [
-        {"record": "finding", **flat({**values, "author": values["author"] or _NOBODY})}
-        for values in map(finding_values, report.findings)
+        {"record": "finding", **_held(finding), **flat({**values, "author": values["author"] or _NOBODY})}
+        for finding in report.findings
+        for values in [finding_values(finding)]
     ]
     rows.append({"record": "coverage", **flat(coverage_values(report.coverage))})
     return "".join(json_text(json.dumps({**repository, **row})) + "\n" for row in rows)
+
+
+def _held(finding: Finding) -> Json:
+    """The repositories of a finding in a report about several."""
+    held = finding.match.origin.holders
+    return {"repository_name": unicode_text(held), "repository_url": None} if held else {}
 
 
 def flat(values: Json) -> Json:

@@ -40,7 +40,10 @@ def _properties(report: Report) -> Iterator[str]:
 
 
 def _case(finding: Finding) -> tuple[str, str]:
-    return finding.match.trace.rule, finding.match.origin.path or where(finding)
+    """The rule and the place that make a test case."""
+    origin = finding.match.origin
+    held = f"{origin.holders}: " if origin.repositories else ""
+    return finding.match.trace.rule, f"{held}{origin.path}" if origin.path else where(finding)
 
 
 def _testcase(findings: list[Finding]) -> Iterator[str]:

@@ -68,13 +68,14 @@ def has_file(finding: Finding) -> bool:
 
 
 def where(finding: Finding) -> str:
-    """The path, commit or ref of a finding, for people."""
+    """The path, commit or ref of a finding, for people; in a report about several repositories also those."""
     match = finding.match
     line = f":{match.fragment.line}" if match.fragment.line else ""
     parts = [f"{match.origin.path}{line}" if match.origin.path else match.origin.ref]
     if match.origin.commit:
         parts.append(f"commit {match.origin.commit[:12]}")
-    return ", ".join(part for part in parts if part) or match.fragment.place.value
+    named = ", ".join(part for part in parts if part) or match.fragment.place.value
+    return f"{match.origin.holders}: {named}" if match.origin.repositories else named
 
 
 def seen(finding: Finding) -> str:

@@ -102,6 +102,19 @@ def _rule(trace: Trace, report: Report) -> Json:
     return rule
 
 
+def _properties(finding: Finding) -> Json:
+    """What SARIF has no key for."""
+    match = finding.match
+    values: Json = {
+        "status": finding.status.value,
+        "confidence": finding.confidence.label,
+        "place": match.fragment.place.value,
+    }
+    if match.origin.repositories:
+        values["repositories"] = [unicode_text(name) for name in match.origin.repositories]
+    return values
+
+
 def _result(finding: Finding, rules: dict[str, int], style: Style) -> Json:
     rule = finding.match.trace.rule
     place = anchor(finding, style.anchors)
@@ -131,11 +144,7 @@ def _result(finding: Finding, rules: dict[str, int], style: Style) -> Json:
             "primaryLocationLineHash": finding.fingerprint,
             "toolban/v1": finding.fingerprint,
         },
-        "properties": {
-            "status": finding.status.value,
-            "confidence": finding.confidence.label,
-            "place": finding.match.fragment.place.value,
-        },
+        "properties": _properties(finding),
     }
     if finding.status in _SUPPRESSED:
         why = visible_characters(finding.waived_by)

@@ -179,8 +179,8 @@ def _place(finding: Finding, style: Style) -> Iterator[str]:
     room = max(_NARROWEST, min(_TEXT_WIDTH, style.width - len(INDENT)))
     text = clipped(visible(match.fragment.shown or match.fragment.text), room)
     where = visible(match.origin.path)
-    if match.origin.repository:
-        yield f"  in       {clipped(visible(match.origin.repository), room)}"
+    if match.origin.repositories:
+        yield f"  in       {clipped(visible(match.origin.holders), room)}"
     if match.fragment.line and where:
         where = f"{where}:{match.fragment.line}"
     if match.history:

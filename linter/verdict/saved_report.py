@@ -33,8 +33,21 @@ class SavedReport(NamedTuple):
     @property
     def repository(self) -> str:
         """The name of the repository as policies select it: `owner/name` if its address has an owner."""
-        path = re.sub(r"^[a-z+]+://[^/]*/|^[^/:]+:", "", self.subject.url, flags=re.IGNORECASE)
-        return path.strip("/").removesuffix(".git") or self.subject.name
+        return selected_as(self.subject.url) or self.subject.name
+
+    def by_repository(self) -> dict[str, list[Match]]:
+        """The matches by the repository that holds them; one that several hold stands under each."""
+        found: dict[str, list[Match]] = {}
+        for match in self.matches:
+            for name in match.origin.repositories or ("",):
+                found.setdefault(name, []).append(match)
+        return found or {"": []}
+
+
+def selected_as(address: str) -> str:
+    """The part of a repository's address that policies select it by: `owner/name`."""
+    path = re.sub(r"^[a-z+]+://[^/]*/|^[^/:]+:", "", address, flags=re.IGNORECASE)
+    return path.strip("/").removesuffix(".git")
 
 
 def open_report(text: str, catalog: Catalog) -> SavedReport:
@@ -194,7 +207,10 @@ def match_of_row(row: dict[str, Any], trace: Trace) -> Match:
         ignore=_text(row, "ignore"),
     )
     author = _person(row.get("author"))
-    origin = Origin(_text(row, "commit"), _text(row, "ref"), _path(row), author, _text(row, "date"))
+    held = row.get("repositories")
+    repositories = tuple(map(str, held)) if isinstance(held, list) else ()
+    commit, ref, date = (_text(row, key) for key in ("commit", "ref", "date"))
+    origin = Origin(commit, ref, _path(row), author, date, repositories)
     history = None
     if isinstance(row.get("introduced"), list):
         refs = row.get("present_on") or []

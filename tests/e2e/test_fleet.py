@@ -138,9 +138,15 @@ def test_bans_of_some_repositories(toolban: CommandLine, fleet: Path) -> None:
     (fleet / "some.toml").write_text(BAN.replace("[[ban]]", '[[ban]]\nrepositories = ["jane/*"]'))
     listed(toolban, fleet)
     run(toolban, fleet)
-    arguments = ("fleet", "report", "--store", "store", "--policy", "some.toml", "--format", "csv")
-    table = csv.DictReader(toolban(*arguments, cwd=fleet).out.splitlines())
-    assert {row["repository"] for row in table if row["status"] == "violation"} == {"jane/shop"}
+
+    def held(*arguments: str) -> list[dict[str, str]]:
+        done = toolban(*arguments, "--policy", "some.toml", "--format", "csv", cwd=fleet)
+        rows = csv.DictReader(done.out.splitlines())
+        return sorted(({key: row[key] for key in ("repository", "status", "rule")} for row in rows), key=str)
+
+    stored = held("fleet", "report", "--store", "store", "--output", "json:fleet.json")
+    assert {row["repository"] for row in stored if row["status"] == "violation"} == {"jane/shop"}
+    assert held("report", "fleet.json") == stored, "a saved report knows whose its findings are"
 
 
 @pytest.mark.parametrize(

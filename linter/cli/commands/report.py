@@ -10,10 +10,11 @@ from linter.cli.reporting import Reporting, reporting_options
 from linter.model.coverage import Coverage, NotRead
 from linter.model.findings import Report
 from linter.model.subject import Subject
-from linter.report.phrases import NO_PROOF
+from linter.report.phrases import NO_PROOF, counted
 from linter.scanning.tally import Tally
 from linter.verdict.judge import ranked
-from linter.verdict.saved_report import SavedReport
+from linter.verdict.merged import in_repositories, once
+from linter.verdict.saved_report import SavedReport, selected_as
 from linter.verdict.searched import not_searched
 
 _PLACES = 5  # of one rule, in the text report
@@ -48,7 +49,11 @@ def command(
 def _judged(report: SavedReport, ground: grounds.Ground, today: str) -> Report:
     """One report under the policy, which may be for some repositories only."""
     context = grounds.setting(today, has_history=report.coverage.commits.read > 0)
-    judged = ground.report(report.matches, Tally(), context._replace(repository=report.repository))
+    parts = []
+    for name, matches in report.by_repository().items():
+        selected = context._replace(repository=selected_as(name) or report.repository)
+        parts.append(_in(name, ground.report(matches, Tally(), selected)))
+    judged = parts[0] if len(parts) == 1 else _together(parts)
     coverage = judged.coverage.plus(report.coverage)
     for rule in report.unknown:
         coverage = coverage.missing(NotRead("trace", f"this version has no rule {rule}", 1))
@@ -58,25 +63,38 @@ def _judged(report: SavedReport, ground: grounds.Ground, today: str) -> Report:
     return judged._replace(subject=report.subject, coverage=coverage, catalog=catalog)
 
 
+def _in(name: str, report: Report) -> Report:
+    """The report with every finding as one of the repository, if it has a name."""
+    if not name:
+        return report
+    return report._replace(findings=tuple(in_repositories(finding, [name]) for finding in report.findings))
+
+
 def _told(report: Report) -> Coverage:
     return report.coverage.explained(report.subject.url or report.subject.name)
 
 
 def _merged(reports: list[Report]) -> Report:
-    """All findings in one report, each with the repository that it stands in."""
-    findings = (
-        finding._replace(match=finding.match._replace(origin=finding.match.origin._replace(repository=name)))
+    """All findings in one report, each with the repositories that it stands in."""
+    named = [
+        report if _has_names(report) else _in(report.subject.url or report.subject.name, report)
         for report in reports
-        for name in [report.subject.url or report.subject.name]
-        for finding in report.findings
-    )
+    ]
+    known = [report.catalog.searched for report in reports if report.catalog.searched is not None]
+    catalog = reports[0].catalog._replace(searched=frozenset.intersection(*known) if known else None)
     coverage = _told(reports[0])
     for report in reports[1:]:
         coverage = coverage.plus(_told(report))
+    subject = Subject(counted(len({report.subject for report in reports}), "repository"))
+    return _together(named)._replace(coverage=coverage, subject=subject, catalog=catalog)
+
+
+def _has_names(report: Report) -> bool:
+    return any(finding.match.origin.repositories for finding in report.findings)
+
+
+def _together(reports: list[Report]) -> Report:
+    """The findings and notices of several reports; all else is that of the first."""
+    findings = once(finding for report in reports for finding in report.findings)
     notices = tuple(dict.fromkeys(notice for report in reports for notice in report.notices))
-    known = [report.catalog.searched for report in reports if report.catalog.searched is not None]
-    catalog = reports[0].catalog._replace(searched=frozenset.intersection(*known) if known else None)
-    subject = Subject(f"{len({report.subject for report in reports})} repositories")
-    return reports[0]._replace(
-        findings=ranked(findings), coverage=coverage, notices=notices, subject=subject, catalog=catalog
-    )
+    return reports[0]._replace(findings=ranked(findings), notices=notices)

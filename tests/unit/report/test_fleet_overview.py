@@ -23,7 +23,7 @@ def a_fleet() -> Report:
         finding._replace(
             match=finding.match._replace(
                 origin=finding.match.origin._replace(
-                    repository="acme/shop, jane/shop" if number % 2 else "jane/shop"
+                    repositories=("acme/shop", "jane/shop") if number % 2 else ("jane/shop",)
                 )
             )
         )

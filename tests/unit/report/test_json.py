@@ -64,6 +64,8 @@ def test_the_schema_is_strict_and_describes_every_field() -> None:
         assert table["additionalProperties"] is False
         assert set(table["properties"]) - set(table["required"]) <= {
             "path_base64",
+            "repositories",
+            "fleet",
             "scope",
             "key",
             "normalised",
