@@ -39,6 +39,11 @@ class HeatMap(NamedTuple):
     most: int
     """The largest number of a cell."""
 
+    @property
+    def has_other(self) -> bool:
+        """Whether any repository of the map has findings of tools that are not in it."""
+        return any(row.other for row in self.rows)
+
     def level(self, number: int) -> int:
         """The shade of a cell, from 0 (none) to 5, by orders of magnitude of the largest number."""
         if not number:
