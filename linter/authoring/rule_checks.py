@@ -12,7 +12,7 @@ from linter.catalog.loader import Rules, Samples
 from linter.model.catalog import Trace
 from linter.model.fragments import Place
 from linter.model.matches import Sighting
-from linter.readers.registry import GROUPS
+from linter.readers.reader_table import GROUPS
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 

@@ -17,7 +17,7 @@ _TEXT = (Place.ENDPOINT, Place.VARIABLE, Place.MODEL, Place.COMMENT)
 def prefilter(catalog: Catalog) -> Prefilter:
     """The keywords to search each group of inputs for, without those that contain another one of the group.
 
-    A group is one of `linter.readers.registry.GROUPS`, `message`, `commit`, `identity` or a place.
+    A group is one of `linter.readers.reader_table.GROUPS`, `message`, `commit`, `identity` or a place.
     """
     return {group: _least(group, words) for group, words in every_keyword(catalog).items()}
 

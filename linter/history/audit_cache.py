@@ -23,7 +23,7 @@ from linter.model.errors import UsageError
 from linter.model.fragments import Fragment, Place
 from linter.model.inputs import BlobChange
 from linter.model.matches import Sighting
-from linter.readers.registry import GROUPS
+from linter.readers.reader_table import GROUPS
 from linter.support.locations import files_below, package_directory
 
 _OF_COMMITS = {"commit", "identity", "message"}

@@ -12,15 +12,8 @@ from linter.model import inline_ignores as ignores
 from linter.model.catalog import Catalog, Trace
 from linter.model.fragments import Fragment, Place
 from linter.model.matches import Sighting
-from linter.readers.registry import (
-    GROUPS,
-    LITERALS,
-    MODULES,
-    NARROWERS,
-    OF_INSTALLERS,
-    is_marked,
-    readers_for,
-)
+from linter.readers.reader_table import GROUPS, LITERALS, MODULES, NARROWERS, OF_INSTALLERS, is_marked
+from linter.readers.registry import readers_for
 from linter.readers.syntax.protocols import FileReader, Unparsed, WordReader
 from linter.readers.syntax.text import decode, marked
 from linter.scanning import keyword_search as keywords

@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import Generic, NamedTuple, TypeVar
 
 from linter.model.matches import Sighting
-from linter.readers.registry import GROUPS
+from linter.readers.reader_table import GROUPS
 from linter.readers.skeletons.formats import FORMATS, OF_LINES
 from linter.readers.skeletons.pieces import CutFile, PieceFormat, Shape, Skeleton
 from linter.readers.skeletons.text_lines import lines_with

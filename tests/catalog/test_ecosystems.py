@@ -7,7 +7,7 @@ import pytest
 from linter.catalog.loader import Rules
 from linter.catalog.trace_matchers import ECOSYSTEMS
 from linter.model.fragments import Place
-from linter.readers.registry import GROUPS
+from linter.readers.reader_table import GROUPS
 
 READ = sorted(
     {

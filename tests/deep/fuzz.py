@@ -155,7 +155,7 @@ def _policy() -> Target:
 
 
 def _reader(name: str) -> Target:
-    from linter.readers.registry import MODULES
+    from linter.readers.reader_table import MODULES
     from linter.readers.syntax.text import decode
 
     module, function = MODULES[name]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
-from linter.readers.registry import MODULES, NARROWERS
+from linter.readers.reader_table import MODULES, NARROWERS
 from linter.readers.scripts.preselect import is_installed
 
 Reader = Callable[[str, str], Iterable[object]]

@@ -7,7 +7,7 @@ import importlib
 import pytest
 
 from linter.model.fragments import Fragment
-from linter.readers.registry import MODULES
+from linter.readers.reader_table import MODULES
 from linter.readers.syntax.protocols import FileReader
 
 TEXTS = {

@@ -83,7 +83,8 @@ def _message_is_clean(path: str, prefilter: store.Prefilter) -> bool:
 def _staged_files_are_clean(prefilter: store.Prefilter) -> bool:
     from linter.git.runner import Git
     from linter.model.errors import ToolbanError
-    from linter.readers.registry import GROUPS, is_marked, readers_for
+    from linter.readers.reader_table import GROUPS, is_marked
+    from linter.readers.registry import readers_for
     from linter.sources.staged import staged_files, staged_objects
     from linter.support.git_format import unreadable
 

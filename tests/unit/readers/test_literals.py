@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from linter.model.fragments import Fragment
 from linter.readers import literals
-from linter.readers.registry import MARKS, MODULES, is_marked, readers_for
+from linter.readers.reader_table import MARKS, MODULES, is_marked
+from linter.readers.registry import readers_for
 from linter.readers.syntax import comments
 from linter.readers.syntax.lexing import Positions
 from linter.readers.syntax.protocols import FileReader

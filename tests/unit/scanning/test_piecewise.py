@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from linter.model.catalog import Confidence, Trace
 from linter.model.fragments import Fragment, Place
 from linter.model.matches import Sighting
-from linter.readers.registry import GROUPS, MODULES, readers_for
+from linter.readers.reader_table import GROUPS, MODULES
+from linter.readers.registry import readers_for
 from linter.readers.skeletons.formats import FORMATS, OF_LINES
 from linter.readers.syntax.protocols import FileReader, Unparsed
 from linter.readers.syntax.text import decode

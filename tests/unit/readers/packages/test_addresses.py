@@ -6,7 +6,8 @@ import pytest
 
 from linter.model.fragments import Fragment
 from linter.readers.packages.addresses import of_npm, repository
-from linter.readers.registry import MODULES, readers_for
+from linter.readers.reader_table import MODULES
+from linter.readers.registry import readers_for
 
 REGISTRY = "https://registry.{}.org".format("npmjs")  # put together: no file names a registry
 

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linter.model.fragments import Fragment
-from linter.readers.registry import MODULES, is_marked, readers_for
+from linter.readers.reader_table import MODULES, is_marked
+from linter.readers.registry import readers_for
 
 READERS = [
     *("script_metadata", "declared_nuget", "declared_maven", "declared_hex", "declared_gems"),

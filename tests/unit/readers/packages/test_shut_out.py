@@ -8,7 +8,8 @@ import pytest
 
 from linter.model.fragments import Fragment
 from linter.readers.packages import shut_out
-from linter.readers.registry import MODULES, readers_for
+from linter.readers.reader_table import MODULES
+from linter.readers.registry import readers_for
 
 NAMED, DIRECT, LOCKED = "named", "direct", "locked"
 POM = """\

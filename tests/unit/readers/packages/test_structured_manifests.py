@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linter.model.fragments import Fragment, Place
-from linter.readers.registry import MODULES, readers_for
+from linter.readers.reader_table import MODULES
+from linter.readers.registry import readers_for
 from linter.readers.syntax.protocols import FileReader, Unparsed
 
 GO_MOD = """\

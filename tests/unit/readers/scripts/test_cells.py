@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linter.model.fragments import Fragment, Place
-from linter.readers.registry import is_marked
+from linter.readers.reader_table import is_marked
 from linter.readers.scripts.notebook_sources import read_chunks, read_notebook_source
 from linter.readers.scripts.notebooks import read_notebook
 

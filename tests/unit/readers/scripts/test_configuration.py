@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from linter.model.fragments import Fragment
-from linter.readers.registry import LITERALS, MODULES, readers_for
+from linter.readers.reader_table import LITERALS, MODULES
+from linter.readers.registry import readers_for
 
 Row = tuple[str, str, int]
 CASES: list[tuple[str, str, list[Row]]] = [

@@ -1,0 +1,234 @@
+"""The types of files by name, ending and folder, and the readers of each. On the hook path: only tables."""
+
+from __future__ import annotations
+
+from linter.readers.reader_table import LANGUAGES, TEXTS
+
+_JAVASCRIPT = ("javascript_imports", "slash_code")
+SETTINGS = "read_agent_settings"
+OF_SETTINGS = (".json", ".jsonc", ".json5", ".toml", ".yml", ".yaml")
+"""Suffixes of files of settings, which lie in hidden folders or are hidden themselves."""
+_CLUSTER = ("cluster", "hash_config")
+SHELL = ("read_shell", "hash_config")
+_MSBUILD = ("msbuild", "markup")
+_RECIPES = ("read_recipes", "hash_config")
+_JUSTFILE = ("read_justfile", "hash_config")
+_CONTAINER_FILE = ("read_container_file", "hash_config")
+PROGRAM = ("read_program", "program_text", "script_metadata")
+"""What a file without an ending is by its first line, if that says it."""
+
+BY_SUFFIX: dict[str, tuple[str, ...]] = {
+    **{suffix: (reader,) for reader, suffixes in TEXTS.items() for suffix in suffixes.split()},
+    **{
+        suffix: (f"{language}_imports", reader)
+        for language, (reader, suffixes) in LANGUAGES.items()
+        for suffix in suffixes.split()
+    },
+    **dict.fromkeys(
+        (".py", ".pyi", ".pyw", ".pyx", ".pxd", ".pxi", ".sage", ".ipy"),
+        ("python_imports", "hash_code", "script_metadata", "read_notebook_source"),
+    ),
+    **dict.fromkeys((".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"), _JAVASCRIPT),
+    **dict.fromkeys((".yml", ".yaml"), _CLUSTER),
+    **dict.fromkeys((".sh", ".bash", ".zsh", ".ksh", ".fish", ".bats", ".command"), SHELL),
+    **dict.fromkeys((".bashrc", ".bash_profile", ".bash_aliases", ".zshrc", ".zprofile", ".profile"), SHELL),
+    **dict.fromkeys((".ps1", ".psm1"), ("read_powershell", "hash_config")),
+    **dict.fromkeys((".bat", ".cmd"), ("read_batch", "ini_config")),
+    ".mk": _RECIPES,
+    ".just": _JUSTFILE,
+    **dict.fromkeys((".csproj", ".fsproj", ".vbproj", ".props", ".targets"), _MSBUILD),
+    **dict.fromkeys((".vue", ".svelte", ".astro"), ("read_component", "markup")),
+    ".ipynb": ("read_notebook",),
+    **dict.fromkeys((".qmd", ".rmd"), ("read_chunks", "prose")),
+    ".md": ("prose", "read_chunks"),
+    ".mdx": ("read_mdx", "prose"),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), ("read_page", "markup")),
+    **dict.fromkeys((".razor", ".cshtml"), ("read_razor", "markup")),
+    **dict.fromkeys((".cs", ".csx"), ("csharp_imports", "slash_code", "declared_nuget")),
+    **dict.fromkeys((".fsx", ".fs", ".cake", ".dib"), ("slash_code", "declared_nuget")),
+    **dict.fromkeys((".java", ".groovy", ".gvy"), ("java_imports", "slash_code", "declared_maven")),
+    **dict.fromkeys((".kt", ".kts"), ("kotlin_imports", "slash_code", "declared_maven")),
+    ".sc": ("scala_imports", "slash_code", "declared_maven"),
+    ".scala": ("scala_imports", "slash_code", "declared_maven", "read_notebook_source"),
+    ".sql": ("dash_code", "read_notebook_source"),
+    ".r": ("hash_code", "read_notebook_source"),
+    **dict.fromkeys((".ex", ".exs", ".livemd"), ("elixir_imports", "hash_code", "declared_hex")),
+    ".rb": ("ruby_imports", "hash_code", "declared_gems"),
+    **dict.fromkeys((".rs", ".crs"), ("rust_imports", "slash_code", "declared_crates")),
+    **dict.fromkeys((".dockerfile", ".containerfile"), _CONTAINER_FILE),
+    ".gemspec": ("gemspec", "hash_code"),
+    ".podspec": ("hash_code",),
+    ".gradle": ("gradle", "slash_code"),
+    ".sbt": ("sbt", "slash_code"),
+    ".nix": ("read_nix", "hash_config"),
+    ".code-workspace": ("recommendations", "read_settings"),
+}
+_PIPELINE = "hash_config"  # what is no step of a pipeline is still read for literals
+_MCP = ("read_servers", SETTINGS, "slash_config")
+_MISE = ("mise_toml", "mise_tasks", "hash_config")
+_YAML = (".yml", ".yaml")
+BY_NAME: dict[str, tuple[str, ...]] = {
+    "package.json": ("read_package_json", "package_scripts", "slash_config"),
+    "pyproject.toml": ("read_pyproject", "pyproject_tasks", "hash_config"),
+    "setup.py": ("read_setup_py", "python_imports", "hash_code"),
+    "setup.cfg": ("read_setup_cfg", "ini_config"),
+    **dict.fromkeys(("poetry.lock", "uv.lock", "pdm.lock", "pylock.toml"), ("read_toml_lock",)),
+    "pipfile": ("read_pipfile",),
+    "pipfile.lock": ("read_pipfile_lock",),
+    **dict.fromkeys(("package-lock.json", "npm-shrinkwrap.json"), ("read_package_lock",)),
+    "yarn.lock": ("yarn_lock",),
+    "pnpm-lock.yaml": ("pnpm_lock",),
+    "pnpm-workspace.yaml": ("pnpm_workspace",),
+    "bun.lock": ("bun_lock",),
+    **dict.fromkeys(("deno.json", "deno.jsonc"), ("deno_json", "package_scripts", "slash_config")),
+    **dict.fromkeys(("jsr.json", "import_map.json"), ("deno_json", "slash_config")),
+    "deno.lock": ("deno_lock",),
+    **dict.fromkeys(
+        ("environment.yml", "environment.yaml", "conda.yml", "conda.yaml"),
+        ("conda_environment", "hash_config"),
+    ),
+    **dict.fromkeys(("conda-lock.yml", "conda-lock.yaml"), ("conda_lock",)),
+    "pixi.toml": ("pixi_toml", "mise_tasks", "hash_config"),
+    "go.mod": ("go_mod",),
+    "go.work": ("go_mod",),
+    **dict.fromkeys(("go.sum", "go.work.sum"), ("go_sum",)),
+    "pom.xml": ("read_pom", "markup"),
+    ".yarnrc.yml": ("yarnrc", "hash_config"),
+    ".gitmodules": ("gitmodules",),
+    "build.gradle.kts": ("gradle", "kotlin_imports", "slash_code"),
+    "settings.gradle.kts": ("gradle", "slash_code"),
+    "libs.versions.toml": ("gradle_catalog",),
+    "gradle.lockfile": ("gradle_lock",),
+    "packages.config": ("packages_config",),
+    "packages.lock.json": ("nuget_lock",),
+    **dict.fromkeys(("gemfile", "gems.rb"), ("gemfile", "hash_code")),
+    **dict.fromkeys(("gemfile.lock", "gems.locked"), ("gemfile_lock",)),
+    "cargo.toml": ("cargo_toml",),
+    "cargo.lock": ("read_cargo_lock",),
+    "composer.json": ("composer_json", "package_scripts", "slash_config"),
+    "composer.lock": ("composer_lock",),
+    "mix.exs": ("mix_exs", "elixir_imports", "hash_code"),
+    "mix.lock": ("mix_lock",),
+    "pubspec.yaml": ("pubspec_yaml",),
+    "pubspec.lock": ("pubspec_lock",),
+    "package.swift": ("package_swift", "swift_imports", "slash_code"),
+    "package.resolved": ("package_resolved",),
+    "podfile": ("podfile",),
+    "podfile.lock": ("podfile_lock",),
+    "vcpkg.json": ("vcpkg_json",),
+    "conanfile.txt": ("conanfile",),
+    "conanfile.py": ("conanfile", "python_imports", "hash_code"),
+    "brewfile": ("brewfile", "hash_config"),
+    **dict.fromkeys(("mise.toml", ".mise.toml", "mise.local.toml"), _MISE),
+    ".tool-versions": ("tool_versions",),
+    "devbox.json": ("devbox_json", "slash_config"),
+    "action.yml": ("read_actions", "workflow_scripts", _PIPELINE),
+    "action.yaml": ("read_actions", "workflow_scripts", _PIPELINE),
+    **dict.fromkeys(("dockerfile", "containerfile", "earthfile"), _CONTAINER_FILE),
+    **dict.fromkeys(("makefile", "gnumakefile"), _RECIPES),
+    **dict.fromkeys(("justfile", ".justfile"), _JUSTFILE),
+    ".envrc": SHELL,
+    **dict.fromkeys(("procfile", "procfile.dev"), ("read_processes",)),
+    **dict.fromkeys((".pre-commit-config.yaml", ".pre-commit-config.yml"), ("read_pre_commit", _PIPELINE)),
+    **dict.fromkeys(
+        tuple(
+            f"{dot}lefthook{local}{ending}"
+            for dot in ("", ".")
+            for local in ("", "-local")
+            for ending in _YAML
+        ),
+        ("lefthook_yaml", _PIPELINE),
+    ),
+    **dict.fromkeys(("lefthook.toml", ".lefthook.toml"), ("lefthook_toml", "hash_config")),
+    **dict.fromkeys(("lefthook.json", ".lefthook.json"), ("lefthook_json", "slash_config")),
+    **dict.fromkeys(
+        tuple(f"taskfile{dist}{ending}" for dist in ("", ".dist") for ending in _YAML),
+        ("taskfile", _PIPELINE),
+    ),
+    "tox.ini": ("read_tox", "ini_config"),
+    "noxfile.py": ("read_nox", "python_imports", "hash_code"),
+    **dict.fromkeys(
+        (".lintstagedrc", ".lintstagedrc.json", ".simple-git-hooks.json"), ("lint_staged", "slash_config")
+    ),
+    **dict.fromkeys((".lintstagedrc.yml", ".lintstagedrc.yaml"), ("lint_staged_yaml", _PIPELINE)),
+    ".gitpod.yml": ("gitpod", _PIPELINE),
+    "jenkinsfile": ("read_jenkinsfile", "slash_code"),
+    "bitbucket-pipelines.yml": ("bitbucket", _PIPELINE),
+    **dict.fromkeys((".drone.yml", ".woodpecker.yml", ".woodpecker.yaml"), ("drone", _PIPELINE)),
+    **dict.fromkeys(("devcontainer.json", ".devcontainer.json"), ("devcontainer", "slash_config")),
+    "externaldependencies.xml": ("read_plugins",),
+    **dict.fromkeys(("renovate.json", "renovate.json5", ".renovaterc", ".renovaterc.json"), ("renovate",)),
+    **dict.fromkeys(("dependabot.yml", "dependabot.yaml"), ("read_dependabot",)),
+    **dict.fromkeys(
+        (
+            *("mcp.json", ".mcp.json", "mcp_config.json", "mcp-config.json", "mcp_settings.json"),
+            *(
+                "cline_mcp_settings.json",
+                "claude_desktop_config.json",
+                "opencode.json",
+                "opencode.jsonc",
+                "crush.json",
+            ),
+            *("mcp-servers.json", "mcpservers.json", "kilo.json", "kilo.jsonc"),
+        ),
+        _MCP,
+    ),
+}
+
+REQUIREMENTS = (("read_constraints", "constraint"), ("read_requirements", "requirements"))
+"""Readers of what pip takes, and the word in the name of a file or its folder that marks it."""
+IN_FOLDER: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    (".github/workflows", _YAML, ("read_actions", "workflow_scripts", _PIPELINE)),
+    (".circleci", _YAML, ("circleci", _PIPELINE)),
+    (".woodpecker", _YAML, ("drone", _PIPELINE)),
+    (".buildkite", _YAML, ("buildkite", _PIPELINE)),
+    (".gitlab", _YAML, ("gitlab", _PIPELINE)),
+    (".gitlab/ci", _YAML, ("gitlab", _PIPELINE)),
+    (".continue/mcpServers", _YAML, ("read_servers", "hash_config")),
+    (".vscode", ("extensions.json",), ("recommendations",)),
+    (".vscode", ("tasks.json",), ("vscode_tasks", "slash_config")),
+    (".vscode", ("settings.json",), ("read_settings", "read_servers", SETTINGS, "slash_config")),
+    (".zed", ("settings.json",), _MCP),
+    (".gemini", ("settings.json",), _MCP),
+    (".qwen", ("settings.json",), _MCP),
+    (".iflow", ("settings.json",), _MCP),
+    (".claude", ("settings.json", "settings.local.json"), _MCP),
+    (".amp", ("settings.json",), _MCP),
+    (".codex", ("config.toml",), ("read_servers", SETTINGS, "hash_config")),
+    (".config/mise", ("config.toml",), _MISE),
+    (".mise", ("config.toml",), _MISE),
+)
+"""The end of a folder's path, the end of a name, and the readers of such files."""
+
+LIKE: tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
+    ((".env",), ("",), ("hash_config",)),
+    (("dockerfile.", "containerfile."), ("",), _CONTAINER_FILE),
+    (("docker-compose", "compose"), _YAML, ("compose", _PIPELINE)),
+    (("azure-pipelines",), _YAML, ("azure", _PIPELINE)),
+    (("makefile.",), ("",), _RECIPES),
+    (("",), (".gitlab-ci.yml", ".gitlab-ci.yaml"), ("gitlab", _PIPELINE)),
+)
+"""How a name begins, how it ends, and the readers of such files."""
+
+HOOK_FOLDERS = frozenset({".husky", ".githooks", ".git-hooks", "githooks", "git-hooks", "hooks"})
+HOOKS = frozenset(
+    "applypatch-msg commit-msg fsmonitor-watchman post-applypatch post-checkout post-commit post-merge"
+    " post-receive post-rewrite post-update pre-applypatch pre-auto-gc pre-commit pre-merge-commit pre-push"
+    " pre-rebase pre-receive prepare-commit-msg proc-receive push-to-checkout reference-transaction"
+    " sendemail-validate update".split()
+)
+"""The hooks of git (githooks(5)): scripts by their name, whatever their first line says."""
+SCRIPT_FOLDERS = HOOK_FOLDERS | frozenset(
+    "bin sbin libexec script scripts tools ci .ci build util utils".split()
+)
+"""Directories in which a file with an unknown ending is a script if its first line says so."""
+DATA = frozenset(
+    "txt csv tsv rst adoc log po pot svg png jpg jpeg gif ico webp pdf gz xz zst zip tar tgz jar whl exe"
+    " dll so a o bin dat db sqlite wasm woff woff2 ttf otf mp3 mp4 wav patch diff snap golden out map lock"
+    " sum".split()
+)
+PROSE = frozenset(
+    "license licence copying readme authors contributors changelog changes news todo install version notice"
+    " maintainers codeowners kconfig owners".split()
+)
+"""Endings and names of what is no script, so that it is not read at all."""

@@ -1,0 +1,228 @@
+"""The readers: where each is, and which files are worth giving to it. On the hook path: imports nothing."""
+
+from __future__ import annotations
+
+_ECOSYSTEMS = (
+    "pypi npm golang maven nuget gem cargo composer hex pub swift cocoapods conda conan vcpkg jsr deno brew"
+    " nix mise deb winget github"
+).split()
+_FROM_SCRIPTS = (
+    *("command", "image", "extension:vscode", "extension:gh", "text"),
+    *(f"dependency:{ecosystem}" for ecosystem in _ECOSYSTEMS),
+    *("import:python", "import:javascript", "import:ruby", "import:php"),
+)
+"""What the commands of a script can be, install, start and fetch, and what programs within it import."""
+
+# Language to the suffixes of its files, and how its comments are written (linter.readers.syntax.comments).
+LANGUAGES = {
+    "go": ("slash_code", ".go"),
+    "java": ("slash_code", ".java .groovy .gvy"),
+    "kotlin": ("slash_code", ".kt .kts"),
+    "scala": ("slash_code", ".scala .sc"),
+    "csharp": ("slash_code", ".cs .csx"),
+    "ruby": ("hash_code", ".rb .rake .ru"),
+    "php": ("both_code", ".php .phtml"),
+    "rust": ("slash_code", ".rs"),
+    "swift": ("slash_code", ".swift"),
+    "dart": ("slash_code", ".dart"),
+    "elixir": ("hash_code", ".ex .exs"),
+    "c": ("slash_code", ".c .cc .cpp .cxx .h .hh .hpp .hxx .m .mm"),
+}
+_FAMILY = {"kotlin": "java", "scala": "java"}
+
+# Files that are read for literals and comments only.
+TEXTS = {
+    "hash_code": ".r .pl .pm .jl .cr .nim .gd",
+    "slash_code": ".fs .proto .zig .sol .cu .v",
+    "both_code": ".inc",
+    "dash_code": ".sql .lua .hs .elm",
+    "hash_config": ".toml .env .conf .tf .tfvars .hcl",
+    "slash_config": ".json .jsonc .json5",
+    "ini_config": ".ini .cfg .properties",
+    "markup": ".xml .plist .html .htm",
+    "prose": ".md .mdc .markdown .mdx .qmd .rmd",
+    "program_text": "",
+}
+
+# Reader to its module and to the ecosystems of the packages in its files.
+_PACKAGES: dict[str, dict[str, str]] = {
+    "packages.structured_manifests": {
+        "composer_json": "composer github",
+        "composer_lock": "composer",
+        "vcpkg_json": "vcpkg",
+        "nuget_lock": "nuget",
+        "package_resolved": "swift",
+        "deno_json": "npm jsr deno",
+        "deno_lock": "npm jsr deno",
+        "bun_lock": "npm",
+        "devbox_json": "nix",
+        "cargo_toml": "cargo github",
+        "mise_toml": "mise npm pypi cargo golang gem",
+        "pixi_toml": "conda pypi",
+        "pubspec_yaml": "pub github",
+        "pubspec_lock": "pub",
+        "conda_environment": "conda pypi",
+        "conda_lock": "conda",
+        "pnpm_workspace": "npm github",
+        "pnpm_lock": "npm",
+        "yarnrc": "npm github",
+    },
+    "packages.line_manifests": {
+        "go_mod": "golang",
+        "go_sum": "golang",
+        "gemfile": "gem github",
+        "gemspec": "gem",
+        "gemfile_lock": "gem",
+        "mix_exs": "hex github",
+        "mix_lock": "hex",
+        "package_swift": "swift",
+        "podfile": "cocoapods github",
+        "podfile_lock": "cocoapods",
+        "gradle": "maven",
+        "gradle_lock": "maven",
+        "gradle_catalog": "maven",
+        "sbt": "maven",
+        "msbuild": "nuget",
+        "packages_config": "nuget",
+        "conanfile": "conan",
+        "brewfile": "brew",
+        "tool_versions": "mise",
+        "yarn_lock": "npm",
+        "gitmodules": "github",
+    },
+    "packages.manifests": {
+        "read_requirements": "pypi github",
+        "read_constraints": "pypi",
+        "read_pyproject": "pypi github",
+        "read_package_json": "npm github",
+    },
+    "packages.lock_files": {
+        "read_toml_lock": "pypi",
+        "read_pipfile": "pypi github",
+        "read_pipfile_lock": "pypi",
+        "read_package_lock": "npm",
+        "read_cargo_lock": "cargo",
+    },
+    "packages.pom": {"read_pom": "maven"},
+    "packages.inline": {
+        "script_metadata": "pypi",
+        "declared_nuget": "nuget",
+        "declared_maven": "maven",
+        "declared_hex": "hex",
+        "declared_gems": "gem",
+        "declared_crates": "cargo github",
+    },
+    "packages.setuptools": {"read_setup_py": "pypi", "read_setup_cfg": "pypi"},
+}
+
+# Reader to its module and groups, for all the others.
+_OTHERS: dict[str, dict[str, tuple[str, ...]]] = {
+    "imports.components": {"read_component": ("import:javascript",)},
+    "imports.razor": {"read_razor": ("import:csharp",)},
+    "imports.pages": dict.fromkeys(("read_page", "read_mdx"), ("import:javascript",)),
+    "scripts.notebooks": {"read_notebook": ("import:python", *_FROM_SCRIPTS)},
+    "scripts.notebook_sources": dict.fromkeys(
+        ("read_notebook_source", "read_chunks"), ("import:python", *_FROM_SCRIPTS)
+    ),
+    "packages.nix": {"read_nix": ("dependency:nix",)},
+    "scripts.actions": {"read_actions": ("action:github",)},
+    "scripts.script_files": {
+        **dict.fromkeys(("read_shell", "read_powershell", "read_batch", "read_program"), _FROM_SCRIPTS),
+        **dict.fromkeys(("read_processes", "read_jenkinsfile"), _FROM_SCRIPTS),
+    },
+    "scripts.container_file": {"read_container_file": _FROM_SCRIPTS},
+    "scripts.recipes": dict.fromkeys(("read_recipes", "read_justfile"), _FROM_SCRIPTS),
+    "scripts.runners": {
+        "read_pre_commit": _FROM_SCRIPTS,
+        **dict.fromkeys(("read_tox", "read_nox", "lefthook_yaml", "lefthook_toml"), _FROM_SCRIPTS),
+        **dict.fromkeys(("lefthook_json", "taskfile", "mise_tasks", "vscode_tasks"), _FROM_SCRIPTS),
+        **dict.fromkeys(("package_scripts", "lint_staged", "lint_staged_yaml"), _FROM_SCRIPTS),
+        **dict.fromkeys(("pyproject_tasks", "gitpod"), _FROM_SCRIPTS),
+    },
+    "scripts.pipelines": {
+        "workflow_scripts": _FROM_SCRIPTS,
+        "gitlab": ("action:gitlab", *_FROM_SCRIPTS),
+        "circleci": ("action:circleci", *_FROM_SCRIPTS),
+        "azure": ("action:azure", *_FROM_SCRIPTS),
+        "bitbucket": ("action:bitbucket", *_FROM_SCRIPTS),
+        "drone": _FROM_SCRIPTS,
+        "buildkite": ("action:buildkite", *_FROM_SCRIPTS),
+        "compose": _FROM_SCRIPTS,
+        "cluster": ("image",),
+        "devcontainer": ("action:devcontainer", "extension:jetbrains", *_FROM_SCRIPTS),
+    },
+    "scripts.agent_settings": {"read_agent_settings": ("extension:agent",)},
+    "scripts.editors": {
+        "recommendations": ("extension:vscode",),
+        "read_settings": ("extension:setting",),
+        "read_plugins": ("extension:jetbrains",),
+        "read_servers": _FROM_SCRIPTS,
+        "renovate": tuple(f"dependency:{ecosystem}" for ecosystem in _ECOSYSTEMS),
+        "read_dependabot": tuple(f"dependency:{ecosystem}" for ecosystem in _ECOSYSTEMS),
+    },
+}
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "python_imports": ("import:python",),
+    "javascript_imports": ("import:javascript",),
+    **{f"{language}_imports": (f"import:{_FAMILY.get(language, language)}",) for language in LANGUAGES},
+    **dict.fromkeys(TEXTS, ("text",)),
+    **{
+        reader: tuple(f"dependency:{ecosystem}" for ecosystem in ecosystems.split())
+        for readers in _PACKAGES.values()
+        for reader, ecosystems in readers.items()
+    },
+    "brewfile": ("dependency:brew", "extension:vscode"),
+    **{reader: groups for readers in _OTHERS.values() for reader, groups in readers.items()},
+}
+"""Reader to the groups of keywords of which its input must hold one to be worth parsing."""
+
+MODULES: dict[str, tuple[str, str]] = {
+    "python_imports": ("linter.readers.imports.python", "read"),
+    "javascript_imports": ("linter.readers.imports.javascript", "read"),
+    **{
+        f"{language}_imports": ("linter.readers.imports.by_grammar", f"read_{language}")
+        for language in LANGUAGES
+    },
+    **{reader: ("linter.readers.literals", reader) for reader in TEXTS},
+    **{
+        reader: (f"linter.readers.{module}", reader)
+        for module in (*_PACKAGES, *_OTHERS)
+        for reader in (*_PACKAGES.get(module, ()), *_OTHERS.get(module, ()))
+    },
+}
+"""Reader to the module and function that read; imported when first needed (tree-sitter costs 25 ms)."""
+
+_SCRIPTS = ("read_shell", "read_powershell", "read_recipes", "read_justfile", "read_container_file")
+NARROWERS: dict[str, tuple[str, str]] = {
+    "python_imports": ("linter.readers.scripts.preselect", "python_imports"),
+    "javascript_imports": ("linter.readers.scripts.preselect", "javascript_imports"),
+    **dict.fromkeys(_SCRIPTS, ("linter.readers.scripts.preselect", "commands")),
+    "read_program": ("linter.readers.scripts.preselect", "programs"),
+}
+"""Reader to a cheap function that gives the part of a file in which alone it can find something."""
+
+LITERALS = frozenset(name for name, (module, _) in MODULES.items() if module == "linter.readers.literals")
+"""Readers that can be told which words matter (linter.readers.syntax.protocols.WordReader)."""
+
+MARKS: dict[str, tuple[bytes, ...]] = {
+    "prose": (b"<!--",),
+    "script_metadata": (b"# /// script",),
+    "declared_nuget": (b"#:package", b"#r ", b"nuget:"),
+    "declared_maven": (b"//DEPS", b"//> using", b"@Grab", b"DependsOn", b"$ivy"),
+    "declared_hex": (b"Mix.install",),
+    "declared_gems": (b"bundler/inline",),
+    "declared_crates": (b"```cargo", b"cargo-deps", b"---"),
+    "read_notebook_source": (b"MAGIC", b"%%", b"jupyt", b"get_ipython()"),
+    "read_chunks": (b"```{", b"~~~{"),
+    **dict.fromkeys(("read_program", "program_text"), (b"#!",)),
+}
+"""Readers that find nothing in a file without one of these, whatever its words."""
+
+OF_INSTALLERS = ("read_recipes", "read_justfile", "read_shell", "read_powershell", "read_batch")
+"""Readers that find packages and modules only where `linter.readers.scripts.preselect.is_brought` says so."""
+
+
+def is_marked(reader: str, data: bytes) -> bool:
+    """Whether a file holds a mark of what a reader reads, if it has such marks."""
+    return reader not in MARKS or any(mark in data for mark in MARKS[reader])
