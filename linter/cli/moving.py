@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from linter.cli.context import Ground
 from linter.fix.moves import Move, moves
+from linter.git.errors import GitError
 from linter.git.repository import Repository
-from linter.git.runner import GitError
 from linter.model.errors import RepositoryError
 from linter.model.findings import Report
 from linter.report.escape import visible

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from linter.git.runner import Git, GitError
+from linter.git.errors import GitError
+from linter.git.runner import Git
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from linter.git.runner import Conversation
+    from linter.git.conversation import Conversation
 
 LIMIT = 32 << 20  # bytes of one object that are read at most: manifests and sources are far smaller
 _ASKED_AT_ONCE = 900  # names written before answers are read; stays below the size of a pipe (64 KiB)

@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 from contextlib import suppress
 
-from linter.git.runner import executable
+from linter.git.environment import executable
 from linter.model.errors import RepositoryError
 
 _PROTOCOLS = ("https", "ssh", "file")

@@ -15,7 +15,9 @@ from functools import cache
 from types import ModuleType
 from typing import NamedTuple
 
-from linter.git.runner import OLDEST, Git, GitError, commit_of
+from linter.git.environment import OLDEST
+from linter.git.errors import GitError
+from linter.git.runner import Git, commit_of
 from linter.model.errors import RepositoryError, UsageError
 from linter.support.files import read_file
 

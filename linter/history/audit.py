@@ -12,9 +12,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from linter.git.cat_file import read_objects
+from linter.git.errors import GitError
 from linter.git.log import list_commits
 from linter.git.repository import Ref, Repository
-from linter.git.runner import GitError
 from linter.history.commit_changes import COMMIT, AuditState, Changes, ReaderKey, RelevantChanges, changes_of
 from linter.history.object_reader import Effort, ObjectReader, Objects
 from linter.history.ref_traces import match_branches, match_notes, match_tags, tips_of

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from linter.git.cat_file import read_objects
+from linter.git.errors import GitError
 from linter.git.repository import Repository
-from linter.git.runner import Git, GitError
+from linter.git.runner import Git
 from linter.model.catalog import Catalog
 from linter.model.errors import PolicyError, RepositoryError
 from linter.policy import loader as policies

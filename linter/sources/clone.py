@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from linter.git.errors import GitError
 from linter.git.repository import Repository
-from linter.git.runner import GitError, commit_of
+from linter.git.runner import commit_of
 
 REMOTE = "refs/remotes/"
 _STEPS_BACK = re.compile(r"(?:\^\d*|~\d*)+$")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from linter.git.cat_file import GitObject, read_objects
-from linter.git.runner import Git, GitError
+from linter.git.errors import GitError
+from linter.git.runner import Git
 from linter.model.inputs import FileInput
 from linter.model.matches import Origin
 from linter.sources.staged import StagedFile, staged_files

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from linter.ci.request import Request
+from linter.git.errors import GitError
 from linter.git.repository import Ref, Repository
-from linter.git.runner import GitError
 from linter.model.errors import RangeError
 from linter.sources.clone import REMOTE, Clone, branch_of
 

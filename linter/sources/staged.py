@@ -7,7 +7,8 @@ not matter what the work tree holds or which lines of a file were staged.
 from __future__ import annotations
 
 from linter.git.cat_file import GitObject, read_objects
-from linter.git.runner import Git, GitError
+from linter.git.errors import GitError
+from linter.git.runner import Git
 from linter.readers.registry import readers_for
 from linter.support.git_format import SUBMODULE, SYMLINK, is_null
 

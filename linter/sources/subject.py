@@ -6,8 +6,8 @@ import os
 import re
 from collections.abc import Sequence
 
+from linter.git.errors import GitError
 from linter.git.repository import Ref, Repository
-from linter.git.runner import GitError
 from linter.model.subject import Subject, Tip
 
 _CREDENTIALS = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*://)[^/@\s]*@", re.IGNORECASE)

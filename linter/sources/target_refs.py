@@ -6,8 +6,9 @@ import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from linter.git.errors import GitError
 from linter.git.repository import Ref, Repository
-from linter.git.runner import Git, GitError, commit_of
+from linter.git.runner import Git, commit_of
 from linter.model.errors import ToolbanError
 from linter.model.matches import Match
 from linter.policy.selectors import Globs, Refs, names_ref

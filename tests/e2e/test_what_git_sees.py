@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from linter.git.runner import GitError
+from linter.git.errors import GitError
 from tests.e2e.command import SOURCE, CommandLine, Done, start
 from tests.helpers import Repo
 

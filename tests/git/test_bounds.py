@@ -14,13 +14,14 @@ import pytest
 
 from linter.catalog.loader import Rules
 from linter.cli.app import run
-from linter.git import cat_file, runner
+from linter.git import cat_file, conversation
 from linter.git.cat_file import read_objects
+from linter.git.errors import GitError
 from linter.git.log import Walk, list_commits
 from linter.git.pack import batches
 from linter.git.pack.batches import open_packs, plan, read
 from linter.git.repository import open_repository
-from linter.git.runner import Git, GitError
+from linter.git.runner import Git
 from linter.history.audit import match_history
 from linter.history.object_reader import Effort
 from linter.history.salvage import list_readable
@@ -382,7 +383,7 @@ def _delta_on(base: str, size: int, content: bytes) -> bytes:
 def test_18_13_a_cycle_of_deltas_is_given_up(
     repo: Repo, auditor: Auditor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runner, "PATIENCE", 0.5)
+    monkeypatch.setattr(conversation, "PATIENCE", 0.5)
     repo.commit(f"One\n\n{CLAUDE}\n", {"CLAUDE.md": "1"})
     blob = repo.git("rev-parse", "HEAD:CLAUDE.md")
     other = "bb" * 20
@@ -400,7 +401,7 @@ def test_18_13_a_cycle_of_deltas_is_given_up(
 
 
 def test_18_13_git_that_lists_without_an_end_is_given_up(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "PATIENCE", 0.5)
+    monkeypatch.setattr(conversation, "PATIENCE", 0.5)
     one, two = "aa" * 20, "bb" * 20
     _write_pack(
         repo.path / ".git/objects/pack",
@@ -412,7 +413,7 @@ def test_18_13_git_that_lists_without_an_end_is_given_up(repo: Repo, monkeypatch
 
 def test_18_13_who_works_on_an_answer_has_time(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only a read that waits counts: a reader of files may be slower than git's patience."""
-    monkeypatch.setattr(runner, "PATIENCE", 0.2)
+    monkeypatch.setattr(conversation, "PATIENCE", 0.2)
     repo.commit("One", {"a": "1" * 300_000, "b": "2" * 300_000, "c": "3" * 300_000})
     oids = [repo.git("rev-parse", f"HEAD:{name}") for name in "abc"]
     found = []

@@ -13,7 +13,8 @@ import pytest
 
 from linter.cli.app import run
 from linter.cli.hooks.fast_path import answer
-from linter.git.runner import Git, GitError
+from linter.git.errors import GitError
+from linter.git.runner import Git
 from tests.helpers import BAN, CLAUDE, Repo
 
 HOOKS = (

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from linter.git.runner import Git, GitError
+from linter.git.errors import GitError
+from linter.git.runner import Git
 from linter.support.git_format import SUBMODULE, SYMLINK
 from tests.helpers import Change, Commit, Repo, read_log
 

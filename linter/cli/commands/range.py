@@ -13,6 +13,7 @@ from linter.cli import context as grounds
 from linter.cli import options
 from linter.cli.progress import Progress
 from linter.cli.reporting import Reporting, reporting_options
+from linter.git.errors import GitError
 from linter.git.repository import Repository, open_repository
 from linter.history.audit import match_history
 from linter.history.object_reader import Effort
