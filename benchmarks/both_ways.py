@@ -11,7 +11,7 @@ import argparse
 import sys
 import time
 
-from linter.git.repository import open_repository
+from linter.git.opening import open_repository
 from linter.history.audit import match_history
 from linter.history.object_reader import Effort, cores
 from linter.history.scope import Scope

@@ -27,7 +27,7 @@ def about(report: Report, formats: Iterable[str], directory: str) -> Report:
     """The report with its repository, where a format names that."""
     if report.subject != Subject() or _NAMELESS.issuperset(formats):
         return report
-    from linter.git.repository import open_repository
+    from linter.git.opening import open_repository
     from linter.sources.subject import subject_of
 
     try:
@@ -43,7 +43,7 @@ def placed(style: Style, report: Report, formats: Iterable[str], directory: str)
         return style
     if directory == ".":
         style = style._replace(commit_page=_commit_page(os.environ))
-    from linter.git.repository import open_repository
+    from linter.git.opening import open_repository
 
     try:
         git = open_repository(directory).git
@@ -91,7 +91,7 @@ def with_sources(style: Style, report: Report, directory: str) -> Style:
             wanted.setdefault(match.origin.path, set()).add(match.fragment.line)
     if not wanted or len(wanted) > _MOST_FILES:
         return style
-    from linter.git.repository import open_repository
+    from linter.git.opening import open_repository
 
     try:
         root = open_repository(directory).work_tree

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from linter.fleet import tables
 from linter.fleet.entries import Entry
 from linter.fleet.store import Store
-from linter.git.repository import open_repository
+from linter.git.opening import open_repository
 from linter.history.audit import match_history
 from linter.history.audit_cache import Ledger
 from linter.history.object_reader import Effort

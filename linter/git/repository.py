@@ -8,23 +8,16 @@ importing it costs 77 ms.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from configparser import Error as ConfigError
+from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
-from functools import cache
-from types import ModuleType
 from typing import NamedTuple
 
-from linter.git.environment import OLDEST
 from linter.git.errors import GitError
+from linter.git.object_directories import LARGEST_LIST, with_alternates
 from linter.git.runner import Git, commit_of
-from linter.model.errors import RepositoryError, UsageError
+from linter.model.errors import RepositoryError
 from linter.support.files import read_file
 
-_MOST_ALTERNATES = 5  # in a row, as git
-_MOST_DIRECTORIES = 1000
-_LARGEST_LIST = 64 << 20  # bytes of `shallow` or `alternates`
-_NO_GIT = {"GIT_PYTHON_GIT_EXECUTABLE": os.devnull, "GIT_PYTHON_REFRESH": "quiet"}
 _REF_FORMAT = "--format=%(refname)%00%(objecttype)%00%(objectname)"
 
 
@@ -138,7 +131,7 @@ class Repository:
         """Commits whose parents were not fetched; linked work trees share the list."""
         path = os.path.join(self.common_directory(), "shallow")
         try:
-            return tuple(read_file(path, _LARGEST_LIST).decode("ascii", "replace").split())
+            return tuple(read_file(path, LARGEST_LIST).decode("ascii", "replace").split())
         except FileNotFoundError:
             return ()
         except OSError as error:
@@ -149,7 +142,7 @@ class Repository:
     def object_directories(self) -> tuple[str, ...]:
         """Where objects are kept: the repository's own place, and those that it borrows from."""
         places = self.git.object_places() or (os.path.join(self.common_directory(), "objects"),)
-        return _with_alternates(places)
+        return with_alternates(places)
 
     def missing_objects(self) -> frozenset[str]:
         """Objects that a partial clone has promised and not got; empty for any other repository.
@@ -183,180 +176,6 @@ class Repository:
             tag: oid if kind == "commit" else tag if kind == "missing" else ""
             for tag, (oid, kind) in zip(tags, answers, strict=True)
         }
-
-
-def pack_indexes(object_directories: Iterable[str]) -> Iterator[str]:
-    """The indexes of the packs in object directories, sorted within each."""
-    for directory in object_directories:
-        folder = os.path.join(directory, "pack")
-        try:
-            entries = sorted(os.listdir(folder))
-        except OSError:
-            continue
-        yield from (os.path.join(folder, entry) for entry in entries if entry.endswith(".idx"))
-
-
-def _with_alternates(directories: Iterable[str]) -> tuple[str, ...]:
-    """Object directories and those that they name (gitrepository-layout(5)), each once and in this order."""
-    found: dict[str, str] = {}
-    level = list(directories)
-    for _ in range(_MOST_ALTERNATES + 1):
-        new = {os.path.realpath(directory): directory for directory in level}
-        added = [directory for real, directory in new.items() if real not in found]
-        found.update(new | found)
-        level = [named for directory in added for named in _alternates(directory)]
-        if len(found) > _MOST_DIRECTORIES:
-            raise RepositoryError(f"{added[-1]}: objects are borrowed from too many directories.")
-    return tuple(found.values())
-
-
-def _alternates(directory: str) -> list[str]:
-    """The object directories that one borrows from."""
-    path = os.path.join(directory, "info", "alternates")
-    try:
-        lines = read_file(path, _LARGEST_LIST).decode("utf-8", "surrogateescape").split("\n")
-    except OSError:
-        return []
-    named = (line for line in lines if line and not line.startswith(("#", '"')) and "\0" not in line)
-    return [os.path.join(directory, line) for line in named]
-
-
-def open_repository(path: str) -> Repository:
-    """Open the repository at a path, or the one that the path lies in.
-
-    What is here (`.`) is what git takes for the repository here: GIT_DIR, GIT_WORK_TREE, core.worktree and
-    the index that a hook is given count. A repository that is named is read as it lies there.
-
-    Raises:
-        RepositoryError: there is none, or git is too old.
-    """
-    if not os.path.isdir(path):
-        raise RepositoryError(f"{path}: there is no such directory.", "Name a git repository.")
-    _check_version()
-    git_dir = os.environ.get("GIT_DIR", "") if path == "." else ""
-    found = _given(git_dir) if git_dir else _find(path) or _find_with_git(path)
-    return _as_git_takes_it(*found) if path == "." else Repository(path, *found)
-
-
-def _given(git_dir: str) -> tuple[str, str]:
-    """The repository that GIT_DIR names; its work tree is the current directory (git(1))."""
-    bare = _is_bare(os.path.abspath(git_dir))
-    if bare is None:
-        raise RepositoryError(f"{git_dir}: GIT_DIR names no git repository.", "Mend or unset GIT_DIR.")
-    return os.path.abspath(git_dir), "" if bare else os.path.abspath(".")
-
-
-def _as_git_takes_it(git_dir: str, work_tree: str) -> Repository:
-    """The repository here, with the work tree that a variable or its configuration names."""
-    named = os.environ.get("GIT_WORK_TREE", "")
-    try:
-        if not named:
-            settings = Git(git_dir).run("config", "--default", "", "--get", "core.worktree")
-            named = os.fsdecode(settings).removesuffix("\n")
-            named = os.path.join(git_dir, named) if named else ""
-        is_there = not named or os.path.isdir(named)
-    except GitError:  # it asks for the work tree whatever it is asked
-        is_there = False
-    if not is_there:
-        raise RepositoryError(
-            f"{git_dir}: its work tree is not there.",
-            "GIT_WORK_TREE, or core.worktree in its configuration, names another directory.",
-        )
-    work_tree = os.path.abspath(named) if named else work_tree
-    return Repository(".", git_dir, work_tree, Git(git_dir, work_tree, is_here=True))
-
-
-@cache
-def _check_version() -> None:
-    """Refuse a git that does not know what it will be asked."""
-    found = Git().version()
-    if found < OLDEST:
-        here, oldest = (".".join(map(str, version)) for version in (found, OLDEST))
-        raise RepositoryError(
-            f"git {here} is too old: toolban needs {oldest} or newer.",
-            "Install a newer git, or put the directory of one first in PATH.",
-        )
-
-
-def open_work_tree(instead: str) -> Repository:
-    """Open the repository here, which must have files; `instead` is the hint where it has none.
-
-    Raises:
-        RepositoryError: there is no repository.
-        UsageError: it is bare.
-    """
-    repository = open_repository(".")
-    if not repository.work_tree:
-        raise UsageError("This repository is bare: it has no files.", instead)
-    return repository
-
-
-def open_hook_repository() -> Repository:
-    """Open the repository whose hook this process is, which git names in variables.
-
-    Objects of a push that was not accepted yet are apart from the others, and only these variables say
-    where (git-receive-pack(1), "Quarantine environment").
-
-    Raises:
-        RepositoryError: this is no hook, and no repository is here.
-    """
-    _check_version()
-    git = Git.of_hook()
-    git_dir = os.fsdecode(git.run("rev-parse", "--absolute-git-dir")).removesuffix("\n")
-    return Repository(git_dir, git_dir, "", git)
-
-
-def _find(path: str) -> tuple[str, str] | None:
-    """Directory of the repository and root of its work tree, as GitPython finds them."""
-    python = _gitpython()
-    try:
-        # an absolute path, and no variables: GitPython would expand `~` and `$HOME` in it
-        with python.Repo(os.path.abspath(path), search_parent_directories=True, expand_vars=False) as repo:
-            return os.path.abspath(str(repo.git_dir)), "" if repo.bare else str(repo.working_tree_dir)
-    except (python.GitError, ConfigError, ValueError, OSError):
-        return None
-
-
-@cache
-def _gitpython() -> ModuleType:
-    """GitPython, which is given no git to run.
-
-    When it is imported it runs `git version`, with the first git on PATH, even one of the current directory.
-    """
-    before = {name: os.environ.get(name) for name in _NO_GIT}
-    os.environ.update(_NO_GIT)
-    try:
-        import git  # noqa: PLC0415 its import is what is guarded here
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-    return git
-
-
-def _find_with_git(path: str) -> tuple[str, str]:
-    """Repositories that GitPython does not know: a linked work tree whose home moved, new ref formats."""
-    folder = os.path.abspath(path)
-    while True:
-        for git_dir in (os.path.join(folder, ".git"), folder):
-            if os.path.lexists(git_dir) and (bare := _is_bare(git_dir)) is not None:
-                return git_dir, "" if bare else folder
-        if os.path.dirname(folder) == folder:
-            break
-        folder = os.path.dirname(folder)
-    raise RepositoryError(
-        f"{path}: this is no git repository.", "Name a directory with a .git, or a bare repository."
-    )
-
-
-def _is_bare(git_dir: str) -> bool | None:
-    """Whether this is a bare repository; None where it is none at all."""
-    try:
-        return Git(git_dir).run("rev-parse", "--is-bare-repository").strip() == b"true"
-    except GitError:
-        return None
 
 
 def _named(ref: Ref, pattern: str) -> bool:

@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from linter.git.cat_file import read_objects
-from linter.git.repository import Repository, pack_indexes
+from linter.git.object_directories import pack_indexes
+from linter.git.repository import Repository
 from linter.model.progress import Progress
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally

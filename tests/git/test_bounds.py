@@ -18,9 +18,9 @@ from linter.git import cat_file, conversation
 from linter.git.cat_file import read_objects
 from linter.git.errors import GitError
 from linter.git.log import Walk, list_commits
+from linter.git.opening import open_repository
 from linter.git.pack import batches
 from linter.git.pack.batches import open_packs, plan, read
-from linter.git.repository import open_repository
 from linter.git.runner import Git
 from linter.history.audit import match_history
 from linter.history.object_reader import Effort

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from linter.catalog.loader import Rules
-from linter.git.repository import open_repository
+from linter.git.opening import open_repository
 from linter.history.audit import match_history
 from linter.history.audit_cache import Ledger
 from linter.history.object_reader import Effort

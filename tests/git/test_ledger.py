@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from linter.catalog.loader import Rules
 from linter.git import cat_file as objects
-from linter.git.repository import open_repository
+from linter.git.opening import open_repository
 from linter.git.runner import Git
 from linter.history import audit as history
 from linter.history.audit import match_history

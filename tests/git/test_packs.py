@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 
 from linter.catalog.loader import Rules
 from linter.git.cat_file import LIMIT, read_objects
+from linter.git.opening import open_repository
 from linter.git.pack.batches import open_packs, plan
 from linter.git.pack.batches import read as read_batch
 from linter.git.pack.index import Damaged, result_size
 from linter.git.pack.tree_deltas import Trees
 from linter.git.pack.tree_parser import UnsupportedTree
-from linter.git.repository import Repository, open_repository
+from linter.git.repository import Repository
 from linter.history.audit import match_history
 from linter.history.object_reader import Effort
 from linter.history.scope import Scope

@@ -9,8 +9,8 @@ import pytest
 from linter.cli.app import run
 from linter.git import path_counts
 from linter.git.log import compare, list_commits, tokens
+from linter.git.opening import open_repository
 from linter.git.path_counts import MOST_PATHS, check_paths, unfit_commits
-from linter.git.repository import open_repository
 from linter.git.runner import Git
 from linter.model.errors import RepositoryError
 from tests.helpers import CLAUDE, Repo

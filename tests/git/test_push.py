@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from linter.git.repository import Ref, Repository, open_repository
+from linter.git.opening import open_repository
+from linter.git.repository import Ref, Repository
 from linter.model.errors import RepositoryError, UsageError
 from linter.sources.push import push_scope
 from tests.helpers import Repo, read_log

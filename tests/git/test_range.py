@@ -10,7 +10,8 @@ import pytest
 
 from linter.ci.detect import request_of
 from linter.ci.request import Proposal, Request
-from linter.git.repository import Ref, open_repository
+from linter.git.opening import open_repository
+from linter.git.repository import Ref
 from linter.model.errors import RangeError
 from linter.sources.range import Range, named, resolve
 from tests.helpers import Repo, read_log

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from linter.git.repository import Ref, Repository, open_repository
+from linter.git.opening import open_repository
+from linter.git.repository import Ref, Repository
 from linter.model.errors import RepositoryError
 from tests.helpers import Repo, read_log
 

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 
 from linter.catalog.loader import Rules
 from linter.git.log import Walk, list_commits
+from linter.git.opening import open_repository
 from linter.git.pack.batches import open_packs
 from linter.git.pack.deltas import Copies, copies_of
 from linter.git.pack.index import Damaged, Pack
 from linter.git.pack.tree_deltas import Trees
 from linter.git.pack.tree_parser import FILE, SUBMODULE, SYMLINK, TREE, UnsupportedTree, parse
-from linter.git.repository import Repository, open_repository
+from linter.git.repository import Repository
 from linter.history.commit_changes import changes_of
 from linter.history.object_reader import Effort
 from linter.history.tree_changes import TreeChanges

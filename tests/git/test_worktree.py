@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from linter.git.cat_file import LIMIT
-from linter.git.repository import Repository, open_repository
+from linter.git.opening import open_repository
+from linter.git.repository import Repository
 from linter.model.errors import UsageError
 from linter.model.inputs import FileInput
 from linter.sources.worktree import read_files, tracked_files

@@ -12,7 +12,8 @@ from linter.cli import context as grounds
 from linter.cli import options
 from linter.cli.progress import Progress
 from linter.cli.reporting import Reporting, reporting_options
-from linter.git.repository import Ref, Repository, open_repository
+from linter.git.opening import open_repository
+from linter.git.repository import Ref, Repository
 from linter.history.audit import match_history
 from linter.history.audit_cache import Ledger
 from linter.history.object_reader import Effort

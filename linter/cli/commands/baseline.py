@@ -11,7 +11,7 @@ from linter.cli import context as grounds
 from linter.cli import options, saved
 from linter.cli.files import write_text
 from linter.cli.worktree import report_files
-from linter.git.repository import open_work_tree
+from linter.git.opening import open_work_tree
 from linter.model.errors import RepositoryError, UsageError
 from linter.model.findings import OPEN, Status
 from linter.policy import baseline as baselines

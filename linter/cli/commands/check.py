@@ -8,7 +8,7 @@ from linter.cli import context as grounds
 from linter.cli import options
 from linter.cli.progress import Progress
 from linter.cli.reporting import Reporting, reporting_options
-from linter.git.repository import open_work_tree
+from linter.git.opening import open_work_tree
 from linter.model.errors import UsageError
 from linter.model.findings import Report
 from linter.scanning.pipeline import match_files

@@ -14,7 +14,7 @@ from linter.cli import context as grounds
 from linter.cli import options, saved
 from linter.cli.tool_text import about_tools, tools_called
 from linter.cli.worktree import report_files
-from linter.git.repository import open_work_tree
+from linter.git.opening import open_work_tree
 from linter.loading import compiled
 from linter.model.catalog import Trace
 from linter.model.errors import UsageError

@@ -15,7 +15,8 @@ from linter.cli.files import write_text
 from linter.cli.worktree import report_files
 from linter.fix.moves import Move
 from linter.fix.patches import Proposal, patch
-from linter.git.repository import Repository, open_work_tree
+from linter.git.opening import open_work_tree
+from linter.git.repository import Repository
 from linter.model.findings import OPEN, Finding, Report
 from linter.model.fragments import Place
 from linter.report.escape import visible

@@ -15,7 +15,7 @@ from linter.cli import init_files as files
 from linter.cli import options
 from linter.cli.files import write_text
 from linter.cli.init_words import id_of, others, selector
-from linter.git.repository import open_work_tree
+from linter.git.opening import open_work_tree
 from linter.hooks import managers
 from linter.loading import compiled
 from linter.model.catalog import Catalog

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import click
 
 from linter.cli.files import write_text
-from linter.git.repository import Repository, open_repository
+from linter.git.opening import open_repository
+from linter.git.repository import Repository
 from linter.git.runner import Git
 from linter.hooks import managers
 from linter.hooks import scripts as hookfiles

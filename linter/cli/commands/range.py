@@ -14,7 +14,8 @@ from linter.cli import options
 from linter.cli.progress import Progress
 from linter.cli.reporting import Reporting, reporting_options
 from linter.git.errors import GitError
-from linter.git.repository import Repository, open_repository
+from linter.git.opening import open_repository
+from linter.git.repository import Repository
 from linter.history.audit import match_history
 from linter.history.object_reader import Effort
 from linter.history.scope import Scope

@@ -12,7 +12,7 @@ import click
 from linter.cli import context as grounds
 from linter.cli import options, saved
 from linter.cli.emit import EXIT_INCOMPLETE
-from linter.git.repository import open_repository
+from linter.git.opening import open_repository
 from linter.history.audit import match_history
 from linter.history.object_reader import Effort, cores
 from linter.history.scope import Scope

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import click
 
 from linter.cli.commands.install import SCOPES, home
-from linter.git.repository import open_repository
+from linter.git.opening import open_repository
 from linter.git.runner import Git
 from linter.hooks import scripts as hookfiles
 from linter.model.errors import UsageError

@@ -160,7 +160,7 @@ def _strip_trailers(run: Run, file: str) -> None:
 
 def pre_push(asked: Asked, remote: str) -> int:
     """Check the commits that a push would bring, by a policy that they cannot have changed."""
-    from linter.git.repository import open_repository
+    from linter.git.opening import open_repository
     from linter.history.audit import match_history
     from linter.history.ref_traces import match_others
     from linter.history.scope import Scope

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from linter.cli import context as grounds
 from linter.cli import emit as output
 from linter.cli.files import write_text
-from linter.git.repository import open_hook_repository
+from linter.git.opening import open_hook_repository
 from linter.history.audit import match_history
 from linter.history.object_reader import Effort
 from linter.history.ref_traces import match_others

@@ -17,8 +17,8 @@ from dulwich.errors import ApplyDeltaError
 from dulwich.pack import apply_delta
 
 from linter.git.cat_file import LIMIT, SHA1_DIGITS, object_name
+from linter.git.object_directories import pack_indexes
 from linter.git.pack.index import Damaged, Flags, Numbers, Pack, result_size, rows
-from linter.git.repository import pack_indexes
 
 _NONE = -1
 _LEAST = 256 << 10  # packed bytes that are worth handing to another process

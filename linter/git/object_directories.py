@@ -1,0 +1,49 @@
+"""Where a repository keeps its objects: its own directory, and those that it borrows from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+
+from linter.model.errors import RepositoryError
+from linter.support.files import read_file
+
+_MOST_ALTERNATES = 5  # in a row, as git
+_MOST_DIRECTORIES = 1000
+LARGEST_LIST = 64 << 20  # bytes of `shallow` or `alternates`
+
+
+def pack_indexes(object_directories: Iterable[str]) -> Iterator[str]:
+    """The indexes of the packs in object directories, sorted within each."""
+    for directory in object_directories:
+        folder = os.path.join(directory, "pack")
+        try:
+            entries = sorted(os.listdir(folder))
+        except OSError:
+            continue
+        yield from (os.path.join(folder, entry) for entry in entries if entry.endswith(".idx"))
+
+
+def with_alternates(directories: Iterable[str]) -> tuple[str, ...]:
+    """Object directories and those that they name (gitrepository-layout(5)), each once and in this order."""
+    found: dict[str, str] = {}
+    level = list(directories)
+    for _ in range(_MOST_ALTERNATES + 1):
+        new = {os.path.realpath(directory): directory for directory in level}
+        added = [directory for real, directory in new.items() if real not in found]
+        found.update(new | found)
+        level = [named for directory in added for named in _alternates(directory)]
+        if len(found) > _MOST_DIRECTORIES:
+            raise RepositoryError(f"{added[-1]}: objects are borrowed from too many directories.")
+    return tuple(found.values())
+
+
+def _alternates(directory: str) -> list[str]:
+    """The object directories that one borrows from."""
+    path = os.path.join(directory, "info", "alternates")
+    try:
+        lines = read_file(path, LARGEST_LIST).decode("utf-8", "surrogateescape").split("\n")
+    except OSError:
+        return []
+    named = (line for line in lines if line and not line.startswith(("#", '"')) and "\0" not in line)
+    return [os.path.join(directory, line) for line in named]
