@@ -1,4 +1,4 @@
-"""Where a repository keeps its objects: its own directory, and those that it borrows from."""
+"""The directories in which a repository keeps objects, and the pack indexes in them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from linter.model.errors import RepositoryError
 from linter.support.files import read_file
 
-_MOST_ALTERNATES = 5  # in a row, as git
+_MOST_ALTERNATES = 5  # links in a row, as in git
 _MOST_DIRECTORIES = 1000
 LARGEST_LIST = 64 << 20  # bytes of `shallow` or `alternates`
 
 
 def pack_indexes(object_directories: Iterable[str]) -> Iterator[str]:
-    """The indexes of the packs in object directories, sorted within each."""
+    """Yield the paths of the pack indexes in object directories, sorted within each directory."""
     for directory in object_directories:
         folder = os.path.join(directory, "pack")
         try:
@@ -25,7 +25,11 @@ def pack_indexes(object_directories: Iterable[str]) -> Iterator[str]:
 
 
 def with_alternates(directories: Iterable[str]) -> tuple[str, ...]:
-    """Object directories and those that they name (gitrepository-layout(5)), each once and in this order."""
+    """Add to object directories the alternates that they name (gitrepository-layout(5)); each is listed once.
+
+    Raises:
+        RepositoryError: there are too many.
+    """
     found: dict[str, str] = {}
     level = list(directories)
     for _ in range(_MOST_ALTERNATES + 1):
@@ -39,7 +43,7 @@ def with_alternates(directories: Iterable[str]) -> tuple[str, ...]:
 
 
 def _alternates(directory: str) -> list[str]:
-    """The object directories that one borrows from."""
+    """The object directories that the file `info/alternates` of one names."""
     path = os.path.join(directory, "info", "alternates")
     try:
         lines = read_file(path, LARGEST_LIST).decode("utf-8", "surrogateescape").split("\n")

@@ -23,11 +23,11 @@ _NO_GIT = {"GIT_PYTHON_GIT_EXECUTABLE": os.devnull, "GIT_PYTHON_REFRESH": "quiet
 def open_repository(path: str) -> Repository:
     """Open the repository at a path, or the one that the path lies in.
 
-    What is here (`.`) is what git takes for the repository here: GIT_DIR, GIT_WORK_TREE, core.worktree and
-    the index that a hook is given count. A repository that is named is read as it lies there.
+    For the path `.` GIT_DIR, GIT_WORK_TREE, GIT_INDEX_FILE and core.worktree count, as they do for git. For
+    any other path they are ignored.
 
     Raises:
-        RepositoryError: there is none, or git is too old.
+        RepositoryError: there is no repository, or git is too old.
     """
     if not os.path.isdir(path):
         raise RepositoryError(f"{path}: there is no such directory.", "Name a git repository.")
@@ -38,7 +38,7 @@ def open_repository(path: str) -> Repository:
 
 
 def _given(git_dir: str) -> tuple[str, str]:
-    """The repository that GIT_DIR names; its work tree is the current directory (git(1))."""
+    """Find the repository that GIT_DIR names; its work tree is the current directory (git(1))."""
     bare = _is_bare(os.path.abspath(git_dir))
     if bare is None:
         raise RepositoryError(f"{git_dir}: GIT_DIR names no git repository.", "Mend or unset GIT_DIR.")
@@ -46,7 +46,7 @@ def _given(git_dir: str) -> tuple[str, str]:
 
 
 def _as_git_takes_it(git_dir: str, work_tree: str) -> Repository:
-    """The repository here, with the work tree that a variable or its configuration names."""
+    """Open the repository here, with the work tree that GIT_WORK_TREE or its configuration names."""
     named = os.environ.get("GIT_WORK_TREE", "")
     try:
         if not named:
@@ -54,7 +54,7 @@ def _as_git_takes_it(git_dir: str, work_tree: str) -> Repository:
             named = os.fsdecode(settings).removesuffix("\n")
             named = os.path.join(git_dir, named) if named else ""
         is_there = not named or os.path.isdir(named)
-    except GitError:  # it asks for the work tree whatever it is asked
+    except GitError:  # git wants the work tree to exist, whatever it is asked
         is_there = False
     if not is_there:
         raise RepositoryError(
@@ -67,7 +67,7 @@ def _as_git_takes_it(git_dir: str, work_tree: str) -> Repository:
 
 @cache
 def _check_version() -> None:
-    """Refuse a git that does not know what it will be asked."""
+    """Refuse a git that is too old for the options that it will be given."""
     found = Git().version()
     if found < OLDEST:
         here, oldest = (".".join(map(str, version)) for version in (found, OLDEST))
@@ -78,11 +78,11 @@ def _check_version() -> None:
 
 
 def open_work_tree(instead: str) -> Repository:
-    """Open the repository here, which must have files; `instead` is the hint where it has none.
+    """Open the repository here, which must have a work tree; `instead` is the hint if it has none.
 
     Raises:
         RepositoryError: there is no repository.
-        UsageError: it is bare.
+        UsageError: the repository is bare.
     """
     repository = open_repository(".")
     if not repository.work_tree:
@@ -91,13 +91,13 @@ def open_work_tree(instead: str) -> Repository:
 
 
 def open_hook_repository() -> Repository:
-    """Open the repository whose hook this process is, which git names in variables.
+    """Open the repository whose hook this process is, as git names it in variables.
 
-    Objects of a push that was not accepted yet are apart from the others, and only these variables say
-    where (git-receive-pack(1), "Quarantine environment").
+    Only these variables say where the objects of a push are until it is accepted (git-receive-pack(1),
+    "Quarantine environment").
 
     Raises:
-        RepositoryError: this is no hook, and no repository is here.
+        RepositoryError: this process is no hook, and there is no repository here.
     """
     _check_version()
     git = Git.of_hook()
@@ -106,7 +106,7 @@ def open_hook_repository() -> Repository:
 
 
 def _find(path: str) -> tuple[str, str] | None:
-    """Directory of the repository and root of its work tree, as GitPython finds them."""
+    """Let GitPython find the git directory and the root of the work tree (empty if bare)."""
     python = _gitpython()
     try:
         # an absolute path, and no variables: GitPython would expand `~` and `$HOME` in it
@@ -118,9 +118,9 @@ def _find(path: str) -> tuple[str, str] | None:
 
 @cache
 def _gitpython() -> ModuleType:
-    """GitPython, which is given no git to run.
+    """Import GitPython without letting it run git.
 
-    When it is imported it runs `git version`, with the first git on PATH, even one of the current directory.
+    At import it runs `git version` with the first git on PATH, even one in the current directory.
     """
     before = {name: os.environ.get(name) for name in _NO_GIT}
     os.environ.update(_NO_GIT)
@@ -136,7 +136,7 @@ def _gitpython() -> ModuleType:
 
 
 def _find_with_git(path: str) -> tuple[str, str]:
-    """Repositories that GitPython does not know: a linked work tree whose home moved, new ref formats."""
+    """Find a repository that GitPython cannot open: a moved linked work tree, or a new format of refs."""
     folder = os.path.abspath(path)
     while True:
         for git_dir in (os.path.join(folder, ".git"), folder):
@@ -151,7 +151,7 @@ def _find_with_git(path: str) -> tuple[str, str]:
 
 
 def _is_bare(git_dir: str) -> bool | None:
-    """Whether this is a bare repository; None where it is none at all."""
+    """Whether this is a bare repository; None if it is no repository."""
     try:
         return Git(git_dir).run("rev-parse", "--is-bare-repository").strip() == b"true"
     except GitError:

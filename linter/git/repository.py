@@ -1,9 +1,4 @@
-"""Opens a repository and resolves its refs with GitPython; everything else goes through `linter.git.runner`.
-
-GitPython is asked to open and to resolve, never to diff, blame or fetch. It cannot open every repository
-that git can (SHA-256 objects, reftable), so git itself is asked where it gives up. Not for the hook path:
-importing it costs 77 ms.
-"""
+"""A repository: its refs, its tags, and which of its objects are missing or reachable from no ref."""
 
 from __future__ import annotations
 
@@ -29,7 +24,7 @@ class Ref(NamedTuple):
 
 
 def branch_name(ref: Ref) -> str:
-    """The name of a branch as its owner typed it, also of a remote's; empty for any other ref."""
+    """The name of a branch without `refs/heads/` or `refs/remotes/REMOTE/`; empty for any other ref."""
     kind, _, rest = ref.name.removeprefix("refs/").partition("/")
     if not ref.name.startswith("refs/") or kind not in ("heads", "remotes"):
         return ""
@@ -37,7 +32,10 @@ def branch_name(ref: Ref) -> str:
 
 
 class Repository:
-    """A repository that was found, and how to run git in it."""
+    """A repository that was opened; `git` runs git in it.
+
+    `path` is how the user named it; `work_tree` is empty for a bare repository.
+    """
 
     def __init__(self, path: str, git_dir: str, work_tree: str, git: Git | None = None) -> None:
         self.path = path
@@ -46,16 +44,15 @@ class Repository:
         self.git = git or Git(git_dir, work_tree)
 
     def refs(self, patterns: tuple[str, ...] = ()) -> tuple[Ref, ...]:
-        """Refs that lead to commits, HEAD where it stands on its own; sorted by name.
+        """List the refs that lead to commits, sorted by name; with HEAD where no branch has its commit.
 
         `patterns` are globs over full or short names (`main`, `release/*`, `refs/tags/*`), or anything that
-        names a commit for git (`HEAD`, a hash, `origin/main`).
+        names a commit for git (`HEAD`, a hash, `origin/main`); without any, all refs are listed.
 
         Raises:
             RepositoryError: a pattern names nothing.
         """
-        rows = self.git.run("for-each-ref", _REF_FORMAT).decode("utf-8", "surrogateescape")
-        listed = [row.split("\0") for row in rows.split("\n") if row]
+        listed = self._rows(_REF_FORMAT)
         peeled = self._peeled_tags([oid for _, kind, oid in listed if kind == "tag"])
         refs = [
             Ref(name, commit)
@@ -69,7 +66,7 @@ class Repository:
             return tuple(sorted(refs))
         chosen: set[Ref] = set()
         for pattern in patterns:
-            found = [ref for ref in refs if _named(ref, pattern)] or self._revision(pattern, refs)
+            found = [ref for ref in refs if _is_named(ref, pattern)] or self._revision(pattern, refs)
             if not found:
                 raise RepositoryError(
                     f'No ref or commit of {self.path} is called "{pattern}".',
@@ -78,8 +75,13 @@ class Repository:
             chosen.update(found)
         return tuple(sorted(chosen))
 
+    def _rows(self, *arguments: str) -> list[list[str]]:
+        """The fields that `git for-each-ref` prints for each ref."""
+        rows = self.git.run("for-each-ref", *arguments).decode("utf-8", "surrogateescape")
+        return [row.split("\0") for row in rows.split("\n") if row]
+
     def _revision(self, name: str, refs: Sequence[Ref]) -> list[Ref]:
-        """What `HEAD`, a hash or `origin/main` leads to, as the ref that it is short for where it is one."""
+        """The ref that a name such as `HEAD` or `origin/main` is short for, else the commit that it names."""
         commit = commit_of(self.git, name)
         if not commit:
             return []
@@ -90,45 +92,45 @@ class Repository:
         ]
 
     def unreachable_commits(self) -> tuple[str, ...]:
-        """Commits that no ref leads to: what a forced push or a deleted branch left behind."""
+        """The commits that no ref reaches: left behind by a forced push or a deleted branch, for example."""
         commits = self._every("commit")
         reached = [f"^{ref.commit}" for ref in self.refs()]
         return tuple(self._walk((*commits, *reached))) if commits else ()
 
     def nameless_blobs(self, commits: Sequence[str]) -> tuple[str, ...]:
-        """Blobs that neither a ref nor one of these commits leads to, so that no tree names them."""
+        """The blobs that neither a ref nor one of these commits reaches, so that they have no path."""
         named = set(self._walk(commits, "--all", "--objects", "--no-object-names", "--missing=allow-any"))
         return tuple(oid for oid in self._every("blob") if oid not in named)
 
     def _every(self, kind: str) -> list[str]:
+        """The hashes of all objects of a type, whether reachable or not."""
         form = "--batch-check=%(objecttype) %(objectname)"
         listed = self.git.run("cat-file", "--batch-all-objects", "--unordered", form).decode()
         return [row.removeprefix(f"{kind} ") for row in listed.split("\n") if row.startswith(f"{kind} ")]
 
     def _walk(self, revisions: Iterable[str], *options: str) -> list[str]:
+        """The objects that `git rev-list` lists for revisions."""
         asked = "".join(f"{revision}\n" for revision in revisions).encode()
         return self.git.run("rev-list", *options, "--stdin", stdin=asked).decode().split()
 
     def peeled(self, oid: str) -> tuple[str, str]:
-        """Kind and name of what an object leads to, through any number of tags."""
+        """The type and the hash of the object that a tag leads to, through any number of tags."""
         name = self.git.run("rev-parse", "--verify", f"{oid}^{{}}").decode().strip()
         return self.git.run("cat-file", "-t", name).decode().strip(), name
 
     def refs_without_commit(self) -> tuple[tuple[str, str], ...]:
-        """Pairs of a ref that does not lead to a commit, and the kind of object that it leads to; by name."""
-        rows = self.git.run("for-each-ref", "--format=%(refname)%00%(objecttype)%00%(*objecttype)")
-        fields = (row.split("\0") for row in rows.decode("utf-8", "surrogateescape").split("\n") if row)
-        kinds = ((name, peeled or kind) for name, kind, peeled in fields)
+        """The refs that lead to a tree or a blob, each with that type; sorted by name."""
+        rows = self._rows("--format=%(refname)%00%(objecttype)%00%(*objecttype)")
+        kinds = ((name, peeled or kind) for name, kind, peeled in rows)
         return tuple((name, kind) for name, kind in kinds if kind in ("tree", "blob"))
 
     def annotated_tags(self) -> tuple[tuple[str, str], ...]:
-        """Name and tag object of every annotated tag, sorted by name."""
-        rows = self.git.run("for-each-ref", _REF_FORMAT, "refs/tags/").decode("utf-8", "surrogateescape")
-        fields = (row.split("\0") for row in rows.split("\n") if row)
-        return tuple((name, oid) for name, kind, oid in fields if kind == "tag")
+        """The name of every annotated tag with the hash of its tag object, sorted by name."""
+        rows = self._rows(_REF_FORMAT, "refs/tags/")
+        return tuple((name, oid) for name, kind, oid in rows if kind == "tag")
 
     def shallow_boundary(self) -> tuple[str, ...]:
-        """Commits whose parents were not fetched; linked work trees share the list."""
+        """The commits at which a shallow clone ends: their parents were not fetched."""
         path = os.path.join(self.common_directory(), "shallow")
         try:
             return tuple(read_file(path, LARGEST_LIST).decode("ascii", "replace").split())
@@ -140,14 +142,14 @@ class Repository:
             ) from error
 
     def object_directories(self) -> tuple[str, ...]:
-        """Where objects are kept: the repository's own place, and those that it borrows from."""
+        """The object directories: the repository's own, and those of the alternates that it borrows from."""
         places = self.git.object_places() or (os.path.join(self.common_directory(), "objects"),)
         return with_alternates(places)
 
     def missing_objects(self) -> frozenset[str]:
-        """Objects that a partial clone has promised and not got; empty for any other repository.
+        """The objects that a partial clone was promised and has not fetched; empty for any other repository.
 
-        They must be known before `cat-file` is asked: with lazy fetching off it stops at the first.
+        They must be known before `cat-file` is asked for objects: without lazy fetching it ends at the first.
         """
         try:
             self.git.run("config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$")
@@ -157,15 +159,15 @@ class Repository:
         return frozenset(line[1:].decode() for line in listed.splitlines() if line.startswith(b"?"))
 
     def common_directory(self) -> str:
-        """What all linked work trees share."""
+        """The git directory that all linked work trees share."""
         common = os.fsdecode(self.git.run("rev-parse", "--git-common-dir")).removesuffix("\n")
         return os.path.join(self.git_dir, common)
 
     def _peeled_tags(self, tags: Sequence[str]) -> dict[str, str]:
-        """The commits that tags lead to, through any number of tags; empty for a tree or a blob.
+        """Map tags to the commits that they lead to, through any number of tags; to "" for a tree or a blob.
 
-        A tag whose target is missing leads to itself: whoever walks from there learns that it is missing.
-        The tags are read, because what packed-refs says of them need not be true.
+        A tag whose target is missing is mapped to itself, so that a walk from there meets the gap.
+        git reads the tag objects for this, because the peeled values in packed-refs need not be true.
         """
         if not tags:
             return {}
@@ -178,6 +180,6 @@ class Repository:
         }
 
 
-def _named(ref: Ref, pattern: str) -> bool:
+def _is_named(ref: Ref, pattern: str) -> bool:
     short = ref.name.split("/", 2)[-1] if ref.name.startswith("refs/") else ref.name
     return fnmatchcase(ref.name, pattern) or fnmatchcase(short, pattern)
