@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from linter.catalog.loader import Rules, Samples
+from linter.catalog.loader import Rules
+from linter.catalog.rule_tables import Samples
 from linter.model.catalog import Tool
 
 FOLDER = "reference/tools"

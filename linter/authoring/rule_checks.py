@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from linter.authoring.rule_samples import sightings
 from linter.catalog.keyword_index import groups_of, prefilter
-from linter.catalog.loader import Rules, Samples
+from linter.catalog.loader import Rules
+from linter.catalog.rule_tables import Samples
 from linter.model.catalog import Trace
 from linter.model.fragments import Place
 from linter.model.matches import Sighting

@@ -3,50 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from linter.catalog.literals import SHORTEST_KEYWORD
-from linter.catalog.patterns import Matcher
-from linter.catalog.trace_matchers import read_matcher
-from linter.model.catalog import KINDS, USE, Catalog, Confidence, Migration, RuleDirectory, Tool, Trace
+from linter.catalog.rule_files import RuleFile, RuleFiles, digest_of
+from linter.catalog.rule_tables import KEBAB, Samples, read_tool, read_trace
+from linter.model.catalog import Catalog, Migration, RuleDirectory, Tool
 from linter.model.errors import RulesError
-from linter.model.findings import OURS, WITHOUT_EXEMPTION
-from linter.model.fragments import Place
 from linter.support import locations
 from linter.support.table_reader import Problems, Table, nearest
 from linter.support.toml import Document, TomlError, parse
-
-CATEGORIES = (
-    "coding-agent",
-    "completion",
-    "review-bot",
-    "app-builder",
-    "assistant",
-    "sdk",
-    "framework",
-    "gateway",
-    "proxy",
-    "model",
-    "unknown",
-    "neutral",
-)
-_RESERVED = (OURS, *(rule.rstrip("/") for rule in WITHOUT_EXEMPTION), "none")
-_EVERYDAY = 5  # letters; shorter words occur in too many messages
-KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_TRACE_KEYS = (
-    *("id", "place", "kind", "confidence", "since", "summary", "evidence", "hits", "misses", "keyword"),
-)
-
-
-class Samples(NamedTuple):
-    """A trace with texts that it must match (`hits`) and must not match (`misses`), as an input has them."""
-
-    trace: Trace
-    hits: tuple[str, ...]
-    misses: tuple[str, ...]
 
 
 class Rules(NamedTuple):
@@ -54,24 +21,6 @@ class Rules(NamedTuple):
 
     catalog: Catalog
     samples: tuple[Samples, ...]
-
-
-class RuleFile(NamedTuple):
-    """The name and content of a rule file."""
-
-    label: str
-    """The name under which problems are reported: its path as a user would write it."""
-    stem: str
-    """Its name without `.toml`."""
-    data: bytes
-
-
-class RuleFiles(NamedTuple):
-    """The rule files of one directory that a policy names."""
-
-    label: str
-    """The directory as the policy spells it."""
-    files: tuple[RuleFile, ...]
 
 
 def load(directory: Path | None = None) -> Rules:
@@ -91,7 +40,7 @@ def load(directory: Path | None = None) -> Rules:
     date = _date(root / "catalog.toml", problems)
     if problems:
         raise RulesError(problems.lines, "The format is described in docs/reference/rules.md.")
-    return Rules(gathered.catalog(_digest(files), date), tuple(gathered.samples))
+    return Rules(gathered.catalog(digest_of(files), date), tuple(gathered.samples))
 
 
 def extend(base: Catalog, directories: Iterable[RuleFiles], problems: Problems) -> Rules:
@@ -106,7 +55,7 @@ def extend(base: Catalog, directories: Iterable[RuleFiles], problems: Problems) 
         if not directory.files:
             problems.add(directory.label, "expected at least one tool file: tools/ID.toml")
     gathered.add(file for directory in directories for file in directory.files)
-    own = tuple(RuleDirectory(directory.label, _digest(directory.files)) for directory in directories)
+    own = tuple(RuleDirectory(directory.label, digest_of(directory.files)) for directory in directories)
     digest = hashlib.sha256("\0".join((base.digest, *(each.digest for each in own))).encode()).hexdigest()
     catalog = gathered.catalog(digest, base.date)
     return Rules(catalog._replace(own=(*base.own, *own)), tuple(gathered.samples))
@@ -120,13 +69,6 @@ def shipped_samples(tool: str) -> tuple[Samples, ...]:
     gathered = _Gatherer(Problems())  # ignored: a reference to another file looks wrong here
     gathered.add([RuleFile(path.name, tool, path.read_bytes())])
     return tuple(gathered.samples)
-
-
-def _digest(files: Iterable[RuleFile]) -> str:
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(f"{file.stem}.toml".encode("utf-8", "surrogateescape") + b"\0" + file.data + b"\0")
-    return digest.hexdigest()
 
 
 def _date(path: Path, problems: Problems) -> str:
@@ -180,7 +122,7 @@ class _Gatherer:
         )
 
     def _new(self, table: Table, stem: str) -> Tool:
-        tool = _tool(table, stem)
+        tool = read_tool(table, stem)
         if tool.id in self._tools:
             hint = f'to find more of it, write extends = "{tool.id}" instead of the keys of a tool'
             table.problem(f'"{tool.id}" is in the catalog already; {hint}', "id")
@@ -206,7 +148,7 @@ class _Gatherer:
         table.finish()
 
     def _add_trace(self, table: Table, tool: Tool) -> None:
-        samples = _trace(table, tool)
+        samples = read_trace(table, tool)
         if samples.trace.rule in self._rules:
             table.problem(f'the id of "{samples.trace.rule}" is used twice', "id")
         self._rules.add(samples.trace.rule)
@@ -241,87 +183,3 @@ def _parsed(data: bytes) -> Document | TomlError:
 
 def _extends(document: Document | TomlError) -> bool:
     return isinstance(document, Document) and "extends" in document.data
-
-
-def _tool(table: Table, stem: str) -> Tool:
-    tool = Tool(
-        id=table.text("id"),
-        name=table.text("name"),
-        vendor=table.text("vendor"),
-        jurisdiction=table.text("jurisdiction"),
-        categories=table.texts("categories", required=True),
-        homepage=table.text("homepage", default=""),
-    )
-    if tool.id in _RESERVED:
-        table.problem(f'"{tool.id}" is a word of toolban: call the tool otherwise', "id")
-    if tool.id and tool.id != stem:
-        table.problem(f'expected the file name without .toml, "{stem}"', "id")
-    for key, value in (("id", tool.id), ("vendor", tool.vendor)):
-        if value and not KEBAB.fullmatch(value):
-            table.problem(f'expected lower-case words joined by "-", not "{value}"', key)
-    for category in tool.categories:
-        if category not in CATEGORIES:
-            known = ", ".join(CATEGORIES)
-            table.problem(f'"{category}" is not one of {known}{nearest(category, CATEGORIES)}', "categories")
-    if tool.jurisdiction not in ("", "none") and not re.fullmatch("[A-Z]{2}", tool.jurisdiction):
-        table.problem('expected two capital letters (ISO 3166) or "none"', "jurisdiction")
-    return tool
-
-
-def _trace(table: Table, tool: Tool) -> Samples:
-    identifier = table.text("id")
-    if identifier and not KEBAB.fullmatch(identifier):
-        table.problem(f'expected lower-case words joined by "-", not "{identifier}"', "id")
-    places = tuple(_places(table))
-    keys, matcher = read_matcher(table, places)
-    given = tuple(word.lower() for word in table.either("keyword"))
-    keywords = given or _keywords(table, places, keys, matcher)
-    if matcher.pattern and min(map(len, keywords), default=0) < SHORTEST_KEYWORD:
-        table.problem("no keyword of 3 characters or more follows from this; give one", "keyword")
-    trace = Trace(
-        rule=f"{tool.id}/{identifier}",
-        tool=tool.id,
-        places=places,
-        keys=keys,
-        pattern=matcher.pattern,
-        keywords=keywords,
-        whole=matcher.whole and keywords == matcher.keywords,
-        confidence=_confidence(table),
-        since=table.date("since"),
-        summary=table.text("summary"),
-        evidence=table.text("evidence"),
-        sources=matcher.sources,
-        kind=table.text("kind", default=USE, one_of=KINDS),
-    )
-    samples = Samples(trace, table.texts("hits", required=True), table.texts("misses", required=True))
-    table.finish(*_TRACE_KEYS)
-    return samples
-
-
-def _keywords(
-    table: Table, places: tuple[Place, ...], keys: tuple[str, ...], matcher: Matcher
-) -> tuple[str, ...]:
-    """The keywords of the pattern, or the trailer's keys if those are everyday words (`AI-Assisted: yes`)."""
-    names_keys = places == (Place.TRAILER,) and ("key" in table or "keys" in table)
-    keys_are_rare = names_keys and "signed-off-by" not in keys
-    if keys_are_rare and min(map(len, matcher.keywords), default=0) < _EVERYDAY:
-        return keys
-    return matcher.keywords
-
-
-def _confidence(table: Table) -> Confidence:
-    words = [level.label for level in Confidence]
-    word = table.text("confidence", one_of=words)
-    return Confidence[word.upper()] if word in words else Confidence.WEAK
-
-
-def _places(table: Table) -> Iterator[Place]:
-    known = {place.value: place for place in Place}
-    words = table.either("place", "place")
-    if not words:
-        table.problem("expected a place", "place")
-    for word in words:
-        if word in known:
-            yield known[word]
-        else:
-            table.problem(f'"{word}" is not one of {", ".join(known)}{nearest(word, known)}', "place")

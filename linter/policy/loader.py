@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from linter.catalog.loader import Samples, extend
+from linter.catalog.loader import extend
+from linter.catalog.rule_tables import Samples
 from linter.model.catalog import Catalog
 from linter.model.errors import PolicyError
 from linter.model.policy import Policy

@@ -9,7 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from linter.catalog.loader import RuleFile, RuleFiles, Rules, extend
+from linter.catalog.loader import Rules, extend
+from linter.catalog.rule_files import RuleFile, RuleFiles
 from linter.model.catalog import Catalog
 from linter.model.errors import RulesError
 from linter.policy.keyed_table import KeyedTable

@@ -17,7 +17,8 @@ import pytest
 import yaml
 
 from linter import __version__
-from linter.catalog.loader import CATEGORIES, Rules
+from linter.catalog.loader import Rules
+from linter.catalog.rule_tables import CATEGORIES
 from linter.cli import app
 from linter.model.findings import Status
 from linter.model.fragments import Place

@@ -11,7 +11,8 @@ import click
 
 from linter.authoring import rule_checks as rulecheck
 from linter.authoring.scaffold import NewTool, rule_file
-from linter.catalog import loader as catalog
+from linter.catalog.loader import load, shipped_samples
+from linter.catalog.rule_tables import CATEGORIES, KEBAB
 from linter.loading import compiled
 from linter.model.catalog import Catalog, Tool, Trace
 from linter.model.errors import UsageError
@@ -70,7 +71,7 @@ def show(*, name: str, directory: str) -> None:
     """Show a tool (claude-code) or one rule (claude-code/co-author) with its evidence and samples."""
     found = _shipped()
     tool = name.partition("/")[0]
-    every = catalog.shipped_samples(tool)
+    every = shipped_samples(tool)
     if directory:
         own = load_directory(directory, found)
         found, every = own.catalog, (*every, *own.samples)
@@ -96,7 +97,7 @@ def test(*, directory: str) -> int:
     reader, and every pattern linear (proved where google-re2 is installed). With --rules the samples of that
     directory are run, against its rules and the shipped ones together.
     """
-    rules = load_directory(directory, _shipped()) if directory else catalog.load()
+    rules = load_directory(directory, _shipped()) if directory else load()
     problems = sorted(set(rulecheck.check(rules)))
     for problem in problems:
         click.echo(problem)
@@ -113,7 +114,7 @@ def test(*, directory: str) -> int:
 @click.option("--name", prompt=True, help="As people write it: Claude Code.")
 @click.option("--vendor", prompt=True, help="In lower case: anthropic.")
 @click.option("--jurisdiction", prompt=True, help="ISO code of the vendor's seat (US), or none.")
-@click.option("--category", prompt=True, type=click.Choice(catalog.CATEGORIES), help="What it is.")
+@click.option("--category", prompt=True, type=click.Choice(CATEGORIES), help="What it is.")
 @click.option("--homepage", prompt=True, help="Where a reader finds the tool.")
 @_DIRECTORY
 def new(
@@ -131,7 +132,7 @@ def new(
     Writes rules/tools/ID.toml, or DIR/tools/ID.toml with --rules, with a first trace. Never overwrites; asks
     for what is not given.
     """
-    if not re.fullmatch(catalog.KEBAB, identifier):
+    if not re.fullmatch(KEBAB, identifier):
         raise UsageError(f'"{identifier}" is no id: expected lower-case words joined by "-".')
     if directory and identifier in _shipped().tools:
         raise UsageError(
