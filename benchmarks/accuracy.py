@@ -32,7 +32,7 @@ from linter.readers.syntax.text import fold
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 from linter.support.toml import parse
-from linter.verdict.judge import confidence_of
+from linter.verdict.evaluator import confidence_of
 
 LABELLED = Path(__file__).parent / "labelled"
 IDENTITIES = {"author": Place.AUTHOR, "committer": Place.COMMITTER, "branch": Place.BRANCH}

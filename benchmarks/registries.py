@@ -40,7 +40,7 @@ from linter.model.matches import Sighting
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 from linter.support.toml import parse
-from linter.verdict.judge import confidence_of
+from linter.verdict.evaluator import confidence_of
 
 OUTCOMES = ("found", "weak", "other", "left", "missed", "silent", "flagged")
 _FILES = {

@@ -19,7 +19,7 @@ from linter.scanning.tally import Tally
 from linter.support import locations
 from linter.support.cache_file import Prefilter
 from linter.verdict.builder import build_report
-from linter.verdict.judge import JudgingContext
+from linter.verdict.evaluator import JudgingContext
 from linter.verdict.searched import searched, searched_part
 
 if TYPE_CHECKING:

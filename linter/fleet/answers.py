@@ -16,7 +16,8 @@ from linter.model.policy import Policy
 from linter.model.subject import Change, Fleet, Member, Subject
 from linter.report.phrases import counted
 from linter.verdict.builder import build_report
-from linter.verdict.judge import JudgingContext, ranked
+from linter.verdict.evaluator import JudgingContext
+from linter.verdict.judge import ranked
 from linter.verdict.merged import in_repositories, once
 from linter.verdict.saved_report import match_of_row
 

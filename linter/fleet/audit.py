@@ -26,7 +26,8 @@ from linter.report.jsonl import flat
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 from linter.sources.subject import subject_of
-from linter.verdict.judge import JudgingContext, judge
+from linter.verdict.evaluator import JudgingContext
+from linter.verdict.judge import judge
 
 _DAY = "2000-01-01"  # an inventory judges nothing, so any day will do
 

@@ -17,7 +17,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from linter.git.cat_file import SHA1_DIGITS, read_objects
-from linter.git.runner import Git, GitError
+from linter.git.errors import GitError
+from linter.git.runner import Git
 from linter.model.errors import RepositoryError
 
 MOST_PATHS = 500_000

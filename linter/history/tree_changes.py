@@ -11,7 +11,8 @@ from collections.abc import Set as AbstractSet
 import numpy as np
 
 from linter.git.log import Walk
-from linter.git.pack.index import Flags, Pack
+from linter.git.pack.columns import Flags
+from linter.git.pack.index import Pack
 from linter.git.pack.tree_parser import FILE, SUBMODULE, SYMLINK
 from linter.git.runner import Git
 from linter.history.commit_changes import ReaderKey, changes_of, want

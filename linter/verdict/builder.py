@@ -10,7 +10,8 @@ from linter.model.findings import Finding, Report, Status
 from linter.model.matches import Match
 from linter.model.policy import Ban, Policy, Waiver
 from linter.model.subject import Exemption, Measure
-from linter.verdict.judge import JudgingContext, day_of, judge, ranked
+from linter.verdict.evaluator import JudgingContext, day_of
+from linter.verdict.judge import judge, ranked
 
 _NO_REF = "a ban of some branches (refs) could not be decided, because the branch is not known"
 

@@ -86,8 +86,8 @@ def _tree() -> Target:
 def _delta() -> Target:
     import numpy as np
 
-    from linter.git.pack.deltas import copies_of
-    from linter.git.pack.index import Damaged, result_size
+    from linter.git.pack.columns import Damaged
+    from linter.git.pack.deltas import copies_of, result_size
 
     def read(data: bytes) -> object:
         try:
@@ -101,7 +101,8 @@ def _delta() -> Target:
 def _pack() -> Target:
     from linter.git.pack.batches import batched
     from linter.git.pack.batches import read as read_batch
-    from linter.git.pack.index import Damaged, Pack
+    from linter.git.pack.columns import Damaged
+    from linter.git.pack.index import Pack
     from tests.git.test_packs import a_pack, with_checksums
 
     folder = Path(tempfile.mkdtemp())

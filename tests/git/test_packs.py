@@ -20,7 +20,8 @@ from linter.git.cat_file import LIMIT, read_objects
 from linter.git.opening import open_repository
 from linter.git.pack.batches import open_packs, plan
 from linter.git.pack.batches import read as read_batch
-from linter.git.pack.index import Damaged, result_size
+from linter.git.pack.columns import Damaged
+from linter.git.pack.deltas import result_size
 from linter.git.pack.tree_deltas import Trees
 from linter.git.pack.tree_parser import UnsupportedTree
 from linter.git.repository import Repository

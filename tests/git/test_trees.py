@@ -16,8 +16,9 @@ from linter.catalog.loader import Rules
 from linter.git.log import Walk, list_commits
 from linter.git.opening import open_repository
 from linter.git.pack.batches import open_packs
+from linter.git.pack.columns import Damaged
 from linter.git.pack.deltas import Copies, copies_of
-from linter.git.pack.index import Damaged, Pack
+from linter.git.pack.index import Pack
 from linter.git.pack.tree_deltas import Trees
 from linter.git.pack.tree_parser import FILE, SUBMODULE, SYMLINK, TREE, UnsupportedTree, parse
 from linter.git.repository import Repository

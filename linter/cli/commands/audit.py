@@ -24,7 +24,7 @@ from linter.report.phrases import NO_PROOF
 from linter.scanning.tally import Tally
 from linter.sources.target_refs import of_history
 from linter.support.memory import collect_seldom
-from linter.verdict.judge import AUTHOR
+from linter.verdict.evaluator import AUTHOR
 
 _NO_COMMIT = "There is no commit here yet: toolban check reads the files that git tracks."
 _PLACES = 5  # of one rule, in the text report

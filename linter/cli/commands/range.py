@@ -13,7 +13,6 @@ from linter.cli import context as grounds
 from linter.cli import options
 from linter.cli.progress import Progress
 from linter.cli.reporting import Reporting, reporting_options
-from linter.git.errors import GitError
 from linter.git.opening import open_repository
 from linter.git.repository import Repository
 from linter.history.audit import match_history
@@ -34,7 +33,7 @@ from linter.sources.pull_request import commits_between, squash_message
 from linter.sources.range import Range, named, resolve
 from linter.sources.target_refs import of_change
 from linter.verdict import guards
-from linter.verdict.judge import AUTHOR
+from linter.verdict.evaluator import AUTHOR
 
 _AS_A_BODY = "-\n\n"  # what is written like a body has no subject of its own
 

@@ -27,7 +27,7 @@ from linter.report.escape import visible
 from linter.report.phrases import NO_PROOF, counted, missing
 from linter.scanning.tally import Tally
 from linter.sources.target_refs import of_history
-from linter.verdict.judge import AUTHOR
+from linter.verdict.evaluator import AUTHOR
 from linter.verdict.searched import not_searched
 
 _MOST = 10

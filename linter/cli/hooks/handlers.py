@@ -166,7 +166,7 @@ def pre_push(asked: Asked, remote: str) -> int:
     from linter.history.scope import Scope
     from linter.sources.push import check_nothing_is_new, push_scope
     from linter.sources.target_refs import of_push
-    from linter.verdict.judge import AUTHOR
+    from linter.verdict.evaluator import AUTHOR
 
     repository = open_repository(".")
     told = _standard_input()

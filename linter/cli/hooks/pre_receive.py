@@ -26,7 +26,7 @@ from linter.report.style import Style
 from linter.scanning.tally import Tally
 from linter.sources.push import Received, received
 from linter.sources.target_refs import of_push
-from linter.verdict.judge import AUTHOR
+from linter.verdict.evaluator import AUTHOR
 
 _PLACES = 5  # of one rule
 _GITLAB = "GL-HOOK-ERR: "  # other lines GitLab hides from its interface

@@ -18,7 +18,10 @@ from dulwich.pack import apply_delta
 
 from linter.git.cat_file import LIMIT, SHA1_DIGITS, object_name
 from linter.git.object_directories import pack_indexes
-from linter.git.pack.index import Damaged, Flags, Numbers, Pack, result_size, rows
+from linter.git.pack.columns import Damaged, Flags, Numbers
+from linter.git.pack.deltas import result_size
+from linter.git.pack.index import Pack
+from linter.git.pack.object_names import rows
 
 _NONE = -1
 _LEAST = 256 << 10  # packed bytes that are worth handing to another process

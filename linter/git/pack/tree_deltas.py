@@ -16,8 +16,9 @@ from dulwich.errors import ApplyDeltaError
 from dulwich.pack import apply_delta
 
 from linter.git.cat_file import LIMIT
-from linter.git.pack.deltas import copies_of
-from linter.git.pack.index import Bytes, Damaged, Flags, Numbers, Pack, result_size
+from linter.git.pack.columns import Bytes, Damaged, Flags, Numbers
+from linter.git.pack.deltas import copies_of, result_size
+from linter.git.pack.index import Pack
 from linter.git.pack.tree_parser import MARGIN, TreeText, UnsupportedTree
 
 _TOGETHER = 64 << 20  # bytes of trees that are looked at together

@@ -1,6 +1,6 @@
-"""Reads entries out of the bytes of many trees at once, in columns: each step reads one of every range.
+"""Parses entries of many trees at once, in columns: each step parses one entry of every range asked for.
 
-A tree is a row of entries: a mode, a space, a name, a zero byte, and the twenty bytes of an object's name.
+A tree is a sequence of entries: a mode, a space, a name, a zero byte, and the twenty bytes of a hash.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from linter.git.pack.index import OID_BYTES, Bytes, Flags, Numbers
+from linter.git.pack.columns import Bytes, Flags, Numbers
+from linter.git.pack.object_names import OID_BYTES
 
 Words = npt.NDArray[np.uint64]
 
@@ -23,15 +24,15 @@ TREE = 2
 SYMLINK = 3
 SUBMODULE = 4
 
-_PERMISSIONS = 12  # bits of a mode that do not tell kinds apart
+_PERMISSIONS = 12  # low bits of a mode; the others are the type of the entry
 _KINDS = {0o10: FILE, 0o4: TREE, 0o12: SYMLINK, 0o16: SUBMODULE}
-_MODE = 7  # bytes of the longest, with its space
-MARGIN = 1024  # zeros around the trees, so that one may look beyond their ends
-_FAR = 512  # bytes of nearly all entries
-_PIECE = 256  # bytes that are gone through one entry after the other
-_NEAR = 64  # bytes of most
+_MODE = 7  # bytes of the longest mode, with the space behind it
+MARGIN = 1024  # zeros before and after the trees, so that a window may reach beyond their ends
+_FAR = 512  # bytes; nearly no entry is longer
+_PIECE = 256  # bytes; longer ranges are cut into pieces that are parsed side by side
+_NEAR = 64  # bytes; most entries are shorter
 _MOST_WORDS = 8192  # of eight bytes in a name; git knows no such name, and a file system none of a thirtieth
-_MOST_BY_ALL = 1000  # places that are found one by one
+_MOST_BY_ALL = 1000  # places for which a tree is walked from its start
 _BEFORE = OID_BYTES + 1  # from the end of a name to the next entry
 
 
@@ -46,22 +47,22 @@ _MODES: tuple[tuple[bytes, bytes, int], ...] = (
     (b"\xff" * 7, b"120000 ", SYMLINK),
     (b"\xff" * 7, b"160000 ", SUBMODULE),
 )
-"""Which bits of eight bytes say so, what these bits are, and of what kind the entry is."""
+"""A mask for the first bytes of an entry, the mode that they must then be, and the type of the entry."""
 _LIKE_A_MODE = re.compile(rb"(?:100[0-7]{3}|40000|120000|160000) ")
 _ONES, _HIGH = _word(b"\x01" * 8), _word(b"\x80" * 8)
 _SEED, _FACTOR, _FOLD = _word(os.urandom(8)), _word(os.urandom(8)) | np.uint64(1), np.uint64(29)
-"""Of the hash of names; drawn anew by every process, so that nobody can make two names that meet in it."""
+"""Of the hash of names; every process draws its own, so that nobody can prepare names that collide."""
 
 
 class UnsupportedTree(Exception):  # noqa: N818 a state of bytes, never shown to anybody
-    """Trees that are not as git writes them, or that cannot be read here; git is asked instead."""
+    """A tree is not as git writes it, or cannot be parsed here; git is asked instead."""
 
 
 def parse(tree: bytes) -> Iterator[tuple[int, bytes, bytes]]:
-    """Kind, name and object of every entry of one tree.
+    """Yield the type, the name and the hash of every entry of one tree.
 
     Raises:
-        UnsupportedTree: it is none.
+        UnsupportedTree: these bytes are no tree.
     """
     at = 0
     while at < len(tree):
@@ -78,10 +79,10 @@ def parse(tree: bytes) -> Iterator[tuple[int, bytes, bytes]]:
 
 
 class Found(NamedTuple):
-    """Entries in columns."""
+    """The entries that were found, in columns."""
 
     asked: Numbers
-    """For which range."""
+    """The range for which each was found."""
     kind: Bytes
     name: Numbers
     child: Bytes
@@ -89,7 +90,7 @@ class Found(NamedTuple):
 
 
 def _pieces(begin: Numbers, end: Numbers) -> tuple[Numbers, Numbers, Flags]:
-    """Ranges in pieces that are read side by side: each one's range, number in it, and if the last."""
+    """Cut ranges into pieces; returns for each its range, its number there, and whether it is the last."""
     counts = np.maximum(1, -(-(end - begin) // _PIECE))
     asked = np.repeat(np.arange(len(begin)), counts)
     part = np.arange(len(asked)) - np.repeat(np.cumsum(counts) - counts, counts)
@@ -97,7 +98,7 @@ def _pieces(begin: Numbers, end: Numbers) -> tuple[Numbers, Numbers, Flags]:
 
 
 class TreeText:
-    """The bytes of trees, one behind the other."""
+    """The bytes of trees, one after the other, with margins of zeros; `sizes` are those of the trees."""
 
     def __init__(self, room: bytearray, sizes: Numbers) -> None:
         self.sizes = sizes
@@ -105,19 +106,20 @@ class TreeText:
         self._bytes = np.frombuffer(room, np.uint8)
         shape = (len(self._bytes) - 7,)
         self._words = np.ndarray(shape, np.dtype("<u8"), room, strides=(1,))
-        """Eight bytes from each place on."""
+        """The eight bytes that begin at each place, as a number."""
         self._ends = np.cumsum(sizes) + MARGIN
         self._starts = self._ends - sizes
 
     def entries(self, holder: Numbers, begin: Numbers, end: Numbers, reported: Numbers) -> Found:
-        """The entries of trees that begin before the end of a range and end behind its begin.
+        """Parse the entries that overlap ranges of trees.
 
-        But none that begins before `reported`. All are places in the tree of that number.
+        The range `begin` to `end` is one of bytes within the tree number `holder`; entries that begin before
+        `reported` are left out.
 
         Raises:
-            UnsupportedTree: what stands there is no entry, or another one may begin within it: `40000`
-                within `040000`, or a mode within a name. Then what a delta copies may be an entry here
-                and none in its base.
+            UnsupportedTree: there is no entry there, or another one might begin within it: `40000` within
+                `040000`, or a mode within a name. Then bytes that a delta copies may be an entry in one
+                tree and part of a name in the other.
         """
         asked, part, is_last = _pieces(begin, end)
         starts, ends = self._starts[holder[asked]], self._ends[holder[asked]]
@@ -154,7 +156,7 @@ class TreeText:
         return Found(place, kind, number, child, names)
 
     def _modes(self, at: Numbers) -> tuple[Bytes, Numbers]:
-        """The kinds of the entries that begin there (0: none does), and where their names begin."""
+        """The types of the entries that begin at places (0 for none), and where their names begin."""
         word = self._words[at]
         kind = np.zeros(len(at), np.uint8)
         first = at + _MODE
@@ -165,7 +167,7 @@ class TreeText:
         return kind, first
 
     def _names(self, first: Numbers) -> tuple[Words, Numbers]:
-        """Hashes of the names that begin there, and where they end."""
+        """Hashes of the names that begin at places, and where the names end."""
         name, at = np.full(len(first), _SEED), first.copy()
         going = np.arange(len(first))
         for _ in range(_MOST_WORDS):
@@ -187,27 +189,34 @@ class TreeText:
         return mixed ^ mixed >> _FOLD, at
 
     def _entry_before(self, at: Numbers, starts: Numbers) -> Numbers:
-        """Where the last entry begins that does so there or before."""
+        """For each place, where the last entry begins that does so there or before."""
         found = np.where(at == starts, at, -1)
         for width in (_NEAR, _FAR):
             left = np.nonzero(found < 0)[0]
             if len(left):
-                found[left] = self._begin_within(at[left], starts[left], width)
+                found[left] = self._search_back(at[left], starts[left], width)
         left = np.nonzero(found < 0)[0]
         if len(left) > _MOST_BY_ALL:
             raise UnsupportedTree
         for place in left.tolist():
-            found[place] = self._begin_by_all(int(at[place]), int(starts[place]))
+            found[place] = self._walk_to(int(at[place]), int(starts[place]))
         return found
 
-    def _begin_by_all(self, at: int, start: int) -> int:
-        """The same for one place, by all entries of its tree."""
+    def _walk_to(self, at: int, start: int) -> int:
+        """For one place the same, by walking over the entries of its tree from the start."""
         while (end := self._room.find(b"\0", start) + _BEFORE) <= at:
             start = end
         return start
 
-    def _begin_within(self, at: Numbers, starts: Numbers, width: int) -> Numbers:
-        """The same, not farther than so many bytes; -1 where there is none, or none that is certain."""
+    def _search_back(self, at: Numbers, starts: Numbers, width: int) -> Numbers:
+        """The same, looking back at most `width` bytes; -1 if nothing certain is found there."""
+        rows, places = self._modes_before(at, starts, width)
+        begins = (self._bytes[places - _BEFORE] == 0) | (places == starts[rows])
+        is_meant = _without_inner_modes(rows, places, begins)
+        return _last_certain(rows[is_meant], places[is_meant], begins[is_meant], len(at))
+
+    def _modes_before(self, at: Numbers, starts: Numbers, width: int) -> tuple[Numbers, Numbers]:
+        """What looks like a mode before each place: the row of that place, and where the mode begins."""
         reach = width - _MODE
         seen = sliding_window_view(self._bytes, width)[at - reach]
         first = seen[:, : reach + 1]
@@ -217,17 +226,29 @@ class TreeText:
         rows, columns = np.nonzero(is_mode)
         places = at[rows] - reach + columns
         is_one = (self._modes(places)[0] > 0) & (places >= starts[rows])
-        rows, places = rows[is_one], places[is_one]
-        begins = (self._bytes[places - _BEFORE] == 0) | (places == starts[rows])
-        # 040000 holds 40000. The first is meant where an entry can begin there.
-        is_pair = (rows[1:] == rows[:-1]) & (places[1:] == places[:-1] + 1)
-        counts = np.ones(len(rows), np.bool_)
-        counts[1:] &= ~(is_pair & begins[:-1])
-        counts[:-1] &= ~(is_pair & ~begins[:-1])
-        rows, places, begins = rows[counts], places[counts], begins[counts]
-        found = np.full(len(at), -1, np.int64)
-        found[rows[begins]] = places[begins]  # the last one stays
-        # A name may hold what looks like a mode. Then a real one is nearer before it than any entry is long.
-        is_near = (rows[1:] == rows[:-1]) & (places[:-1] > places[1:] - _MODE - _BEFORE)
-        found[rows[1:][is_near & (places[1:] == found[rows[1:]])]] = -1
-        return found
+        return rows[is_one], places[is_one]
+
+
+def _without_inner_modes(rows: Numbers, places: Numbers, begins: Flags) -> Flags:
+    """Of `040000` and the `40000` within it, keep one: the outer if an entry can begin there, else the inner.
+
+    `begins` says of each mode whether an entry can begin there.
+    """
+    is_pair = (rows[1:] == rows[:-1]) & (places[1:] == places[:-1] + 1)
+    is_meant = np.ones(len(rows), np.bool_)
+    is_meant[1:] &= ~(is_pair & begins[:-1])
+    is_meant[:-1] &= ~(is_pair & ~begins[:-1])
+    return is_meant
+
+
+def _last_certain(rows: Numbers, places: Numbers, begins: Flags, count: int) -> Numbers:
+    """For each of `count` rows its last mode at which an entry can begin; -1 if there is none, or a doubt.
+
+    There is a doubt if another mode stands nearer before it than any entry is long: a name may hold what
+    looks like a mode.
+    """
+    found = np.full(count, -1, np.int64)
+    found[rows[begins]] = places[begins]  # of several values for one row the last one stays
+    is_near = (rows[1:] == rows[:-1]) & (places[:-1] > places[1:] - _MODE - _BEFORE)
+    found[rows[1:][is_near & (places[1:] == found[rows[1:]])]] = -1
+    return found

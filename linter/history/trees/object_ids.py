@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from linter.git.pack.index import OID_BYTES, Bytes, Numbers, Pack, in_digits
+from linter.git.pack.columns import Bytes, Numbers
+from linter.git.pack.index import Pack
+from linter.git.pack.object_names import OID_BYTES, in_digits
 
 NONE = -1
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from linter.git.pack.index import Bytes, Flags, Numbers
+from linter.git.pack.columns import Bytes, Flags, Numbers
 from linter.git.pack.tree_parser import TREE, UnsupportedTree
 from linter.history.trees.object_ids import NONE
 from linter.history.trees.reader import Rows

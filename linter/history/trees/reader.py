@@ -11,7 +11,7 @@ import numpy.typing as npt
 from linter.git.cat_file import SHA1_DIGITS
 from linter.git.log import Commit, commits_in, listed_with_trees
 from linter.git.pack.batches import batched
-from linter.git.pack.index import Bytes, Flags, Numbers
+from linter.git.pack.columns import Bytes, Flags, Numbers
 from linter.git.pack.tree_deltas import Trees
 from linter.git.pack.tree_parser import UnsupportedTree
 from linter.git.runner import Git

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from linter.git.pack.index import Flags, Numbers
+from linter.git.pack.columns import Flags, Numbers
 from linter.git.pack.tree_parser import TREE, Words
 from linter.history.trees.object_ids import NONE
 from linter.history.trees.reader import Rows

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from linter.git.cat_file import read_objects
-from linter.git.pack.index import OID_BYTES, Numbers, rows
+from linter.git.pack.columns import Numbers
+from linter.git.pack.object_names import OID_BYTES, rows
 from linter.git.pack.tree_parser import TREE, UnsupportedTree, parse
 from linter.git.runner import Git
 from linter.history.trees.object_ids import NONE

@@ -16,7 +16,8 @@ from linter.model.fragments import Fragment
 from linter.model.matches import Match, Origin
 from linter.model.policy import Policy
 from linter.policy import loader as policies
-from linter.verdict.judge import JudgingContext, judge
+from linter.verdict.evaluator import JudgingContext
+from linter.verdict.judge import judge
 from tests.scale import times
 
 BASE = """\

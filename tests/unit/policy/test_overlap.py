@@ -16,7 +16,8 @@ from linter.model.policy import Where
 from linter.policy import loader as policies
 from linter.policy.overlap import contains, disjoint
 from linter.policy.selectors import covers
-from linter.verdict.judge import JudgingContext, judge
+from linter.verdict.evaluator import JudgingContext
+from linter.verdict.judge import judge
 from tests.helpers import a_trace
 from tests.scale import times
 

@@ -9,7 +9,8 @@ from linter.model.fragments import Fragment, Place
 from linter.model.matches import Event, History, Match, Origin, Person
 from linter.model.policy import Approved, Ban, Policy, Selector, Waiver, Where
 from linter.model.subject import Exemption, Measure, Subject, Tip
-from linter.verdict.judge import JudgingContext, judge
+from linter.verdict.evaluator import JudgingContext
+from linter.verdict.judge import judge
 from tests.helpers import a_tool, a_trace
 
 CATALOG = Catalog(

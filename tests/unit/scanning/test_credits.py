@@ -10,7 +10,7 @@ from linter.catalog.keyword_index import prefilter
 from linter.catalog.loader import load
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
-from linter.verdict.judge import confidence_of
+from linter.verdict.evaluator import confidence_of
 
 HEAD = (
     b"tree " + b"0" * 40 + b"\nauthor Jane Dev <j@x.example> 1790000000 +0000\n"

@@ -12,7 +12,8 @@ from linter.model.fragments import Place
 from linter.model.matches import Event, History, Match, Person
 from linter.model.policy import INVENTORY, Approved, Ban, Policy, Selector, Waiver, Where
 from linter.policy.selectors import specificity
-from linter.verdict.judge import JudgingContext, Verdict, judge
+from linter.verdict.evaluator import JudgingContext
+from linter.verdict.judge import Verdict, judge
 from tests.helpers import a_match, a_tool, a_trace
 
 BEFORE, ANNOUNCED, EFFECTIVE, AFTER = "2026-07-02", "2026-07-03", "2026-07-10", "2026-08-01"

@@ -18,7 +18,8 @@ from linter.model.matches import Match, Origin
 from linter.model.policy import INVENTORY, Approved, Ban, Disclosure, Policy, Selector
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
-from linter.verdict.judge import JudgingContext, judge
+from linter.verdict.evaluator import JudgingContext
+from linter.verdict.judge import judge
 from linter.verdict.searched import not_searched, searched, searched_part
 from tests.helpers import a_tool, a_trace
 

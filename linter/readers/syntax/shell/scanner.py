@@ -9,26 +9,8 @@ from functools import cached_property
 from linter.readers.syntax.shell.command import Word, without_prefixes
 from linter.readers.syntax.shell.frames import Frame, Heredoc, Kind, Record
 from linter.readers.syntax.shell.heredocs import LineIndex
+from linter.readers.syntax.shell.tokens import ANSI, TOKENS
 
-_EXPANSIONS = r"""(?P<sum>\$\(\()|(?P<commands>\$\()|(?P<brace>\$\{)|(?P<backtick>`)|(?P<escape>\\(?s:.))"""
-_TOKENS = {
-    Kind.COMMANDS: re.compile(
-        rf"""(?P<literal>[^\s'"\\;&|()`<>$\#]+)|(?P<space>[^\S\n]+)|(?P<newline>\n)|(?P<hash>\#[^\n]*)
-        |(?P<single>\$?'[^']*')|(?P<double>\$?")|{_EXPANSIONS}|(?P<process>[<>]\()
-        |(?P<redirect><<<|<<-?|&>>?|>>|>\||<>|[<>]&?)
-        |(?P<operator>\|\||\|&|&&|;;&?|;&|[;&|])|(?P<open>\()|(?P<close>\))|(?P<other>(?s:.))""",
-        re.VERBOSE,
-    ),
-    Kind.QUOTE: re.compile(
-        rf"""(?P<literal>[^"\\$`]+)|(?P<end>")|{_EXPANSIONS}|(?P<other>(?s:.))""", re.VERBOSE
-    ),
-    Kind.BRACE: re.compile(
-        rf"""(?P<literal>[^"\\$`}}\n]+)|(?P<end>[}}\n])|{_EXPANSIONS}|(?P<other>(?s:.))""", re.VERBOSE
-    ),
-    Kind.TEXT: re.compile(rf"(?P<literal>[^\\$`]+)|{_EXPANSIONS}|(?P<other>(?s:.))", re.VERBOSE),
-    Kind.SUM: re.compile(rf"(?P<literal>[^\\$`]+)|{_EXPANSIONS}|(?P<other>(?s:.))", re.VERBOSE),
-}
-_ANSI = re.compile(r"\$'(?:[^'\\]|\\(?s:.))*'")
 _FUNCTION = re.compile(r"\([ \t]*\)")
 _PARENTHESIS = re.compile(r"[()]")
 _LONGEST_SUM = 2000  # characters
@@ -97,7 +79,7 @@ class Scanner:
                 stack.pop()
                 self._at = max(self._at, frame.end + 2)
                 continue
-            token = _TOKENS[frame.kind].match(self.text, self._at, frame.end or self._end)
+            token = TOKENS[frame.kind].match(self.text, self._at, frame.end or self._end)
             if token is None or token.lastgroup is None:
                 self._at += 1
                 continue
@@ -151,7 +133,7 @@ class Scanner:
         frame.owner.add(text if is_kept else text[1], at, is_quoted=True)
 
     def _single(self, frame: Frame, text: str, at: int) -> None:
-        if text[0] == "$" and (ansi := _ANSI.match(self.text, at, self._end)):
+        if text[0] == "$" and (ansi := ANSI.match(self.text, at, self._end)):
             self._at = ansi.end()
             frame.add(ansi.group()[2:-1].replace("\\n", "\n").replace("\\", ""), at, 2, is_quoted=True)
         else:
