@@ -12,7 +12,7 @@ from linter.model.catalog import Catalog
 from linter.model.errors import PolicyError
 from linter.model.findings import Finding, Report
 from linter.model.fragments import Place
-from linter.model.matches import Match
+from linter.model.matches import Match, Participants
 from linter.model.policy import INVENTORY, Policy
 from linter.policy.selectors import Globs, Refs, ref_globs
 from linter.scanning.tally import Tally
@@ -92,8 +92,27 @@ class Ground(NamedTuple):
         accepted = self.policy.unreadable
         return Scanner(self.searched, self.prefilter, tally, bulk=bulk, accepted=accepted)
 
+    def participants(
+        self, git: Git, matches: Iterable[Match], scanner: Scanner, *, is_kept: bool = False
+    ) -> Participants | None:
+        """Whom the commits name in which a tool took part; None where nobody asks.
+
+        The policy may ask, or, if the report `is_kept`, another one that it is judged by later: a report for
+        which every tool was searched for serves every policy.
+        """
+        if not (self.policy.disclosure.is_about_people or (is_kept and self.catalog.searched is None)):
+            return None
+        from linter.history.participants import read_participants
+
+        return read_participants(git, matches, scanner)
+
     def report(
-        self, matches: Iterable[Match], tally: Tally, setting: JudgingContext, own: tuple[Finding, ...] = ()
+        self,
+        matches: Iterable[Match],
+        tally: Tally,
+        setting: JudgingContext,
+        own: tuple[Finding, ...] = (),
+        participants: Participants | None = None,
     ) -> Report:
         """Judge matches under this policy; `own` are findings of ours."""
         return build_report(
@@ -104,6 +123,7 @@ class Ground(NamedTuple):
             setting=setting,
             notices=self.notices,
             own=own,
+            participants=participants,
         )
 
 

@@ -19,7 +19,7 @@ from linter.support.table_reader import nearest
 from linter.verdict import disclosure, guards
 from linter.verdict.advice import locked_exemptions
 
-_OWN = (guards.RULE, disclosure.MISSING, disclosure.FORBIDDEN)
+_OWN = (guards.RULE, *disclosure.RULES)
 
 
 class Narrowing(NamedTuple):

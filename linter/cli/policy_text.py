@@ -142,6 +142,9 @@ def _of_disclosure(told: Disclosure) -> Iterator[_Value]:
     yield "require", told.require
     yield "allow", told.allow
     yield "forbid", told.forbid
+    yield from ((f"pattern.{key}", form) for key, form in told.pattern)
+    yield "require_human", told.require_human
+    yield "human_signoff", told.human_signoff
     yield "effective", told.effective
     yield "reason", told.reason
 

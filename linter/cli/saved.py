@@ -6,31 +6,20 @@ from typing import Any
 
 from linter.model.catalog import Catalog
 from linter.model.errors import UsageError
-from linter.model.matches import Match
 from linter.support.files import read_named
 from linter.verdict.saved_report import (
     HINT,
     SavedReport,
     gap_of,
     has_history_of,
-    matches_of,
     open_report,
     rows_of,
     searched_of,
 )
 
-__all__ = ["HINT", "gap", "has_history", "matches", "opened", "rows", "searched"]
+__all__ = ["HINT", "gap", "has_history", "opened", "rows", "searched"]
 
 _LARGEST = 1 << 30  # bytes of a report: that of a large company, with 300,000 findings and more
-
-
-def matches(path: str, catalog: Catalog) -> tuple[list[Match], list[str]]:
-    """The matches of a report, and the rules that this catalog does not know.
-
-    Raises:
-        UsageError: it cannot be read, or is no JSON report of toolban.
-    """
-    return matches_of(_text(path), catalog)
 
 
 def opened(path: str, catalog: Catalog) -> SavedReport:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from linter.model.catalog import Catalog, Confidence
 from linter.model.coverage import Coverage
-from linter.model.matches import Match
+from linter.model.matches import Match, Participants
 from linter.model.subject import Exemption, Fleet, Measure, Subject
 
 
@@ -72,6 +72,8 @@ class Report(NamedTuple):
     """The waivers of the policy."""
     fleet: Fleet | None = None
     """The repositories, if the report is about the stored audits of many."""
+    participants: Participants | None = None
+    """Whom the commits name in which a tool took part; None if that was not looked up."""
 
     def number_of(self, status: Status) -> int:
         """The number of findings with this status."""

@@ -53,7 +53,7 @@ class Ignore(NamedTuple):
     @property
     def text(self) -> str:
         """The last day (`-` for no end) and the reason, in the form of `Fragment.ignore`."""
-        return f"{self.until or _NO_END} {self.reason}"
+        return text_of(self.until, self.reason)
 
 
 class Terms(NamedTuple):
@@ -61,6 +61,11 @@ class Terms(NamedTuple):
 
     until: str
     reason: str
+
+
+def text_of(until: str, reason: str) -> str:
+    """The text that `terms_of` parses."""
+    return f"{until or _NO_END} {reason}"
 
 
 def terms_of(text: str) -> Terms:

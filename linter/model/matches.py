@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from linter.model.catalog import Trace
@@ -18,6 +19,20 @@ class Person(NamedTuple):
 
     name: str
     email: str
+
+
+class Participant(NamedTuple):
+    """Somebody, or a tool, that a commit names."""
+
+    role: str
+    """`author`, `committer`, or the key of a trailer in lower case (`signed-off-by`)."""
+    person: Person
+    is_human: bool
+    """Whether neither a rule nor the mailbox says that this is a tool or a bot."""
+
+
+Participants = Mapping[str, tuple[Participant, ...]]
+"""Maps a commit (`Match.made_in`) to all whom it names."""
 
 
 class Origin(NamedTuple):
@@ -47,6 +62,11 @@ class Match(NamedTuple):
     history: History | None = None
     was_there_before: bool = False
     """Whether it was there before the change under review."""
+
+    @property
+    def made_in(self) -> str:
+        """The commit that it was found in, or what stands for one; empty for a message being written."""
+        return self.origin.commit or self.origin.ref
 
 
 class Event(NamedTuple):

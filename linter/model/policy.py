@@ -116,11 +116,22 @@ class Disclosure(NamedTuple):
     """The day from which on it applies; empty means always."""
     reason: str = ""
     origin: str = ""
+    pattern: tuple[tuple[str, str], ...] = ()
+    """Pairs of a key and the form of its values where they name a tool (linter.policy.trailer_forms)."""
+    require_human: bool = False
+    """Whether a commit whose author is a tool must name a human co-author."""
+    human_signoff: bool = False
+    """Whether a commit in which a tool took part must be signed off by a human."""
 
     @property
     def asks(self) -> bool:
         """Whether it sets any rule."""
-        return bool(self.require or self.allow or self.forbid)
+        return bool(self.require or self.allow or self.forbid or self.pattern) or self.is_about_people
+
+    @property
+    def is_about_people(self) -> bool:
+        """Whether it asks for humans in a commit, so that all whom the commit names must be known."""
+        return self.require_human or self.human_signoff
 
     def forbids(self, key: str) -> bool:
         """Whether a key must not name a tool."""

@@ -77,6 +77,11 @@ class KeyedTable:
         named = self._table.named_tables(key)
         return {name: KeyedTable(table, declared.shape) for name, table in named.items()}
 
+    def named_texts(self, key: str) -> dict[str, str]:
+        """The texts under a key, by the names that the user gave them."""
+        self._key(key, Kind.NAMED_TEXTS)
+        return self._table.named_texts(key)
+
     def texts_or_table(self, key: str) -> tuple[str, ...] | KeyedTable:
         """Read a list of texts, or the table that may stand in its place."""
         declared = self._key(key, Kind.TEXTS_OR_TABLE)

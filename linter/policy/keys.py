@@ -38,6 +38,8 @@ class Kind(Enum):
     NAMED_TABLES = "named tables"
     """Tables by a name that the user gives: `[approved.qoder]`."""
     TEXTS_OR_TABLE = "texts or table"
+    NAMED_TEXTS = "named texts"
+    """Texts by a name that the user gives: `pattern = {Assisted-by = "AGENT:MODEL"}`."""
 
 
 class Key(NamedTuple):
@@ -128,6 +130,11 @@ _DISCLOSURE: Shape = {
     "require": Key(Kind.TEXT_OR_TEXTS, "Trailers, one of which names the tool where one took part."),
     "allow": Key(Kind.TEXT_OR_TEXTS, "Trailers that alone may name a tool, beside the required ones."),
     "forbid": Key(Kind.TEXT_OR_TEXTS, "Trailers that must not name a tool."),
+    "pattern": Key(
+        Kind.NAMED_TEXTS, "How a trailer names a tool: its key, and a form (AGENT:MODEL) or an expression."
+    ),
+    "require_human": Key(Kind.FLAG, "Whether a commit whose author is a tool names a human co-author."),
+    "human_signoff": Key(Kind.FLAG, "Whether a commit with a tool has a Signed-off-by of a human."),
     "effective": Key(Kind.DATE, "The first day; absent: always."),
     "reason": Key(Kind.TEXT, "Why; shown with each finding."),
 }

@@ -61,6 +61,7 @@ def _decides(ban: Ban, policy: Policy, tool: Tool) -> bool:
 def _keys_of_no_trace(policy: Policy, catalog: Catalog) -> Iterator[Problem]:
     disclosure = policy.disclosure
     read = {key for trace in catalog.traces if Place.TRAILER in trace.places for key in trace.keys}
-    for key in (*disclosure.require, *disclosure.allow, *disclosure.forbid):
+    shaped = (key.lower() for key, _ in disclosure.pattern)
+    for key in dict.fromkeys((*disclosure.require, *disclosure.allow, *disclosure.forbid, *shaped)):
         if key not in read:
             yield disclosure.origin, f'no trace is looked for in "{key}", so no tool is ever seen there'

@@ -69,6 +69,10 @@ def _named_tables(key: Key) -> Json:
     return {"type": "object", "additionalProperties": _table(key.shape)}
 
 
+def _named_texts(_key: Key) -> Json:
+    return {"type": "object", "additionalProperties": _TEXT}
+
+
 def _texts_or_table(key: Key) -> Json:
     return {"anyOf": [_texts(key), _table(key.shape)]}
 
@@ -84,4 +88,5 @@ _VALUES: dict[Kind, Callable[[Key], Json]] = {
     Kind.TABLES: _tables,
     Kind.NAMED_TABLES: _named_tables,
     Kind.TEXTS_OR_TABLE: _texts_or_table,
+    Kind.NAMED_TEXTS: _named_texts,
 }

@@ -92,7 +92,16 @@ def _discloses_less(value: Disclosure, locked: Disclosure) -> bool:
     asks_less = bool(locked.require) and not (value.require and set(value.require) <= set(locked.require))
     is_wider = bool(locked.allow) and not (value.allow and _named(value) <= _named(locked))
     permits = not all(map(value.forbids, locked.forbid))
-    return asks_less or is_wider or permits or value.effective > locked.effective
+    ignores_people = (locked.require_human and not value.require_human) or (
+        locked.human_signoff and not value.human_signoff
+    )
+    is_other_form = not _forms(locked) <= _forms(value)  # which of two expressions is stricter is not known
+    is_looser = asks_less or is_wider or permits or ignores_people or is_other_form
+    return is_looser or value.effective > locked.effective
+
+
+def _forms(disclosure: Disclosure) -> set[tuple[str, str]]:
+    return {(key.lower(), form) for key, form in disclosure.pattern}
 
 
 def _named(disclosure: Disclosure) -> set[str]:

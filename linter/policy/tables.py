@@ -10,6 +10,7 @@ from linter.model.catalog import Catalog, Confidence, Migration, Tool
 from linter.model.fragments import Place
 from linter.model.placeholders import is_placeholder
 from linter.model.policy import Approved, Ban, Disclosure, RuleOff, Selector, Waiver, Where
+from linter.policy import trailer_forms
 from linter.policy.keyed_table import KeyedTable
 from linter.support.table_reader import nearest
 
@@ -219,23 +220,45 @@ def disclosure_of(table: KeyedTable) -> Disclosure:
         effective=table.date("effective"),
         reason=table.text("reason"),
         origin=table.origin(),
+        pattern=_patterns(table),
+        require_human=table.flag("require_human"),
+        human_signoff=table.flag("human_signoff"),
     )
-    for keys, word in ((disclosure.require, "required"), (disclosure.allow, "allowed")):
+    shaped = tuple(key.lower() for key, _ in disclosure.pattern)
+    words = (disclosure.require, "required"), (disclosure.allow, "allowed"), (shaped, "given a pattern")
+    for keys, word in words:
         if both := sorted(set(keys) & set(disclosure.forbid)):
             table.problem(f"{', '.join(both)}: {word} and forbidden", "forbid")
     if not disclosure.asks:
-        table.problem("expected require, allow or forbid")
+        table.problem("expected require, allow, forbid, pattern, require_human or human_signoff")
     table.finish()
     return disclosure
 
 
 def _keys(table: KeyedTable, name: str) -> tuple[str, ...]:
     keys = table.either(name)
+    _check_keys(table, keys, name)
+    return tuple(key.lower() for key in keys)
+
+
+def _check_keys(table: KeyedTable, keys: Iterable[str], name: str) -> None:
     for key in keys:
         if not _KEY.fullmatch(key):
             what = "is no key of a trailer: letters, digits and hyphens, without the colon"
             table.problem(f'"{key}" {what}', name)
-    return tuple(key.lower() for key in keys)
+
+
+def _patterns(table: KeyedTable) -> tuple[tuple[str, str], ...]:
+    """Read `pattern = {Assisted-by = "AGENT:MODEL"}`; a form that cannot be used is a problem."""
+    found = table.named_texts("pattern")
+    _check_keys(table, found, "pattern")
+    for key, form in found.items():
+        if what := trailer_forms.problem_of(form):
+            table.problem(f"{key}: {what}", "pattern")
+    lowered = [key.lower() for key in found]
+    if twice := sorted({key for key in lowered if lowered.count(key) > 1}):
+        table.problem(f"{', '.join(twice)}: more than once, in different cases", "pattern")
+    return tuple(found.items())
 
 
 def level_of(label: str) -> Confidence:

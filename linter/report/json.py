@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from linter import __version__
 from linter.model.coverage import Count, Coverage, NotRead
 from linter.model.findings import Finding, Report, Status
-from linter.model.matches import Event, Person
+from linter.model.inline_ignores import terms_of
+from linter.model.matches import Event, Participants, Person
 from linter.model.subject import Fleet, Subject
 from linter.report.escape import json_text
 from linter.report.escape import unicode_text as _text
@@ -47,6 +48,7 @@ def render(report: Report, _style: Style = PLAIN) -> str:
         "notices": [_text(notice) for notice in report.notices],
         "summary": {status.value: report.number_of(status) for status in Status},
         "findings": [finding_values(finding) for finding in report.findings],
+        "participants": _participants(report.participants),
     }
     if report.fleet:
         document["fleet"] = _fleet(report.fleet)
@@ -89,6 +91,11 @@ def finding_values(finding: Finding) -> Json:
         row["scope"] = fragment.scope
     if fragment.shown and fragment.shown != fragment.text:
         row["normalised"] = _text(fragment.text)
+    if fragment.ignore:
+        until, reason = terms_of(fragment.ignore)
+        row["ignore"] = {"until": until or None, "reason": _text(reason)}
+    if finding.match.was_there_before:
+        row["was_there_before"] = True
     if not _is_unicode(origin.path):
         row["path_base64"] = base64.b64encode(origin.path.encode("utf-8", "surrogateescape")).decode()
     return row
@@ -152,8 +159,26 @@ def _events(events: Iterable[Event]) -> list[Json]:
     ]
 
 
+def _participants(participants: Participants | None) -> list[Json] | None:
+    if participants is None:
+        return None
+    return [
+        {
+            "commit": _text(commit),
+            "people": [
+                {"role": _text(one.role), "human": one.is_human, **_named(one.person)} for one in people
+            ],
+        }
+        for commit, people in sorted(participants.items())
+    ]
+
+
+def _named(person: Person) -> Json:
+    return {"name": _text(person.name), "email": _text(person.email)}
+
+
 def _person(person: Person | None) -> Json | None:
-    return {"name": _text(person.name), "email": _text(person.email)} if person else None
+    return _named(person) if person else None
 
 
 def _is_unicode(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable
 
 from linter.model.findings import Finding, Report
@@ -11,6 +12,7 @@ from linter.model.fragments import Fragment, Place
 from linter.model.matches import Event, History, Person
 
 _LENGTH = 12
+_PSEUDONYM = re.compile(f"person-[0-9a-f]{{{_LENGTH}}}")
 _IDENTITIES = (Place.AUTHOR, Place.COMMITTER)
 
 
@@ -21,7 +23,19 @@ def pseudonymise(report: Report, key: bytes) -> Report:
         digest = hmac.new(key, _mailbox(person), hashlib.sha256).hexdigest()[:_LENGTH]
         return Person(f"person-{digest}", "")
 
-    return report._replace(findings=tuple(_finding(finding, of) for finding in report.findings))
+    findings = tuple(_finding(finding, of) for finding in report.findings)
+    participants = None
+    if report.participants is not None:
+        participants = {
+            commit: tuple(one._replace(person=of(one.person)) for one in people)
+            for commit, people in report.participants.items()
+        }
+    return report._replace(findings=findings, participants=participants)
+
+
+def is_pseudonym(text: str) -> bool:
+    """Whether a text is what `pseudonymise` puts in the place of a person."""
+    return _PSEUDONYM.fullmatch(text) is not None
 
 
 def _finding(finding: Finding, of: Callable[[Person], Person]) -> Finding:

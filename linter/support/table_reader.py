@@ -179,6 +179,20 @@ class Table:
             return {}
         return self._children(key, value)
 
+    def named_texts(self, key: str) -> dict[str, str]:
+        """The texts of the table under a key, by name; empty if there are none."""
+        value = self._take(key, {})
+        if not isinstance(value, dict):
+            self.problem("expected a table of texts", key)
+            return {}
+        texts = {}
+        for name, text in value.items():
+            if isinstance(text, str) and text.strip():
+                texts[str(name)] = text
+            else:
+                self.problem(f"{name}: expected a non-empty string", key)
+        return texts
+
     def accept(self, *keys: str) -> None:
         """Do not report keys as unknown, because an error elsewhere leaves open what they mean."""
         self._asked.update(keys)

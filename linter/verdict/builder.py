@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from linter.model.catalog import Catalog
 from linter.model.coverage import Coverage, NotRead
 from linter.model.findings import Finding, Report, Status
-from linter.model.matches import Match
+from linter.model.matches import Match, Participants
 from linter.model.policy import Ban, Policy, Waiver
 from linter.model.subject import Exemption, Measure
 from linter.verdict.evaluator import JudgingContext, day_of
@@ -25,10 +25,12 @@ def build_report(
     setting: JudgingContext,
     notices: tuple[str, ...] = (),
     own: tuple[Finding, ...] = (),
+    participants: Participants | None = None,
 ) -> Report:
     """Judge the matches, and put everything that a format needs into one value.
 
-    `own` are findings about toolban's own files rather than a tool (linter.verdict.guards).
+    `own` are findings about toolban's own files rather than a tool (linter.verdict.guards). `participants`
+    has whom commits name, for what a policy asks of humans; commits that are not in it count as not read.
     """
     matches = list(matches)
     verdict = judge(matches, policy, catalog, setting)
@@ -40,8 +42,10 @@ def build_report(
         violations = [found.match for found in verdict.findings if found.status is Status.VIOLATION]
         off = {entry.rule for entry in policy.off}
         dated = [(match, day_of(match, policy, setting)) for match in matches if match.trace.rule not in off]
-        undisclosed = disclosure.findings(dated, violations, policy.disclosure, catalog, setting.today)
-        own = (*own, *undisclosed)
+        context = disclosure.Context(policy.disclosure, catalog, setting.today, participants)
+        own = (*own, *disclosure.findings(dated, violations, context))
+        for row in disclosure.undecided(dated, context):
+            coverage = coverage.missing(row)
     return Report(
         findings=ranked((*own, *verdict.findings)),
         coverage=coverage,
@@ -54,6 +58,7 @@ def build_report(
         day=setting.today,
         measures=tuple(_measure(ban, catalog) for ban in policy.bans),
         exemptions=tuple(_exemption(waiver) for waiver in policy.waivers),
+        participants=participants,
     )
 
 

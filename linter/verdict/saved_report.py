@@ -5,15 +5,19 @@ from __future__ import annotations
 import base64
 import json
 import re
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from linter.model.catalog import Catalog, Confidence, Trace
 from linter.model.coverage import Count, Coverage, NotRead
 from linter.model.errors import UsageError
-from linter.model.findings import WITHOUT_EXEMPTION
+from linter.model.findings import WITHOUT_EXEMPTION, Finding, Status
 from linter.model.fragments import Fragment, Place
-from linter.model.matches import Event, History, Match, Origin, Person
+from linter.model.inline_ignores import text_of
+from linter.model.matches import Event, History, Match, Origin, Participant, Participants, Person
 from linter.model.subject import Subject
+from linter.verdict import guards
+from linter.verdict.merged import in_repositories
 
 HINT = "Make one: toolban audit --output json:FILE"
 _LEVELS = {level.label: level for level in Confidence}
@@ -29,6 +33,10 @@ class SavedReport(NamedTuple):
     subject: Subject
     searched: frozenset[str] | None = None
     """The tools that were searched for; None: all of the catalog."""
+    own: tuple[Finding, ...] = ()
+    """Findings about toolban's own files (linter.verdict.guards), which no policy judges."""
+    participants: Participants | None = None
+    """Whom the commits name in which a tool took part; None if the report does not say."""
 
     @property
     def repository(self) -> str:
@@ -41,7 +49,16 @@ class SavedReport(NamedTuple):
         for match in self.matches:
             for name in match.origin.repositories or ("",):
                 found.setdefault(name, []).append(match)
+        for finding in self.own:
+            for name in finding.match.origin.repositories or ("",):
+                found.setdefault(name, [])
         return found or {"": []}
+
+    def own_in(self, repository: str) -> tuple[Finding, ...]:
+        """The findings of `own` in a repository as `by_repository` names it."""
+        return tuple(
+            finding for finding in self.own if repository in (finding.match.origin.repositories or ("",))
+        )
 
 
 def selected_as(address: str) -> str:
@@ -56,26 +73,28 @@ def open_report(text: str, catalog: Catalog) -> SavedReport:
     Raises:
         UsageError: it is no JSON report of toolban.
     """
-    matches, unknown = matches_of(text, catalog)
-    return SavedReport(tuple(matches), tuple(unknown), coverage_of(text), subject_of(text), searched_of(text))
-
-
-def matches_of(text: str, catalog: Catalog) -> tuple[list[Match], list[str]]:
-    """The matches of a report, and the rules in it that are not in the catalog.
-
-    Raises:
-        UsageError: it is no JSON report of toolban.
-    """
     traces = {trace.rule: trace for trace in catalog.traces}
-    found: list[Match] = []
-    unknown: list[str] = []
+    matches: list[Match] = []
+    own: list[Finding] = []
+    unknown: set[str] = set()
     for row in rows_of(text):
         rule = str(row.get("rule"))
         if rule in traces:
-            found.append(match_of_row(row, traces[rule]))
+            matches.append(match_of_row(row, traces[rule]))
+        elif rule == guards.RULE:
+            found = guards.findings([_path(row)], fail=row.get("status") == Status.VIOLATION.value)
+            own += (in_repositories(finding, _repositories(row)) for finding in found)
         elif not rule.startswith(WITHOUT_EXEMPTION):  # these are derived from other rows again
-            unknown.append(rule)
-    return found, sorted(set(unknown))
+            unknown.add(rule)
+    return SavedReport(
+        matches=tuple(matches),
+        unknown=tuple(sorted(unknown)),
+        coverage=coverage_of(text),
+        subject=subject_of(text),
+        searched=searched_of(text),
+        own=tuple(own),
+        participants=participants_of(text),
+    )
 
 
 def rows_of(text: str) -> list[dict[str, Any]]:
@@ -156,6 +175,26 @@ def subject_of(text: str) -> Subject:
     return Subject(_text(values, "name"), _text(values, "url"))
 
 
+def participants_of(text: str) -> Participants | None:
+    """Whom the commits of a report name in which a tool took part; None if it does not say.
+
+    Raises:
+        UsageError: it is no JSON report of toolban.
+    """
+    rows = _document(text).get("participants")
+    if not isinstance(rows, list):
+        return None
+    return {
+        _text(row, "commit"): tuple(
+            Participant(_text(one, "role"), _person(one) or Person("", ""), one.get("human") is True)
+            for one in row.get("people") or []
+            if isinstance(one, dict)
+        )
+        for row in rows
+        if isinstance(row, dict)
+    }
+
+
 def _count(value: object) -> Count:
     numbers = value if isinstance(value, dict) else {}
     return Count(_number(numbers, "expected"), _number(numbers, "read"))
@@ -175,6 +214,7 @@ def _number(row: dict[str, Any], key: str) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0
 
 
+@lru_cache(maxsize=1)  # every function here takes the text, and a report can have a gigabyte
 def _document(text: str) -> dict[str, Any]:
     try:
         document = json.loads(text)
@@ -204,20 +244,30 @@ def match_of_row(row: dict[str, Any], trace: Trace) -> Match:
         loose=level < trace.confidence and _text(row, "scope") != "named",
         shown=shown if "normalised" in row else "",
         scope=_text(row, "scope"),
-        ignore=_text(row, "ignore"),
+        ignore=_ignore(row.get("ignore")),
     )
     author = _person(row.get("author"))
-    held = row.get("repositories")
-    repositories = tuple(map(str, held)) if isinstance(held, list) else ()
     commit, ref, date = (_text(row, key) for key in ("commit", "ref", "date"))
-    origin = Origin(commit, ref, _path(row), author, date, repositories)
+    origin = Origin(commit, ref, _path(row), author, date, _repositories(row))
     history = None
     if isinstance(row.get("introduced"), list):
         refs = row.get("present_on") or []
         history = History(
             _events(row["introduced"]), _events(row.get("removed") or []), tuple(map(str, refs))
         )
-    return Match(trace, fragment, origin, history)
+    return Match(trace, fragment, origin, history, row.get("was_there_before") is True)
+
+
+def _repositories(row: dict[str, Any]) -> tuple[str, ...]:
+    held = row.get("repositories")
+    return tuple(map(str, held)) if isinstance(held, list) else ()
+
+
+def _ignore(value: object) -> str:
+    """An inline ignore as fragments carry it; rows of a fleet have it in that form."""
+    if isinstance(value, dict):
+        return text_of(_text(value, "until"), _text(value, "reason"))
+    return value if isinstance(value, str) else ""
 
 
 def _text(row: dict[str, Any], key: str) -> str:

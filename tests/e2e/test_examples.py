@@ -42,6 +42,7 @@ KNOWN = {
     "fleet/toolban-fleet.timer",
     "server/make-bundle",
     "policies/allow-list.toml",
+    "policies/human-in-charge.toml",
     "policies/vendor.toml",
 }
 

@@ -115,3 +115,41 @@ def test_an_address_without_credentials(url: str, expected: str) -> None:
 )
 def test_the_name_of_an_address(address: str, name: str) -> None:
     assert name_of(address) == name
+
+
+SOURCE = "import openai  # toolban: ignore[openai-api/*] until=2026-12-31 -- a comparison\nimport openai\n"
+OPENAI = '[[ban]]\ntools = ["openai-api"]\neffective = 2026-07-10\nreason = "R."\n'
+
+
+def _verdict(text: str) -> list[tuple[str, str, str, int | None, str | None]]:
+    rows = json.loads(text)["findings"]
+    return [(row["rule"], row["status"], row["fingerprint"], row["line"], row["waived_by"]) for row in rows]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("check",), ("audit",), ("range", "HEAD~..HEAD", "--guards", "fail")],
+    ids=lambda words: words[0],
+)
+def test_the_same_policy_gives_the_same_verdict(
+    toolban: CommandLine, repo: Repo, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    """Inline ignores, what was there before the change, and a change of the policy itself."""
+    repo.commit("Start", {"toolban.toml": OPENAI, "old.py": "import openai\n"}, day="2026-08-01")
+    repo.commit(
+        "More", {"toolban.toml": f"{OPENAI}# x\n", "old.py": "import openai\nx = 1\n", "new.py": SOURCE}
+    )
+    first = toolban(*command, "--format", "json", "--today", "2026-08-15", cwd=repo.path)
+    (tmp_path / "report.json").write_text(first.out, encoding="utf-8")
+    again = toolban(
+        "report", str(tmp_path / "report.json"), "--format", "json", "--today", "2026-08-15", cwd=repo.path
+    )
+    assert (again.status, _verdict(again.out)) == (first.status, _verdict(first.out))
+    assert "waived" in {status for _, status, *_ in _verdict(first.out)}
+    if command[0] == "range":
+        assert {"toolban/guard-changed", "openai-api/python-import"} == {
+            rule for rule, *_ in _verdict(first.out)
+        }
+    later = ("--format", "json", "--today", "2027-01-01")
+    ended = toolban("report", str(tmp_path / "report.json"), *later, cwd=repo.path)
+    assert "waived" not in {status for _, status, *_ in _verdict(ended.out)}

@@ -132,7 +132,8 @@ def command(
     progress("judging", 0, 0)
     on_refs = of_history(opened, ground.globs)
     setting = grounds.setting(today, repository, is_whole=is_whole, has_history=True, refs=on_refs)
-    report = ground.aged(today).report(matches, tally, setting)
+    people = ground.participants(opened.git, matches, scanner, is_kept=True)
+    report = ground.aged(today).report(matches, tally, setting, participants=people)
     if not scope.refs:
         report = report._replace(notices=(*report.notices, _NO_COMMIT))
     status = reporting.end(report, ground, places=_PLACES, caveat=NO_PROOF, directory=repository)

@@ -36,8 +36,7 @@ _FINGERPRINT = re.compile("[0-9a-f]{8,32}")
 _OWN = {
     guards.RULE: "A change edits the policy, a hook, the baseline or the CI step that runs toolban.\n"
     "The policy from before the change was applied; somebody who owns it has to look at the change.",
-    disclosure.MISSING: "A tool took part in a commit, and no key that the policy requires says so.",
-    disclosure.FORBIDDEN: "A trailer whose key is for people, by the policy, names a tool.",
+    **disclosure.RULES,
 }
 _PLAIN_PATH = re.compile(r"[^*?\x00-\x1f\x7f-\x9f\ud800-\udfff]*")
 """Paths that a glob can take alone, and TOML can hold."""
@@ -169,8 +168,9 @@ def _of_report(start: str, report_file: str, ground: grounds.Ground, today: str)
         raise UsageError(
             "A fingerprint is of a report: name it with --report FILE.", "toolban audit --output json:FILE"
         )
-    matches, _ = saved.matches(report_file, ground.catalog)
-    findings = ground.report(matches, Tally(), grounds.setting(today, refs=None)).findings
+    report = saved.opened(report_file, ground.catalog)
+    setting = grounds.setting(today, refs=None)
+    findings = ground.report(report.matches, Tally(), setting, report.own, report.participants).findings
     found = [finding for finding in findings if finding.fingerprint.startswith(start)]
     if len(found) != 1:
         number = "No finding" if not found else f"{len(found)} findings"

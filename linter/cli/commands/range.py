@@ -20,9 +20,10 @@ from linter.history.object_reader import Effort
 from linter.history.scope import Scope
 from linter.model.errors import PolicyError, RepositoryError
 from linter.model.findings import Finding
-from linter.model.matches import Match, Origin
+from linter.model.matches import Match, Origin, Participant
 from linter.policy.selectors import Refs
 from linter.report.escape import visible
+from linter.scanning.participants import ParticipantReader
 from linter.scanning.pipeline import match_files
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
@@ -118,7 +119,10 @@ def command(
     refs = of_change(repository.git, target, request.head, os.environ) if globs else Refs()
     can_rewrite = bool(commits) or request.proposal is not None
     setting = grounds.setting(today, is_arriving=not request.tree, refs=refs, can_rewrite=can_rewrite)
-    report = ground.aged(today).report(matches, tally, setting, own)
+    people = ground.participants(repository.git, matches, scanner, is_kept=True)
+    if people is not None:
+        people = {**people, **reading.participants}
+    report = ground.aged(today).report(matches, tally, setting, own, people)
     return reporting.end(report, ground)
 
 
@@ -141,6 +145,8 @@ class _Change:
         self._request = request
         self._scanner = scanner
         self._tally = tally
+        self.participants: dict[str, tuple[Participant, ...]] = {}
+        """Whom the message names that a squash merge would write."""
 
     def commits(self, progress: Progress, effort: Effort) -> Iterator[Match]:
         """The commits, with the life that every trace has within the range."""
@@ -175,12 +181,14 @@ class _Change:
             yield match._replace(fragment=match.fragment._replace(line=line))
         if squash:
             commits = commits_between(self._repository.git, self._range.head.commit, self._range.without)
+            message, where = squash_message(proposal, commits), f"squash merge of {proposal.name}"
+            self.participants[where] = ParticipantReader(self._scanner).message(message)
             seen: set[tuple[str, str]] = set()
-            for sighting in self._scanner.message(squash_message(proposal, commits)):
+            for sighting in self._scanner.message(message):
                 key = (sighting[0].rule, sighting[1].text)
                 if key not in seen:
                     seen.add(key)
-                    yield Match(*sighting, Origin(ref=f"squash merge of {proposal.name}"))
+                    yield Match(*sighting, Origin(ref=where))
 
     def _text(self, text: str, where: str) -> Iterator[Match]:
         return (Match(*sighting, Origin(ref=where)) for sighting in self._scanner.message(text))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
+
 import click
 
 from linter.cli import context as grounds
@@ -48,11 +50,12 @@ def command(
 
 def _judged(report: SavedReport, ground: grounds.Ground, today: str) -> Report:
     """One report under the policy, which may be for some repositories only."""
-    context = grounds.setting(today, has_history=report.coverage.commits.read > 0)
+    context = grounds.setting(today, has_history=report.coverage.commits.read > 0, refs=None)
     parts = []
     for name, matches in report.by_repository().items():
         selected = context._replace(repository=selected_as(name) or report.repository)
-        parts.append(_in(name, ground.report(matches, Tally(), selected)))
+        own, people = report.own_in(name), report.participants
+        parts.append(_in(name, ground.report(matches, Tally(), selected, own, people)))
     judged = parts[0] if len(parts) == 1 else _together(parts)
     coverage = judged.coverage.plus(report.coverage)
     for rule in report.unknown:
@@ -86,7 +89,11 @@ def _merged(reports: list[Report]) -> Report:
     for report in reports[1:]:
         coverage = coverage.plus(_told(report))
     subject = Subject(counted(len({report.subject for report in reports}), "repository"))
-    return _together(named)._replace(coverage=coverage, subject=subject, catalog=catalog)
+    people = [report.participants for report in reports if report.participants is not None]
+    participants = dict(ChainMap(*map(dict, people))) if len(people) == len(reports) else None
+    return _together(named)._replace(
+        coverage=coverage, subject=subject, catalog=catalog, participants=participants
+    )
 
 
 def _has_names(report: Report) -> bool:

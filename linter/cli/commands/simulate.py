@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import click
 
@@ -20,7 +21,7 @@ from linter.model.coverage import NotRead
 from linter.model.errors import RepositoryError
 from linter.model.findings import OPEN, Finding, Status
 from linter.model.inline_ignores import terms_of
-from linter.model.matches import Match
+from linter.model.matches import Match, Participants
 from linter.model.policy import Policy
 from linter.policy.selectors import Refs
 from linter.report.escape import visible
@@ -53,11 +54,12 @@ def command(*, policy_file: str, report_file: str, today: str) -> int:
     """
     ground = grounds.prepare(policy_file, ".")
     today = today or time.strftime("%Y-%m-%d")
-    matches, refs = _of_report(report_file, ground) if report_file else _of_history(ground)
+    read = _of_report(report_file, ground) if report_file else _of_history(ground)
     people: set[str] = set()
     not_read: set[NotRead] = set()
-    for day in sorted({today, *(day for day in _turns(ground.policy, matches) if day > today)}):
-        report = ground.report(matches, Tally(), grounds.setting(day, refs=refs))
+    for day in sorted({today, *(day for day in _turns(ground.policy, read.matches) if day > today)}):
+        setting = grounds.setting(day, refs=read.refs)
+        report = ground.report(read.matches, Tally(), setting, participants=read.participants)
         _tell(day, [finding for finding in report.findings if finding.status is not Status.NOTED])
         people |= _authors(report.findings)
         not_read |= set(report.coverage.not_read)
@@ -118,20 +120,29 @@ def _whom(people: set[str]) -> None:
     click.echo(f"\n{NO_PROOF}")
 
 
-def _of_report(path: str, ground: grounds.Ground) -> tuple[list[Match], Refs | None]:
+class _Read(NamedTuple):
+    """What is judged: the matches of a repository or of a report, with all that their judgement needs."""
+
+    matches: Sequence[Match]
+    refs: Refs | None
+    """None: not known."""
+    participants: Participants | None
+
+
+def _of_report(path: str, ground: grounds.Ground) -> _Read:
     if gap := saved.gap(path):
         raise RepositoryError(f"{path}: not everything was read for it: {gap}.", "Read again: toolban audit.")
     if left_out := not_searched(ground.policy, ground.catalog, saved.searched(path)):
         named = ", ".join(left_out[:_MOST]) + (", ..." if len(left_out) > _MOST else "")
         reason = f"{path}: it was made under a policy that did not ask for {named}."
         raise RepositoryError(reason, "Make one that serves every policy: toolban audit --inventory")
-    found, unknown = saved.matches(path, ground.catalog)
-    if unknown:
-        click.echo(f"toolban: this catalog does not know: {', '.join(unknown)}", err=True)
-    return found, None
+    report = saved.opened(path, ground.catalog)
+    if report.unknown:
+        click.echo(f"toolban: this catalog does not know: {', '.join(report.unknown)}", err=True)
+    return _Read(report.matches, None, report.participants)
 
 
-def _of_history(ground: grounds.Ground) -> tuple[list[Match], Refs | None]:
+def _of_history(ground: grounds.Ground) -> _Read:
     repository = open_repository(".")
     tally = Tally()
     scanner = ground.scanner(tally, bulk=True)
@@ -141,4 +152,5 @@ def _of_history(ground: grounds.Ground) -> tuple[list[Match], Refs | None]:
     if not tally.coverage().complete:
         reason = next((row.reason for row in tally.coverage().not_read), "there is no commit")
         raise RepositoryError(f"Not everything could be read: {reason}.", "toolban audit has the whole list.")
-    return found, of_history(repository, ground.globs)
+    people = ground.participants(repository.git, found, scanner)
+    return _Read(found, of_history(repository, ground.globs), people)

@@ -11,14 +11,14 @@ from linter.cli import context as grounds
 from linter.cli import emit as output
 from linter.model.findings import OPEN, Finding, Report, Status
 from linter.model.fragments import Place
-from linter.model.matches import Match, Origin
+from linter.model.matches import Match, Origin, Participants
 from linter.policy.selectors import Refs
 from linter.scanning.pipeline import match_files, match_message, match_process
 from linter.scanning.tally import Tally
 
 if TYPE_CHECKING:
     from linter.git.repository import Repository
-    from linter.sources.message import Cleanup
+    from linter.sources.message import Cleanup, Message
     from linter.sources.push import Sent
 
 OF_A_MESSAGE = (Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITTER, Place.ENVIRONMENT)
@@ -56,16 +56,22 @@ class Run:
         self._format = format_name
 
     def end(
-        self, matches: Sequence[Match], *, nothing_is_fine: bool = False, refs: Refs | None = None
+        self,
+        matches: Sequence[Match],
+        *,
+        nothing_is_fine: bool = False,
+        refs: Refs | None = None,
+        participants: Participants | None = None,
     ) -> int:
         """Judge, speak if there is something to say, and return the exit status.
 
-        `refs` are those that a push moves; None stands for a commit that is being made.
+        `refs` are those that a push moves; None stands for a commit that is being made. `participants` has
+        whom the commits name, where the policy asks for that.
         """
         here = refs or self._refs_here(matches)
         is_push = refs is not None
         setting = grounds.setting(self._today, is_arriving=is_push, refs=here, can_rewrite=is_push)
-        report = self.ground.report(matches, self.tally, setting)
+        report = self.ground.report(matches, self.tally, setting, participants=participants)
         is_fine = nothing_is_fine and not _is_open(report) and not report.coverage.not_read
         if is_fine and not report.findings:
             return 0
@@ -105,9 +111,12 @@ def pre_commit(run: Run) -> int:
     index is read: a step that reads nothing must not pass for one that found nothing.
     """
     from linter.git.runner import Git
+    from linter.model.policy import Disclosure
     from linter.sources.index import read_index, read_staged
 
     git = Git.of_hook()
+    # There is no message yet that could disclose a tool: commit-msg judges that.
+    run.ground = run.ground._replace(policy=run.ground.policy._replace(disclosure=Disclosure()))
     files = list(read_staged(git))
     if not files and "GIT_INDEX_FILE" not in os.environ:  # git sets it when it runs a hook
         files = list(read_index(git))
@@ -125,15 +134,41 @@ def commit_msg(run: Run, file: str, *, fix: bool = False) -> int:
     """
     if fix:
         _strip_trailers(run, file)
-    found = _in_message(run, file, run.tally)
-    return run.end([*found, *match_process(os.environ, run.scanner, Origin())])
+    message = _message(file)
+    matches = [
+        *_in_message(run, message, run.tally),
+        *match_process(os.environ, run.scanner, Origin()),
+    ]
+    if not matches or not run.ground.policy.disclosure.is_about_people:
+        return run.end(matches)
+    from linter.scanning.participants import ParticipantReader
+
+    if "GIT_AUTHOR_NAME" not in os.environ:  # as in a merge, for which git names the author to no hook
+        matches += _of_author(run)
+    return run.end(matches, participants={"": ParticipantReader(run.scanner).message(message.text)})
 
 
-def _in_message(run: Run, file: str, tally: Tally) -> list[Match]:
+def _of_author(run: Run) -> list[Match]:
+    """What the author that git would write shows."""
+    from linter.git.runner import Git, GitError
+    from linter.model.fragments import Fragment
+
+    try:
+        ident = Git.of_hook().run("var", "GIT_AUTHOR_IDENT").decode("utf-8", "surrogateescape")
+    except GitError:  # nobody is configured: git will refuse the commit
+        return []
+    person = ident[: ident.rfind(">") + 1]
+    return [Match(*sighting, Origin()) for sighting in run.scanner.fragment(Fragment(Place.AUTHOR, person))]
+
+
+def _message(file: str) -> Message:
     from linter.sources.message import clean, read_message_file
 
     text = read_message_file(file)
-    message = clean(text, _cleanup(text))
+    return clean(text, _cleanup(text))
+
+
+def _in_message(run: Run, message: Message, tally: Tally) -> list[Match]:
     return [
         match._replace(fragment=match.fragment._replace(line=_line(message.lines, match.fragment.line)))
         for match in match_message(message.text, run.scanner, tally, Origin())
@@ -145,7 +180,9 @@ def _strip_trailers(run: Run, file: str) -> None:
     from linter.fix.trailers import without_lines
     from linter.report.escape import visible
 
-    lines = {finding.match.fragment.line for finding in run.strippable(_in_message(run, file, Tally()))}
+    lines = {
+        finding.match.fragment.line for finding in run.strippable(_in_message(run, _message(file), Tally()))
+    }
     if not lines:
         return
     with open(file, "rb") as stream:  # it has just been read, within its limit
@@ -189,7 +226,9 @@ def pre_push(asked: Asked, remote: str) -> int:
         )
         matches += match_history(repository, scope, run.scanner, run.tally)
     matches += match_others(repository, sent.others, sent.tags, run.scanner, run.tally)
-    return run.end(arrival.marked(matches), nothing_is_fine=True, refs=arrival.refs)
+    marked = arrival.marked(matches)
+    people = run.ground.participants(repository.git, marked, run.scanner)
+    return run.end(marked, nothing_is_fine=True, refs=arrival.refs, participants=people)
 
 
 def _run_of_push(asked: Asked, repository: Repository, sent: Sent) -> Run:

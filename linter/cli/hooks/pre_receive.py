@@ -90,7 +90,9 @@ def pre_receive(terms: Terms) -> int:
     setting = grounds.setting(
         terms.today, where, is_arriving=True, ignores=False, refs=arrival.refs, can_rewrite=True
     )
-    report = ground.report(arrival.marked(matches), tally, setting)
+    marked = arrival.marked(matches)
+    people = ground.participants(repository.git, marked, scanner)
+    report = ground.report(marked, tally, setting, participants=people)
     return _answer(report, push, terms, output.style_for(ground, colour=False, ignores=False))
 
 

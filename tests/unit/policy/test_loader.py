@@ -264,7 +264,7 @@ link = "x"
 """
     assert problems(tmp_path, catalog, toolban=text) == [
         'toolban.toml:2: confidence: "sure" is not one of weak, likely, certain',
-        "toolban.toml:27: disclosure: expected require, allow or forbid",
+        "toolban.toml:27: disclosure: expected require, allow, forbid, pattern, require_human or human_signoff",
         "toolban.toml:3: inventory: expected true or false",
         'toolban.toml:9: ban.0.instead: "qodr" is not in the catalog; did you mean "qoder"?',
         "toolban.toml:5: ban.0: expected one of tools, vendors, categories, jurisdictions",
@@ -325,6 +325,34 @@ link = "x"
         (
             f'{BAN}[disclosure]\nallow = "Assisted-by"\nforbid = ["assisted-by"]\n',
             "toolban.toml:14: disclosure.forbid: assisted-by: allowed and forbidden",
+        ),
+        (
+            f'{BAN}[disclosure]\npattern = {{Assisted-by = "AGENT:MODLE"}}\n',
+            'toolban.toml:13: disclosure.pattern: Assisted-by: no form is called "AGENT:MODLE" (there are: AGENT, AGENT:MODEL, AGENT:MODEL [TOOL], AGENT (MODEL), AGENT <MAILBOX>); did you mean "AGENT:MODEL"?',
+        ),
+        (
+            f'{BAN}[disclosure.pattern]\nAssisted-by = "(a+)+x"\n',
+            'toolban.toml:12: disclosure.pattern: Assisted-by: "(a+)+x" is no form (AGENT, AGENT:MODEL, AGENT:MODEL [TOOL], AGENT (MODEL), AGENT <MAILBOX>), and as an expression: a repetition in it is not linear: it can match the same text in very many ways, like (a+)+; put a mark between what is repeated, like (?:a+,)+',
+        ),
+        (
+            f'{BAN}[disclosure]\npattern = {{"Assisted by" = "AGENT"}}\n',
+            'toolban.toml:13: disclosure.pattern: "Assisted by" is no key of a trailer: letters, digits and hyphens, without the colon',
+        ),
+        (
+            f'{BAN}[disclosure]\npattern = {{Assisted-by = "AGENT", assisted-by = "AGENT"}}\n',
+            "toolban.toml:13: disclosure.pattern: assisted-by: more than once, in different cases",
+        ),
+        (
+            f'{BAN}[disclosure]\nforbid = "Assisted-by"\npattern = {{Assisted-by = "AGENT"}}\n',
+            "toolban.toml:13: disclosure.forbid: assisted-by: given a pattern and forbidden",
+        ),
+        (
+            f"{BAN}[disclosure]\npattern = 1\nrequire_human = true\n",
+            "toolban.toml:13: disclosure.pattern: expected a table of texts",
+        ),
+        (
+            f"{BAN}[disclosure]\npattern = {{Assisted-by = 1}}\nrequire_human = true\n",
+            "toolban.toml:13: disclosure.pattern: Assisted-by: expected a non-empty string",
         ),
         ("= 1", "{path}: not valid TOML: Invalid statement (at line 1, column 1)"),
     ],

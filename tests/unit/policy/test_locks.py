@@ -215,6 +215,11 @@ WEAK = VENDOR.replace("lock", 'confidence = "weak"\nlock')
             f"toolban.toml:2: disclosure: {KEY}",
         ),
         (
+            f'lock = ["disclosure"]\n{VENDOR}[disclosure]\nhuman_signoff = true\n',
+            "[disclosure]\nrequire_human = true\n",
+            f"toolban.toml:2: disclosure: {KEY}",
+        ),
+        (
             f'lock = ["disclosure"]\n{VENDOR}[disclosure]\nallow = ["Assisted-by"]\n',
             '[disclosure]\nallow = ["Assisted-by", "Generated-by"]\n',
             f"toolban.toml:2: disclosure: {KEY}",

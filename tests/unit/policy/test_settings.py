@@ -70,6 +70,9 @@ LOCKED = Disclosure(
     allow=("co-authored-by",),
     forbid=("signed-off-by",),
     effective="2026-07-01",
+    pattern=(("Assisted-by", "AGENT:MODEL"),),
+    require_human=True,
+    human_signoff=True,
 )
 
 
@@ -85,6 +88,11 @@ LOCKED = Disclosure(
         (LOCKED._replace(forbid=()), False),  # no key but the allowed ones may name a tool anyhow
         (LOCKED._replace(allow=("signed-off-by",), forbid=()), True),
         (LOCKED._replace(effective="2026-07-02"), True),
+        (LOCKED._replace(require_human=False), True),
+        (LOCKED._replace(human_signoff=False), True),
+        (LOCKED._replace(pattern=()), True),
+        (LOCKED._replace(pattern=(("Assisted-by", "AGENT"),)), True),
+        (LOCKED._replace(pattern=(("ASSISTED-BY", "AGENT:MODEL"), ("Helped-by", "x+"))), False),
         (LOCKED._replace(effective="2026-06-30"), False),
     ],
 )

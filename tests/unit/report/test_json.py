@@ -69,6 +69,8 @@ def test_the_schema_is_strict_and_describes_every_field() -> None:
             "scope",
             "key",
             "normalised",
+            "ignore",
+            "was_there_before",
         }
         for name, field in table["properties"].items():
             described = (

@@ -7,7 +7,7 @@ import pytest
 from linter.model.catalog import Catalog, Confidence
 from linter.model.findings import Finding
 from linter.model.fragments import Place
-from linter.model.matches import Match
+from linter.model.matches import Match, Participants
 from linter.model.policy import Disclosure
 from linter.verdict import disclosure
 from tests.helpers import a_match, a_tool, a_trace
@@ -23,9 +23,14 @@ def trailer(key: str = "co-authored-by", commit: str = "c" * 40, **fields: objec
 
 
 def found(
-    *matches: Match, asks: Disclosure = REQUIRED, day: str = TODAY, today: str = TODAY
+    *matches: Match,
+    asks: Disclosure = REQUIRED,
+    day: str = TODAY,
+    today: str = TODAY,
+    participants: Participants | None = None,
 ) -> list[Finding]:
-    return list(disclosure.findings([(match, day) for match in matches], [], asks, CATALOG, today))
+    context = disclosure.Context(asks, CATALOG, today, participants)
+    return list(disclosure.findings([(match, day) for match in matches], [], context))
 
 
 def test_a_commit_that_does_not_disclose() -> None:
@@ -60,7 +65,8 @@ def test_what_is_no_proof_that_a_tool_took_part(match: Match) -> None:
 
 
 def test_what_is_a_violation_need_not_be_disclosed() -> None:
-    assert list(disclosure.findings([(trailer(), TODAY)], [trailer()], REQUIRED, CATALOG, TODAY)) == []
+    context = disclosure.Context(REQUIRED, CATALOG, TODAY)
+    assert list(disclosure.findings([(trailer(), TODAY)], [trailer()], context)) == []
 
 
 def test_forbidden_keys() -> None:
