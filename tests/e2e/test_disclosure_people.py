@@ -148,6 +148,7 @@ def test_the_author_of_a_merge_is_asked_of_git(
     repo.git("config", "user.email", "noreply@anthropic.com")
     (tmp_path / "message").write_text(f"Merge\n\n{CLAUDE}\n{SIGNED}\n")
     done = toolban("hook", "commit-msg", str(tmp_path / "message"), cwd=repo.path)
+    repo.git("config", "--remove-section", "user")
     assert done.status == 1
     assert NO_HUMAN in done.err
 
@@ -209,7 +210,15 @@ def test_a_report_that_does_not_say_whom_commits_name(
         ("Assisted-by: Claude Code:claude-opus-4-8", 1),
     ],
 )
-def test_the_example(toolban: CommandLine, repo: Repo, tmp_path: Path, trailers: str, status: int) -> None:
+def test_the_example(
+    toolban: CommandLine,
+    repo: Repo,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    trailers: str,
+    status: int,
+) -> None:
+    monkeypatch.setenv("GIT_AUTHOR_NAME", "Jane Doe")
     (tmp_path / "message").write_text(f"x\n\n{trailers}\n")
     policy = str(SOURCE / "examples" / "policies" / "human-in-charge.toml")
     done = toolban("hook", "commit-msg", "--policy", policy, str(tmp_path / "message"), cwd=repo.path)
