@@ -150,7 +150,8 @@ def commit_msg(run: Run, file: str, *, fix: bool = False) -> int:
 
 def _of_author(run: Run) -> list[Match]:
     """What the author that git would write shows."""
-    from linter.git.runner import Git, GitError
+    from linter.git.errors import GitError
+    from linter.git.runner import Git
     from linter.model.fragments import Fragment
 
     try:
