@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import time
 from collections.abc import Callable
@@ -9,10 +10,11 @@ from typing import TypeVar
 
 import click
 
-from linter.fleet.engines import LOCAL
+from linter.fleet.engines import LOCAL, Bounds, Keys, engine_of
 from linter.history.object_reader import cores
 
 F = TypeVar("F", bound=Callable[..., object])
+R = TypeVar("R")
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
@@ -27,53 +29,6 @@ def storing(function: F) -> F:
         envvar="TOOLBAN_STORE",
         help="The directory that holds what the audits found; made where there is none.",
     )(function)
-
-
-def running(function: F) -> F:
-    """`--engine`, `--jobs`, `--memory`, `--time` and the files of TLS."""
-    for option in (
-        click.option("--tls-key", default="", metavar="FILE", help="The key of --tls-cert."),
-        click.option("--tls-cert", default="", metavar="FILE", help="The certificate to show a cluster."),
-        click.option(
-            "--tls-ca",
-            default="",
-            metavar="FILE",
-            help="Who signed the certificate of a cluster.",
-        ),
-        click.option(
-            "--time",
-            "seconds",
-            default="30m",
-            show_default=True,
-            callback=duration,
-            metavar="TIME",
-            help="The longest that one repository may take (90s, 30m, 2h).",
-        ),
-        click.option(
-            "--memory",
-            default="2GiB",
-            show_default=True,
-            callback=size,
-            metavar="SIZE",
-            help="The most that each process of an audit may allocate (512MiB, 2GiB).",
-        ),
-        click.option(
-            "--jobs",
-            type=click.IntRange(min=1),
-            default=cores,
-            metavar="N",
-            help="Repositories at a time. Default: one for each core.",
-        ),
-        click.option(
-            "--engine",
-            default=LOCAL,
-            show_default=True,
-            metavar="local|dask:ADDRESS",
-            help="Where audits run: here, or on a dask cluster (dask:tls://HOST:PORT).",
-        ),
-    ):
-        function = option(function)
-    return function
 
 
 def size(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
@@ -103,3 +58,66 @@ def part(_context: click.Context, _parameter: click.Parameter, value: str) -> tu
 def day_of(today: str) -> str:
     """The day that was asked for, else today."""
     return today or time.strftime("%Y-%m-%d")
+
+
+_RUNNING = (
+    click.option(
+        "--engine",
+        default=LOCAL,
+        show_default=True,
+        metavar="local|dask:ADDRESS",
+        help="Where audits run: here, or on a dask cluster (dask:tls://HOST:PORT).",
+    ),
+    click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        default=cores,
+        metavar="N",
+        help="Repositories at a time. Default: one for each core.",
+    ),
+    click.option(
+        "--memory",
+        default="2GiB",
+        show_default=True,
+        callback=size,
+        metavar="SIZE",
+        help="The most that each process of an audit may allocate (512MiB, 2GiB).",
+    ),
+    click.option(
+        "--time",
+        "seconds",
+        default="30m",
+        show_default=True,
+        callback=duration,
+        metavar="TIME",
+        help="The longest that one repository may take (90s, 30m, 2h).",
+    ),
+    click.option("--tls-ca", default="", metavar="FILE", help="Who signed the certificate of a cluster."),
+    click.option("--tls-cert", default="", metavar="FILE", help="The certificate to show a cluster."),
+    click.option("--tls-key", default="", metavar="FILE", help="The key of --tls-cert."),
+)
+"""Where audits run, and what each may take."""
+
+
+def running(function: Callable[..., R]) -> Callable[..., R]:
+    """Give a command the options of the table, as one argument `engine`."""
+
+    @functools.wraps(function)
+    def with_engine(
+        *,
+        engine: str,
+        jobs: int,
+        memory: int,
+        seconds: float,
+        tls_ca: str,
+        tls_cert: str,
+        tls_key: str,
+        **values: object,
+    ) -> R:
+        chosen = engine_of(engine, jobs, Bounds(memory, seconds), Keys(tls_ca, tls_cert, tls_key))
+        return function(engine=chosen, **values)
+
+    decorated: Callable[..., R] = with_engine
+    for option in reversed(_RUNNING):
+        decorated = option(decorated)
+    return decorated

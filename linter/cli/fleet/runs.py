@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -11,11 +13,12 @@ from linter.cli import emit as output
 from linter.cli import options
 from linter.cli.fleet.options import day_of, part, running, storing
 from linter.fleet.driver import Outcome, Progress, run
-from linter.fleet.engines import Bounds, Keys, engine_of
+from linter.fleet.engines import Engine
 from linter.fleet.entries import Entry, read, shard
 from linter.fleet.rounds import one
 from linter.fleet.store import FAILED, Lease, Store
 from linter.loading.compiled import load_catalog
+from linter.report.phrases import counted
 
 
 @click.command(name="run")
@@ -28,13 +31,7 @@ def run_command(
     *,
     repositories: str,
     folder: str,
-    engine: str,
-    jobs: int,
-    memory: int,
-    seconds: float,
-    tls_ca: str,
-    tls_cert: str,
-    tls_key: str,
+    engine: Engine,
     only: tuple[int, int],
     policy_file: str,
     today: str,
@@ -45,12 +42,10 @@ def run_command(
     is interrupted goes on where it was. With --policy the exit status is 1 where there are violations, else
     3 while any repository is incomplete.
     """
-    entries = shard(read(repositories), *only)
     store = Store(folder)
-    chosen = engine_of(engine, jobs, Bounds(memory, seconds), Keys(tls_ca, tls_cert, tls_key))
-    line = _Line()
-    outcome = run(entries, store, chosen, load_catalog().digest, part=only, progress=line)
-    line.clear()
+    entries = shard(read(repositories), *only)
+    with _progress_line() as show:
+        outcome = run(entries, store, engine, load_catalog().digest, part=only, progress=show)
     return _after(store, outcome, policy_file, today)
 
 
@@ -63,24 +58,15 @@ def retry_command(
     *,
     repositories: str,
     folder: str,
-    engine: str,
-    jobs: int,
-    memory: int,
-    seconds: float,
-    tls_ca: str,
-    tls_cert: str,
-    tls_key: str,
+    engine: Engine,
     policy_file: str,
     today: str,
 ) -> int:
     """Audit once more the repositories that failed or were not read to the end, with other bounds perhaps."""
     store = Store(folder)
-    chosen = engine_of(engine, jobs, Bounds(memory, seconds), Keys(tls_ca, tls_cert, tls_key))
-    line = _Line()
-    outcome = run(
-        read(repositories), store, chosen, load_catalog().digest, only=_is_open, again=True, progress=line
-    )
-    line.clear()
+    entries = read(repositories)
+    with _progress_line() as show:
+        outcome = run(entries, store, engine, load_catalog().digest, only=_is_open, again=True, progress=show)
     return _after(store, outcome, policy_file, today)
 
 
@@ -146,28 +132,29 @@ def _after(store: Store, outcome: Outcome, policy_file: str, today: str) -> int:
     return 0 if is_complete else output.EXIT_INCOMPLETE
 
 
-class _Line:
-    """One line on a terminal: repositories, commits, rate, time left."""
+@contextmanager
+def _progress_line() -> Iterator[Callable[[Progress], None]]:
+    """Show on a terminal how far a run has got, in one line that is taken away at the end."""
+    is_shown, width = sys.stderr.isatty(), 0
 
-    def __init__(self) -> None:
-        self._on = sys.stderr.isatty()
-        self._width = 0
+    def show(progress: Progress) -> None:
+        nonlocal width
+        if is_shown:
+            line = _line(progress)
+            click.echo(f"\r{line:<{width}}", nl=False, err=True)
+            width = len(line)
 
-    def __call__(self, progress: Progress) -> None:
-        """Show how far a run has got."""
-        if not self._on:
-            return
-        rate = progress.done / progress.seconds if progress.seconds else 0.0
-        left = (progress.total - progress.done) / rate if rate else 0.0
-        failed = f", {progress.failed} failed" if progress.failed else ""
-        line = (
-            f"{progress.done:,} of {progress.total:,} repositories{failed}, {progress.commits:,} commits, "
-            f"{rate:.1f}/s, {left:,.0f} s left"
-        )
-        click.echo(f"\r{line:<{self._width}}", nl=False, err=True)
-        self._width = len(line)
+    yield show
+    if width:
+        click.echo(f"\r{'':<{width}}\r", nl=False, err=True)
 
-    def clear(self) -> None:
-        """Take the line away."""
-        if self._width:
-            click.echo(f"\r{'':<{self._width}}\r", nl=False, err=True)
+
+def _line(progress: Progress) -> str:
+    """Repositories, commits, rate and time left."""
+    rate = progress.done / progress.seconds if progress.seconds else 0.0
+    left = (progress.total - progress.done) / rate if rate else 0.0
+    failed = f", {progress.failed} failed" if progress.failed else ""
+    return (
+        f"{progress.done:,} of {counted(progress.total, 'repository')}{failed}, "
+        f"{progress.commits:,} commits, {rate:.1f}/s, {left:,.0f} s left"
+    )
