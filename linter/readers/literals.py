@@ -176,6 +176,15 @@ prose: WordReader = partial(_read, "markup", "prose")
 """Only the comments of prose are read: what it says about a tool is no trace."""
 
 
+def _told(style: str, text: str, is_last: bool) -> str | None:  # noqa: FBT001 see linter.readers.skeletons.source_parts
+    """What a part can hold, in lower case; None where a string or a comment goes on behind it."""
+    return text.lower() if is_last or not split_part(text, style)[2] else None
+
+
+told_hash, told_slash, told_both = partial(_told, "hash"), partial(_told, "slash"), partial(_told, "both")
+told_dash, told_ini, told_markup = partial(_told, "dash"), partial(_told, "ini"), partial(_told, "markup")
+
+
 def program_text(text: str, path: str, words: AbstractSet[str] = frozenset()) -> Iterator[Fragment]:
     """Yield the literals and comments of a file whose first line says what runs it; nothing of any other."""
     language = of_shebang(text)

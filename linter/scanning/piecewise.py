@@ -1,16 +1,19 @@
-"""Reads lock files in pieces and caches each, so that a new version costs only what changed in it."""
+"""Reads files in pieces and caches each, so that a new version costs only what changed in it."""
 
 from __future__ import annotations
 
+import importlib
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import cache
 from itertools import accumulate
 from typing import Generic, NamedTuple, TypeVar
 
 from linter.model.matches import Sighting
 from linter.readers.reader_table import GROUPS
-from linter.readers.skeletons.formats import FORMATS, OF_LINES
-from linter.readers.skeletons.pieces import CutFile, PieceFormat, Shape, Skeleton
+from linter.readers.skeletons.formats import FORMATS, OF_LINES, PARTS
+from linter.readers.skeletons.pieces import CutFile, PieceFormat, Segment, Shape, Skeleton
+from linter.readers.skeletons.source_parts import BREAK, Told, pieces_with
 from linter.readers.skeletons.text_lines import lines_with
 from linter.scanning import keyword_search as keywords
 
@@ -52,34 +55,60 @@ class _Memory(dict[K, T], Generic[K, T]):
 
 
 class Piecewise:
-    """Finds the same traces in lock files as reading the complete file does, but in cached pieces."""
+    """Finds the same traces in files as reading the complete file does, but in cached pieces."""
 
     def __init__(self, search: Callable[[tuple[str, ...]], keywords.WordSearch], read: ReadText) -> None:
         self._search = search
         self._read = read
         self._pieces: dict[str, _Memory[bytes, _Known | None]] = {}
+        self._parts: dict[tuple[str, bool], _Memory[bytes, Words | None]] = {}
         self._seen: _Memory[tuple[str, bytes, Words], tuple[Sighting, ...] | None] = _Memory()
 
     def read(self, reader: str, path: str, data: bytes, words: Words) -> tuple[Sighting, ...] | None:
         """The sightings of a reader in a file with these keywords; None if it has to be read as a whole."""
-        if reader not in FORMATS and reader not in OF_LINES:
+        if reader not in FORMATS and reader not in OF_LINES and reader not in PARTS:
             return None
         if data.startswith(_MARKS):
             return None
         source = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
-        skeletons = (
-            lines_with(source, words) if reader in OF_LINES else self._skeletons(reader, source, words)
-        )
+        skeletons = self._chosen(reader, source, words)
         found: list[Sighting] = []
         lines = _Lines(source)
-        for skeleton in skeletons or ():
-            seen = self._sightings(reader, path, skeleton, words)
+        for skeleton, holding in skeletons or ():
+            seen = self._sightings(reader, path, skeleton, holding)
             if seen is None:
                 return None
             found += lines.moved(seen, skeleton) if seen else ()
         # the text that is read together may be on both sides of a piece
         found.sort(key=lambda sighting: (sighting[1].line, sighting[1].column))
         return None if skeletons is None else tuple(found)
+
+    def _chosen(self, reader: str, source: bytes, words: Words) -> list[tuple[Skeleton, Words]] | None:
+        """What has to be read of a file, each with the keywords that it can hold; None: the whole."""
+        if reader in PARTS:
+            return self._chosen_parts(reader, source, words)
+        skeletons = (
+            lines_with(source, words) if reader in OF_LINES else self._skeletons(reader, source, words)
+        )
+        return None if skeletons is None else [(skeleton, words) for skeleton in skeletons]
+
+    def _chosen_parts(self, reader: str, source: bytes, words: Words) -> list[tuple[Skeleton, Words]] | None:
+        told, search = _told(reader), self._search(GROUPS[reader])
+        memories = [self._parts.setdefault((reader, is_last), _Memory()) for is_last in (False, True)]
+
+        def known(part: bytes, is_last: bool) -> Words | None:  # noqa: FBT001 of pieces_with
+            memory = memories[is_last]
+            if part in memory:
+                return memory[part]
+            return memory.keep(part, len(part), _words_of(told, search, part, is_last=is_last))
+
+        chosen: list[tuple[Skeleton, Words]] = []
+        for piece in pieces_with(words, source, known):
+            if piece is None:
+                return None
+            end = piece.start + len(piece.text) + len(BREAK)
+            chosen.append(((Segment(source[piece.start : end], piece.start),), piece.words))
+        return chosen
 
     def _skeletons(self, reader: str, source: bytes, words: Words) -> list[Skeleton] | None:
         form = FORMATS[reader]
@@ -113,6 +142,20 @@ class Piecewise:
             return self._seen[key]
         seen = self._read(reader, path, text.decode("utf-8", "replace"), words)
         return self._seen.keep(key, len(text), seen)
+
+
+@cache
+def _told(reader: str) -> Told:
+    module, function = PARTS[reader]
+    found: Told = getattr(importlib.import_module(module), function)
+    return found
+
+
+def _words_of(told: Told, search: keywords.WordSearch, part: bytes, *, is_last: bool) -> Words | None:
+    """The keywords that what is read of a part can hold; None where it is not complete."""
+    text = part if is_last else part + BREAK
+    searched = told(text.decode("utf-8", "replace"), is_last)
+    return None if searched is None else search(searched.encode("utf-8", "replace"))
 
 
 class _Lines:

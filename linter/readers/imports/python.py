@@ -70,6 +70,14 @@ def _stated(source: str) -> list[tuple[int, str]] | None:
     return found
 
 
+def told(text: str, _is_last: bool) -> str | None:  # noqa: FBT001 see linter.readers.skeletons.source_parts
+    """The modules that a part of a file imports, in lower case; None where only more of the file tells."""
+    if any(call in text for call in _CALLS):
+        return None
+    found = _stated_in_part(text)
+    return None if found is None else "\n".join(module for _, module in found).lower()
+
+
 @remembered
 def _stated_in_part(source: str) -> list[tuple[int, str]] | None:
     """The same of a part; None also where a string or a statement goes on behind it."""

@@ -1,4 +1,4 @@
-"""Which lock files are read by pieces or lines, by the reader that reads them: the visible table."""
+"""Which files are read by pieces, parts or lines, by the reader that reads them: the visible table."""
 
 from __future__ import annotations
 
@@ -36,3 +36,18 @@ FORMATS: dict[str, PieceFormat] = {
 
 OF_LINES = frozenset({"go_sum", "mix_lock", "podfile_lock", "yarn_lock"})
 """Readers of which no expression reaches beyond a line."""
+
+PARTS: dict[str, tuple[str, str]] = {
+    "python_imports": ("linter.readers.imports.python", "told"),
+    **{
+        reader: ("linter.readers.literals", f"told_{reader.partition('_')[0]}")
+        for reader in (
+            *("hash_code", "slash_code", "both_code", "dash_code"),
+            *("hash_config", "slash_config", "ini_config", "markup"),
+        )
+    },
+    "prose": ("linter.readers.literals", "told_markup"),
+}
+"""Readers of sources, and of configuration that is read as such, to module and name of what tells which words
+a part can hold (linter.readers.skeletons.source_parts.Told).
+"""

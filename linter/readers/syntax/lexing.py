@@ -54,16 +54,22 @@ def by_parts(text: str, read: Callable[[str], T]) -> list[tuple[int, T]]:
     """What is read of the parts of a text, with where each begins; the last is None if something stays open.
 
     A part ends with a blank line behind which something is not indented far. `read` gives None where
-    something goes on behind a part; then all that follows is one part.
+    something goes on behind a part; then it is tried with twice as many parts each time, up to the end.
     """
     found: list[tuple[int, T]] = []
-    start = 0
-    for gap in _GAP.finditer(text):
-        part = read(text[start : gap.end()])
+    ends = [gap.end() for gap in _GAP.finditer(text)]
+    start = index = 0
+    while index < len(ends):
+        taken = 1
+        part = read(text[start : ends[index]])
+        while part is None and index + taken < len(ends):
+            taken = min(2 * taken, len(ends) - index)
+            part = read(text[start : ends[index + taken - 1]])
         if part is None:
             break
         found.append((start, part))
-        start = gap.end()
+        index += taken
+        start = ends[index - 1]
     found.append((start, read(text[start:])))
     return found
 

@@ -1,0 +1,103 @@
+"""Sources by parts: whatever stands in a file, the same is seen as in the whole."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linter.model.catalog import Confidence, Trace
+from linter.model.fragments import Fragment, Place
+from linter.model.matches import Sighting
+from linter.readers.reader_table import MODULES
+from linter.readers.skeletons.formats import PARTS
+from linter.readers.syntax.protocols import Unparsed
+from linter.readers.syntax.text import decode
+from linter.scanning import keyword_search
+from linter.scanning.piecewise import Piecewise
+from tests.scale import times
+from tests.unit.readers.test_by_parts import PIECES
+
+WORDS = (b"acme", b"acme-1", b"api.acme.com")
+_TRACE = Trace("tool/any", "tool", (Place.COMMENT,), (), "", (), False, Confidence.CERTAIN, "", "", "")  # noqa: FBT003
+_MORE = ("\r\n", "\r", "\u212acme", "\u00e9", "\ud800", "x(\n\n", "/**\n", " * acme\n", "K=${acme-1}\n", "\\")
+TEXTS = st.lists(st.sampled_from((*PIECES, *_MORE)), max_size=20).map("".join)
+
+
+def _of_text(reader: str, text: str, words: frozenset[bytes]) -> Iterator[Fragment | Unparsed]:
+    module, function = MODULES[reader]
+    for item in getattr(importlib.import_module(module), function)(text, "x"):
+        if isinstance(item, Unparsed) or any(word.decode() in item.text.lower() for word in words):
+            yield item
+
+
+def _of_piece(reader: str, _path: str, text: str, words: frozenset[bytes]) -> tuple[Sighting, ...] | None:
+    found = list(_of_text(reader, text, words))
+    fragments = [item for item in found if isinstance(item, Fragment)]
+    return tuple((_TRACE, fragment) for fragment in fragments) if len(fragments) == len(found) else None
+
+
+def _piecewise() -> Piecewise:
+    search = keyword_search.words(WORDS)
+    return Piecewise(lambda _groups: search, _of_piece)
+
+
+def _read(piecewise: Piecewise, reader: str, data: bytes) -> list[Fragment] | None:
+    parts = piecewise.read(reader, "x", data, keyword_search.words(WORDS)(data))
+    return None if parts is None else [fragment for _, fragment in parts]
+
+
+@pytest.mark.parametrize("reader", sorted(PARTS))
+def test_parts_show_the_same_as_the_whole(reader: str) -> None:
+    piecewise = _piecewise()  # remembers what it saw in the texts before
+
+    @settings(max_examples=times(15, 3_000), deadline=None)
+    @given(TEXTS)
+    def compare(text: str) -> None:
+        data = text.encode("utf-8", "surrogatepass")
+        words = keyword_search.words(WORDS)(data)
+        found = _read(piecewise, reader, data)
+        if found is not None:
+            assert found == list(_of_text(reader, decode(data), words))
+
+    compare()
+
+
+@pytest.mark.parametrize(
+    ("reader", "text", "lines"),
+    [
+        ("hash_code", 'x = """\n\nacme-1\n\n"""\n\ny = "acme-1"\n', [7]),
+        ("slash_code", "`\n\n'acme-1'\n\n` // acme\n", [3, 5]),
+        ("slash_code", "/*\n\n acme\n\n*/\n'acme-1'\n", [3, 6]),
+        ("hash_config", "a: acme-1\n\nb: acme-1", [1, 3]),
+        ("python_imports", "import os\n\n'''\n\nimport acme\n\n'''\nimport acme.b\n", [8]),
+        ("python_imports", "from acme import (a,\n\n        b)\n", [1, 3]),
+    ],
+)
+def test_what_goes_on_behind_a_blank_line_is_read_together(reader: str, text: str, lines: list[int]) -> None:
+    found = _read(_piecewise(), reader, text.encode())
+    assert found is not None
+    assert [fragment.line for fragment in found] == lines
+
+
+def test_an_import_that_takes_a_parser_is_left_to_the_whole() -> None:
+    assert (
+        _read(_piecewise(), "python_imports", b"import acme\n\nx = importlib.import_module('acme')\n") is None
+    )
+
+
+def test_a_text_that_is_never_closed_costs_no_more_than_its_length_allows() -> None:
+    asked: list[int] = []
+    piecewise = _piecewise()
+    source = b"`\n\n" + b"x\n\n" * 4_000
+
+    def counted(_reader: str, _path: str, text: str, _words: frozenset[bytes]) -> tuple[Sighting, ...]:
+        asked.append(len(text))
+        return ()
+
+    piecewise = Piecewise(lambda _groups: keyword_search.words(WORDS), counted)
+    assert piecewise.read("slash_code", "x", source + b"acme", frozenset({b"acme"})) == ()
+    assert asked == [len(source) + 4]
