@@ -80,7 +80,7 @@ def read(case: Case, scanner: Scanner) -> Iterator[Sighting]:
     """What toolban sees in a case."""
     if case.path:
         yield from scanner.path(case.path)
-        yield from scanner.content(case.path, case.text.encode())
+        yield from scanner.content(case.path, case.text.encode(), Tally())
     elif case.place in IDENTITIES:
         yield from scanner.fragment(Fragment(IDENTITIES[case.place], fold(case.text)))
     else:
@@ -114,7 +114,7 @@ def table(title: str, scores: dict[str, Score]) -> Iterator[str]:
 def of_toolban(every: Iterable[Case], *, weak: bool, differences: bool) -> Iterator[str]:
     """The tables by place and by tool."""
     rules = load()
-    scanner = Scanner(rules.catalog, prefilter(rules.catalog), Tally())
+    scanner = Scanner(rules.catalog, prefilter(rules.catalog))
     by_place: dict[str, Score] = defaultdict(Score)
     by_tool: dict[str, Score] = defaultdict(Score)
     for case in every:

@@ -28,7 +28,7 @@ def read(path: str, effort: Effort) -> Read:
     compiled = compiling.load_catalog()
     catalog = compiling.catalog_of(compiled)
     tally = Tally()
-    scanner = Scanner(catalog, compiled.prefilter, tally, bulk=True)
+    scanner = Scanner(catalog, compiled.prefilter, bulk=True)
     repository = open_repository(path)
     started = time.perf_counter()
     found = [

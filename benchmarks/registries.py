@@ -56,7 +56,7 @@ class Registry:
 
     def __init__(self, catalog: Catalog, notes: Any) -> None:
         self._catalog = catalog
-        self._scanner = Scanner(catalog, prefilter(catalog), Tally())
+        self._scanner = Scanner(catalog, prefilter(catalog))
         self._same = {_plain(row["name"]): frozenset(row["tools"]) for row in notes.get("same", ())}
         self._left = {text for row in notes.get("left", ()) for text in row["values"]}
 
@@ -84,7 +84,7 @@ class Registry:
         place, text = value.place, value.text
         if place in _FILES:
             path, around = _FILES[place]
-            return self._scanner.content(path, around.format(text).encode())
+            return self._scanner.content(path, around.format(text).encode(), Tally())
         if place == "path":
             return self._scanner.path(text)
         if place == "environment":

@@ -15,7 +15,6 @@ from linter.model.fragments import Place
 from linter.model.matches import Sighting
 from linter.readers.reader_table import GROUPS
 from linter.scanning.scanner import Scanner
-from linter.scanning.tally import Tally
 
 _SEARCHED = frozenset(
     {
@@ -43,7 +42,7 @@ def check(rules: Rules) -> Iterator[str]:
 
 def scanner_of(rules: Rules) -> Scanner:
     """Make a scanner to read samples with."""
-    return Scanner(rules.catalog, prefilter(rules.catalog), Tally())
+    return Scanner(rules.catalog, prefilter(rules.catalog))
 
 
 def check_samples(every: Iterable[Samples], scanner: Scanner) -> Iterator[str]:

@@ -8,6 +8,7 @@ from linter.model.matches import Sighting
 from linter.readers.messages.message import read as read_message
 from linter.readers.syntax.text import fold
 from linter.scanning.scanner import Scanner
+from linter.scanning.tally import Tally
 from linter.support.package_names import normalise
 
 _CONTEXTS: dict[tuple[Place, str], tuple[str, str]] = {
@@ -73,7 +74,7 @@ def sightings(sample: str, trace: Trace, place: Place, scanner: Scanner) -> tupl
     key = trace.keys[0] if trace.keys else ""
     if (place, key) in _CONTEXTS:
         path, around = _CONTEXTS[place, key]
-        return scanner.content(path, around.format(sample).encode())
+        return scanner.content(path, around.format(sample).encode(), Tally())
     return scanner.fragment(Fragment(place, _normalised(sample, place, key), key))
 
 

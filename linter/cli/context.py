@@ -85,12 +85,12 @@ class Ground(NamedTuple):
         notice = f"The catalog is of {made}, {age} days old: it knows no newer tool. Install a newer toolban."
         return self._replace(notices=(*self.notices, notice))
 
-    def scanner(self, tally: Tally, *, bulk: bool = False) -> Scanner:
-        """What finds the traces that can matter under this policy; `bulk`: in many inputs."""
+    def scanner(self, *, bulk: bool = False) -> Scanner:
+        """Make a scanner for the traces that can matter under this policy; `bulk`: for many inputs."""
         from linter.scanning.scanner import Scanner
 
         accepted = self.policy.unreadable
-        return Scanner(self.searched, self.prefilter, tally, bulk=bulk, accepted=accepted)
+        return Scanner(self.searched, self.prefilter, bulk=bulk, accepted=accepted)
 
     def participants(
         self, git: Git, matches: Iterable[Match], scanner: Scanner, *, is_kept: bool = False

@@ -59,7 +59,7 @@ def warm() -> tuple[Catalog, Scanner]:
     """The catalog and a scanner with its keywords compiled; children that are forked later share both."""
     compiled = load_catalog()
     catalog = catalog_of(compiled)
-    return catalog, Scanner(catalog, compiled.prefilter, Tally(), bulk=True)
+    return catalog, Scanner(catalog, compiled.prefilter, bulk=True)
 
 
 def audit(task: Task) -> tuple[bool, int, int]:
@@ -74,9 +74,7 @@ def audit(task: Task) -> tuple[bool, int, int]:
     tally = Tally()
     refs = repository.refs()
     with _ledger(store.ledger(entry.name), catalog) as ledger:
-        read = match_history(
-            repository, Scope(refs), scanner.counting(tally), tally, effort=Effort(1), ledger=ledger
-        )
+        read = match_history(repository, Scope(refs), scanner, tally, effort=Effort(1), ledger=ledger)
         rows = _rows(entry.name, read, catalog)
     coverage = tally.coverage()
     subject = subject_of(repository, refs)

@@ -17,13 +17,14 @@ from typing import final
 
 from linter import __version__
 from linter.catalog.keyword_index import groups_of
-from linter.history.commit_changes import COMMIT, AuditState, ReaderKey
+from linter.history.audit_state import COMMIT, AuditState
 from linter.model.catalog import Catalog
 from linter.model.errors import UsageError
 from linter.model.fragments import Fragment, Place
 from linter.model.inputs import BlobChange
 from linter.model.matches import Sighting
 from linter.readers.reader_table import GROUPS
+from linter.readers.registry import ReaderKey
 from linter.support.locations import files_below, package_directory
 
 _OF_COMMITS = {"commit", "identity", "message"}

@@ -12,67 +12,55 @@ from linter.git.runner import Git
 from linter.history.object_reader import Effort
 from linter.model.inputs import BlobChange
 from linter.model.progress import Progress
-from linter.readers.registry import kind_of
+from linter.readers.registry import ReaderKey, kind_of
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 from linter.support.git_format import NOT_THERE, SUBMODULE, SYMLINK
 from linter.support.processes import PARTS_OF_A_JOB, spread
 
-ReaderKey = tuple[str, ...]
-"""The readers that take a blob, and the ending of its name (linter.readers.registry.kind_of)."""
-
 _NO_CONTENT = frozenset({NOT_THERE, SUBMODULE, SYMLINK})
-"""Modes of tree entries without content that a reader takes: only their names count."""
+"""Modes of tree entries that have no content to read: only their names count."""
 _ENDS_IN_SUBMODULE = f"{SUBMODULE} "
 _BY_NOBODY: ReaderKey = ()
 _LEAST = 1000  # commits: fewer are not worth another process
 
-COMMIT: ReaderKey = ("commit",)
-"""The key that a ledger keeps commits under."""
-
-
-class AuditState(NamedTuple):
-    """What an audit of a whole history leaves in a ledger for the next audit."""
-
-    tips: tuple[str, ...]
-    commits: int
-    blobs: tuple[tuple[str, ReaderKey], ...]
-    """Pairs of a blob that was read, and the key of its readers."""
-    changes: tuple[BlobChange, ...]
-    """The changes from or to content with traces, newest first."""
-    speaking: tuple[str, ...]
-    """Commits with traces in their identities or messages."""
-    links: tuple[tuple[str, str], ...]
-    """Path and object of the links among them whose names are traces."""
-    by_name: tuple[str, ...]
-    """Blobs that no reader takes."""
-    outside: tuple[tuple[str, str, int, str], ...]
-    notes: tuple[tuple[str, str, int, str], ...]
-
 
 def want(blobs: dict[str, str], oid: str, path: str) -> None:
-    """Record a path of a blob; of several paths the first by name stays, in whatever order they come."""
+    """Record a path of a blob; of several paths the first in alphabetical order is kept."""
     blobs[oid] = min(path, blobs.get(oid, path))
 
 
+class Relevant(NamedTuple):
+    """The changes that matter, once it is known in which blobs something was seen."""
+
+    changes: Iterator[BlobChange]
+    """Newest first; others may be among them."""
+    links: AbstractSet[tuple[str, str]]
+    """Path and object of symbolic links and submodules whose names are traces."""
+    tally: Tally
+    """What could not be compared, and what is not read."""
+
+
 class RelevantChanges(Protocol):
-    """The changes of a history, as far as they can matter: `Changes` and `TreeChanges` have it in common."""
+    """What the commits of a history changed, as far as it can matter."""
 
     wanted: dict[ReaderKey, dict[str, str]]
     """Blobs that readers take, by the key of the readers, with the first path of each by name."""
     by_name: set[str]
     """Blobs that no reader takes under some name of theirs."""
-    links: set[tuple[str, str]]
-    """Path and object of symbolic links and submodules whose names are traces."""
-    tally: Tally
-    """What could not be compared."""
 
-    def relevant(self, blobs: AbstractSet[str]) -> Iterator[BlobChange]:
-        """Yield the changes of paths whose names are traces, and those from or to one of these blobs."""
+    def replaced(self) -> AbstractSet[str]:
+        """The blobs that these commits only take away: contents from before the first of them."""
+
+    def relevant(self, blobs: AbstractSet[str]) -> Relevant:
+        """Select the changes of paths whose names are traces, and those from or to one of these blobs."""
 
 
 class Changes:
-    """The changes of a run of commits, as far as they can matter; made by one process, handed to another."""
+    """What a list of commits changed, as git prints it; implements `RelevantChanges`.
+
+    Each process collects a part of the list; `add` joins the parts.
+    """
 
     def __init__(self) -> None:
         self.commits = 0
@@ -88,7 +76,7 @@ class Changes:
         self._texts: list[str] = []
 
     def take(self, compared: Comparison, scanner: Scanner) -> None:
-        """Add what git printed about some commits."""
+        """Add what git printed about the next commits of the list."""
         self._miss(compared.unfit.too_large, TOO_MANY)
         self._miss(compared.unfit.damaged, DAMAGED)
         self._texts.append(compared.text)
@@ -124,7 +112,7 @@ class Changes:
         self.links.update((path, oid) for mode, oid in pairs if mode in (SYMLINK, SUBMODULE))
 
     def add(self, other: Changes) -> None:
-        """Add the changes of the commits that follow these in the list."""
+        """Append the changes of the commits that follow in the list."""
         self.commits += other.commits
         self.tally.add(other.tally)
         self._paths |= other._paths
@@ -137,7 +125,7 @@ class Changes:
                 want(blobs, oid, path)
 
     def replaced(self) -> set[str]:
-        """The blobs that these commits only take away: contents of before the first of them."""
+        """The blobs that these commits only take away: contents from before the first of them."""
         old: set[str] = set()
         new: set[str] = set()
         for text in self._texts:
@@ -148,8 +136,11 @@ class Changes:
                     new.add(after)
         return old - new
 
-    def relevant(self, blobs: AbstractSet[str]) -> Iterator[BlobChange]:
-        """Yield the changes of paths whose names are traces, and those from or to one of these blobs."""
+    def relevant(self, blobs: AbstractSet[str]) -> Relevant:
+        """Select the changes of paths whose names are traces, and those from or to one of these blobs."""
+        return Relevant(self._relevant(blobs), self.links, self.tally)
+
+    def _relevant(self, blobs: AbstractSet[str]) -> Iterator[BlobChange]:
         if not (blobs or self._paths):
             return
         commit = ""

@@ -1,6 +1,6 @@
-"""Has work done on the objects of a repository: what packs hold by many processes, the rest as git gives it.
+"""Reads many objects of a repository and has work done on them: packs in several processes, the rest by git.
 
-Whatever was asked for is counted as read, or with the reason why not.
+Every object that is asked for is counted as read, or with the reason why it was not.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from linter.git.cat_file import read_objects
 from linter.git.object_directories import pack_indexes
 from linter.git.repository import Repository
 from linter.model.progress import Progress
-from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 
 if TYPE_CHECKING:
@@ -23,21 +22,22 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Objects = Iterator[tuple[str, bytes]]
-"""Name and content."""
-Work = Callable[[Objects, Scanner], T]
+"""Pairs of the hash and the content of an object."""
+Work = Callable[[Objects, Tally], T]
+"""What is done on objects; it counts in the tally what it cannot read."""
 
-_KINDS = 3  # commits, trees, blobs
-_IN_AN_INDEX = 28  # bytes for each object, at least
+_TYPES = 3  # commits, trees, blobs
+_IN_AN_INDEX = 28  # bytes for each object in a pack index, at least
 _STAGES = {"blob": "blobs", "commit": "messages"}
 
 
 class Effort(NamedTuple):
-    """How the objects are read; the findings are the same."""
+    """How much is spent on reading objects; the findings do not depend on it."""
 
     jobs: int = 1
     """Processes that read packs."""
     packs_from: int = 1000
-    """For so many objects the packs are read; fewer are asked of git."""
+    """From this number of objects on the packs are read here; fewer are asked of git."""
 
 
 def cores() -> int:
@@ -50,20 +50,17 @@ def cores() -> int:
 class ObjectReader:
     """Reads blobs and commits of one repository, each once."""
 
-    def __init__(
-        self, repository: Repository, scanner: Scanner, tally: Tally, progress: Progress, effort: Effort
-    ) -> None:
+    def __init__(self, repository: Repository, tally: Tally, progress: Progress, effort: Effort) -> None:
         self._repository = repository
-        self._scanner = scanner
         self._tally = tally
         self._progress = progress
         self._effort = effort
         self.missing = repository.missing_objects()
 
     def each(self, what: str, oids: Sequence[str], work: Work[T], meanwhile: Meanwhile = None) -> Iterator[T]:
-        """Do the work on all objects, those of packs first; yield what it gave for each part of them.
+        """Do the work on batches of all these objects, those in packs first; yield what it returns for each.
 
-        `what` is `blob` or `commit`; `meanwhile` is done once, while others work.
+        `what` is `blob` or `commit`. `meanwhile` is called once, while other processes work.
         """
         self._tally.expect(what, len(oids))
         left = dict.fromkeys(oid for oid in oids if not self._is_missing(oid, what))
@@ -74,7 +71,7 @@ class ObjectReader:
                 del left[oid]
             self._progress(_STAGES[what], len(oids) - len(left), len(oids))
             yield result
-        yield work(self._asked(tuple(left), what, len(oids)), self._scanner)
+        yield work(self._asked(tuple(left), what, len(oids)), self._tally)
 
     def _packed(
         self, oids: Sequence[str], work: Work[T], meanwhile: Meanwhile
@@ -94,7 +91,7 @@ class ObjectReader:
                     read.append(oid)
                     yield oid, data
 
-            return work(noted(), self._scanner.counting(tally)), read, tally
+            return work(noted(), tally), read, tally
 
         batches = plan(self.packs, oids, self._effort.jobs * PARTS_OF_A_JOB)
         yield from spread(
@@ -103,7 +100,7 @@ class ObjectReader:
 
     @cached_property
     def packs(self) -> tuple[Pack, ...]:
-        """The packs that can be read here."""
+        """The packs that toolban can read itself."""
         from linter.git.pack.batches import open_packs  # noqa: PLC0415 as above
 
         return tuple(open_packs(self._repository.object_directories()))
@@ -112,10 +109,10 @@ class ObjectReader:
     def are_many(self) -> bool:
         """Whether the packs hold so many objects that it is worth reading all their trees."""
         size = sum(map(os.path.getsize, pack_indexes(self._repository.object_directories())))
-        return size >= _KINDS * self._effort.packs_from * _IN_AN_INDEX
+        return size >= _TYPES * self._effort.packs_from * _IN_AN_INDEX
 
     def _asked(self, oids: Sequence[str], what: str, total: int) -> Objects:
-        """What git gives of these objects; what it does not give is counted."""
+        """Ask git for objects; count those that it does not give."""
         for done, found in enumerate(read_objects(self._repository.git, oids), total - len(oids) + 1):
             if found.data is None:
                 self._tally.missed(what, found.reason, found.oid)

@@ -23,6 +23,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+ReaderKey = tuple[str, ...]
+"""The names of the readers of a file, and the suffix of its name: together they decide how it is read."""
+
 _FOLDER_ENDINGS = tuple({ending for _, endings, _ in IN_FOLDER for ending in endings})
 _LIKE_STARTS = tuple({start for starts, _, _ in LIKE for start in starts if start})
 _LIKE_ENDINGS = tuple({ending for starts, endings, _ in LIKE for ending in endings if "" in starts})
@@ -47,8 +50,8 @@ def readers_for(path: str) -> tuple[str, ...]:
     return _READERS[path]
 
 
-def kind_of(path: str) -> tuple[str, ...]:
-    """What decides how a file is read: its readers and its suffix; empty where none takes it."""
+def kind_of(path: str) -> ReaderKey:
+    """The key of how a file is read, by its path; empty if no reader takes it."""
     return _KINDS[path]
 
 
@@ -93,7 +96,7 @@ def _readers_of_script(folder: str, name: str) -> tuple[str, ...]:
     return PROGRAM if is_script else ()
 
 
-def _kind_of(path: str) -> tuple[str, ...]:
+def _kind_of(path: str) -> ReaderKey:
     readers = readers_for(path)
     return (*readers, path[path.rfind(".") :].lower()) if readers else ()
 

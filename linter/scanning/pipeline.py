@@ -34,7 +34,7 @@ def match_files(files: Iterable[FileInput], scanner: Scanner, tally: Tally) -> I
             yield Match(*sighting, file.origin, was_there_before=file.existed)
         if file.data is None:
             continue
-        found = scanner.content(file.path, file.data)
+        found = scanner.content(file.path, file.data, tally)
         before = scanner.former(file.path, file.before) if found and file.before is not None else ()
         for sighting, old in added(found, before):
             yield Match(*sighting, file.origin, was_there_before=old)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -44,7 +43,6 @@ class Scanner:
         self,
         catalog: Catalog,
         prefilter: Prefilter,
-        tally: Tally,
         *,
         bulk: bool = False,
         accepted: tuple[str, ...] = (),
@@ -52,7 +50,6 @@ class Scanner:
         self._catalog = catalog
         self._accepted = accepted
         self._matcher = Matcher(TraceIndex(catalog))
-        self._tally = tally
         self._bulk = bulk
         engine = keywords.fast if bulk else keywords.Adaptive
         self._possible: Callable[[Groups], keywords.Engine] = cache(
@@ -79,21 +76,10 @@ class Scanner:
             self._catalog, self._every, self._possible, self._words, self._matching, bulk=self._bulk
         )
 
-    def counting(self, tally: Tally) -> Scanner:
-        """The same scanner, which counts elsewhere."""
-        other = copy.copy(self)
-        other._tally = tally  # noqa: SLF001 a copy of our own
-        return other
-
     @property
     def models(self) -> frozenset[str]:
         """The ids of the catalog's entries that are models."""
         return self._matcher.models
-
-    @property
-    def noted(self) -> int:
-        """How many inputs could not be read, or only by a tolerant fallback."""
-        return self._tally.noted
 
     def path(self, path: str) -> tuple[Sighting, ...]:
         """Find the traces that the path of a file is."""
@@ -106,15 +92,15 @@ class Scanner:
         below = ((trace, fragment._replace(text=path)) for trace, fragment in self.path(f"{path}/"))
         return (*seen, *(sighting for sighting in below if sighting[0].tool not in tools))
 
-    def content(self, path: str, data: bytes) -> tuple[Sighting, ...]:
-        """Find traces in the content of a file, with the readers for its path; count unreadable files."""
+    def content(self, path: str, data: bytes, tally: Tally) -> tuple[Sighting, ...]:
+        """Find traces in the content of a file, with the readers for its path; count what cannot be read."""
         if reason := unreadable(data):
             if matches_any(self._accepted, path):
-                self._tally.outside("file", f"{reason} (the policy accepts that)", path)
+                tally.outside("file", f"{reason} (the policy accepts that)", path)
             else:
-                self._tally.missed("file", reason, path)
+                tally.missed("file", reason, path)
             return ()
-        return self._contents().read(path, data, self._tally)
+        return self._contents().read(path, data, tally)
 
     def former(self, path: str, data: bytes) -> tuple[Sighting, ...]:
         """Find traces in the content that a change replaces; what cannot be read there counts for nothing."""

@@ -31,7 +31,7 @@ def match_tree(
     def work(number: int) -> tuple[int, list[Match], Tally]:
         own = Tally()
         part = files[starts[number] : starts[number] + _PART]
-        return number, list(match_files(read_files(repository, part), scanner.counting(own), own)), own
+        return number, list(match_files(read_files(repository, part), scanner, own)), own
 
     found: dict[int, list[Match]] = {}
     for number, matches, own in spread(len(starts), work, jobs):

@@ -13,6 +13,7 @@ from linter.catalog.loader import Rules
 from linter.model.catalog import Confidence
 from linter.model.fragments import Place
 from linter.scanning.scanner import Scanner
+from linter.scanning.tally import Tally
 from linter.support.locations import rules_directory
 
 FILES = sorted(file.stem for file in (Path(rules_directory()) / "tools").glob("*.toml"))
@@ -128,7 +129,7 @@ def test_a_bare_first_name_is_never_certain(rules: Rules) -> None:
     ],
 )
 def test_17_19_no_open_glob_of_a_model_takes_a_word_of_other_meaning(scanner: Scanner, word: str) -> None:
-    found = scanner.content("a.py", f'x = "{word}"\n'.encode())
+    found = scanner.content("a.py", f'x = "{word}"\n'.encode(), Tally())
     assert [trace.rule for trace, _ in found] == []
 
 
@@ -152,7 +153,7 @@ def test_17_19_no_open_glob_of_a_model_takes_a_word_of_other_meaning(scanner: Sc
     ],
 )
 def test_17_19_ids_of_models_are_still_found(scanner: Scanner, word: str) -> None:
-    found = scanner.content("a.py", f'x = "{word}"\n'.encode())
+    found = scanner.content("a.py", f'x = "{word}"\n'.encode(), Tally())
     assert [fragment.place for _, fragment in found] == [Place.MODEL]
 
 

@@ -93,11 +93,11 @@ _ROUNDS = 400
 @pytest.mark.parametrize("path", PATHS)
 def test_18_12_hook_and_audit_agree(rules: Rules, path: str) -> None:
     compiled, _ = compile_catalog(rules.catalog)
-    hook = Scanner(rules.catalog, compiled.prefilter, Tally())
-    audit = Scanner(rules.catalog, compiled.prefilter, Tally(), bulk=True)
+    hook = Scanner(rules.catalog, compiled.prefilter)
+    audit = Scanner(rules.catalog, compiled.prefilter, bulk=True)
     dice = random.Random(path)  # noqa: S311 the same texts in every run
     for _ in range(_ROUNDS):
         data = "".join(dice.choices(UNITS, k=dice.randint(1, 14))).encode()
-        assert sorted(map(repr, hook.content(path, data))) == sorted(map(repr, audit.content(path, data))), (
-            data
-        )
+        assert sorted(map(repr, hook.content(path, data, Tally()))) == sorted(
+            map(repr, audit.content(path, data, Tally()))
+        ), data

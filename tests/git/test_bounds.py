@@ -51,7 +51,7 @@ class Auditor:
         """Rules and coverage of a history."""
         tally = Tally()
         repository = open_repository(str(path))
-        scanner = Scanner(self._catalog, self._prefilter, tally, bulk=True)
+        scanner = Scanner(self._catalog, self._prefilter, bulk=True)
         asked = Scope(repository.refs())._replace(**scope)  # type: ignore[arg-type] # any field
         matches = match_history(repository, asked, scanner, tally, effort=effort)
         return [match.trace.rule for match in matches], tally.coverage()

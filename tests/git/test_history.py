@@ -89,7 +89,7 @@ def audit(rules: Rules) -> Reader:
     ) -> Read:
         tally = Tally()
         opened = open_repository(str(path))
-        scanner = Scanner(rules.catalog, compiled.prefilter, tally, bulk=True)
+        scanner = Scanner(rules.catalog, compiled.prefilter, bulk=True)
         scope = Scope(opened.refs(refs), options=options)
         found = match_history(opened, scope, scanner, tally, effort=effort, ledger=ledger)
         return Read(list(found), tally.coverage())

@@ -41,7 +41,7 @@ def audit(rules: Rules) -> Audit:
     def read(repo: Repo, file: Path | None = None, catalog: Catalog = rules.catalog) -> Found:
         tally = Tally()
         opened = open_repository(str(repo.path))
-        scanner = Scanner(catalog, compiled.prefilter, tally, bulk=True)
+        scanner = Scanner(catalog, compiled.prefilter, bulk=True)
         scope, effort = Scope(opened.refs()), Effort(packs_from=0)
         with Ledger(str(file), catalog) if file else nullcontext() as ledger:
             found = match_history(opened, scope, scanner, tally, effort=effort, ledger=ledger)
@@ -61,7 +61,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         asked.extend(names)
         return original(git, names)
 
-    for module in ("linter.history.object_reader", "linter.history.audit"):
+    for module in ("linter.history.object_reader", "linter.history.blobs"):
         monkeypatch.setattr(f"{module}.read_objects", noted)
     return asked
 
@@ -116,7 +116,7 @@ def test_an_audit_that_was_killed_goes_on(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(history._Reading, "timeline", killed)
+        patch.setattr(history, "_timeline_of", killed)
         with pytest.raises(KeyboardInterrupt):
             audit(repo, file)
     reads.clear()

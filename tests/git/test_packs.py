@@ -148,7 +148,7 @@ def from_packs(object_directories: Iterable[str], wanted: Iterable[str]) -> Iter
 @pytest.fixture(scope="session")
 def scanner(rules: Rules) -> Scanner:
     compiled, _ = compile_catalog(rules.catalog)
-    return Scanner(rules.catalog, compiled.prefilter, Tally(), bulk=True)
+    return Scanner(rules.catalog, compiled.prefilter, bulk=True)
 
 
 @settings(
@@ -168,7 +168,7 @@ def test_packs_and_git_give_the_same(
     def read(effort: Effort) -> tuple[list[Match], Coverage]:
         tally = Tally()
         scope = Scope(repository.refs())
-        found = list(match_history(repository, scope, scanner.counting(tally), tally, effort=effort))
+        found = list(match_history(repository, scope, scanner, tally, effort=effort))
         return found, tally.coverage()
 
     assert read(Effort(packs_from=0)) == read(Effort(packs_from=1_000_000))

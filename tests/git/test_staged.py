@@ -188,7 +188,7 @@ def test_read_index_has_every_file(repo: Repo, git: Git) -> None:
 
 def judged(git: Git, rules: Rules, tally: Tally) -> list[tuple[str, str, bool]]:
     compiled, _ = compile_catalog(rules.catalog)
-    scanner = Scanner(rules.catalog, compiled.prefilter, tally)
+    scanner = Scanner(rules.catalog, compiled.prefilter)
     matches = match_files(read_staged(git), scanner, tally)
     return [(match.trace.rule, match.origin.path, match.was_there_before) for match in matches]
 

@@ -25,9 +25,10 @@ from linter.git.repository import Repository
 from linter.history.commit_changes import changes_of
 from linter.history.object_reader import Effort
 from linter.history.tree_changes import TreeChanges
+from linter.history.trees.object_ids import Objects
+from linter.history.trees.reader import read_trees
 from linter.loading.compiled import compile_catalog
 from linter.scanning.scanner import Scanner
-from linter.scanning.tally import Tally
 from tests.helpers import Repo
 from tests.scale import times
 
@@ -163,23 +164,17 @@ Grow = Callable[[Repository], TreeChanges]
 @pytest.fixture
 def scanner(rules: Rules) -> Scanner:
     compiled, _ = compile_catalog(rules.catalog)
-    return Scanner(rules.catalog, compiled.prefilter, Tally(), bulk=True)
+    return Scanner(rules.catalog, compiled.prefilter, bulk=True)
 
 
 @pytest.fixture
 def grow(scanner: Scanner) -> Grow:
     def grown(repository: Repository) -> TreeChanges:
         revisions = [ref.commit for ref in repository.refs()]
-        found = TreeChanges(
-            repository.git,
-            packs_of(repository),
-            revisions,
-            scanner,
-            effort=Effort(),
-            progress=lambda *_: None,
+        parts = read_trees(
+            repository.git, Objects(packs_of(repository)), revisions, jobs=1, progress=lambda *_: None
         )
-        found.grow()
-        return found
+        return TreeChanges(repository.git, parts, scanner, effort=Effort(), progress=lambda *_: None)
 
     return grown
 
@@ -210,8 +205,9 @@ def test_changes_are_those_of_diff_tree(
     assert grown.wanted == {kind: blobs for kind, blobs in asked.wanted.items() if blobs}
     blobs = sorted({oid for known in asked.wanted.values() for oid in known})
     seen = set(dice.sample(blobs, dice.randrange(len(blobs) + 1)))
-    assert set(grown.relevant(seen)) == set(asked.relevant(seen))
-    assert grown.tally.coverage() == asked.tally.coverage()
+    relevant, expected = grown.relevant(seen), asked.relevant(seen)
+    assert set(relevant.changes) == set(expected.changes)
+    assert relevant.tally.coverage() == expected.tally.coverage()
 
 
 def test_few_commits_are_asked_of_git(tmp_path: Path, grow: Grow, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,7 +223,7 @@ def test_few_commits_are_asked_of_git(tmp_path: Path, grow: Grow, monkeypatch: p
         return changes_of(git, oids, *rest, **named)  # type: ignore[arg-type] # passed on as they came
 
     monkeypatch.setattr("linter.history.tree_changes.changes_of", counted)
-    (change,) = grown.relevant(frozenset())
+    (change,) = grown.relevant(frozenset()).changes
     assert asked == [change.commit] == [grown.oids[-21]]
 
 

@@ -105,7 +105,7 @@ def command(
     ground = reporting.ground(grounds.prepare(policy_file, opened.work_tree or repository))
     ground = ground.inventoried() if is_inventory else ground
     tally = Tally()
-    scanner = ground.scanner(tally, bulk=True)
+    scanner = ground.scanner(bulk=True)
     window = tuple(
         f"--{name}={day} 00:00:00 +0000" for name, day in (("since", since), ("until", until)) if day
     )

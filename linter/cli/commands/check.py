@@ -48,7 +48,7 @@ def command(
     ground = reporting.ground(grounds.prepare(policy_file, repository.work_tree))
     ground = ground.inventoried() if is_inventory else ground
     tally = Tally()
-    scanner = ground.scanner(tally, bulk=not staged)
+    scanner = ground.scanner(bulk=not staged)
     progress = Progress()
     if staged:
         matches = list(match_files(read_staged(repository.git), scanner, tally))

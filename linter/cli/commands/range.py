@@ -104,7 +104,7 @@ def command(
     ground = reporting.ground(ground)
     ground = ground.inventoried() if is_inventory else ground
     tally, progress = Tally(), Progress()
-    scanner = ground.scanner(tally, bulk=True)
+    scanner = ground.scanner(bulk=True)
     author_dates = ground.policy.dates == AUTHOR
     reading = _Change(repository, found, request, scanner, tally, author_dates=author_dates)
     if request.tree:

@@ -145,7 +145,7 @@ def _of_report(path: str, ground: grounds.Ground) -> _Read:
 def _of_history(ground: grounds.Ground) -> _Read:
     repository = open_repository(".")
     tally = Tally()
-    scanner = ground.scanner(tally, bulk=True)
+    scanner = ground.scanner(bulk=True)
     author_dates = ground.policy.dates == AUTHOR
     scope = Scope(repository.refs(), author_dates=author_dates)
     found = list(match_history(repository, scope, scanner, tally, effort=Effort(cores())))

@@ -36,7 +36,7 @@ def command(*, file: str, policy_file: str, today: str, reporting: Reporting) ->
             fragment=match.fragment._replace(line=match.fragment.line - _AS_A_BODY.count("\n")),
             origin=Origin(ref=f"{name} line {match.fragment.line - _AS_A_BODY.count(chr(10))}"),
         )
-        for match in match_message(_AS_A_BODY + _read(file), ground.scanner(tally), tally, Origin())
+        for match in match_message(_AS_A_BODY + _read(file), ground.scanner(), tally, Origin())
     ]
     report = ground.aged(today).report(matches, tally, grounds.setting(today))
     return reporting.end(report, ground)

@@ -51,7 +51,7 @@ class Run:
         self.notices: tuple[str, ...] = ()
         """Said wherever something else is."""
         self.tally = Tally()
-        self.scanner = self.ground.scanner(self.tally)
+        self.scanner = self.ground.scanner()
         self._today = today
         self._format = format_name
 

@@ -9,7 +9,6 @@ import pytest
 from linter.catalog.keyword_index import prefilter
 from linter.catalog.loader import load
 from linter.scanning.scanner import Scanner
-from linter.scanning.tally import Tally
 from linter.verdict.evaluator import confidence_of
 
 HEAD = (
@@ -24,7 +23,7 @@ BOT = "claude[bot] <209825114+claude[bot]@users.noreply.github.com>"
 @cache
 def scanner(*, bulk: bool = False) -> Scanner:
     rules = load()
-    return Scanner(rules.catalog, prefilter(rules.catalog), Tally(), bulk=bulk)
+    return Scanner(rules.catalog, prefilter(rules.catalog), bulk=bulk)
 
 
 def found(message: str) -> list[str]:

@@ -18,11 +18,11 @@ from tests.scale import times
 @cache
 def scanner(*, bulk: bool) -> Scanner:
     rules = load()
-    return Scanner(rules.catalog, prefilter(rules.catalog), Tally(), bulk=bulk)
+    return Scanner(rules.catalog, prefilter(rules.catalog), bulk=bulk)
 
 
 def found(path: str, text: str, *, bulk: bool) -> list[tuple[str, int, bool]]:
-    sightings = scanner(bulk=bulk).content(path, text.encode())
+    sightings = scanner(bulk=bulk).content(path, text.encode(), Tally())
     return [(trace.rule, fragment.line, fragment.loose) for trace, fragment in sightings]
 
 

@@ -17,7 +17,6 @@ from linter.model.fragments import Place
 from linter.model.matches import Match, Origin
 from linter.model.policy import INVENTORY, Approved, Ban, Disclosure, Policy, Selector
 from linter.scanning.scanner import Scanner
-from linter.scanning.tally import Tally
 from linter.verdict.evaluator import JudgingContext
 from linter.verdict.judge import judge
 from linter.verdict.searched import not_searched, searched, searched_part
@@ -109,7 +108,7 @@ def matches(rules: Rules) -> Callable[[Catalog, Sequence[int]], list[Match]]:
     words = prefilter(rules.catalog)  # a hook searches for all keywords, whatever the policy
 
     def find(catalog: Catalog, numbers: Sequence[int]) -> list[Match]:
-        scanner = Scanner(catalog, words, Tally())
+        scanner = Scanner(catalog, words)
         found = []
         for number in numbers:
             place, trace, text = samples[number % len(samples)]

@@ -1,0 +1,118 @@
+"""Reads every blob of a history that a reader takes, and keeps the changes that bring or remove traces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import partial
+from typing import NamedTuple
+
+from linter.git.cat_file import read_objects
+from linter.git.errors import GitError
+from linter.git.log import list_commits
+from linter.history.audit_state import AuditState
+from linter.history.commit_changes import RelevantChanges
+from linter.history.commits import event_of
+from linter.history.context import AuditContext
+from linter.history.recalled import Content, Seen, Wanted, by_blob, read_contents, recall
+from linter.history.timeline import SightingsOf
+from linter.model.inputs import BlobChange
+from linter.model.matches import Event, Sighting
+from linter.readers.messages.commit import parse
+from linter.readers.registry import ReaderKey, kind_of
+from linter.scanning.scanner import Scanner
+
+_CUT_SHORT = "the history cannot be walked to its end: {}"
+
+
+class BlobsRead(NamedTuple):
+    """What the blobs of a history hold."""
+
+    changes: Sequence[BlobChange]
+    """Those from or to content with traces, newest first."""
+    events: Mapping[str, Event]
+    """Who made the commits of these changes, and when; without the commits that could not be read."""
+    sightings_of: SightingsOf
+    read_as: frozenset[Content]
+    """What a ledger may count as read from now on."""
+    links: AbstractSet[tuple[str, str]]
+    """Path and object of links and submodules whose names are traces."""
+    by_name: AbstractSet[str]
+    """Blobs that no reader takes."""
+
+
+def read_blobs(audit: AuditContext, last: AuditState | None, found: RelevantChanges) -> BlobsRead:
+    """Read every blob that a reader takes, once; `last` is what the last audit left, if this continues it."""
+    replaced = found.replaced() if audit.scope.before else frozenset()
+    wanted = by_blob((oid, kind, path) for kind, blobs in found.wanted.items() for oid, path in blobs.items())
+    recalled = recall(audit, last, wanted)
+    by_name = found.by_name.union(last.by_name if last else ()).difference(wanted)
+    by_name.difference_update(oid for oid, _ in recalled.read_as)
+    audit.tally.by_name(len(by_name))
+    seen = recalled.seen | _read(audit, recalled.left, replaced)
+    relevant = found.relevant({oid for oid, _ in seen})
+    links = frozenset(relevant.links).union(last.links if last else ())
+    sightings_of = partial(_sightings_of, audit.scanner, seen, links)
+    changes = [change for change in relevant.changes if _has_traces(change, sightings_of)]
+    audit.tally.add(relevant.tally)
+    if last and last.changes:
+        changes = _merged(audit, changes, last.changes)
+    events = _events(audit, dict.fromkeys(change.commit for change in changes))
+    return BlobsRead(changes, events, sightings_of, recalled.read_as, links, by_name)
+
+
+def _read(audit: AuditContext, wanted: Wanted, replaced: AbstractSet[str]) -> Seen:
+    """Read blobs; record those that may be recorded in the ledger."""
+    seen: Seen = {}
+    work = partial(read_contents, audit.scanner, wanted, replaced)
+    for found, read in audit.objects.each("blob", tuple(wanted), work):
+        seen.update(found)
+        if audit.ledger:
+            by_kind: dict[ReaderKey, list[str]] = {}
+            for oid in read:
+                for kind in wanted[oid]:
+                    by_kind.setdefault(kind, []).append(oid)
+            here = dict(found)
+            for kind, oids in by_kind.items():
+                audit.ledger.record(kind, oids, {oid: here.get((oid, kind), ()) for oid in oids})
+            audit.ledger.commit()
+    return seen
+
+
+def _sightings_of(
+    scanner: Scanner, seen: Seen, links: AbstractSet[tuple[str, str]], path: str, blob: str
+) -> tuple[Sighting, ...]:
+    """What is seen at a path that has a blob: in its name and in its content."""
+    name = scanner.entry if (path, blob) in links else scanner.path
+    return name(path) + seen.get((blob, kind_of(path)), ())
+
+
+def _has_traces(change: BlobChange, sightings_of: SightingsOf) -> bool:
+    return any(sightings_of(change.path, oid) for oid in (change.new, *change.old) if oid)
+
+
+def _merged(
+    audit: AuditContext, changes: Sequence[BlobChange], known: Sequence[BlobChange]
+) -> list[BlobChange]:
+    """Merge the changes of the last audit into the new ones, newest first: a new one may be older."""
+    if not changes:
+        return list(known)
+    merged = [*changes, *known]
+    try:
+        order = list_commits(audit.repository.git, audit.scope.revisions)
+    except GitError as error:  # what was whole at the last audit is damaged now
+        audit.tally.missed("commit", _CUT_SHORT.format(error.stderr.strip()))
+        return merged
+    rank = {oid: number for number, oid in enumerate(order)}
+    return sorted(merged, key=lambda change: rank[change.commit])
+
+
+def _events(audit: AuditContext, commits: Iterable[str]) -> dict[str, Event]:
+    """Who made these commits, and when; what cannot be read was counted when the commits were read."""
+    asked = [oid for oid in commits if oid not in audit.objects.missing]
+    events: dict[str, Event] = {}
+    for found in read_objects(audit.repository.git, asked):
+        data = found.head if found.data is None else found.data
+        if data:  # of a commit that is too large the headers are enough
+            events[found.oid] = event_of(audit.scope, found.oid, parse(data))
+    return events
