@@ -6,11 +6,12 @@ The grammar says where a statement stands; what it names is read from its text. 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from linter.model.fragments import Fragment, Place
+from linter.readers.imports.statement_blocks import GO, Blocks, InTree, Span, spans
 from linter.readers.imports.statement_names import Found, Names, dart_package, names, string, strings
 from linter.readers.syntax.comments import split
 from linter.readers.syntax.lexing import Positions, blank, plain
@@ -35,28 +36,44 @@ class _Language(NamedTuple):
     named: Callable[[str], Found]
     """Offsets and names in the rest of a statement."""
     style: str = "slash"
+    blocks: Blocks | None = None
+    """How its blocks of statements are written, where files are read block by block."""
 
 
 def _read(language: _Language, text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     source = plain(text)
     positions = Positions(source)
-    tree = parse(source, *language.grammar)
-    found = dict.fromkeys(_in_tree(source, tree, language), False) if tree else {}
-    if tree is None or tree.root_node.has_error:
-        yield Unparsed("syntax", positions.at(first_error(tree))[0]) if tree else Unparsed("too costly")
-        found = dict.fromkeys(_in_lines(source, language), True) | found
+    in_blocks = spans(source, language.blocks, _in_tree_of(language)) if language.blocks else None
+    if in_blocks is not None:
+        found = dict.fromkeys(_named(source, in_blocks, language), False)
+    else:
+        tree = parse(source, *language.grammar)
+        found = (
+            dict.fromkeys(_named(source, _in_tree(language, source, tree), language), False) if tree else {}
+        )
+        if tree is None or tree.root_node.has_error:
+            yield Unparsed("syntax", positions.at(first_error(tree))[0]) if tree else Unparsed("too costly")
+            found = dict.fromkeys(_in_lines(source, language), True) | found
     for (offset, module), loose in sorted(found.items()):
         yield Fragment(Place.IMPORT, module, language.key, *positions.at(offset), loose)
 
 
-def _in_tree(source: str, tree: Tree, language: _Language) -> Found:
+def _in_tree(language: _Language, source: str, tree: Tree) -> Iterator[Span]:
+    """Where the statements are."""
     words = [found.start() for found in language.head.finditer(source)]
-    for node in near(tree, words):
-        if node.type not in language.nodes:
-            continue
-        head = language.head.match(source, node.start_byte)
+    return ((node.start_byte, node.end_byte) for node in near(tree, words) if node.type in language.nodes)
+
+
+@cache
+def _in_tree_of(language: _Language) -> InTree:
+    return partial(_in_tree, language)
+
+
+def _named(source: str, statements: Iterable[Span], language: _Language) -> Found:
+    for start, end in statements:
+        head = language.head.match(source, start)
         if head:
-            for offset, module in language.named(source[head.end() : node.end_byte]):
+            for offset, module in language.named(source[head.end() : end]):
                 yield head.end() + offset, module
 
 
@@ -79,6 +96,7 @@ _GO = _Language(
     re.compile(r"\bimport\b"),
     re.compile(r"^[ \t]*import\b[ \t]*(?:\([^()]*\)|[^\n]*)", re.MULTILINE),
     partial(strings, str),
+    blocks=GO,
 )
 _JAVA = _Language(
     "java",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from linter.model.fragments import Fragment, Place
-from linter.readers.imports import statement_blocks
+from linter.readers.imports.statement_blocks import JAVASCRIPT_OPENS, Blocks, spans
 from linter.readers.syntax.lexing import Positions, blank, plain
 from linter.readers.syntax.protocols import Unparsed
 from linter.readers.syntax.treesitter import first_error, near, parse
@@ -16,14 +16,14 @@ from linter.support.strings import unescape
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
 
-_TYPESCRIPT = ("tree_sitter_typescript", "language_typescript")
-_GRAMMARS = {
+_JAVASCRIPT = Blocks(("tree_sitter_javascript", "language"), JAVASCRIPT_OPENS, "statement_block")
+_TYPESCRIPT = _JAVASCRIPT._replace(grammar=("tree_sitter_typescript", "language_typescript"))
+_DIALECTS = {
     ".ts": _TYPESCRIPT,
     ".mts": _TYPESCRIPT,
     ".cts": _TYPESCRIPT,
-    ".tsx": ("tree_sitter_typescript", "language_tsx"),
+    ".tsx": _JAVASCRIPT._replace(grammar=("tree_sitter_typescript", "language_tsx")),
 }
-_JAVASCRIPT = ("tree_sitter_javascript", "language")
 
 _WORD = re.compile(r"import|export|require")
 _SOURCED = frozenset({"import_statement", "import_require_clause", "export_statement"})
@@ -66,12 +66,12 @@ def read(text: str, path: str) -> Iterator[Fragment | Unparsed]:
     """Yield the package of every specifier that is imported, required or re-exported."""
     source = plain(text)
     positions = Positions(source)
-    grammar = _GRAMMARS.get(path[path.rfind(".") :].lower(), _JAVASCRIPT)
-    spans = statement_blocks.spans(source, grammar, _in_tree)
-    if spans is not None:
-        found = dict.fromkeys(spans, False)
+    dialect = _DIALECTS.get(path[path.rfind(".") :].lower(), _JAVASCRIPT)
+    in_blocks = spans(source, dialect, _in_tree)
+    if in_blocks is not None:
+        found = dict.fromkeys(in_blocks, False)
     else:
-        tree = parse(source, *grammar)
+        tree = parse(source, *dialect.grammar)
         found = dict.fromkeys(_in_tree(source, tree), False) if tree else {}
         if tree is None or tree.root_node.has_error:
             yield Unparsed("syntax", positions.at(first_error(tree))[0]) if tree else Unparsed("too costly")

@@ -1,4 +1,4 @@
-"""Parses JavaScript and TypeScript block by block, with what a tree of the whole would show.
+"""Parses JavaScript, TypeScript and Go block by block, with what a tree of the whole would show.
 
 What stands between the braces of a function, or of another block of statements, is a program of its own: the
 grammar has one rule for the statements of a file and for those of a block. So blocks are cut out where lines
@@ -21,8 +21,6 @@ from linter.readers.syntax.treesitter import parse
 if TYPE_CHECKING:
     from tree_sitter import Tree
 
-Grammar = tuple[str, str]
-"""Module, and the function in it that gives the grammar."""
 Span = tuple[int, int]
 """Offsets of the first character, and of the first behind the last."""
 InTree = Callable[[str, "Tree"], Iterator[Span]]
@@ -31,11 +29,33 @@ _SMALLEST, _WHOLE = 160, 1_000  # characters: of a block that is cut out, and of
 _DEEPEST = 12  # blocks within blocks; bounds how often a character is looked at
 _MOST_MISSES = 20  # braces that nothing closes; bounds what is searched for them
 _REMEMBERED, _SHORT = 1 << 13, 16_384  # texts of so many characters
-_OPENS = re.compile(r"(?:\)|=>|\b(?:else|try|catch|finally|do|static)|\)[ \t]*:[^\n;={}]{1,200})[ \t]*\Z")
-"""What stands in front of the brace of a block of statements; whether it is one is seen from the tree."""
 _LONGEST_LINE = 400
 _AT_THE_START = "#!"  # a file may begin so, and no block
 _LEFT = "{}"
+
+
+class Blocks(NamedTuple):
+    """How a language writes its blocks of statements."""
+
+    grammar: tuple[str, str]
+    """Module, and the function in it that gives the grammar."""
+    opens: re.Pattern[str]
+    """A line in front of the brace of a block, as far as that can be told; the tree decides."""
+    node: str
+    """The type of a block in the tree."""
+    only_in_files: frozenset[str] = frozenset()
+    """Types of the nodes that may stand in a file and in no block."""
+
+
+JAVASCRIPT_OPENS = re.compile(
+    r"(?:\)|=>|\b(?:else|try|catch|finally|do|static)|\)[ \t]*:[^\n;={}]{1,200})[ \t]*\Z"
+)
+GO = Blocks(
+    ("tree_sitter_go", "language"),
+    re.compile(r"\A[ \t]*(?:func|if|for|\}[ \t]*else|else)\b|\bfunc\("),
+    "block",
+    frozenset({"import_declaration", "package_clause", "function_declaration", "method_declaration"}),
+)
 
 
 class _Block(NamedTuple):
@@ -48,18 +68,18 @@ class _Block(NamedTuple):
     """Offset of what is left of it, in what is around it."""
 
 
-def spans(text: str, grammar: Grammar, in_tree: InTree) -> list[Span] | None:
+def spans(text: str, how: Blocks, in_tree: InTree) -> list[Span] | None:
     """What `in_tree` finds in the tree of a text, in no order; None where that must be parsed as a whole."""
     if len(text) < _WHOLE:
         return None
-    return _spans(text, grammar, in_tree, 0)
+    return _spans(text, how, in_tree, 0)
 
 
-def _spans(text: str, grammar: Grammar, in_tree: InTree, depth: int) -> list[Span] | None:
+def _spans(text: str, how: Blocks, in_tree: InTree, depth: int) -> list[Span] | None:
     without: frozenset[int] = frozenset()
     for _ in range(2):
-        around, blocks = _cut(text, without) if depth < _DEEPEST else (_all_of(text), [])
-        known = _known(around.text, tuple(block.at for block in blocks), grammar, in_tree)
+        around, blocks = _cut(text, without, how) if depth < _DEEPEST else (_all_of(text), [])
+        known = _known(around.text, tuple(block.at for block in blocks), how, in_tree, not depth)
         if known is None:
             return None
         if not known.others:
@@ -69,16 +89,16 @@ def _spans(text: str, grammar: Grammar, in_tree: InTree, depth: int) -> list[Spa
         return None
     found = [(around.source(start), around.source(end - 1) + 1) for start, end in known.spans]
     for block in blocks:
-        inner = _inner(block.text, grammar, in_tree, depth + 1)
+        inner = _inner(block.text, how, in_tree, depth + 1)
         if inner is None:
             return None
         found += ((block.start + start, block.start + end) for start, end in inner)
     return found
 
 
-def _inner(text: str, grammar: Grammar, in_tree: InTree, depth: int) -> list[Span] | None:
+def _inner(text: str, how: Blocks, in_tree: InTree, depth: int) -> list[Span] | None:
     read = _remembered if len(text) < _SHORT else _spans
-    return read(text, grammar, in_tree, depth)
+    return read(text, how, in_tree, depth)
 
 
 def _all_of(text: str) -> Pieces:
@@ -87,7 +107,7 @@ def _all_of(text: str) -> Pieces:
     return whole
 
 
-def _cut(text: str, without: frozenset[int]) -> tuple[Pieces, list[_Block]]:
+def _cut(text: str, without: frozenset[int], how: Blocks) -> tuple[Pieces, list[_Block]]:
     """What is around the blocks of a text, and the blocks, but for those that begin at some offsets."""
     around, blocks = Pieces(), []
     done = at = misses = 0
@@ -95,7 +115,7 @@ def _cut(text: str, without: frozenset[int]) -> tuple[Pieces, list[_Block]]:
         at += 1
         begin = text.rfind("\n", max(0, at - _LONGEST_LINE), at) + 1
         line = text[begin : at - 1]
-        if len(line) > _LONGEST_LINE or at in without or not _OPENS.search(line):
+        if len(line) > _LONGEST_LINE or at in without or not how.opens.search(line):
             continue
         indent = line[: len(line) - len(line.lstrip(" \t"))]
         close = text.find(f"\n{indent}}}", at)
@@ -116,25 +136,41 @@ class _Known(NamedTuple):
     """Offsets of `{}` that are no blocks of statements."""
 
 
-def _parsed(text: str, blocks: tuple[int, ...], grammar: Grammar, in_tree: InTree) -> _Known | None:
+def _parsed(
+    text: str,
+    blocks: tuple[int, ...],
+    how: Blocks,
+    in_tree: InTree,
+    is_file: bool,  # noqa: FBT001 a key of lru_cache
+) -> _Known | None:
     """What is found in a text, and which of these offsets are no block; None where it has errors."""
-    tree = parse(text, *grammar, is_part=True)
+    tree = parse(text, *how.grammar, is_part=True)
     if tree is None or tree.root_node.has_error:
         return None
-    return _Known(tuple(in_tree(text, tree)), frozenset(at for at in blocks if not _is_block(tree, at)))
+    if how.only_in_files and not is_file:
+        types = {child.type for child in tree.root_node.named_children}
+        if not types.isdisjoint(how.only_in_files):
+            return None
+    return _Known(tuple(in_tree(text, tree)), frozenset(at for at in blocks if not _is_block(tree, at, how)))
 
 
-def _is_block(tree: Tree, at: int) -> bool:
+def _is_block(tree: Tree, at: int, how: Blocks) -> bool:
     node = tree.root_node.descendant_for_byte_range(at, at + len(_LEFT))
     return (
         node is not None
-        and node.type == "statement_block"
+        and node.type == how.node
         and (node.start_byte, node.end_byte) == (at, at + len(_LEFT))
     )
 
 
-def _known(text: str, blocks: tuple[int, ...], grammar: Grammar, in_tree: InTree) -> _Known | None:
-    return (_remembered_tree if len(text) < _SHORT else _parsed)(text, blocks, grammar, in_tree)
+def _known(
+    text: str,
+    blocks: tuple[int, ...],
+    how: Blocks,
+    in_tree: InTree,
+    is_file: bool,  # noqa: FBT001 a key of lru_cache
+) -> _Known | None:
+    return (_remembered_tree if len(text) < _SHORT else _parsed)(text, blocks, how, in_tree, is_file)
 
 
 _remembered = lru_cache(_REMEMBERED)(_spans)

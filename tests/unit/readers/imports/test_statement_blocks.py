@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.readers.imports import javascript, statement_blocks
+from linter.readers.imports import by_grammar, javascript, statement_blocks
 from linter.readers.syntax.treesitter import parse
 from tests.scale import times
 
@@ -142,29 +142,65 @@ SNIPPETS = (
         "namespace N {\n",
     ),
 )
-_TSX = ("tree_sitter_typescript", "language_tsx")
-GRAMMARS = {
-    ".ts": ("tree_sitter_typescript", "language_typescript"),
-    ".tsx": _TSX,
-    ".js": ("tree_sitter_javascript", "language"),
+GO_FILLER = "".join(f"\tvalue{number} := compute({number}) // with a text\n" for number in range(6))
+GO_FILE = f"""package main
+
+import "a"
+
+import (
+	"b"
+	c "d.example/c"
+)
+
+type Server struct {{
+	x int
+}}
+
+func (s *Server) Start(a string) error {{
+{GO_FILLER}	if a == "" {{
+{GO_FILLER}		return nil
+	}} else {{
+{GO_FILLER}	}}
+	go func() {{
+{GO_FILLER}	}}()
+	text := `
+	func no() {{
+import "no"
+{GO_FILLER}
+	}}
+`
+	switch a {{
+	case "x":
+{GO_FILLER}	}}
+	for i := range a {{
+{GO_FILLER}	}}
+	return nil
+}}
+"""
+HOW = {
+    ".ts": javascript._TYPESCRIPT,
+    ".tsx": javascript._DIALECTS[".tsx"],
+    ".js": javascript._JAVASCRIPT,
+    ".go": statement_blocks.GO,
 }
+IN_TREE = {**dict.fromkeys(HOW, javascript._in_tree), ".go": by_grammar._in_tree_of(by_grammar._GO)}
 UNTYPED = (
     SOURCE.replace(": Promise<void>", "")
     .replace("  private x: number = 1;\n", "")
     .replace("(a: string)", "(a)")
 )
-TEXTS = {".ts": SOURCE, ".tsx": SOURCE + JSX, ".js": JSX + UNTYPED}
+TEXTS = {".ts": SOURCE, ".tsx": SOURCE + JSX, ".js": JSX + UNTYPED, ".go": GO_FILE}
 
 
 def _compare(text: str, suffix: str) -> bool:
     """Whether a text was read by blocks; then it must be as from the whole."""
-    grammar = GRAMMARS[suffix]
-    found = statement_blocks.spans(text, grammar, javascript._in_tree)
+    how, in_tree = HOW[suffix], IN_TREE[suffix]
+    found = statement_blocks.spans(text, how, in_tree)
     if found is not None:
-        tree = parse(text, *grammar)
+        tree = parse(text, *how.grammar)
         assert tree is not None
         assert not tree.root_node.has_error
-        assert sorted(found) == sorted(javascript._in_tree(text, tree))
+        assert sorted(found) == sorted(in_tree(text, tree))
     return found is not None
 
 
@@ -193,14 +229,14 @@ def edited(draw: st.DrawFn, text: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("suffix", [".ts", ".tsx", ".js"])
+@pytest.mark.parametrize("suffix", [".ts", ".tsx", ".js", ".go"])
 def test_a_file_is_read_by_blocks(suffix: str) -> None:
     assert _compare(TEXTS[suffix], suffix)
-    _, blocks = statement_blocks._cut(TEXTS[suffix], frozenset())
-    assert len(blocks) >= 5
+    _, blocks = statement_blocks._cut(TEXTS[suffix], frozenset(), HOW[suffix])
+    assert blocks
 
 
-@pytest.mark.parametrize("suffix", [".ts", ".tsx", ".js"])
+@pytest.mark.parametrize("suffix", [".ts", ".tsx", ".js", ".go"])
 def test_edited_files_show_the_same_by_blocks_as_whole(suffix: str) -> None:
     compare_edited(suffix, times(12, 1_500))
 
@@ -217,7 +253,7 @@ def compare_edited(suffix: str, examples: int) -> None:
 def test_a_block_within_a_string_or_an_object_is_no_block() -> None:
     text = f"const a = `\nfunction f() {{\n{FILLER}\n  require('no')\n}}\n`;\nrequire('b');\n" + FILLER * 6
     assert _compare(text, ".js")
-    found = statement_blocks.spans(text, GRAMMARS[".js"], javascript._in_tree)
+    found = statement_blocks.spans(text, HOW[".js"], javascript._in_tree)
     assert found is not None
     assert [text[start:end] for start, end in found] == ["'b"]
 
@@ -225,5 +261,5 @@ def test_a_block_within_a_string_or_an_object_is_no_block() -> None:
 @pytest.mark.parametrize("line", ["{\n", "f() {\n", "f(() => {\n", " f() {\n", "\tif (a) {\n"])
 def test_braces_that_nothing_closes_cost_no_more_than_their_number(line: str) -> None:
     text = line * 20_000
-    _, blocks = statement_blocks._cut(text, frozenset())
+    _, blocks = statement_blocks._cut(text, frozenset(), HOW[".js"])
     assert blocks == []
