@@ -111,6 +111,8 @@ def deep(session: nox.Session) -> None:
         session.skip("there is no tests/deep")
     _bring_browser(session)
     session.run("python", "-m", "pytest", "tests/deep")
+    rings = (*RINGS, "tests/catalog")
+    session.run("python", "-m", "pytest", *rings, "-m", "hypothesis", env={"TOOLBAN_TESTS": "deep"})
 
 
 def _bring_browser(session: nox.Session) -> None:

@@ -6,14 +6,17 @@ import os
 import re
 import subprocess
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from linter.git.log import Walk, compare, list_commits, tokens
 from linter.git.runner import Git
+from linter.loading.compiled import catalog_of, load_catalog
 from linter.model.catalog import Confidence, Tool, Trace
 from linter.model.fragments import Fragment, Place
 from linter.model.matches import Match, Origin
+from linter.scanning.scanner import Scanner
 from linter.support.git_format import NOT_THERE
 
 CLAUDE = "Co-Authored-By: Claude <noreply@anthropic.com>"
@@ -63,6 +66,13 @@ def a_match(
     trace = trace or a_trace()
     fragment = Fragment(trace.places[0], text, line=3, column=1)
     return Match(trace, fragment, Origin(**origin))  # type: ignore[arg-type] # a builder takes any field
+
+
+@cache
+def shipped_scanner(*, bulk: bool = False) -> Scanner:
+    """The scanner of the shipped catalog: what it has compiled serves all tests."""
+    compiled = load_catalog()
+    return Scanner(catalog_of(compiled), compiled.prefilter, bulk=bulk)
 
 
 class Change(NamedTuple):

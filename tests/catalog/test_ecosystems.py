@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from linter.catalog.loader import Rules
 from linter.catalog.trace_matchers import ECOSYSTEMS
+from linter.model.catalog import Catalog
 from linter.model.fragments import Place
 from linter.readers.reader_table import GROUPS
 
@@ -20,8 +20,8 @@ READ = sorted(
 
 
 @pytest.mark.parametrize("ecosystem", READ)
-def test_a_rule_is_about_it(ecosystem: str, rules: Rules) -> None:
-    traces = (trace for trace in rules.catalog.traces if Place.DEPENDENCY in trace.places)
+def test_a_rule_is_about_it(ecosystem: str, catalog: Catalog) -> None:
+    traces = (trace for trace in catalog.traces if Place.DEPENDENCY in trace.places)
     assert any(ecosystem in trace.keys for trace in traces)
 
 
@@ -29,7 +29,7 @@ def test_rules_and_readers_know_the_same_ecosystems() -> None:
     assert set(READ) == set(ECOSYSTEMS)
 
 
-def test_a_package_of_pypi_has_a_name_in_conda(rules: Rules) -> None:
-    of_pypi = [trace for trace in rules.catalog.traces if "pypi" in trace.keys]
+def test_a_package_of_pypi_has_a_name_in_conda(catalog: Catalog) -> None:
+    of_pypi = [trace for trace in catalog.traces if "pypi" in trace.keys]
     assert of_pypi
     assert all("conda" in trace.keys for trace in of_pypi)

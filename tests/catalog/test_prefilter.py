@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from linter.catalog.keyword_index import prefilter
-from linter.catalog.loader import Rules
 from linter.model.catalog import Catalog
 from linter.model.fragments import Place
 from tests.helpers import a_tool, a_trace
@@ -26,10 +25,10 @@ def test_names_of_variables_are_all_kept() -> None:
     assert of("claude", "claudecode", place=Place.ENVIRONMENT) == {"environment": (b"claude", b"claudecode")}
 
 
-def test_every_keyword_of_the_catalog_is_found_by_one_that_was_kept(rules: Rules) -> None:
-    groups = prefilter(rules.catalog)
+def test_every_keyword_of_the_catalog_is_found_by_one_that_was_kept(catalog: Catalog) -> None:
+    groups = prefilter(catalog)
     kept = {word for words in groups.values() for word in words}
-    for trace in rules.catalog.traces:
+    for trace in catalog.traces:
         assert all(any(word in keyword.encode() for word in kept) for keyword in trace.keywords), trace.rule
     for words in groups.values():
         assert list(words) == sorted(set(words))

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from linter.catalog.loader import Rules
+from linter.model.catalog import Catalog
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 FILES = {
@@ -117,17 +117,17 @@ OUTCOMES = (
 )
 
 
-def test_the_outcomes(registries: ModuleType, rules: Rules) -> None:
+def test_the_outcomes(registries: ModuleType, catalog: Catalog) -> None:
     notes = registries.parse((BENCHMARKS / "registries.toml").read_bytes()).data
-    registry = registries.Registry(rules.catalog, notes)
+    registry = registries.Registry(catalog, notes)
     for place, tool, text, outcome in OUTCOMES:
         assert registry.outcome(registries.Value("acme", tool, place, text)) == outcome, text
 
 
-def test_what_is_left_has_a_reason_and_is_no_proof(registries: ModuleType, rules: Rules) -> None:
+def test_what_is_left_has_a_reason_and_is_no_proof(registries: ModuleType, catalog: Catalog) -> None:
     notes = registries.parse((BENCHMARKS / "registries.toml").read_bytes()).data
     values = [value for row in notes["left"] for value in row["values"]]
     assert len(values) == len(set(values))
     assert all(row["reason"].endswith((".", ")")) for row in notes["left"])
-    known = set(rules.catalog.tools)
+    known = set(catalog.tools)
     assert {tool for row in notes["same"] for tool in row["tools"]} <= known

@@ -6,10 +6,8 @@ import random
 
 import pytest
 
-from linter.catalog.loader import Rules
-from linter.loading.compiled import compile_catalog
-from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
+from tests.helpers import shipped_scanner
 
 UNITS = (
     *(
@@ -91,10 +89,8 @@ _ROUNDS = 400
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_18_12_hook_and_audit_agree(rules: Rules, path: str) -> None:
-    compiled, _ = compile_catalog(rules.catalog)
-    hook = Scanner(rules.catalog, compiled.prefilter)
-    audit = Scanner(rules.catalog, compiled.prefilter, bulk=True)
+def test_18_12_hook_and_audit_agree(path: str) -> None:
+    hook, audit = shipped_scanner(), shipped_scanner(bulk=True)
     dice = random.Random(path)  # noqa: S311 the same texts in every run
     for _ in range(_ROUNDS):
         data = "".join(dice.choices(UNITS, k=dice.randint(1, 14))).encode()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from linter.catalog.loader import Rules
+from linter.model.catalog import Catalog
 from linter.policy import loader as policies
 from tests.e2e.command import CommandLine
 from tests.e2e.policy_samples import CURSOR, EDGES, FOOTER, WAIVER, statuses
@@ -93,10 +93,10 @@ def test_keys_that_may_name_a_tool(
 
 @pytest.mark.parametrize("name", EDGES)
 def test_the_edges_of_every_disclosure(
-    name: str, toolban: CommandLine, repo: Repo, rules: Rules, golden: Callable[[str, str], None]
+    name: str, toolban: CommandLine, repo: Repo, catalog: Catalog, golden: Callable[[str, str], None]
 ) -> None:
     """Commits that break and that keep it, before and from its day on, and under a waiver, which covers none."""
-    chosen, _ = policies.load(f"builtin:{name}", rules.catalog)
+    chosen, _ = policies.load(f"builtin:{name}", catalog)
     begin = chosen.disclosure.effective
     day = datetime.date.fromisoformat(begin or "2026-01-01")
     before = day - datetime.timedelta(days=1)

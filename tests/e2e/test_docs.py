@@ -20,6 +20,7 @@ from linter import __version__
 from linter.catalog.loader import Rules
 from linter.catalog.rule_tables import CATEGORIES
 from linter.cli import app
+from linter.model.catalog import Catalog
 from linter.model.findings import Status
 from linter.model.fragments import Place
 from linter.policy import loader as policy
@@ -101,11 +102,9 @@ def test_every_command_is_documented() -> None:
             assert (command.help or "").strip(), full
 
 
-def test_every_help_teaches(toolban: CommandLine, tmp_path: Path, rules: Rules) -> None:
+def test_every_help_teaches(toolban: CommandLine, tmp_path: Path, catalog: Catalog) -> None:
     assert "Exit status: 0 clean and complete" in re.sub(r"\s+", " ", toolban("--help", cwd=tmp_path).out)
-    assert (
-        toolban("--version", cwd=tmp_path).out == f"toolban {__version__} (catalog of {rules.catalog.date})\n"
-    )
+    assert toolban("--version", cwd=tmp_path).out == f"toolban {__version__} (catalog of {catalog.date})\n"
     for name in app.COMMANDS:
         done = toolban(name, "--help", cwd=tmp_path)
         assert done.status == 0
@@ -140,9 +139,9 @@ def test_every_place_is_documented() -> None:
         )
     ],
 )
-def test_policies_of_the_documents(block: str, rules: Rules, tmp_path: Path) -> None:
+def test_policies_of_the_documents(block: str, catalog: Catalog, tmp_path: Path) -> None:
     (tmp_path / "toolban.toml").write_text(re.sub(r"^    ", "", block, flags=re.MULTILINE))
-    chosen, _ = policy.load(tmp_path / "toolban.toml", rules.catalog)
+    chosen, _ = policy.load(tmp_path / "toolban.toml", catalog)
     assert [ban.selector.tools for ban in chosen.bans] == [("claude-code",)]
 
 
@@ -330,11 +329,11 @@ def test_links_lead_somewhere(document: Path) -> None:
         assert (SOURCE / path).exists(), path
 
 
-def test_rules_that_are_named_exist(rules: Rules) -> None:
-    known = {trace.rule for trace in rules.catalog.traces}
+def test_rules_that_are_named_exist(catalog: Catalog) -> None:
+    known = {trace.rule for trace in catalog.traces}
     for document in (path for path in DOCUMENTS if path.parent.name != "adr"):
         for rule in re.findall(r"\b[a-z0-9-]+/[a-z0-9-]+\b(?![/.])", _code(document)):
-            if rule.partition("/")[0] in rules.catalog.tools:
+            if rule.partition("/")[0] in catalog.tools:
                 assert rule in known, f"{document}: {rule}"
 
 

@@ -7,18 +7,18 @@ from collections.abc import Callable
 
 import pytest
 
-from linter.catalog.loader import Rules
+from linter.model.catalog import Catalog
 from linter.policy import loader as policies
 from tests.e2e.command import CommandLine
 from tests.e2e.policy_samples import CURSOR, EDGES, FOOTER, WAIVER, statuses
 from tests.helpers import CLAUDE, Repo, undated
 
 
-def test_every_shipped_policy_has_a_source_and_a_test(rules: Rules) -> None:
+def test_every_shipped_policy_has_a_source_and_a_test(catalog: Catalog) -> None:
     tested = {name for name, *_ in COMPANIES} | {name for name, *_ in PROJECTS}
     assert set(policies.builtin_names()) == tested | {"alibaba-2026-07", "inventory"}
     for name in tested:
-        chosen, (source,) = policies.load(f"builtin:{name}", rules.catalog)
+        chosen, (source,) = policies.load(f"builtin:{name}", catalog)
         assert b"\nsources = [" in source.data
         assert chosen.summary.endswith(".")
 
@@ -162,10 +162,10 @@ OF_ALL: dict[str, str | bytes | None] = {
 
 @pytest.mark.parametrize("name", [name for name in policies.builtin_names() if name not in EDGES])
 def test_the_edges_of_every_ban(
-    name: str, toolban: CommandLine, repo: Repo, rules: Rules, golden: Callable[[str, str], None]
+    name: str, toolban: CommandLine, repo: Repo, catalog: Catalog, golden: Callable[[str, str], None]
 ) -> None:
     """Before, in grace, after, waived and expired, as people read it: tests/golden/policies."""
-    chosen, _ = policies.load(f"builtin:{name}", rules.catalog)
+    chosen, _ = policies.load(f"builtin:{name}", catalog)
     dates = [(ban.announced, ban.effective) for ban in chosen.bans] or [("", "")]
     announced, effective = dates[0]
     begin = datetime.date.fromisoformat(effective or "2026-01-01")

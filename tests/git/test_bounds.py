@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from linter.catalog.loader import Rules
 from linter.cli.app import run
 from linter.git import cat_file, conversation
 from linter.git.cat_file import read_objects
@@ -26,13 +25,12 @@ from linter.history.audit import match_history
 from linter.history.object_reader import Effort
 from linter.history.salvage import list_readable
 from linter.history.scope import Scope
-from linter.loading.compiled import compile_catalog
+from linter.model.catalog import Catalog
 from linter.model.coverage import Coverage
 from linter.model.errors import PolicyError, RepositoryError
-from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 from linter.sources.base_policy import load_at
-from tests.helpers import BAN, CLAUDE, Repo
+from tests.helpers import BAN, CLAUDE, Repo, shipped_scanner
 
 CO_AUTHOR = "claude-code/co-author"
 MEMORY = "claude-code/memory-file"
@@ -43,23 +41,19 @@ BY_PACKS = Effort(jobs=1, packs_from=0)
 class Auditor:
     """Reads whole histories; `rules` are those of what was found, in the order of the matches."""
 
-    def __init__(self, rules: Rules) -> None:
-        self._catalog = rules.catalog
-        self._prefilter = compile_catalog(rules.catalog)[0].prefilter
-
     def read(self, path: Path, effort: Effort = BY_GIT, **scope: object) -> tuple[list[str], Coverage]:
         """Rules and coverage of a history."""
         tally = Tally()
         repository = open_repository(str(path))
-        scanner = Scanner(self._catalog, self._prefilter, bulk=True)
+        scanner = shipped_scanner(bulk=True)
         asked = Scope(repository.refs())._replace(**scope)  # type: ignore[arg-type] # any field
         matches = match_history(repository, asked, scanner, tally, effort=effort)
         return [match.trace.rule for match in matches], tally.coverage()
 
 
 @pytest.fixture(scope="module")
-def auditor(rules: Rules) -> Auditor:
-    return Auditor(rules)
+def auditor() -> Auditor:
+    return Auditor()
 
 
 # What is derived from objects.
@@ -211,22 +205,22 @@ def test_18_05_a_message_that_is_a_pipe_is_not_waited_for(
     assert "it is not a regular file" in capsys.readouterr().err
 
 
-def test_18_05_a_policy_of_a_commit_has_a_limit(repo: Repo, rules: Rules) -> None:
+def test_18_05_a_policy_of_a_commit_has_a_limit(repo: Repo, catalog: Catalog) -> None:
     git = Git(str(repo.path / ".git"))
     large = repo.commit("One", {"toolban.toml": BAN + "# more\n" * 200_000})
     with pytest.raises(PolicyError, match="larger than 1 MiB"):
-        load_at(git, large, rules.catalog)
+        load_at(git, large, catalog)
     directory = repo.commit("Two", {"toolban.toml": None, "policy.toml/a": "1"})
-    assert load_at(git, directory, rules.catalog) is None
+    assert load_at(git, directory, catalog) is None
     with pytest.raises(PolicyError, match="it is a directory"):
-        load_at(git, directory, rules.catalog, "policy.toml")
+        load_at(git, directory, catalog, "policy.toml")
     good = repo.commit("Three", {"toolban.toml": BAN})
-    loaded = load_at(git, good, rules.catalog)
+    loaded = load_at(git, good, catalog)
     assert loaded
     assert loaded.policy.origin == (f"toolban.toml at {good[:12]}",)
     _lose(repo, f"{good}:toolban.toml")
     with pytest.raises(RepositoryError, match="cannot be read"):
-        load_at(git, good, rules.catalog)
+        load_at(git, good, catalog)
 
 
 @pytest.mark.parametrize("effort", [BY_GIT, BY_PACKS], ids=["git", "packs"])

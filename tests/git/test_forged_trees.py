@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from linter.catalog.loader import Rules
 from linter.cli.app import run
 from linter.git.path_counts import check_paths, unfit_commits
 from linter.git.runner import Git
@@ -19,8 +18,8 @@ from tests.helpers import Repo
 
 
 @pytest.fixture(scope="module")
-def auditor(rules: Rules) -> Auditor:
-    return Auditor(rules)
+def auditor() -> Auditor:
+    return Auditor()
 
 
 def forge(repo: Repo, victim: str, other: str) -> None:

@@ -7,18 +7,16 @@ from typing import NamedTuple
 
 import pytest
 
-from linter.catalog.loader import Rules
 from linter.git.opening import open_repository
 from linter.history.audit import match_history
 from linter.history.audit_cache import Ledger
 from linter.history.object_reader import Effort
 from linter.history.scope import Scope
-from linter.loading.compiled import compile_catalog
+from linter.model.catalog import Catalog
 from linter.model.coverage import Coverage
 from linter.model.matches import Event, Match
-from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
-from tests.helpers import CLAUDE, Repo
+from tests.helpers import CLAUDE, Repo, shipped_scanner
 
 SDK = '{"dependencies": {"@anthropic-ai/sdk": "1"}}\n'
 CLEAN = '{"dependencies": {"left-pad": "1"}}\n'
@@ -64,9 +62,8 @@ def _oids(events: tuple[Event, ...]) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def audit(rules: Rules) -> Reader:
+def audit(catalog: Catalog) -> Reader:
     """Read a whole history, or the part of it that `refs` and `options` name."""
-    compiled, _ = compile_catalog(rules.catalog)
 
     def read(path: Path, *refs: str, options: tuple[str, ...] = ()) -> Read:
         """Read by git and by packs, and with a ledger that is empty and one that is full: all say the same."""
@@ -74,7 +71,7 @@ def audit(rules: Rules) -> Reader:
         file = path.parent / f"{path.name}.ledger"
         file.unlink(missing_ok=True)
         for _ in range(2):
-            with Ledger(str(file), rules.catalog) as ledger:
+            with Ledger(str(file), catalog) as ledger:
                 again = _read(path, refs, options, BY_PACKS, ledger)
             assert sorted(map(repr, again.matches)) == sorted(map(repr, found.matches))
             assert again.coverage == found.coverage
@@ -89,7 +86,7 @@ def audit(rules: Rules) -> Reader:
     ) -> Read:
         tally = Tally()
         opened = open_repository(str(path))
-        scanner = Scanner(rules.catalog, compiled.prefilter, bulk=True)
+        scanner = shipped_scanner(bulk=True)
         scope = Scope(opened.refs(refs), options=options)
         found = match_history(opened, scope, scanner, tally, effort=effort, ledger=ledger)
         return Read(list(found), tally.coverage())

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linter.catalog.loader import Rules
+from linter.catalog.keyword_index import prefilter
 from linter.git import cat_file as objects
 from linter.git.opening import open_repository
 from linter.git.runner import Git
@@ -21,13 +21,12 @@ from linter.history.audit import match_history
 from linter.history.audit_cache import Ledger
 from linter.history.object_reader import Effort
 from linter.history.scope import Scope
-from linter.loading.compiled import compile_catalog
 from linter.model.catalog import Catalog
 from linter.model.coverage import Coverage
 from linter.model.errors import UsageError
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
-from tests.helpers import CLAUDE, Repo
+from tests.helpers import CLAUDE, Repo, shipped_scanner
 from tests.scale import times
 
 Found = tuple[list[str], Coverage]
@@ -35,15 +34,15 @@ Audit = Callable[..., Found]
 
 
 @pytest.fixture
-def audit(rules: Rules) -> Audit:
-    compiled, _ = compile_catalog(rules.catalog)
-
-    def read(repo: Repo, file: Path | None = None, catalog: Catalog = rules.catalog) -> Found:
+def audit(catalog: Catalog) -> Audit:
+    def read(repo: Repo, file: Path | None = None, changed: Catalog | None = None) -> Found:
         tally = Tally()
         opened = open_repository(str(repo.path))
-        scanner = Scanner(catalog, compiled.prefilter, bulk=True)
+        scanner = shipped_scanner(bulk=True)
+        if changed:
+            scanner = Scanner(changed, prefilter(changed), bulk=True)
         scope, effort = Scope(opened.refs()), Effort(packs_from=0)
-        with Ledger(str(file), catalog) if file else nullcontext() as ledger:
+        with Ledger(str(file), changed or catalog) if file else nullcontext() as ledger:
             found = match_history(opened, scope, scanner, tally, effort=effort, ledger=ledger)
             return sorted(map(repr, found)), tally.coverage()
 
@@ -87,20 +86,20 @@ def test_only_what_is_new_is_read(repo: Repo, audit: Audit, reads: list[str], tm
 
 
 def test_a_rule_about_messages_makes_no_blob_be_read_again(
-    repo: Repo, audit: Audit, rules: Rules, reads: list[str], tmp_path: Path
+    repo: Repo, audit: Audit, catalog: Catalog, reads: list[str], tmp_path: Path
 ) -> None:
     file = tmp_path / "ledger"
     repo.commit("One", {"a.py": "import openai\n", "b.py": "x = 1\n"})
     audit(repo, file)
     trailer, content = (
-        next(trace for trace in rules.catalog.traces if trace.rule == rule)
+        next(trace for trace in catalog.traces if trace.rule == rule)
         for rule in ("claude-code/co-author", "openai-api/python-import")
     )
     for trace, again in ((trailer, False), (content, True)):
         changed = trace._replace(pattern=f"{trace.pattern}|zzz")
-        traces = tuple(changed if known is trace else known for known in rules.catalog.traces)
+        traces = tuple(changed if known is trace else known for known in catalog.traces)
         reads.clear()
-        audit(repo, file, rules.catalog._replace(traces=traces, digest=trace.rule))
+        audit(repo, file, catalog._replace(traces=traces, digest=trace.rule))
         assert (repo.git("rev-parse", "HEAD:b.py") in reads) is again
 
 
@@ -150,24 +149,24 @@ def test_two_repositories_share_a_ledger(tmp_path: Path, audit: Audit) -> None:
 @pytest.mark.parametrize(
     "content", [b"", b"text, and no database at all" * 50, b"SQLite format 3\0" + b"\0" * 4000]
 )
-def test_files_that_are_no_ledger(tmp_path: Path, rules: Rules, content: bytes) -> None:
+def test_files_that_are_no_ledger(tmp_path: Path, catalog: Catalog, content: bytes) -> None:
     file = tmp_path / "ledger"
     file.write_bytes(content)
     if not content:
-        with Ledger(str(file), rules.catalog):
+        with Ledger(str(file), catalog):
             pass
         return
     with pytest.raises(UsageError, match="this ledger cannot be used"):
-        Ledger(str(file), rules.catalog)
+        Ledger(str(file), catalog)
     assert file.read_bytes() == content
 
 
-def test_a_database_of_somebody_else_is_left_alone(tmp_path: Path, rules: Rules) -> None:
+def test_a_database_of_somebody_else_is_left_alone(tmp_path: Path, catalog: Catalog) -> None:
     file = tmp_path / "other.db"
     with closing(sqlite3.connect(file)) as database:
         database.execute("CREATE TABLE mine (x)")
     with pytest.raises(UsageError, match="belongs to another program"):
-        Ledger(str(file), rules.catalog)
+        Ledger(str(file), catalog)
 
 
 def test_what_was_read_tolerantly_is_neither_lost_nor_told_twice(

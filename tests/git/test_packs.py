@@ -15,7 +15,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linter.catalog.loader import Rules
 from linter.git.cat_file import LIMIT, read_objects
 from linter.git.opening import open_repository
 from linter.git.pack.batches import open_packs, plan
@@ -28,13 +27,12 @@ from linter.git.repository import Repository
 from linter.history.audit import match_history
 from linter.history.object_reader import Effort
 from linter.history.scope import Scope
-from linter.loading.compiled import compile_catalog
 from linter.model.coverage import Coverage
 from linter.model.matches import Match
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 from linter.support.processes import spread
-from tests.helpers import CLAUDE, Repo
+from tests.helpers import CLAUDE, Repo, shipped_scanner
 from tests.scale import times
 
 MUTATIONS = times(500, 10_000)
@@ -146,9 +144,8 @@ def from_packs(object_directories: Iterable[str], wanted: Iterable[str]) -> Iter
 
 
 @pytest.fixture(scope="session")
-def scanner(rules: Rules) -> Scanner:
-    compiled, _ = compile_catalog(rules.catalog)
-    return Scanner(rules.catalog, compiled.prefilter, bulk=True)
+def scanner() -> Scanner:
+    return shipped_scanner(bulk=True)
 
 
 @settings(

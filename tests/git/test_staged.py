@@ -5,16 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from linter.catalog.loader import Rules
 from linter.git.runner import Git
-from linter.loading.compiled import compile_catalog
 from linter.model.inputs import FileInput
 from linter.scanning.pipeline import match_files
-from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 from linter.sources.index import read_index, read_staged
 from linter.sources.staged import staged_files, staged_objects
-from tests.helpers import Repo
+from tests.helpers import Repo, shipped_scanner
 
 OLD = '{"dependencies": {"@anthropic-ai/sdk": "1"}}\n'
 NEW = '{"dependencies": {\n"left-pad": "1",\n"@anthropic-ai/sdk": "1",\n"@ai-sdk/anthropic": "2"}}\n'
@@ -186,35 +183,33 @@ def test_read_index_has_every_file(repo: Repo, git: Git) -> None:
     ]
 
 
-def judged(git: Git, rules: Rules, tally: Tally) -> list[tuple[str, str, bool]]:
-    compiled, _ = compile_catalog(rules.catalog)
-    scanner = Scanner(rules.catalog, compiled.prefilter)
-    matches = match_files(read_staged(git), scanner, tally)
+def judged(git: Git, tally: Tally) -> list[tuple[str, str, bool]]:
+    matches = match_files(read_staged(git), shipped_scanner(), tally)
     return [(match.trace.rule, match.origin.path, match.was_there_before) for match in matches]
 
 
-def test_what_head_had_already_was_there_before(repo: Repo, git: Git, rules: Rules) -> None:
+def test_what_head_had_already_was_there_before(repo: Repo, git: Git) -> None:
     repo.commit("One", {"package.json": OLD})
     repo.stage({"package.json": NEW})
     tally = Tally()
-    assert sorted(judged(git, rules, tally)) == [
+    assert sorted(judged(git, tally)) == [
         ("anthropic-api/integration-npm", "package.json", False),
         ("anthropic-api/sdk-npm", "package.json", True),
     ]
     assert (tally.coverage().complete, tally.coverage().files) == (True, (1, 1))
 
 
-def test_a_second_import_of_what_was_there_is_new(repo: Repo, git: Git, rules: Rules) -> None:
+def test_a_second_import_of_what_was_there_is_new(repo: Repo, git: Git) -> None:
     repo.commit("One", {"a.py": "import anthropic\n"})
     repo.stage({"a.py": "import os\nimport anthropic\n\n\ndef f():\n    import anthropic\n"})
-    assert [before for _, _, before in judged(git, rules, Tally())] == [True, False]
+    assert [before for _, _, before in judged(git, Tally())] == [True, False]
 
 
-def test_a_file_that_was_there_before_may_be_edited(repo: Repo, git: Git, rules: Rules) -> None:
+def test_a_file_that_was_there_before_may_be_edited(repo: Repo, git: Git) -> None:
     """As for a dependency: the change under review did not bring it."""
     repo.commit("One", {"CLAUDE.md": "1\n"})
     repo.stage({"CLAUDE.md": "2\n", "sub/CLAUDE.md": "1\n"})
-    assert sorted(judged(git, rules, Tally())) == [
+    assert sorted(judged(git, Tally())) == [
         ("claude-code/memory-file", "CLAUDE.md", True),
         ("claude-code/memory-file", "sub/CLAUDE.md", False),
     ]

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from linter.catalog.loader import Rules
 from linter.git.log import Walk, list_commits
 from linter.git.opening import open_repository
 from linter.git.pack.batches import open_packs
@@ -27,9 +26,8 @@ from linter.history.object_reader import Effort
 from linter.history.tree_changes import TreeChanges
 from linter.history.trees.object_ids import Objects
 from linter.history.trees.reader import read_trees
-from linter.loading.compiled import compile_catalog
 from linter.scanning.scanner import Scanner
-from tests.helpers import Repo
+from tests.helpers import Repo, shipped_scanner
 from tests.scale import times
 
 LIKE_MODES = ("100644 CLAUDE.md", "x40000 y", "100644 100644 z")
@@ -162,9 +160,8 @@ Grow = Callable[[Repository], TreeChanges]
 
 
 @pytest.fixture
-def scanner(rules: Rules) -> Scanner:
-    compiled, _ = compile_catalog(rules.catalog)
-    return Scanner(rules.catalog, compiled.prefilter, bulk=True)
+def scanner() -> Scanner:
+    return shipped_scanner(bulk=True)
 
 
 @pytest.fixture
@@ -318,7 +315,6 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(each=st.lists(STEPS, max_size=6), times=st.sampled_from((1, 60)))
 def test_copies_are_those_of_the_deltas(each: list[list[tuple[int, int]]], times: int) -> None:
     """Few deltas are read one by one, many of them side by side."""
@@ -329,7 +325,6 @@ def test_copies_are_those_of_the_deltas(each: list[list[tuple[int, int]]], times
     ]
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     steps=STEPS.filter(bool),
     cut=st.integers(1, 40),

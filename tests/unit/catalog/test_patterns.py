@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from linter.catalog import patterns
 from linter.catalog.literals import required_literals
-from linter.catalog.loader import Rules
 from linter.catalog.patterns import Matcher
-from linter.model.catalog import MatcherSource
+from linter.model.catalog import Catalog, MatcherSource
 from linter.model.fragments import Place
 from linter.support.package_names import normalise_npm, normalise_pypi
 
@@ -252,7 +251,7 @@ def test_what_is_not_linear_is_refused(pattern: str) -> None:
         patterns.regex(pattern)
 
 
-def test_every_trace_that_a_server_can_hold_keeps_its_sources(rules: Rules) -> None:
+def test_every_trace_that_a_server_can_hold_keeps_its_sources(catalog: Catalog) -> None:
     held = {Place.PATH, Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITTER, Place.BRANCH}
-    lacking = [trace.rule for trace in rules.catalog.traces if held & {*trace.places} and not trace.sources]
+    lacking = [trace.rule for trace in catalog.traces if held & {*trace.places} and not trace.sources]
     assert lacking == []

@@ -12,12 +12,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from linter.fleet.entries import Entry, write
-from linter.fleet.hosts import bitbucket, gitea, github, gitlab
 from linter.fleet.listing import Filter, entries_of
 from linter.model.errors import UsageError
 
 TOKEN = "value-of-a-test"  # noqa: S105 of nobody
-VARIABLES = (github.VARIABLE, gitlab.VARIABLE, gitea.VARIABLE, bitbucket.VARIABLE)
+VARIABLES = ("GITHUB_TOKEN", "GITLAB_TOKEN", "GITEA_TOKEN", "BITBUCKET_TOKEN")
 
 
 class Answer(NamedTuple):
@@ -60,7 +59,7 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
                 pass
 
         server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         servers.append(server)
         return Server(f"http://127.0.0.1:{server.server_port}", asked)
 

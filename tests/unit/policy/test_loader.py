@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from linter.catalog.loader import Rules
 from linter.model.catalog import Catalog, Confidence
 from linter.model.errors import PolicyError
 from linter.model.policy import Approved, Ban, Policy, Selector, Waiver, Where
@@ -20,11 +19,6 @@ reason = "Ticket 1"
 approved_by = "sec@corp.example"
 """
 HINT = "`toolban policy check` repeats this list; docs/reference/policy.md has every key."
-
-
-@pytest.fixture(scope="session")
-def catalog(rules: Rules) -> Catalog:
-    return rules.catalog
 
 
 def load(folder: Path, catalog: Catalog, **files: str) -> Policy:

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linter.catalog.loader import Rules
 from linter.model.catalog import Catalog
 from linter.model.errors import PolicyError
 from linter.model.findings import Status
@@ -87,8 +86,8 @@ WAIVER = '[[waiver]]\ntools = ["{}"]\nuntil = 2027-01-01\nreason = "R."\napprove
         ),
     ],
 )
-def test_what_loosens_is_an_error(tmp_path: Path, rules: Rules, text: str, expected: str) -> None:
-    assert problems(tmp_path, rules.catalog, text) == [expected]
+def test_what_loosens_is_an_error(tmp_path: Path, catalog: Catalog, text: str, expected: str) -> None:
+    assert problems(tmp_path, catalog, text) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -103,16 +102,18 @@ def test_what_loosens_is_an_error(tmp_path: Path, rules: Rules, text: str, expec
         '[[ban]]\ntools = ["*"]\neffective = 2027-01-01\nreason = "R."\n',  # less exact: the locked one decides
     ],
 )
-def test_what_tightens_or_is_about_something_else_is_none(tmp_path: Path, rules: Rules, text: str) -> None:
-    load(tmp_path, rules.catalog, text)
+def test_what_tightens_or_is_about_something_else_is_none(
+    tmp_path: Path, catalog: Catalog, text: str
+) -> None:
+    assert load(tmp_path, catalog, text).bans[0].locked
 
 
-def test_ignores_that_are_locked_off(tmp_path: Path, rules: Rules) -> None:
+def test_ignores_that_are_locked_off(tmp_path: Path, catalog: Catalog) -> None:
     base = BASE.replace("ignores = true", "ignores = false")
-    assert problems(tmp_path, rules.catalog, "ignores = true\n", base) == [
+    assert problems(tmp_path, catalog, "ignores = true\n", base) == [
         "toolban.toml:2: ignores: is locked at org.toml:1: it can be tightened, not loosened"
     ]
-    assert problems(tmp_path, rules.catalog, 'lock = ["bans"]\n') == [
+    assert problems(tmp_path, catalog, 'lock = ["bans"]\n') == [
         'toolban.toml:2: lock: "bans" cannot be locked; confidence, dates, ignores, baseline, disclosure, rules can'
     ]
 
@@ -158,17 +159,17 @@ KEY = "is locked at org.toml:1: it can be tightened, not loosened"
     ],
 )
 def test_a_lock_holds_whichever_file_is_named_first(
-    tmp_path: Path, rules: Rules, base: str, text: str, expected: str
+    tmp_path: Path, catalog: Catalog, base: str, text: str, expected: str
 ) -> None:
     (tmp_path / "org.toml").write_text(base)
     (tmp_path / "loose.toml").write_text(text)
     (tmp_path / "toolban.toml").write_text('extends = ["loose.toml", "org.toml"]\n')
     if expected:
         with pytest.raises(PolicyError) as raised:
-            policies.load(tmp_path / "toolban.toml", rules.catalog)
+            policies.load(tmp_path / "toolban.toml", catalog)
         assert raised.value.problems == (expected,)
     else:
-        policies.load(tmp_path / "toolban.toml", rules.catalog)
+        policies.load(tmp_path / "toolban.toml", catalog)
 
 
 WEAK = VENDOR.replace("lock", 'confidence = "weak"\nlock')
@@ -232,10 +233,10 @@ WEAK = VENDOR.replace("lock", 'confidence = "weak"\nlock')
     ],
 )
 def test_a_lock_holds_all_that_decides_whether_and_when_a_ban_bites(
-    tmp_path: Path, rules: Rules, base: str, text: str, expected: str
+    tmp_path: Path, catalog: Catalog, base: str, text: str, expected: str
 ) -> None:
     (tmp_path / "b.txt").write_text(f"{'f' * 32} a/b c\n")
-    assert problems(tmp_path, rules.catalog, text, base) == [expected]
+    assert problems(tmp_path, catalog, text, base) == [expected]
 
 
 SERVICES = VENDOR.replace("lock", 'paths = ["svc/**"]\nlock')
@@ -269,13 +270,17 @@ SERVICES = VENDOR.replace("lock", 'paths = ["svc/**"]\nlock')
         ),
     ],
 )
-def test_a_lock_refuses_nothing_that_tightens(tmp_path: Path, rules: Rules, base: str, text: str) -> None:
+def test_a_lock_refuses_nothing_that_tightens(tmp_path: Path, catalog: Catalog, base: str, text: str) -> None:
     (tmp_path / "b.txt").write_text(f"{'f' * 32} a/b c\n")
     (tmp_path / "none.txt").write_text("")
-    load(tmp_path, rules.catalog, text, base)
+    merged = load(tmp_path, catalog, text, base)
+    alone, _ = policies.load(tmp_path / "org.toml", catalog)
+    assert set(alone.bans) <= set(merged.bans)
 
 
-def test_a_file_that_is_extended_twice_is_not_bound_by_its_own_locks(tmp_path: Path, rules: Rules) -> None:
+def test_a_file_that_is_extended_twice_is_not_bound_by_its_own_locks(
+    tmp_path: Path, catalog: Catalog
+) -> None:
     own = (
         'lock = ["baseline", "disclosure", "confidence"]\nbaseline = "b.txt"\nconfidence = "certain"\n'
         f'{VENDOR}{WAIVER.format("claude-code")}[approved.claude-code]\n[disclosure]\nforbid = ["Signed-off-by"]\n'
@@ -285,7 +290,7 @@ def test_a_file_that_is_extended_twice_is_not_bound_by_its_own_locks(tmp_path: P
     for name in "ab":
         (tmp_path / f"{name}.toml").write_text('extends = ["org.toml"]\n')
     (tmp_path / "toolban.toml").write_text('extends = ["a.toml", "b.toml"]\n')
-    found, _ = policies.load(tmp_path / "toolban.toml", rules.catalog)
+    found, _ = policies.load(tmp_path / "toolban.toml", catalog)
     assert (len(found.bans), len(found.waivers), len(found.accepted)) == (1, 1, 1)
 
 
@@ -345,7 +350,7 @@ def matches(draw: st.DrawFn, catalog: Catalog) -> Match:
     return Match(trace, Fragment(draw(st.sampled_from(trace.places)), "x", ignore=ignore), origin)
 
 
-def test_no_file_loosens_what_another_locks(tmp_path: Path, rules: Rules) -> None:
+def test_no_file_loosens_what_another_locks(tmp_path: Path, catalog: Catalog) -> None:
     """The verdict of the locking file alone is the least, wherever that file stands in `extends`."""
 
     @settings(max_examples=times(15, 400), deadline=None, suppress_health_check=list(HealthCheck))
@@ -358,16 +363,16 @@ def test_no_file_loosens_what_another_locks(tmp_path: Path, rules: Rules) -> Non
         (tmp_path / "loose.toml").write_text(data.draw(files()))
         (tmp_path / "toolban.toml").write_text(f"extends = {order}\n{data.draw(files())}")
         try:
-            alone, _ = policies.load(tmp_path / "org.toml", rules.catalog)
-            merged, _ = policies.load(tmp_path / "toolban.toml", rules.catalog)
+            alone, _ = policies.load(tmp_path / "org.toml", catalog)
+            merged, _ = policies.load(tmp_path / "toolban.toml", catalog)
         except PolicyError:
             return  # it says so, and nothing passes
-        found = data.draw(st.lists(matches(rules.catalog), min_size=5, max_size=5))
+        found = data.draw(st.lists(matches(catalog), min_size=5, max_size=5))
         today = data.draw(st.sampled_from(["2026-06-02", "2026-07-11", "2026-10-02", "2027-02-01"]))
         arriving = data.draw(st.booleans())
         setting = JudgingContext(today, data.draw(st.sampled_from(["x", "acme/x"])), is_arriving=arriving)
         for match in found:
-            holds(alone, merged, match, setting, rules.catalog)
+            holds(alone, merged, match, setting, catalog)
         if "confidence" in keys:
             others = [ban for ban in merged.bans if not ban.origin.startswith("org.toml")]
             assert all((ban.threshold or merged.threshold) <= alone.threshold for ban in others)
@@ -391,21 +396,23 @@ def holds(alone: Policy, merged: Policy, match: Match, setting: JudgingContext, 
         assert own[least.ban].strip or not ban.strip
 
 
-def test_no_ignore_holds_where_a_stricter_ban_of_another_file_decides(tmp_path: Path, rules: Rules) -> None:
-    policy = load(tmp_path, rules.catalog, f"{LATER}effective = 2026-06-01\n")
-    trace = next(trace for trace in rules.catalog.traces if trace.rule == "claude-code/memory-file")
+def test_no_ignore_holds_where_a_stricter_ban_of_another_file_decides(
+    tmp_path: Path, catalog: Catalog
+) -> None:
+    policy = load(tmp_path, catalog, f"{LATER}effective = 2026-06-01\n")
+    trace = next(trace for trace in catalog.traces if trace.rule == "claude-code/memory-file")
     match = Match(trace, Fragment(trace.places[0], "x", ignore="- because"), Origin(path="a.py"))
-    (finding,) = judge([match], policy, rules.catalog, JudgingContext("2026-10-02")).findings
+    (finding,) = judge([match], policy, catalog, JudgingContext("2026-10-02")).findings
     assert (finding.status, finding.ban) == (Status.VIOLATION, "toolban.toml:2")
 
 
-def test_a_locked_ban_is_not_in_a_baseline(tmp_path: Path, rules: Rules) -> None:
-    trace = next(trace for trace in rules.catalog.traces if trace.tool == "claude-code")
+def test_a_locked_ban_is_not_in_a_baseline(tmp_path: Path, catalog: Catalog) -> None:
+    trace = next(trace for trace in catalog.traces if trace.tool == "claude-code")
     match = Match(trace, Fragment(trace.places[0], "x"), Origin(path="a"))
-    policy = load(tmp_path, rules.catalog, "")
-    (finding,) = judge([match], policy, rules.catalog, JudgingContext("2026-10-02")).findings
+    policy = load(tmp_path, catalog, "")
+    (finding,) = judge([match], policy, catalog, JudgingContext("2026-10-02")).findings
     (tmp_path / "b.txt").write_text(f"{finding.fingerprint} {trace.rule} a\n")
-    policy = load(tmp_path, rules.catalog, 'baseline = "b.txt"\n')
+    policy = load(tmp_path, catalog, 'baseline = "b.txt"\n')
     assert policy.accepted == ((finding.fingerprint, trace.rule, "a"),)
-    (again,) = judge([match], policy, rules.catalog, JudgingContext("2026-10-02")).findings
+    (again,) = judge([match], policy, catalog, JudgingContext("2026-10-02")).findings
     assert again.status is Status.VIOLATION

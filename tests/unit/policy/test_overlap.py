@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linter.catalog.loader import Rules
+from linter.model.catalog import Catalog
 from linter.model.errors import PolicyError
 from linter.model.fragments import Fragment, Place
 from linter.model.matches import Match, Origin
-from linter.model.policy import Where
+from linter.model.policy import Policy, Where
 from linter.policy import loader as policies
 from linter.policy.overlap import contains, disjoint
 from linter.policy.selectors import covers
@@ -24,9 +24,9 @@ from tests.scale import times
 BAN = '[[ban]]\ntools = ["claude-code"]\neffective = 2026-07-10\nreason = "{}"\n{}\n'
 
 
-def load(folder: Path, rules: Rules, *bans: str) -> None:
+def load(folder: Path, catalog: Catalog, *bans: str) -> Policy:
     (folder / "toolban.toml").write_text("".join(bans))
-    policies.load(folder / "toolban.toml", rules.catalog)
+    return policies.load(folder / "toolban.toml", catalog)[0]
 
 
 @pytest.mark.parametrize(
@@ -42,9 +42,9 @@ def load(folder: Path, rules: Rules, *bans: str) -> None:
         ('places = ["import", "path"]', 'places = ["path"]'),
     ],
 )
-def test_ties(tmp_path: Path, rules: Rules, one: str, other: str) -> None:
+def test_ties(tmp_path: Path, catalog: Catalog, one: str, other: str) -> None:
     with pytest.raises(PolicyError) as raised:
-        load(tmp_path, rules, BAN.format("R", one), BAN.format("R", other))
+        load(tmp_path, catalog, BAN.format("R", one), BAN.format("R", other))
     (problem,) = raised.value.problems
     assert problem.endswith(
         'bans "claude-code" as exactly as toolban.toml:1: say it once, or narrow one of them'
@@ -64,8 +64,8 @@ def test_ties(tmp_path: Path, rules: Rules, one: str, other: str) -> None:
         ('paths = ["src/**"]', 'places = ["import"]\nrefs = ["main"]'),
     ],
 )
-def test_no_ties(tmp_path: Path, rules: Rules, one: str, other: str) -> None:
-    load(tmp_path, rules, BAN.format("R", one), BAN.format("R", other))
+def test_no_ties(tmp_path: Path, catalog: Catalog, one: str, other: str) -> None:
+    assert len(load(tmp_path, catalog, BAN.format("R", one), BAN.format("R", other)).bans) == 2
 
 
 PARTS = st.lists(st.sampled_from(["a", "b", "/", "*", "**", "**/", "?"]), min_size=1, max_size=5)
@@ -100,16 +100,16 @@ def whereabouts(draw: st.DrawFn) -> str:
     return "\n".join(f"{key} = {values}" for key, values in drawn if values)
 
 
-def test_the_order_of_bans_in_one_file_decides_nothing(tmp_path: Path, rules: Rules) -> None:
-    trace = next(trace for trace in rules.catalog.traces if trace.tool == "claude-code")
+def test_the_order_of_bans_in_one_file_decides_nothing(tmp_path: Path, catalog: Catalog) -> None:
+    trace = next(trace for trace in catalog.traces if trace.tool == "claude-code")
 
     def decided(texts: list[str], matches: list[Match], name: str) -> list[str] | None:
         (tmp_path / "toolban.toml").write_text("".join(texts))
         try:
-            policy, _ = policies.load(tmp_path / "toolban.toml", rules.catalog)
+            policy, _ = policies.load(tmp_path / "toolban.toml", catalog)
         except PolicyError:
             return None
-        report = judge(matches, policy, rules.catalog, JudgingContext("2026-10-01", name))
+        report = judge(matches, policy, catalog, JudgingContext("2026-10-01", name))
         return [finding.message for finding in report.findings]
 
     @settings(max_examples=times(15, 400), deadline=None, suppress_health_check=list(HealthCheck))

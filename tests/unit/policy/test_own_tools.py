@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from linter.catalog.loader import Rules
 from linter.model.catalog import Catalog, Migration
 from linter.model.errors import PolicyError
 from linter.policy import loader as policies
@@ -36,11 +35,6 @@ EXTENSION = (
     .replace('"directory"', '"house-marker"')
     .replace(".proto-pilot", ".acme-claude")
 )
-
-
-@pytest.fixture(scope="module")
-def catalog(rules: Rules) -> Catalog:
-    return rules.catalog
 
 
 def write(folder: Path, files: dict[str, str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.model.fragments import Fragment
@@ -158,7 +158,6 @@ def test_which_files_are_not_read(path: str) -> None:
     st.text(alphabet="aA1_-./:#\"'`\\\n\t <!>*;=é\x00", max_size=200),
     st.sampled_from(sorted(comments.STYLES)),
 )
-@settings(max_examples=200, deadline=None)
 def test_code_keeps_its_places(text: str, style: str) -> None:
     code, lines = comments.split(text, style)
     assert len(code) == len(text)
@@ -167,7 +166,6 @@ def test_code_keeps_its_places(text: str, style: str) -> None:
 
 
 @given(st.text(max_size=200) | st.text(alphabet="aA1_-./:#\"'`\\\n <!>", max_size=200))
-@settings(max_examples=100, deadline=None)
 def test_survives_any_text(text: str) -> None:
     for reader in ("hash_code", "slash_code", "hash_config", "ini_config", "markup", "prose"):
         lines = text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1

@@ -11,12 +11,9 @@ import io
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
-import xmlschema
 
 from linter.model.findings import Status
 from linter.model.fragments import Fragment, Place
@@ -31,7 +28,6 @@ from tests.helpers import a_trace
 from tests.unit.report import reports
 
 Golden = Callable[[str, str], None]
-SCHEMAS = Path(__file__).parents[2] / "schemas"
 ENDINGS = {
     "markdown": "md",
     "sarif": "sarif",
@@ -87,12 +83,6 @@ def test_what_is_no_order_any_more_says_the_same(text: str) -> None:
     assert json.loads(shown) == text
     assert "##" not in xml(text)
     assert html.unescape(xml(text)) == text
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_sarif_against_its_schema(kind: str) -> None:
-    schema = json.loads((SCHEMAS / "sarif-2.1.0.json").read_text())
-    jsonschema.Draft4Validator(schema).validate(loaded("sarif", kind))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -183,7 +173,9 @@ def test_the_line_of_a_ban_counts_only_in_a_file_that_exists() -> None:
     assert anchor(ban, ("README.md",)) == ("README.md", 1, 0)
 
 
-def test_sarif_keeps_the_gravest_and_counts_the_rest() -> None:
+def test_sarif_keeps_the_gravest_and_counts_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sarif_report.MOST == 5000  # as code scanning has it
+    monkeypatch.setattr(sarif_report, "MOST", 20)
     matches = [
         Match(
             a_trace(),
@@ -199,15 +191,17 @@ def test_sarif_keeps_the_gravest_and_counts_the_rest() -> None:
     assert text.startswith("7 findings more, the least grave")
 
 
-def test_sarif_is_small_enough_for_code_scanning() -> None:
+def test_sarif_is_small_enough_for_code_scanning(monkeypatch: pytest.MonkeyPatch) -> None:
     """Paths that do not pack; what is left out is the least grave, and counted."""
-    noise = (hashlib.shake_128(bytes([number])).digest(60_000) for number in range(200))
+    assert sarif_report.MOST_BYTES < 10_000_000
+    monkeypatch.setattr(sarif_report, "MOST_BYTES", 95_000)
+    noise = (hashlib.shake_128(bytes([number])).digest(600) for number in range(200))
     paths = (base64.urlsafe_b64encode(data).decode() for data in noise)
     matches = [reports.at_path(reports.FILE, path) for path in paths]
     matches.append(reports.in_commit(reports.OLD, "2026-07-01"))
     report = reports.a_report(matches, reports.clean().coverage)
     text = sarif_report.render(report)
-    assert sarif_report.MOST_BYTES // 2 < len(gzip.compress(text.encode())) < 10_000_000
+    assert sarif_report.MOST_BYTES // 2 < len(gzip.compress(text.encode())) < 100_000
     (run,) = json.loads(text)["runs"]
     assert {result["properties"]["status"] for result in run["results"]} == {"violation"}
     note = run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
@@ -224,15 +218,8 @@ def test_sarif_without_findings_of_commits_says_how_many_there_are() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_rdjson_against_its_schema(kind: str) -> None:
-    schema = json.loads((SCHEMAS / "rdjson.json").read_text())
-    jsonschema.Draft4Validator(schema).validate(loaded("rdjson", kind))
+def test_rdjson_has_a_path_in_every_row(kind: str) -> None:
     assert all(row["location"]["path"] for row in loaded("rdjson", kind)["diagnostics"])
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_junit_against_its_schema(kind: str) -> None:
-    xmlschema.XMLSchema(SCHEMAS / "junit-10.xsd").validate(io.StringIO(made("junit", kind)))
 
 
 def test_junit_counts_what_fails_and_what_was_not_read() -> None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
-from linter.catalog.keyword_index import prefilter
-from linter.catalog.loader import load
-from linter.scanning.scanner import Scanner
 from linter.verdict.evaluator import confidence_of
+from tests.helpers import shipped_scanner
 
 HEAD = (
     b"tree " + b"0" * 40 + b"\nauthor Jane Dev <j@x.example> 1790000000 +0000\n"
@@ -20,20 +16,14 @@ FOOTER = "Generated with [Claude Code](https://claude.ai/code)"
 BOT = "claude[bot] <209825114+claude[bot]@users.noreply.github.com>"
 
 
-@cache
-def scanner(*, bulk: bool = False) -> Scanner:
-    rules = load()
-    return Scanner(rules.catalog, prefilter(rules.catalog), bulk=bulk)
-
-
 def found(message: str) -> list[str]:
     """Rules and confidences, the same for a hook and for an audit."""
     seen = [
         [f"{trace.rule} {confidence_of(trace, fragment).label}" for trace, fragment in sightings]
         for sightings in (
-            scanner().message(message),
-            scanner().commit(HEAD + message.encode()),
-            scanner(bulk=True).commit(HEAD + message.encode()),
+            shipped_scanner().message(message),
+            shipped_scanner().commit(HEAD + message.encode()),
+            shipped_scanner(bulk=True).commit(HEAD + message.encode()),
         )
     ]
     assert seen[0] == seen[1] == seen[2]
@@ -191,6 +181,6 @@ def test_several_people_share_one_mailbox() -> None:
             (trace.rule, confidence_of(trace, fragment).label)
             for trace, fragment in one.commit(head + b"fix\n")
         ]
-        for one in (scanner(), scanner(bulk=True))
+        for one in (shipped_scanner(), shipped_scanner(bulk=True))
     ]
     assert rows[0] == rows[1] == [("claude-code/beside-a-person", "weak")]

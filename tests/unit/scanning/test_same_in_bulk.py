@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.catalog.keyword_index import prefilter
-from linter.catalog.loader import load
-from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
+from tests.helpers import shipped_scanner
 from tests.scale import times
 
 
-@cache
-def scanner(*, bulk: bool) -> Scanner:
-    rules = load()
-    return Scanner(rules.catalog, prefilter(rules.catalog), bulk=bulk)
-
-
 def found(path: str, text: str, *, bulk: bool) -> list[tuple[str, int, bool]]:
-    sightings = scanner(bulk=bulk).content(path, text.encode(), Tally())
+    sightings = shipped_scanner(bulk=bulk).content(path, text.encode(), Tally())
     return [(trace.rule, fragment.line, fragment.loose) for trace, fragment in sightings]
 
 

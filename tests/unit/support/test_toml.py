@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.support.locations import rules_directory
 from linter.support.toml import Keys, TomlError, parse, quoted
 
 Lines = dict[Keys, int]
@@ -52,24 +50,6 @@ def paths(value: object, keys: Keys = ()) -> Iterator[Keys]:
 def test_lines(text: str, expected: Lines) -> None:
     found = parse(text.encode()).lines
     assert {keys: found.get(keys) for keys in expected} == expected
-
-
-@pytest.mark.parametrize(
-    "path", sorted(Path(rules_directory()).rglob("*.toml"))[::7], ids=lambda path: path.stem
-)
-def test_every_key_of_a_shipped_file_has_a_line(path: Path) -> None:
-    document = parse(path.read_bytes())
-    text = path.read_text(encoding="utf-8").split("\n")
-    assert set(paths(document.data)) - set(document.lines) <= {
-        ("trace",),
-        ("migration",),
-        ("ban",),
-        ("approved",),
-        ("waiver",),
-    }
-    for keys, line in document.lines.items():
-        if isinstance(keys[-1], str):
-            assert keys[-1] in text[line - 1]
 
 
 _KEY = st.text("ab.\"'=[# ", min_size=1, max_size=4)

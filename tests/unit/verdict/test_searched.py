@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from linter.authoring.rule_samples import sightings
-from linter.catalog.keyword_index import prefilter
-from linter.catalog.loader import Rules
 from linter.model.catalog import Catalog
-from linter.model.findings import Status
 from linter.model.fragments import Place
-from linter.model.matches import Match, Origin
 from linter.model.policy import INVENTORY, Approved, Ban, Disclosure, Policy, Selector
-from linter.scanning.scanner import Scanner
-from linter.verdict.evaluator import JudgingContext
-from linter.verdict.judge import judge
 from linter.verdict.searched import not_searched, searched, searched_part
 from tests.helpers import a_tool, a_trace
 
@@ -88,55 +76,3 @@ def test_what_a_report_cannot_serve() -> None:
     assert not_searched(policy, CATALOG, frozenset({"a", "c"})) == ("b",)
     asking = policy._replace(disclosure=Disclosure(require=("assisted-by",)))
     assert "c" in not_searched(asking, CATALOG, frozenset({"a", "b"}))
-
-
-def _decided(catalog: Catalog, policy: Policy, found: Sequence[Match]) -> list[object]:
-    verdict = judge(found, policy, catalog, JudgingContext(TODAY))
-    return [finding for finding in verdict.findings if finding.status is not Status.NOTED]
-
-
-@pytest.fixture(scope="module")
-def matches(rules: Rules) -> Callable[[Catalog, Sequence[int]], list[Match]]:
-    """What a scanner of some rules finds in some of all samples of the shipped rules."""
-    samples = [
-        (place, sample.trace, text)
-        for sample in rules.samples
-        for place in sample.trace.places
-        for text in sample.hits
-    ]
-
-    words = prefilter(rules.catalog)  # a hook searches for all keywords, whatever the policy
-
-    def find(catalog: Catalog, numbers: Sequence[int]) -> list[Match]:
-        scanner = Scanner(catalog, words)
-        found = []
-        for number in numbers:
-            place, trace, text = samples[number % len(samples)]
-            found += [Match(*sighting, Origin()) for sighting in sightings(text, trace, place, scanner)]
-        return found
-
-    return find
-
-
-def test_shipped_rules_decide_the_same(
-    rules: Rules, matches: Callable[[Catalog, Sequence[int]], list[Match]]
-) -> None:
-    tools = sorted(rules.catalog.tools)
-    categories = sorted({category for tool in rules.catalog.tools.values() for category in tool.categories})
-
-    @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(
-        st.lists(st.sampled_from([*tools, "unknown-ai", "claude-code"]), max_size=3),
-        st.lists(st.sampled_from(categories), max_size=1),
-        st.lists(st.sampled_from(tools), max_size=2),
-        st.integers(0, 120),
-    )
-    def compare(banned: list[str], kinds: list[str], approved: list[str], first: int) -> None:
-        selector = Selector(tools=tuple(banned), categories=tuple(kinds))
-        policy = a_policy(selector, approved=tuple(Approved(tool, "", "", "") for tool in approved))
-        numbers = range(first, 6000, 121)
-        part = searched_part(searched(rules.catalog, policy), policy)
-        every = _decided(rules.catalog, policy, matches(rules.catalog, numbers))
-        assert _decided(rules.catalog, policy, matches(part, numbers)) == every
-
-    compare()

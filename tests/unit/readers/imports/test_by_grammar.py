@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.model.fragments import Fragment, Place
@@ -152,7 +152,6 @@ def test_kotlin_and_scala_speak_of_java() -> None:
 
 
 @given(st.sampled_from(CASES), st.data())
-@settings(max_examples=60, deadline=None)
 def test_survives_any_text(case: tuple[str, str, object], data: st.DataObject) -> None:
     language, sample, _ = case
     cut = data.draw(st.integers(0, len(sample)))

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.model.fragments import Fragment, Place
@@ -263,7 +263,6 @@ PIECES = [
 ]
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=40).map("".join)))
 def test_any_text_is_read_and_places_are_right(text: str) -> None:
     tree = list(parse_all(text))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.readers.messages import attributions
@@ -45,7 +45,6 @@ def test_parts(credit: str, expected: list[Part]) -> None:
     assert list(attributions.parts(credit)) == expected
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.text(alphabet="ab :,&+/()[]<>@via with", max_size=250))
 def test_any_text_gives_parts_of_it(credit: str) -> None:
     assert all(part.name.strip() for part in attributions.parts(credit))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.model.fragments import Place
@@ -207,14 +207,12 @@ def test_identities(ident: bytes, text: str, shown: str) -> None:
     assert people(raw(author=ident)) == [(Place.AUTHOR, text, shown), (Place.COMMITTER, text, shown)]
 
 
-@settings(max_examples=80, deadline=None)
 @given(st.binary())
 def test_any_bytes(data: bytes) -> None:
     list(identities(parse(data)))
     assert parse(raw(message=data)).message == data.decode("utf-8", "replace")
 
 
-@settings(max_examples=80, deadline=None)
 @given(
     st.lists(st.sampled_from([b"<", b">", b" ", b"a", b"@", b"1", b"+0", b"-", b"\0", b"\xff"]), max_size=16)
 )

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.readers.messages import markdown
@@ -64,7 +64,6 @@ def test_links_give_their_text() -> None:
     assert markdown.without_links("[Claude](https://x.example) <a@x.example>") == "Claude <a@x.example>"
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.text(alphabet="a <>/&;:*_[]()\\`#!\"'=\N{ROBOT FACE}", max_size=400))
 def test_any_line(line: str) -> None:
     for heading in (False, True):

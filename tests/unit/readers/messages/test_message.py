@@ -4,7 +4,7 @@ import sys
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.model.fragments import Fragment, Place
@@ -612,13 +612,11 @@ def fragments_are_sound(message: str) -> bool:
     )
 
 
-@settings(max_examples=80, deadline=None)
 @given(st.text())
 def test_any_text(message: str) -> None:
     assert fragments_are_sound(message)
 
 
-@settings(max_examples=80, deadline=None)
 @given(
     st.lists(
         st.sampled_from([*SURROUNDED, *GIT_SQUASH.split("\n"), "- x", "a:", "\0", "<<", "\r"]), max_size=20

@@ -3,7 +3,7 @@ from __future__ import annotations
 import importlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.model.fragments import Fragment
@@ -124,7 +124,6 @@ PIECES += [
 ]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=20), st.sampled_from(READERS))
 def test_any_mixture(pieces: list[str], reader: str) -> None:
     module, function = MODULES[reader]

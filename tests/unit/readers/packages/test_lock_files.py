@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.model.fragments import Fragment, Place
@@ -126,7 +126,6 @@ def test_a_damaged_file_is_read_as_far_as_it_goes_and_says_so(path: str, text: s
 
 @pytest.mark.parametrize("path", ["uv.lock", "Pipfile", "Pipfile.lock", "package-lock.json"])
 @given(text=st.text(alphabet='{}[]":,=.\n a/packagesnm_odul', max_size=60))
-@settings(max_examples=40, deadline=None)
 def test_any_text_is_read(path: str, text: str) -> None:
     for item in _reader(path)(text, path):
         assert 0 <= item.line <= text.count("\n") + 1

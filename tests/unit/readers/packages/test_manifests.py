@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.model.fragments import Fragment, Place
@@ -354,7 +354,6 @@ PIECES = [
 ]
 
 
-@settings(max_examples=50, deadline=None)
 @given(
     st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=40).map("".join)),
     st.sampled_from([read_requirements, read_pyproject, read_package_json]),

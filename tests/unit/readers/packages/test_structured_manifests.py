@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.model.fragments import Fragment, Place
@@ -348,7 +348,6 @@ def test_places() -> None:
     }
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(CASES), st.data())
 def test_survives_any_text(case: tuple[str, str, object], data: st.DataObject) -> None:
     path, sample, _ = case

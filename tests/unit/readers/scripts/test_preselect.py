@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.model.fragments import Fragment
@@ -92,7 +92,6 @@ def test_nothing_is_lost_of_anything(lines: list[str], ends: list[str]) -> None:
 
 
 @given(st.text(alphabet="import fom(),#\\\n\r;.a'\"", max_size=80))
-@settings(max_examples=50)
 def test_nothing_is_lost_of_noise(text: str) -> None:
     assert lost(text) == set()
 

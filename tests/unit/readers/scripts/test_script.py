@@ -172,7 +172,8 @@ def test_large_scripts_are_the_sum_of_their_parts() -> None:
     "nested", ["bash -c '", "sudo ", "$(", "bash <<E\n", "eval ", "ssh h ", "docker run i "]
 )
 def test_nesting_ends(nested: str) -> None:
-    script.read(nested * 500 + "x")
+    read = script.read(f"claude -p x\n{nested * 500}x")
+    assert read.items[0].text.startswith("claude")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.readers.syntax.key_paths import ELEMENT, Entry, json_entries, toml_entries
@@ -71,7 +71,6 @@ def test_toml_is_read_as_the_standard_parser_reads_it(text: str) -> None:
     assert found(toml_entries(text)) == sorted(strings(tomllib.loads(text)))
 
 
-@settings(max_examples=50, deadline=None)
 @given(documents)
 def test_any_toml_is_read_as_the_standard_parser_reads_it(document: dict[str, object]) -> None:
     text = "\n".join(f"{json.dumps(key)} = {inline_toml(value)}" for key, value in document.items())
@@ -82,7 +81,6 @@ def test_any_toml_is_read_as_the_standard_parser_reads_it(document: dict[str, ob
     assert found(toml_entries(text)) == sorted(strings(wanted))
 
 
-@settings(max_examples=50, deadline=None)
 @given(documents, st.sampled_from([None, 0, 2]))
 def test_any_json_is_read_as_the_standard_parser_reads_it(
     document: dict[str, object], indent: int | None

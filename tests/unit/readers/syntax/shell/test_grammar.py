@@ -97,8 +97,10 @@ def test_a_part_is_whole_unless_something_goes_on_behind_it() -> None:
         assert grammar.read_part(text) is None
 
 
-def test_what_is_above_the_bound_is_read_tolerantly() -> None:
-    script = grammar.read("a|" * times(150_000, 4_000_000) + "\nclaude -p 'x y'\n")
+def test_what_is_above_the_bound_is_read_tolerantly(monkeypatch: pytest.MonkeyPatch) -> None:
+    if times(0, 1) == 0:
+        monkeypatch.setattr(grammar, "_MOST", 1 << 12)
+    script = grammar.read("a|" * times(10_000, 4_000_000) + "\nclaude -p 'x y'\n")
     assert script.reason == "too large"
     assert script.failed_at > 0
     assert script.commands[-1].texts == ("claude", "-p", "x", "y")
@@ -113,8 +115,8 @@ HOSTILE = [
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_text_is_read_to_its_end(piece: str) -> None:
-    script = grammar.read(piece * (20_000 // len(piece)) + "\nx")
-    assert script.failed_at < 20_002
+    script = grammar.read(piece * (4_000 // len(piece)) + "\nx")
+    assert script.failed_at < 4_002
 
 
 PIECES = [
