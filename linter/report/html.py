@@ -41,7 +41,8 @@ from linter.report.timeline_chart import chart_of
 _FOLDER = Path(__file__).with_name("page")
 _LONGEST = 500  # characters of a cell
 
-# Key, heading, and kind of cell; a `shared` column has indexes into a list of texts that many rows repeat.
+# Key, heading, and kind of cell (`below`: no column, but in a line below the others). A `shared` column has
+# indexes into a list of texts that many rows repeat.
 _COLUMNS = (
     ("status", "Status", "status"),
     ("repository", "Repository", "code"),
@@ -56,8 +57,8 @@ _COLUMNS = (
     ("author", "Author", ""),
     ("present", "Still present", ""),
     ("seen", "Seen", "code"),
-    ("why", "Why", ""),
-    ("now", "What now", ""),
+    ("why", "Why", "below"),
+    ("now", "What now", "below"),
 )
 _SHARED = frozenset("status repository tool rule confidence place author present why now".split())
 _FILTERS = (
@@ -161,9 +162,19 @@ def _verdict_class(report: Report) -> str:
 def _steps(findings: Iterable[Finding]) -> list[tuple[str, int]]:
     """Each advice for open findings with the number of findings, the most frequent first."""
     lines = Counter(
-        line for finding in findings if finding.status in OPEN for line in finding.advice.split("\n") if line
+        _alone(line)
+        for finding in findings
+        if finding.status in OPEN
+        for line in finding.advice.split("\n")
+        if line
     )
     return sorted(lines.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _alone(line: str) -> str:
+    """A line of advice for a list in which the line before it does not stand above it."""
+    rest = line.removeprefix("Then ")
+    return rest[:1].upper() + rest[1:]
 
 
 def _data(report: Report, hidden: set[str]) -> Markup:
@@ -208,7 +219,9 @@ def _values(finding: Finding, report: Report) -> dict[str, str | int]:
         "author": _cell(author),
         "present": "yes" if is_present(finding) else "no",
         "seen": _cell(seen(finding)),
-        "why": _cell(finding.message),
+        "why": _cell(
+            f"{finding.message} Exempt: {finding.waived_by}." if finding.waived_by else finding.message
+        ),
         "now": _cell(finding.advice.replace("\n", " ")),
     }
 

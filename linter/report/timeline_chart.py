@@ -18,6 +18,7 @@ _TOP = 60  # y coordinate of the top of the bars; the labels of the lines are ab
 _MOST_MARKS = 6
 _ROOM = 300  # pixels that a label takes to the right of its line
 _MOST_LABELS = 12
+_HALF_A_LABEL = 24  # pixels
 _WIDEST = 56.0  # pixels; the widest a bar may be
 
 
@@ -83,10 +84,15 @@ def chart_of(months: Sequence[tuple[str, Counter[Status]]], measures: Iterable[M
                 x = (row + 0.5) * step - width / 2
                 bars.append(Bar(status.value, _px(x), _px(floor), _px(width), _px(height), label))
     every = -(-len(months) // _MOST_LABELS)
-    labels = [Label(_px((row + 0.5) * step), months[row][0]) for row in range(0, len(months), every)]
+    labels = [Label(_px(_within((row + 0.5) * step)), months[row][0]) for row in range(0, len(months), every)]
     names = [month for month, _ in months]
     marks = _marks(names, step, measures)
     return Chart(tuple(bars), marks, tuple(labels), names[0], names[-1], most)
+
+
+def _within(x: float) -> float:
+    """The coordinate of the middle of a label, moved so that none of it is cut off."""
+    return min(max(x, _HALF_A_LABEL), WIDTH - _HALF_A_LABEL)
 
 
 def _marks(months: Sequence[str], step: float, measures: Iterable[Measure]) -> tuple[Mark, ...]:

@@ -84,7 +84,7 @@ def many(number: int) -> Report:
 
 def rows(browser: webdriver.Chrome) -> list[list[str]]:
     script = (
-        "return [...document.querySelectorAll('#findings-rows tr')]"
+        "return [...document.querySelectorAll('#findings-rows tr:not(.more)')]"
         ".map(row => [...row.children].map(cell => cell.textContent))"
     )
     found: list[list[str]] = browser.execute_script(script)
@@ -139,6 +139,33 @@ def test_filters_sorts_pages_and_searches(browser: webdriver.Chrome, tmp_path: P
     browser.find_element(By.ID, "search").send_keys("nothing")
     WebDriverWait(browser, 10).until(lambda driver: count(driver) == "No finding matches.")
     assert not browser.find_element(By.ID, "csv").is_enabled()
+
+
+def test_why_and_what_now_stand_below_each_row(browser: webdriver.Chrome, tmp_path: Path) -> None:
+    opened(browser, tmp_path, reports.full())
+    below = browser.find_elements(By.CSS_SELECTOR, "#findings-rows tr:not(.more) + tr.more")
+    assert len(below) == len(rows(browser))
+    assert all("High-risk software. Use Qoder instead" in row.text for row in below[:7])
+    assert any("Exempt: Ticket 1" in row.text for row in below)
+
+
+@pytest.mark.parametrize("kind", ["full", "clean", "hostile"])
+@pytest.mark.parametrize("width", [390, 794, 1440])
+def test_the_page_is_no_wider_than_screen_or_paper(
+    browser: webdriver.Chrome, tmp_path: Path, kind: str, width: int
+) -> None:
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        for media in ("screen", "print"):
+            if media == "print" and width < 700:  # paper is wider
+                continue
+            browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": media})
+            opened(browser, tmp_path, getattr(reports, kind)())
+            assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def test_the_theme_is_switched(browser: webdriver.Chrome, tmp_path: Path) -> None:

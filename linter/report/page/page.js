@@ -4,6 +4,8 @@
   const { columns, rows, texts } = JSON.parse(document.getElementById("findings-data").textContent);
   const at = Object.fromEntries(columns.map((column, index) => [column.key, index]));
   const PAGE = 50;
+  const above = columns.filter(({ kind }) => kind !== "below");
+  const below = columns.filter(({ kind }) => kind === "below");
   const byId = (id) => document.getElementById(id);
   const body = byId("findings-rows"), status = byId("findings-count"), head = byId("findings-head");
   const search = byId("search"), previous = byId("page-previous"), next = byId("page-next"), csv = byId("csv");
@@ -42,20 +44,32 @@
     show();
   };
 
+  const cells = (row) => {
+    const line = document.createElement("tr");
+    for (const { key, kind } of above) {
+      const cell = document.createElement("td");
+      cell.textContent = value(row, key);
+      if (kind) cell.className = kind === "status" ? value(row, key) : kind;
+      line.append(cell);
+    }
+    return line;
+  };
+
+  // What is too long for a column stands in a line of its own below the others.
+  const sentences = (row) => {
+    const line = document.createElement("tr"), cell = document.createElement("td"), text = document.createElement("div");
+    line.className = "more";
+    cell.colSpan = above.length;
+    text.textContent = below.map(({ key }) => value(row, key)).filter(Boolean).join(" ");
+    cell.append(text);
+    line.append(cell);
+    return line;
+  };
+
   const show = () => {
     const last = Math.max(0, Math.ceil(chosen.length / PAGE) - 1);
     const start = page * PAGE;
-    const lines = chosen.slice(start, start + PAGE).map((row) => {
-      const line = document.createElement("tr");
-      for (const { key, kind } of columns) {
-        const cell = document.createElement("td");
-        cell.textContent = value(row, key);
-        if (kind) cell.className = kind === "status" ? value(row, key) : kind;
-        line.append(cell);
-      }
-      return line;
-    });
-    body.replaceChildren(...lines);
+    body.replaceChildren(...chosen.slice(start, start + PAGE).flatMap((row) => [cells(row), sentences(row)]));
     const end = Math.min(start + PAGE, chosen.length);
     status.textContent = chosen.length
       ? `${start + 1} to ${end} of ${chosen.length}` + (chosen.length < rows.length ? ` (${rows.length} in all)` : "")
@@ -65,7 +79,7 @@
     csv.disabled = chosen.length === 0;
   };
 
-  for (const { key, title, kind } of columns) {
+  for (const { key, title, kind } of above) {
     const cell = document.createElement("th"), button = document.createElement("button");
     cell.scope = "col";
     if (kind === "number") cell.className = "number";
@@ -113,6 +127,9 @@
     root.classList.toggle("dark", !isDark);
     root.classList.toggle("light", isDark);
   });
+  // On a narrow screen the last months are what a reader asks for.
+  const chart = byId("chart");
+  if (chart) chart.scrollLeft = chart.scrollWidth;
   byId("controls").hidden = false;
   choose();
 })();
