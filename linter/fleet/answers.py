@@ -19,7 +19,7 @@ from linter.verdict.builder import build_report
 from linter.verdict.evaluator import JudgingContext
 from linter.verdict.judge import ranked
 from linter.verdict.merged import in_repositories, once
-from linter.verdict.saved_report import match_of_row
+from linter.verdict.saved_rows import match_of_row
 
 _NOTHING = Coverage(Count(0, 0), Count(0, 0), Count(0, 0), (), (), ())
 

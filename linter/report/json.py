@@ -28,7 +28,7 @@ def render(report: Report, _style: Style = PLAIN) -> str:
     document: Json = {
         "schema": SCHEMA,
         "toolban": __version__,
-        "repository": repository_values(report.subject),
+        "repository": _subject_values(report.subject),
         "day": report.day or None,
         "catalog": {
             "tools": len(catalog.tools),
@@ -118,6 +118,16 @@ def coverage_values(coverage: Coverage) -> Json:
 def repository_values(subject: Subject) -> Json:
     """The repository as an object of the JSON report; a name or address that is not known is null."""
     return {"name": _text(subject.name) or None, "url": _text(subject.url) or None}
+
+
+def _subject_values(subject: Subject) -> Json:
+    """The same with its commits, which a saved report needs to be written in other formats."""
+    return {
+        **repository_values(subject),
+        "head": subject.head or None,
+        "date": subject.date or None,
+        "tips": [{"ref": _text(tip.ref), "commit": tip.commit} for tip in subject.tips],
+    }
 
 
 def _fleet(fleet: Fleet) -> Json:

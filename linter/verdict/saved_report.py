@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from linter.model.catalog import Catalog, Confidence, Trace
+from linter.model.catalog import Catalog
 from linter.model.coverage import Count, Coverage, NotRead
 from linter.model.errors import UsageError
 from linter.model.findings import WITHOUT_EXEMPTION, Finding, Status
-from linter.model.fragments import Fragment, Place
-from linter.model.inline_ignores import text_of
-from linter.model.matches import Event, History, Match, Origin, Participant, Participants, Person
-from linter.model.subject import Subject
+from linter.model.matches import Match, Participant, Participants, Person
+from linter.model.subject import Subject, Tip
 from linter.verdict import guards
 from linter.verdict.merged import in_repositories
+from linter.verdict.saved_rows import match_of_row, number_at, path_of, person_of, repositories_of, text_at
 
 HINT = "Make one: toolban audit --output json:FILE"
-_LEVELS = {level.label: level for level in Confidence}
 
 
 class SavedReport(NamedTuple):
@@ -82,8 +79,8 @@ def open_report(text: str, catalog: Catalog) -> SavedReport:
         if rule in traces:
             matches.append(match_of_row(row, traces[rule]))
         elif rule == guards.RULE:
-            found = guards.findings([_path(row)], fail=row.get("status") == Status.VIOLATION.value)
-            own += (in_repositories(finding, _repositories(row)) for finding in found)
+            found = guards.findings([path_of(row)], fail=row.get("status") == Status.VIOLATION.value)
+            own += (in_repositories(finding, repositories_of(row)) for finding in found)
         elif not rule.startswith(WITHOUT_EXEMPTION):  # these are derived from other rows again
             unknown.add(rule)
     return SavedReport(
@@ -118,7 +115,7 @@ def gap_of(text: str) -> str:
         return ""
     rows = coverage.get("not_read")
     reasons = (
-        [_text(row, "reason") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        [text_at(row, "reason") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     )
     return ", ".join(reason for reason in reasons if reason) or "there was nothing to be read"
 
@@ -160,7 +157,7 @@ def coverage_of(text: str) -> Coverage:
         not_read=_not_read(coverage.get("not_read")),
         outside=_not_read(coverage.get("outside")),
         notes=_not_read(coverage.get("read_tolerantly")),
-        by_name=_number(coverage, "by_name_only"),
+        by_name=number_at(coverage, "by_name_only"),
     )
 
 
@@ -172,7 +169,18 @@ def subject_of(text: str) -> Subject:
     """
     repository = _document(text).get("repository")
     values = repository if isinstance(repository, dict) else {}
-    return Subject(_text(values, "name"), _text(values, "url"))
+    tips = values.get("tips")
+    return Subject(
+        name=text_at(values, "name"),
+        url=text_at(values, "url"),
+        head=text_at(values, "head"),
+        tips=tuple(
+            Tip(text_at(tip, "ref"), text_at(tip, "commit"))
+            for tip in (tips if isinstance(tips, list) else [])
+            if isinstance(tip, dict)
+        ),
+        date=text_at(values, "date"),
+    )
 
 
 def participants_of(text: str) -> Participants | None:
@@ -185,8 +193,8 @@ def participants_of(text: str) -> Participants | None:
     if not isinstance(rows, list):
         return None
     return {
-        _text(row, "commit"): tuple(
-            Participant(_text(one, "role"), _person(one) or Person("", ""), one.get("human") is True)
+        text_at(row, "commit"): tuple(
+            Participant(text_at(one, "role"), person_of(one) or Person("", ""), one.get("human") is True)
             for one in row.get("people") or []
             if isinstance(one, dict)
         )
@@ -197,21 +205,18 @@ def participants_of(text: str) -> Participants | None:
 
 def _count(value: object) -> Count:
     numbers = value if isinstance(value, dict) else {}
-    return Count(_number(numbers, "expected"), _number(numbers, "read"))
+    return Count(number_at(numbers, "expected"), number_at(numbers, "read"))
 
 
 def _not_read(value: object) -> tuple[NotRead, ...]:
     rows = value if isinstance(value, list) else []
     return tuple(
-        NotRead(_text(row, "what"), _text(row, "reason"), _number(row, "count"), _text(row, "example"))
+        NotRead(
+            text_at(row, "what"), text_at(row, "reason"), number_at(row, "count"), text_at(row, "example")
+        )
         for row in rows
         if isinstance(row, dict)
     )
-
-
-def _number(row: dict[str, Any], key: str) -> int:
-    value = row.get(key)
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0
 
 
 @lru_cache(maxsize=1)  # every function here takes the text, and a report can have a gigabyte
@@ -228,69 +233,3 @@ def _document(text: str) -> dict[str, Any]:
     ):
         raise UsageError("This is no JSON report of toolban that this version knows.", HINT)
     return dict(document)
-
-
-def match_of_row(row: dict[str, Any], trace: Trace) -> Match:
-    """The match behind a finding of a report."""
-    place = next((place for place in Place if place.value == row.get("place")), trace.places[0])
-    level = _LEVELS.get(str(row.get("confidence")), trace.confidence)
-    shown = _text(row, "text")
-    fragment = Fragment(
-        place,
-        _path(row) if place is Place.PATH else _text(row, "normalised") or shown,
-        _text(row, "key"),
-        line=_number(row, "line"),
-        column=_number(row, "column"),
-        loose=level < trace.confidence and _text(row, "scope") != "named",
-        shown=shown if "normalised" in row else "",
-        scope=_text(row, "scope"),
-        ignore=_ignore(row.get("ignore")),
-    )
-    author = _person(row.get("author"))
-    commit, ref, date = (_text(row, key) for key in ("commit", "ref", "date"))
-    origin = Origin(commit, ref, _path(row), author, date, _repositories(row))
-    history = None
-    if isinstance(row.get("introduced"), list):
-        refs = row.get("present_on") or []
-        history = History(
-            _events(row["introduced"]), _events(row.get("removed") or []), tuple(map(str, refs))
-        )
-    return Match(trace, fragment, origin, history, row.get("was_there_before") is True)
-
-
-def _repositories(row: dict[str, Any]) -> tuple[str, ...]:
-    held = row.get("repositories")
-    return tuple(map(str, held)) if isinstance(held, list) else ()
-
-
-def _ignore(value: object) -> str:
-    """An inline ignore as fragments carry it; rows of a fleet have it in that form."""
-    if isinstance(value, dict):
-        return text_of(_text(value, "until"), _text(value, "reason"))
-    return value if isinstance(value, str) else ""
-
-
-def _text(row: dict[str, Any], key: str) -> str:
-    value = row.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def _path(row: dict[str, Any]) -> str:
-    """The path of a row; one that is not UTF-8 is in a key of its own."""
-    try:
-        exact = base64.b64decode(_text(row, "path_base64")).decode("utf-8", "surrogateescape")
-    except ValueError:
-        exact = ""
-    return exact or _text(row, "path")
-
-
-def _person(value: object) -> Person | None:
-    return Person(_text(value, "name"), _text(value, "email")) if isinstance(value, dict) else None
-
-
-def _events(rows: list[Any]) -> tuple[Event, ...]:
-    return tuple(
-        Event(_text(row, "commit"), _text(row, "date"), _person(row.get("author")) or Person("", ""))
-        for row in rows
-        if isinstance(row, dict)
-    )

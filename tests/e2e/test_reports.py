@@ -32,7 +32,8 @@ def test_every_format_names_the_repository_and_no_secret(toolban: CommandLine, s
     texts = {name: (shop.path / f"report.{name}").read_text(encoding="utf-8") for name in FORMATS}
     assert not any("secret-token" in text for text in texts.values())
     assert [name for name in MOST_OF if "shop" not in texts[name]] == []
-    assert json.loads(texts["json"])["repository"] == {"name": "shop", "url": URL}
+    repository = json.loads(texts["json"])["repository"]
+    assert (repository["name"], repository["url"]) == ("shop", URL)
     assert json.loads(texts["sarif"])["runs"][0]["versionControlProvenance"][0]["repositoryUri"] == URL
     assert all(row["repository"] == URL for row in csv.DictReader(texts["csv"].splitlines()))
     assert "@acme/docs" in texts["html"]
@@ -71,6 +72,36 @@ def test_reports_of_several_repositories_are_merged(toolban: CommandLine, shop: 
     found = {(row["repository"], row["status"]) for row in rows if row["tool"] == "claude-code"}
     assert found >= {(URL, "violation"), ("bakery", "noted")}
     assert ("bakery", "violation") not in found
+
+
+def test_repositories_of_one_name_stay_apart(toolban: CommandLine, tmp_path: Path) -> None:
+    for team in ("red", "blue"):
+        repo = Repo.create(tmp_path / team / "shop")
+        repo.commit("Start", {"CLAUDE.md": f"{team}\n"}, day="2026-08-01")
+        toolban("audit", "--output", f"json:{tmp_path / team}.json", cwd=repo.path)
+    (tmp_path / "policy.toml").write_text(BAN)
+    files = ("red.json", "blue.json", "--policy", "policy.toml")
+    done = toolban("report", *files, "--format", "csv", cwd=tmp_path)
+    rows = list(csv.DictReader(done.out.splitlines()))
+    assert {row["repository"] for row in rows} == {"shop (red.json)", "shop (blue.json)"}
+    statement = json.loads(toolban("report", *files, "--format", "intoto", cwd=tmp_path).out)
+    assert [tip["name"] for tip in statement["subject"]] == [
+        "shop (red.json) refs/heads/main",
+        "shop (blue.json) refs/heads/main",
+    ]
+
+
+@pytest.mark.parametrize("name", ["intoto", "cyclonedx", "html", "csv"])
+def test_a_saved_report_is_written_like_the_first(
+    toolban: CommandLine, shop: Repo, tmp_path: Path, name: str
+) -> None:
+    saved = str(tmp_path / "saved.json")
+    first = toolban(
+        "audit", "--today", "2026-09-01", "--output", f"json:{saved}", "--format", name, cwd=shop.path
+    )
+    again = toolban("report", saved, "--today", "2026-09-01", "--format", name, cwd=shop.path)
+    said = [(line, other) for line, other in zip(first.out.split("\n"), again.out.split("\n"), strict=True)]
+    assert [pair for pair in said if pair[0] != pair[1]] == []
 
 
 def test_what_was_not_read_stays_unread(toolban: CommandLine, shop: Repo, tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import ChainMap
+from collections.abc import Sequence
 
 import click
 
@@ -11,7 +13,7 @@ from linter.cli import options, saved
 from linter.cli.reporting import Reporting, reporting_options
 from linter.model.coverage import Coverage, NotRead
 from linter.model.findings import Report
-from linter.model.subject import Subject
+from linter.model.subject import Subject, Tip
 from linter.report.phrases import NO_PROOF, counted
 from linter.scanning.tally import Tally
 from linter.verdict.judge import ranked
@@ -44,7 +46,7 @@ def command(
     """
     ground = reporting.ground(grounds.prepare(policy_file, "."))
     judged = [_judged(saved.opened(path, ground.catalog), ground, today) for path in files]
-    report = judged[0] if len(judged) == 1 else _merged(judged)
+    report = judged[0] if len(judged) == 1 else _merged(judged, files)
     return reporting.end(report, ground, places=_PLACES, caveat=NO_PROOF)
 
 
@@ -77,23 +79,49 @@ def _told(report: Report) -> Coverage:
     return report.coverage.explained(report.subject.url or report.subject.name)
 
 
-def _merged(reports: list[Report]) -> Report:
+def _merged(reports: list[Report], files: Sequence[str]) -> Report:
     """All findings in one report, each with the repositories that it stands in."""
+    names = _names(reports, files)
     named = [
-        report if _has_names(report) else _in(report.subject.url or report.subject.name, report)
-        for report in reports
+        report if _has_names(report) else _in(name, report)
+        for report, name in zip(reports, names, strict=True)
     ]
     known = [report.catalog.searched for report in reports if report.catalog.searched is not None]
     catalog = reports[0].catalog._replace(searched=frozenset.intersection(*known) if known else None)
     coverage = _told(reports[0])
     for report in reports[1:]:
         coverage = coverage.plus(_told(report))
-    subject = Subject(counted(len({report.subject for report in reports}), "repository"))
+    subject = Subject(
+        counted(len(set(names)), "repository"),
+        tips=tuple(
+            Tip(f"{name} {tip.ref}", tip.commit)
+            for report, name in zip(reports, names, strict=True)
+            for tip in report.subject.tips
+        ),
+        date=max((report.subject.date for report in reports), key=_moment, default=""),
+    )
     people = [report.participants for report in reports if report.participants is not None]
     participants = dict(ChainMap(*map(dict, people))) if len(people) == len(reports) else None
     return _together(named)._replace(
         coverage=coverage, subject=subject, catalog=catalog, participants=participants
     )
+
+
+def _names(reports: list[Report], files: Sequence[str]) -> list[str]:
+    """The address or name of each repository; the file tells those apart that have only the same name."""
+    plain = [report.subject.url or report.subject.name for report in reports]
+    return [
+        f"{name} ({file})" if not report.subject.url and plain.count(name) > 1 else name
+        for name, report, file in zip(plain, reports, files, strict=True)
+    ]
+
+
+def _moment(date: str) -> float:
+    """The moment of a date with offset, for comparing; before all others if it is none."""
+    try:
+        return datetime.datetime.fromisoformat(date).timestamp()
+    except (ValueError, OverflowError):
+        return float("-inf")
 
 
 def _has_names(report: Report) -> bool:
