@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 
+from linter.authoring.evidence import cannot_be_followed
 from linter.authoring.rule_samples import sightings
 from linter.catalog.keyword_index import groups_of, prefilter
 from linter.catalog.loader import Rules
@@ -37,6 +38,7 @@ def check(rules: Rules) -> Iterator[str]:
     """Run all checks, and yield a sentence for each problem."""
     yield from check_samples(rules.samples, scanner_of(rules))
     yield from check_reach(rules)
+    yield from check_evidence(sample.trace for sample in rules.samples)
     yield from check_patterns(rules.samples)
 
 
@@ -64,6 +66,13 @@ def check_reach(rules: Rules) -> Iterator[str]:
             first = seen.setdefault((trace.tool, trace.kind, place, trace.keys, trace.pattern), trace)
             if first is not trace:
                 yield f"{trace.rule}: {first.rule} stands before it and finds the same"
+
+
+def check_evidence(traces: Iterable[Trace]) -> Iterator[str]:
+    """Check that the evidence of each certain trace can be followed to the place where the tool leaves it."""
+    for trace in traces:
+        if reason := cannot_be_followed(trace):
+            yield f"{trace.rule}: is certain, but its evidence {reason}: {trace.evidence}"
 
 
 def check_patterns(every: Iterable[Samples]) -> Iterator[str]:

@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 import re2
 
-from linter.authoring.rule_checks import check_patterns, check_reach, check_samples, scanner_of
+from linter.authoring.rule_checks import (
+    check_evidence,
+    check_patterns,
+    check_reach,
+    check_samples,
+    scanner_of,
+)
 from linter.catalog.loader import Rules
 from linter.model.catalog import Confidence
 from linter.model.fragments import Place
@@ -21,17 +27,6 @@ REGISTRIES = re.compile(
     r"npmjs\.|npmmirror\.|yarnpkg\.|jsr\.io|pypi\.|pythonhosted\.|anaconda\.org|crates\.io|rubygems\.|packagist\."
     r"|nuget\.org|proxy\.golang|repo1?\.maven|mvnrepository|hub\.docker\.|open-vsx\.|marketplace\.visualstudio"
 )
-
-
-TABLES = re.compile(
-    r"anomalyco/models\.dev|berriai/litellm|cdxgen/|chaoss/|coderbuds/|dyoshikawa/rulesync|git-ai-project/"
-    r"|github/spec-kit|intellectronica/ruler|labri-progress/|trinhbentre/|vercel-labs/skills"
-    r"|(?:npm|pypi)(?: package|:) (?:am-i-vibing|@vercel/detect-agent|std-env|no-ai-marks|commit-check|zcf)",
-    re.IGNORECASE,
-)
-"""Lists that others keep of the traces of many tools."""
-KEEPERS = {"git-ai", "litellm", "rulesync", "spec-kit"}
-"""Tools whose own project keeps such a list."""
 
 
 @pytest.fixture(scope="module")
@@ -157,11 +152,29 @@ def test_17_19_ids_of_models_are_still_found(scanner: Scanner, word: str) -> Non
     assert [fragment.place for _, fragment in found] == [Place.MODEL]
 
 
-def test_nothing_is_certain_by_the_list_of_somebody_else_alone(rules: Rules) -> None:
-    assert [
-        trace.rule
-        for trace in rules.catalog.traces
-        if trace.confidence is Confidence.CERTAIN
-        and trace.tool not in KEEPERS
-        and TABLES.match(trace.evidence)
-    ] == []
+def test_the_evidence_of_every_certain_trace_can_be_followed(rules: Rules) -> None:
+    assert list(check_evidence(rules.catalog.traces)) == []
+
+
+@pytest.mark.parametrize(
+    ("evidence", "problems"),
+    [
+        ("charmbracelet/crush:README.md", 0),
+        ("https://ampcode.com/manual", 0),
+        ("PyPI package anthropic", 0),
+        ("public code search: AMP_HOME", 1),
+        ("public code search: docker/sandbox-templates:opencode", 1),
+        ("public code search: AMP_HOME in dyoshikawa/amp:src/home.ts", 0),
+        ("labri-progress/agent-mining:patterns/files.csv", 1),
+        ("npm package std-env", 1),
+        ("npm package std-env; https://ampcode.com/manual", 0),
+        ("npm package std-env; public code search: AMP_HOME", 1),
+    ],
+)
+def test_22_a_certain_trace_needs_evidence_that_leads_somewhere(
+    evidence: str, problems: int, rules: Rules
+) -> None:
+    trace = next(each for each in rules.catalog.traces if each.rule == "amp/endpoint-ampcode-com")
+    certain = trace._replace(evidence=evidence, confidence=Confidence.CERTAIN)
+    assert len(list(check_evidence([certain]))) == problems
+    assert list(check_evidence([certain._replace(confidence=Confidence.LIKELY)])) == []
