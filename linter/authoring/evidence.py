@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from linter.model.findings import Confidence, Trace
+from linter.model.catalog import Confidence, Trace
 
 _TABLES = re.compile(
     r"anomalyco/models\.dev|berriai/litellm|block/aittributor|cdxgen/|chaoss/|coderbuds/|dyoshikawa/rulesync"
