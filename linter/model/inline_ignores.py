@@ -42,14 +42,6 @@ class Ignore(NamedTuple):
     until: str
     reason: str
 
-    def covers(self, rule: str, line: int) -> bool:
-        """Whether it covers a rule on a line."""
-        in_place = self.line in (0, line)
-        return in_place and any(
-            rule == known or (rule.startswith(known.removesuffix("*")) and known.endswith("/*"))
-            for known in self.rules
-        )
-
     @property
     def text(self) -> str:
         """The last day (`-` for no end) and the reason, in the form of `Fragment.ignore`."""
@@ -118,9 +110,21 @@ def _reason(rest: str) -> str:
     return rest.removesuffix(end).rstrip()
 
 
-def covering(ignores: Iterable[Ignore], rule: str, line: int) -> str:
-    """The `text` of the first ignore that covers a rule on a line; empty if none does."""
-    return next((ignore.text for ignore in ignores if ignore.covers(rule, line)), "")
+class Covering:
+    """Which ignore covers a rule on a line; a file may have as many ignores as lines."""
+
+    def __init__(self, ignores: Iterable[Ignore]) -> None:
+        self._first: dict[tuple[int, str], tuple[int, Ignore]] = {}
+        for number, ignore in enumerate(ignores):
+            for rule in ignore.rules:
+                self._first.setdefault((ignore.line, rule), (number, ignore))
+
+    def text(self, rule: str, line: int) -> str:
+        """The `text` of the first ignore that covers a rule on a line; empty if none does."""
+        names = (rule, f"{rule.partition('/')[0]}/*")
+        keys = [(place, name) for place in (0, line) for name in names]
+        found = [self._first[key] for key in keys if key in self._first]
+        return min(found, key=lambda each: each[0])[1].text if found else ""
 
 
 def _is_day(text: str | None) -> bool:

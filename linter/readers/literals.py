@@ -6,13 +6,15 @@ an address is none. Of a key only the beginning is kept, which says whose it is;
 
 from __future__ import annotations
 
+import heapq
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from linter.model.fragments import Fragment, Place
-from linter.readers.syntax.comments import lines, split_part
+from linter.readers.syntax.comments import Comments, lines, split_part
 from linter.readers.syntax.interpreters import SHELL, of_shebang
 from linter.readers.syntax.lexing import Positions, by_parts, plain
 from linter.readers.syntax.protocols import WordReader
@@ -20,6 +22,7 @@ from linter.readers.syntax.protocols import WordReader
 _LONGEST = 300
 _REMEMBERED, _SHORT = 1 << 14, 400  # lines of so many characters
 _PARTS, _SHORT_PART = 1 << 13, 4096  # parts of so many characters, remembered with what they hold
+_WINDOW = 1 << 16
 _QUOTED = re.compile(rf"""(?P<quote>["'`])(?P<value>[^\s"'`]{{3,{_LONGEST}}})(?P=quote)""")
 _VALUE = re.compile(
     # A value is taken whole (`(?=(x))\\1`), never tried shorter: what ends it can be no part of it.
@@ -60,42 +63,75 @@ def _read(
 ) -> Iterator[Fragment]:
     """Yield each fragment once for each line where it stands; given words, only those that hold one."""
     source = plain(text)
-    found: set[_Literal] = set()
+    positions = Positions(source)
+    told: set[tuple[Place, str, str]] = set()
+    last = 0
+    for offset, place, content, key in _in_text(style, kind, words, source):
+        line, column = positions.at(offset)
+        if line != last:
+            told.clear()
+            last = line
+        if (place, content, key) not in told:
+            told.add((place, content, key))
+            yield Fragment(place, content, key, line, column)
+
+
+def _in_text(style: str, kind: str, words: AbstractSet[str], source: str) -> Iterator[_Literal]:
+    """Yield all literals in the order of the text; a part that is long is not held as a whole."""
     for start, part in by_parts(source, partial(_of_closed_part, style, kind, words)):
-        literals = _of_part(style, kind, words, source[start:])[0] if part is None else part
-        found.update((start + offset, place, content, key) for offset, place, content, key in literals)
-    if found:
-        positions = Positions(source)
-        told: set[tuple[int, Place, str, str]] = set()
-        for offset, place, content, key in sorted(found, key=_in_order):
-            line, column = positions.at(offset)
-            if (line, place, content, key) not in told:
-                told.add((line, place, content, key))
-                yield Fragment(place, content, key, line, column)
+        if part is None or isinstance(part, _Long):
+            code, comments, _ = part or split_part(source[start:], style)
+            found: Iterable[_Literal] = _of_long_part(kind, words, code, comments)
+        else:
+            found = part
+        for offset, place, content, key in found:
+            yield start + offset, place, content, key
 
 
-def _of_closed_part(style: str, kind: str, words: AbstractSet[str], part: str) -> tuple[_Literal, ...] | None:
-    """What a part holds; None where a string or a comment goes on behind it."""
-    read = _of_short_part if len(part) < _SHORT_PART else _of_part
-    literals, may_go_on = read(style, kind, words, part)
+class _Long(NamedTuple):
+    """A part that is too long to be remembered."""
+
+    code: str
+    comments: Comments
+    may_go_on: bool
+
+
+def _of_closed_part(
+    style: str, kind: str, words: AbstractSet[str], part: str
+) -> tuple[_Literal, ...] | _Long | None:
+    """What a part holds, in its order; None where a string or a comment goes on behind it."""
+    if len(part) >= _SHORT_PART:
+        found = _Long(*split_part(part, style))
+        return None if found.may_go_on else found
+    literals, may_go_on = _of_short_part(style, kind, words, part)
     return None if may_go_on else literals
 
 
-def _of_part(style: str, kind: str, words: AbstractSet[str], part: str) -> tuple[tuple[_Literal, ...], bool]:
-    """What a part holds, and whether its last string or comment goes to its end."""
+@lru_cache(_PARTS)
+def _of_short_part(
+    style: str, kind: str, words: AbstractSet[str], part: str
+) -> tuple[tuple[_Literal, ...], bool]:
+    """What a part holds, in its order, and whether its last string or comment goes to its end."""
     code, comments, may_go_on = split_part(part, style)
-    found = [
-        literal for start, end in _lines_with(words, code) for literal in _fragments(code, kind, start, end)
-    ]
+    return tuple(_of_long_part(kind, words, code, comments)), may_go_on
+
+
+def _of_long_part(kind: str, words: AbstractSet[str], code: str, comments: Comments) -> Iterator[_Literal]:
+    """Yield what a part holds, in its order."""
+    in_code = (
+        literal
+        for start, end in _lines_with(words, code)
+        for literal in sorted(set(_fragments(code, kind, start, end)), key=_in_order)
+    )
+    return heapq.merge(in_code, _in_comments(words, comments), key=_in_order)
+
+
+def _in_comments(words: AbstractSet[str], comments: Comments) -> Iterator[_Literal]:
     for begin, comment in comments:
         if not words or _holds(comment.lower(), words):
             for offset, content in lines(comment, begin):
                 if not words or _holds(content.lower(), words):
-                    found.append((offset, Place.COMMENT, content, ""))
-    return tuple(found), may_go_on
-
-
-_of_short_part = lru_cache(_PARTS)(_of_part)
+                    yield offset, Place.COMMENT, content, ""
 
 
 def _in_order(literal: _Literal) -> tuple[int, str, str, str]:
@@ -105,14 +141,25 @@ def _in_order(literal: _Literal) -> tuple[int, str, str, str]:
 
 def _lines_with(words: AbstractSet[str], code: str) -> Iterator[tuple[int, int]]:
     """Where the lines stand that hold one of the words; no literal and no name goes beyond its line."""
-    lower = code.lower()
-    if not words or len(lower) != len(code):  # some letters become two: then offsets mean nothing
-        yield 0, len(code)
+    lower = code.lower() if words else ""
+    if len(lower) != len(
+        code
+    ):  # all of it is asked for; or some letters become two, and offsets mean nothing
+        yield from _windows(code)
         return
     starts = {lower.rfind("\n", 0, at) + 1 for word in words for at in _places(word, lower)}
     for start in sorted(starts):
         end = code.find("\n", start)
         yield start, end if end >= 0 else len(code)
+
+
+def _windows(code: str) -> Iterator[tuple[int, int]]:
+    """Whole lines, very many at once."""
+    start = 0
+    while start < len(code):
+        end = code.find("\n", start + _WINDOW)
+        yield start, end if end >= 0 else len(code)
+        start = end + 1 if end >= 0 else len(code)
 
 
 def _places(word: str, text: str) -> Iterator[int]:

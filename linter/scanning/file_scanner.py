@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from linter.model import inline_ignores as ignores
 from linter.model.catalog import Catalog, Trace
 from linter.model.fragments import Fragment, Place
 from linter.model.matches import Sighting
+from linter.readers.limits import LIMITS
 from linter.readers.reader_table import GROUPS, LITERALS, MODULES, NARROWERS, OF_INSTALLERS, is_marked
 from linter.readers.registry import readers_for
 from linter.readers.syntax.protocols import FileReader, Unparsed, WordReader
@@ -64,9 +65,13 @@ class Contents:
         data = marked(data)
         searchable = _utf8(data)
         text = ""
+        refused: set[str] = set()
         for reader in readers_for(path):
             seen = self._seen(reader, searchable)
             if not seen:
+                continue
+            if reader in LIMITS and len(data) > LIMITS[reader].size:
+                refused.add(LIMITS[reader].reason)
                 continue
             words = None if seen is True else seen
             parts = None if words is None else self._piecewise.read(reader, path, data, words)
@@ -74,6 +79,8 @@ class Contents:
                 text = text or decode(data)
                 parts = self._read_text(reader, path, text, words, tally)
             found += parts
+        for reason in refused:
+            tally.missed("file", reason, path)
         if found and ignores.NAME in (text := text or decode(data)).lower():
             return _with_ignores(found, path, text, tally, self._is_rule)
         return tuple(found)
@@ -137,6 +144,7 @@ def _with_ignores(
 ) -> tuple[Sighting, ...]:
     """The sightings, with what inline ignores say of them; whether those count is not decided here."""
     known, wrong, unknown = ignores.read(text, _comments(path, text), is_rule)
+    covering = ignores.Covering(known)
     for lines, reason in (
         (wrong, "not as docs/reference/policy.md has it, so it counts for nothing"),
         (unknown, "names a rule that does not exist"),
@@ -144,7 +152,7 @@ def _with_ignores(
         for line in lines:
             tally.note("inline ignore", reason, f"{path}:{line}")
     return tuple(
-        (trace, fragment._replace(ignore=ignores.covering(known, trace.rule, fragment.line)))
+        (trace, fragment._replace(ignore=covering.text(trace.rule, fragment.line)))
         for trace, fragment in found
     )
 
@@ -154,7 +162,7 @@ def _comments(path: str, text: str) -> list[range] | None:
     styles = [reader.partition("_")[0] for reader in readers_for(path) if reader in LITERALS]
     if not styles:
         return None
-    split: Callable[[str, str], tuple[str, list[tuple[int, str]]]] = _function(
+    split: Callable[[str, str], tuple[str, Iterable[tuple[int, str]]]] = _function(
         "linter.readers.syntax.comments", "split"
     )
     # A page has scripts in it, and of a program only its first line says what it is written in.
@@ -164,6 +172,7 @@ def _comments(path: str, text: str) -> list[range] | None:
         for name in styles
         for style in known.get(name, (name,))
         for start, comment in split(text, style)[1]
+        if ignores.NAME in comment.lower()  # nobody asks about the others
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from linter.catalog.keyword_index import every_keyword
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Prefilter = Mapping[str, tuple[bytes, ...]]
 _COMMIT, _MESSAGE = ("commit",), ("message",)
+_LARGE = 1 << 20  # bytes of a file
 _REMEMBERED = 1 << 14  # entries of each cache: of sets of keywords, and of fragments
 
 # Characters of a plain message: any other may hide or imitate these, so such a message is folded before it
@@ -55,9 +56,9 @@ class Scanner:
         self._possible: Callable[[Groups], keywords.Engine] = cache(
             lambda groups: engine(keywords.of(prefilter, groups))
         )
-        self._every = every_keyword(catalog) if bulk else {}
+        self._every: Callable[[], Prefilter] = cache(lambda: every_keyword(catalog))
         self._words: Callable[[Groups], keywords.WordSearch] = cache(
-            lambda groups: keywords.words(keywords.of(self._every, groups))
+            lambda groups: keywords.words(keywords.of(self._every(), groups))
         )
         admitting = lru_cache(_REMEMBERED)(self._matcher.admitting)
         self._matched: Callable[[frozenset[bytes], Place, str, str], tuple[Trace, ...]] = lru_cache(
@@ -65,16 +66,22 @@ class Scanner:
         )(lambda words, place, text, key: admitting(words).match(Fragment(place, text, key)))
         self._path_sightings: Callable[[str], tuple[Sighting, ...]] = cache(self._read_path)
         self._signed: Callable[[bytes], tuple[Sighting, ...]] = lru_cache(_REMEMBERED)(self._of_signers)
-        self._contents: Callable[[], Contents] = cache(self._open_contents)
+        self._contents: Callable[[], Contents] = cache(partial(self._open_contents, bulk=bulk))
+        self._contents_of_large: Callable[[], Contents] = (
+            self._contents if bulk else cache(partial(self._open_contents, bulk=True))
+        )
         if bulk:
             self._contents()  # now, so that forked processes share it
 
-    def _open_contents(self) -> Contents:
+    def _open_contents(self, *, bulk: bool) -> Contents:
         from linter.scanning.file_scanner import Contents  # noqa: PLC0415 a hook for a message reads no file
 
-        return Contents(
-            self._catalog, self._every, self._possible, self._words, self._matching, bulk=self._bulk
-        )
+        every = self._every() if bulk else {}
+        return Contents(self._catalog, every, self._possible, self._words, self._matching, bulk=bulk)
+
+    def _contents_for(self, data: bytes) -> Contents:
+        """As an audit does, a hook asks which words a large file has: so readers keep less of it."""
+        return self._contents_of_large() if len(data) > _LARGE else self._contents()
 
     @property
     def models(self) -> frozenset[str]:
@@ -100,11 +107,11 @@ class Scanner:
             else:
                 tally.missed("file", reason, path)
             return ()
-        return self._contents().read(path, data, tally)
+        return self._contents_for(data).read(path, data, tally)
 
     def former(self, path: str, data: bytes) -> tuple[Sighting, ...]:
         """Find traces in the content that a change replaces; what cannot be read there counts for nothing."""
-        return () if unreadable(data) else self._contents().read(path, data, Tally())
+        return () if unreadable(data) else self._contents_for(data).read(path, data, Tally())
 
     def _matching(self, text: str, words: frozenset[bytes] | None) -> Match:
         """Make a function that matches fragments of a text with these keywords; None means not known."""

@@ -52,18 +52,19 @@ def read_named(path: str, limit: int) -> bytes:
 def _read(handle: int, path: str, limit: int) -> bytes:
     try:
         if os.fstat(handle).st_size > limit:
-            raise OSError(errno.EFBIG, f"it is larger than {_amount(limit)}", path)
+            raise OSError(errno.EFBIG, f"it is larger than {in_words(limit)}", path)
         parts: list[bytes] = []
         left = limit + 1
         while left > 0 and (part := os.read(handle, min(left, _CHUNK))):
             parts.append(part)
             left -= len(part)
         if left <= 0:  # it grew meanwhile, or a file system does not know its size
-            raise OSError(errno.EFBIG, f"it is larger than {_amount(limit)}", path)
+            raise OSError(errno.EFBIG, f"it is larger than {in_words(limit)}", path)
         return b"".join(parts)
     finally:
         os.close(handle)
 
 
-def _amount(limit: int) -> str:
+def in_words(limit: int) -> str:
+    """A number of bytes, as a message says it: `4 MiB`, `512 KiB`."""
     return f"{limit >> 20} MiB" if limit >= 1 << 20 else f"{limit >> 10} KiB"

@@ -16,7 +16,7 @@ from linter.readers.imports.statement_names import Found, Names, dart_package, n
 from linter.readers.syntax.comments import split
 from linter.readers.syntax.lexing import Positions, blank, plain
 from linter.readers.syntax.protocols import FileReader, Unparsed
-from linter.readers.syntax.treesitter import first_error, near, parse
+from linter.readers.syntax.treesitter import first_error, near, parse, refusal
 
 if TYPE_CHECKING:
     from tree_sitter import Tree
@@ -52,7 +52,9 @@ def _read(language: _Language, text: str, _path: str) -> Iterator[Fragment | Unp
             dict.fromkeys(_named(source, _in_tree(language, source, tree), language), False) if tree else {}
         )
         if tree is None or tree.root_node.has_error:
-            yield Unparsed("syntax", positions.at(first_error(tree))[0]) if tree else Unparsed("too costly")
+            yield (
+                Unparsed("syntax", positions.at(first_error(tree))[0]) if tree else Unparsed(refusal(source))
+            )
             found = dict.fromkeys(_in_lines(source, language), True) | found
     for (offset, module), loose in sorted(found.items()):
         yield Fragment(Place.IMPORT, module, language.key, *positions.at(offset), loose)

@@ -10,7 +10,7 @@ from linter.model.fragments import Fragment, Place
 from linter.readers.imports.statement_blocks import JAVASCRIPT_OPENS, Blocks, spans
 from linter.readers.syntax.lexing import Positions, blank, plain
 from linter.readers.syntax.protocols import Unparsed
-from linter.readers.syntax.treesitter import first_error, near, parse
+from linter.readers.syntax.treesitter import first_error, near, parse, refusal
 from linter.support.strings import unescape
 
 if TYPE_CHECKING:
@@ -74,7 +74,9 @@ def read(text: str, path: str) -> Iterator[Fragment | Unparsed]:
         tree = parse(source, *dialect.grammar)
         found = dict.fromkeys(_in_tree(source, tree), False) if tree else {}
         if tree is None or tree.root_node.has_error:
-            yield Unparsed("syntax", positions.at(first_error(tree))[0]) if tree else Unparsed("too costly")
+            yield (
+                Unparsed("syntax", positions.at(first_error(tree))[0]) if tree else Unparsed(refusal(source))
+            )
             found = dict.fromkeys(_in_lines(source), True) | found
     for (start, end), loose in sorted(found.items()):
         written = source[start + 1 : end]

@@ -10,13 +10,14 @@ import warnings
 from collections.abc import Iterator
 
 from linter.model.fragments import Fragment, Place
+from linter.readers.limits import GRAMMAR, Limit
 from linter.readers.syntax.lexing import Positions, blank
 from linter.readers.syntax.protocols import Unparsed
 from linter.support.strings import unescape
 
 # Python 3.10 builds the tree without a limit of depth: "x" + ".a" * 150_000 ends the process there,
 # later versions raise RecursionError.
-_LONGEST = sys.maxsize if sys.version_info >= (3, 11) else 100_000
+_LONGEST = GRAMMAR if sys.version_info >= (3, 11) else Limit(100_000, "the parser of Python 3.10")
 
 IMPORTERS = frozenset({"import_module", "__import__", "importorskip"})
 """What imports without a statement."""
@@ -52,8 +53,8 @@ def read(source: str) -> Iterator[Fragment | Unparsed]:
 
 
 def _parse(source: str) -> ast.Module | Unparsed:
-    if len(source) > _LONGEST:
-        return Unparsed("too long for the parser of Python 3.10")
+    if len(source) > _LONGEST.size:
+        return Unparsed(_LONGEST.reason)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # invalid escapes in the file are not our users' concern

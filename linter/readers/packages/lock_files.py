@@ -57,10 +57,9 @@ def read_pipfile(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     failure = toml_failure(source)
     if failure:
         yield failure
-    entries = list(toml_entries(source))
-    yield from _members(source, iter(entries), _PIPFILE, "direct", loose=failure is not None)
+    yield from _members(source, toml_entries(source), _PIPFILE, "direct", loose=failure is not None)
     positions = Positions(source)
-    for entry in entries:
+    for entry in toml_entries(source):
         if not entry.is_key and entry.path[:1] in _TABLES and entry.path[2:] in (("git",), ("file",)):
             yield from (
                 item.at(positions.at(entry.offset), loose=failure is not None) for item in hosted(entry.text)
@@ -86,9 +85,8 @@ def read_package_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     failure = json_failure(text)
     if failure:
         yield failure
-    entries = list(json_entries(source))
-    named = _installed if any(entry.path == ("packages",) for entry in entries) else _nested
-    for entry in entries:
+    named = _installed if any(entry.path == ("packages",) for entry in json_entries(source)) else _nested
+    for entry in json_entries(source):
         if name := named(entry):
             yield npm(name, positions.at(entry.offset), loose=failure is not None, scope="locked")
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import zip_longest
+from collections.abc import Iterable, Iterator
 
 from linter.model.fragments import Fragment
 from linter.readers.packages.addresses import hosted, of_npm
@@ -123,14 +122,23 @@ def read_package_json(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     failure = json_failure(text)
     if failure:
         yield failure
-    entries = list(json_entries(source))
-    for entry, following in zip_longest(entries, entries[1:]):
+    for entry, following in _with_following(json_entries(source)):
         place = positions.at(entry.offset)
         for written, scope in _npm_names(entry, following):
             yield npm(written, place, loose=failure is not None, scope=scope)
         if not entry.is_key and is_any(entry.path, (*_NPM_TABLES, *_NPM_OVERRIDES)):
             for item in of_npm(entry.text):
                 yield item.at(place, loose=failure is not None)
+
+
+def _with_following(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry | None]]:
+    last: Entry | None = None
+    for entry in entries:
+        if last is not None:
+            yield last, entry
+        last = entry
+    if last is not None:
+        yield last, None
 
 
 def npm(written: str, place: tuple[int, int], *, loose: bool, scope: str = "direct") -> Fragment:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from linter.model.fragments import Fragment
+from linter.readers.limits import GRAMMAR
 from linter.readers.packages.manifests import pypi, requirement
 from linter.readers.syntax.comments import split
 from linter.readers.syntax.lexing import Positions, plain
@@ -32,7 +33,7 @@ def read_setup_py(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     positions = Positions(source)
     tree = _parse(source)
     if tree is None:
-        yield Unparsed("syntax")
+        yield Unparsed(GRAMMAR.reason if len(source) > GRAMMAR.size else "syntax")
         for offset, written in _in_text(source):
             yield from _fragment(written, positions.at(offset), loose=True)
         return
@@ -64,6 +65,8 @@ def _fragment(written: str, place: tuple[int, int], *, loose: bool) -> Iterator[
 def _parse(source: str) -> ast.Module | None:
     import ast  # noqa: PLC0415 a hook without such a file must not pay for it
 
+    if len(source) > GRAMMAR.size:
+        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of invalid escapes in what is read

@@ -24,13 +24,11 @@ def read_notebook(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     failure = json_failure(source)
     if failure:
         yield failure
-    entries = list(json_entries(source))
-    language = next(
-        (entry.text for entry in entries if not entry.is_key and entry.path in _LANGUAGES), "python"
-    )
+    stated = (entry.text for entry in json_entries(source) if not entry.is_key and entry.path in _LANGUAGES)
+    language = next(stated, "python")
     if not is_python(language):
         return
-    for cell in _cells(entries, positions):
+    for cell in _cells(json_entries(source), positions):
         yield from read_cell(cell, loose=failure is not None)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from linter.readers.syntax.lexing import blanked, by_parts, remembered
+from linter.readers.syntax.lexing import Joined, blanked, by_parts, remembered
 
 # A quoted string ends with its line, so that an apostrophe in a shell script or a YAML text hides one line
 # at most. What is longer than a line is matched first. Every alternative begins with a character of its own,
@@ -38,40 +39,68 @@ _MARKS = re.compile(r"[ \t]*(?:<!--|/\*+|\*+/?|//+!?|#+|--+|[;!])?[ \t]*")
 _IS_PROSE = re.compile(r"[ \t]*\Z")
 
 
+class Comments:
+    """Offset and text of each comment of a text; kept as the places alone, for there may be very many."""
+
+    __slots__ = ("_spans", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._spans = array("I")
+
+    def add(self, start: int, end: int) -> None:
+        """Append the comment that stands there."""
+        self._spans.append(start)
+        self._spans.append(end)
+
+    def add_all(self, others: Comments, start: int) -> None:
+        """Append the comments of a part of this text that begins there."""
+        self._spans.extend(start + at for at in others._spans)
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        """Each with where it begins."""
+        for start, end in zip(self._spans[::2], self._spans[1::2], strict=True):
+            yield start, self._text[start:end]
+
+
 class _Split(NamedTuple):
     code: str
-    comments: list[tuple[int, str]]
+    comments: Comments
     may_go_on: bool
     """The last string or comment goes to the end of the text."""
 
 
-def split(text: str, style: str) -> tuple[str, list[tuple[int, str]]]:
+def split(text: str, style: str) -> tuple[str, Comments]:
     """Return the code with comments and docstrings blanked out, and the comments with their offsets.
 
     The code has the length of the text.
     """
-    parts = [(start, part or _split(text[start:], style)) for start, part in by_parts(text, _READERS[style])]
-    comments = [(start + at, comment) for start, part in parts for at, comment in part.comments]
-    return "".join(part.code for _, part in parts), comments
+    code = Joined()
+    comments = Comments(text)
+    for start, read in by_parts(text, _READERS[style]):
+        part = read or _split(text[start:], style)
+        code.add(part.code)
+        comments.add_all(part.comments, start)
+    return str(code), comments
 
 
 def _split(text: str, style: str) -> _Split:
-    pieces: list[str] = []
-    comments: list[tuple[int, str]] = []
+    code = Joined()
+    comments = Comments(text)
     done = end = 0
     for found in STYLES[style].finditer(text):
         start, end = found.span()
         if text[start] not in _QUOTES:
-            comments.append((start, found.group()))
+            comments.add(start, end)
         elif not (found.group().startswith(_TRIPLES) and _is_alone(text, start)):
             continue
-        pieces += (text[done:start], blanked(found.group()))
+        code.add(text[done:start], blanked(found.group()))
         done = end
-    pieces.append(text[done:])
-    return _Split("".join(pieces), comments, end == len(text))
+    code.add(text[done:])
+    return _Split(str(code), comments, end == len(text))
 
 
-def split_part(text: str, style: str) -> tuple[str, list[tuple[int, str]], bool]:
+def split_part(text: str, style: str) -> tuple[str, Comments, bool]:
     """The same of a part of a text, and whether its last string or comment goes to its end."""
     return _split(text, style)
 

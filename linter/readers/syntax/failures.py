@@ -46,7 +46,7 @@ def _toml(source: str) -> dict[str, object] | Unparsed:
 def json_failure(text: str) -> Unparsed | None:
     """Why this is not JSON, or None where it is."""
     try:
-        json.loads(text, object_pairs_hook=_without_duplicates)
+        json.loads(text, object_pairs_hook=_check_duplicates, parse_int=_nothing, parse_float=_nothing)
     except json.JSONDecodeError as error:
         return Unparsed("syntax", plain(text).count("\n", 0, error.pos) + 1)
     except (ValueError, RecursionError, MemoryError):
@@ -54,8 +54,11 @@ def json_failure(text: str) -> Unparsed | None:
     return None
 
 
-def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    members = dict(pairs)
-    if len(members) < len(pairs):
+def _check_duplicates(pairs: list[tuple[str, object]]) -> None:
+    """Refuse a key that stands twice; nothing of an object is kept."""
+    if len(dict(pairs)) < len(pairs):
         raise ValueError("duplicate key")
-    return members
+
+
+def _nothing(_number: str) -> None:
+    """Nothing of a number is kept either, however many digits it has."""

@@ -16,6 +16,7 @@ ELEMENT = "[]"
 """Stands in a path for any element of an array."""
 
 _REMEMBERED = 1 << 14
+_SHORT = 1 << 18  # characters of JSON whose entries are kept: they take a hundred times its memory
 _DEEPEST = 32  # no table that is read lies deeper; keeps the paths of hostile nesting short
 
 _HEADER = re.compile(r"\n\[\[?(?!true\b|false\b|inf\b|nan\b)[A-Za-z]")
@@ -68,13 +69,17 @@ def toml_entries(text: str) -> Iterator[Entry]:
 
 def json_entries(text: str) -> Iterator[Entry]:
     """Yield the keys and strings of JSON, comments and trailing commas allowed."""
-    return iter(_json_entries(text))
+    return iter(_remembered(text)) if len(text) < _SHORT else _json_entries(text)
+
+
+def _json_entries(text: str) -> Iterator[Entry]:
+    scanner = _Scanner(())
+    return (entry for token in json_tokens(text) for entry in scanner.feed(token))
 
 
 @lru_cache(maxsize=1)  # a package.json has three readers
-def _json_entries(text: str) -> tuple[Entry, ...]:
-    scanner = _Scanner(())
-    return tuple(entry for token in json_tokens(text) for entry in scanner.feed(token))
+def _remembered(text: str) -> tuple[Entry, ...]:
+    return tuple(_json_entries(text))
 
 
 class _Scanner:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import TypeVar
 
 from linter.support.strings import NEXT, string_end
 
 T = TypeVar("T")
 
+_MANY = 4096
 _REMEMBERED, _SHORT = 2048, 16384  # parts of so many characters
 _GAP = re.compile(r"\n\n(?=(?:[ ]{0,4}|\t)\S)")
 _NOT_BREAK = re.compile(r"[^\n]")
@@ -50,28 +52,27 @@ class Positions:
         return line, offset - self._starts[line - 1] + 1
 
 
-def by_parts(text: str, read: Callable[[str], T]) -> list[tuple[int, T]]:
-    """What is read of the parts of a text, with where each begins; the last is None if something stays open.
+def by_parts(text: str, read: Callable[[str], T]) -> Iterator[tuple[int, T]]:
+    """Yield what is read of the parts of a text, with where each begins.
 
     A part ends with a blank line behind which something is not indented far. `read` gives None where
-    something goes on behind a part; then it is tried with twice as many parts each time, up to the end.
+    something goes on behind a part; then it is tried with twice as many parts each time, up to the end. The
+    last is None if something stays open in it.
     """
-    found: list[tuple[int, T]] = []
-    ends = [gap.end() for gap in _GAP.finditer(text)]
-    start = index = 0
-    while index < len(ends):
-        taken = 1
-        part = read(text[start : ends[index]])
-        while part is None and index + taken < len(ends):
-            taken = min(2 * taken, len(ends) - index)
-            part = read(text[start : ends[index + taken - 1]])
+    ends = (gap.end() for gap in _GAP.finditer(text))
+    start = 0
+    for end in ends:
+        until, taken = end, 1
+        part = read(text[start:until])
+        while part is None and (further := list(islice(ends, taken))):
+            until = further[-1]
+            taken *= 2
+            part = read(text[start:until])
         if part is None:
             break
-        found.append((start, part))
-        index += taken
-        start = ends[index - 1]
-    found.append((start, read(text[start:])))
-    return found
+        yield start, part
+        start = until
+    yield start, read(text[start:])
 
 
 def remembered(read: Callable[[str], T]) -> Callable[[str], T]:
@@ -82,6 +83,30 @@ def remembered(read: Callable[[str], T]) -> Callable[[str], T]:
         return cached(part) if len(part) < _SHORT else read(part)
 
     return each
+
+
+class Joined:
+    """Text that is put together of pieces, of which there may be as many as characters.
+
+    A string of one character takes fifty bytes, so the pieces are joined whenever there are many.
+    """
+
+    __slots__ = ("_parts", "_pieces")
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._pieces: list[str] = []
+
+    def add(self, *pieces: str) -> None:
+        """Put pieces at the end."""
+        self._pieces += pieces
+        if len(self._pieces) > _MANY:
+            self._parts.append("".join(self._pieces))
+            self._pieces.clear()
+
+    def __str__(self) -> str:
+        """All of it."""
+        return "".join((*self._parts, *self._pieces))
 
 
 def blanked(text: str, mark: str = " ") -> str:
@@ -97,19 +122,18 @@ def blank(text: str, opening: re.Pattern[str]) -> tuple[str, dict[int, int]]:
     `opening` finds a quote, or else the whole of what is to be blanked.
     Returns text of the same length, and for each opening quote the offset where its content ends.
     """
-    pieces: list[str] = []
+    code = Joined()
     strings: dict[int, int] = {}
     done = 0
     while found := opening.search(text, done):
         begin, end = found.span()
         if found.group() in NEXT:
-            pieces.append(text[done:end])
             close, after = string_end(text, end, found.group())
             strings[begin] = close
-            pieces += (blanked(text[end:close], "_"), text[close:after])
+            code.add(text[done:end], blanked(text[end:close], "_"), text[close:after])
             done = after
         else:
-            pieces += (text[done:begin], blanked(text[begin:end]))
+            code.add(text[done:begin], blanked(text[begin:end]))
             done = end
-    pieces.append(text[done:])
-    return "".join(pieces), strings
+    code.add(text[done:])
+    return str(code), strings

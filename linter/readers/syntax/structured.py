@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from linter.model.fragments import Fragment
@@ -45,7 +46,8 @@ def read(what: Format, text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     entries, failure = entries_of(what.syntax, source)
     if failure:
         yield failure
-    for entry, rule in _wanted(list(entries), what.rules):
+    otherwise = _otherwise(what, source)
+    for entry, rule in _wanted(entries, what.rules, otherwise):
         found = list(rule.read(entry.text))
         for item, position in zip(found, item_positions(source, positions, entry, found), strict=True):
             yield item.at(position, loose=failure is not None)
@@ -77,17 +79,25 @@ def item_positions(
         yield positions.at(at) if found >= 0 else (line, column)
 
 
-def _wanted(entries: list[Entry], rules: tuple[Rule, ...]) -> Iterator[tuple[Entry, Rule]]:
-    every = {entry.path for entry in entries}
+def _otherwise(what: Format, source: str) -> set[Path]:
+    """The paths of the keys that mean something else, because another key stands below them."""
+    keys = {rule.unless for rule in what.rules if rule.unless}
+    entries = entries_of(what.syntax, source)[0] if keys else ()
+    return {entry.path[:-1] for entry in entries if entry.path[-1:] and entry.path[-1] in keys}
+
+
+def _wanted(
+    entries: Iterable[Entry], rules: tuple[Rule, ...], otherwise: AbstractSet[Path]
+) -> Iterator[tuple[Entry, Rule]]:
     seen: set[Path] = set()
     for entry in entries:
+        chosen = [rule for rule in rules if rule.is_key is entry.is_key and is_any(entry.path, rule.paths)]
+        if not chosen or (entry.is_key and entry.path in seen):
+            continue  # TOML names a table wherever it goes on
         if entry.is_key:
-            if entry.path in seen:
-                continue  # TOML names a table wherever it goes on
             seen.add(entry.path)
-        for rule in rules:
-            is_other = rule.unless and (*entry.path, rule.unless) in every
-            if rule.is_key is entry.is_key and not is_other and is_any(entry.path, rule.paths):
+        for rule in chosen:
+            if not (rule.unless and entry.path in otherwise):
                 yield entry, rule
 
 

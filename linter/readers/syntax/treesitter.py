@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from linter.readers.limits import GRAMMAR
+
 if TYPE_CHECKING:
     from tree_sitter import Language, Node, Tree
 
@@ -25,9 +27,6 @@ _READS, _READS_OF_A_PART = 1_000, 20
 # What may be a comparison or the begin of type arguments is followed both ways until it closes: `a<` 16,000
 # times over takes the grammar of C# 5 s, and `(<a ` that of Go 6 s. No statement of source has so many open.
 _MOST_OPEN = 200
-# A tree takes a hundred times the memory of its text (JavaScript of 21 MB in one line: 2.2 GB). Hardly any
-# source that people write has a tenth of this.
-_LARGEST = 4 << 20
 _ANGLES = re.compile(r"<|(?<![=-])>|[;{}]")
 
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff]")
@@ -42,7 +41,7 @@ def parse(source: str, module: str, function: str = "language", *, is_part: bool
     """
     from tree_sitter import Parser, Point  # noqa: PLC0415 see _language
 
-    if len(source) > _LARGEST or (source.count("<") > _MOST_OPEN and _has_many_open(source)):
+    if len(source) > GRAMMAR.size or (source.count("<") > _MOST_OPEN and _has_many_open(source)):
         return None
     data = _as_bytes(source)
     reads = questions = 0
@@ -67,6 +66,11 @@ def parse(source: str, module: str, function: str = "language", *, is_part: bool
     except ValueError:  # halted
         return None
     return None if reads > may_read else tree
+
+
+def refusal(source: str) -> str:
+    """Why there is no tree of a text."""
+    return GRAMMAR.reason if len(source) > GRAMMAR.size else "too costly"
 
 
 def near(tree: Tree, words: list[int]) -> Iterator[Node]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from linter.readers.limits import YAML
 from linter.readers.syntax.key_paths import ELEMENT, Entry, Path
 from linter.readers.syntax.protocols import Unparsed
 
@@ -24,6 +25,8 @@ def yaml_entries(source: str) -> tuple[tuple[Entry, ...], Unparsed | None]:
     A scalar of several lines has the offset of its indicator (`|` or `>`). Where the text is no YAML, the
     tuple is empty and the reason stands beside it.
     """
+    if len(source) > YAML.size:
+        return (), Unparsed(YAML.reason)
     starts = [0]
     for line in source.split("\n"):
         starts.append(starts[-1] + len(line) + 1)

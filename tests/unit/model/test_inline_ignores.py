@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.model.inline_ignores import Ignore, covering, read, terms_of
+from linter.model.inline_ignores import Covering, Ignore, read, terms_of
 
 
 @pytest.mark.parametrize(
@@ -65,12 +65,12 @@ def test_a_rule_that_does_not_exist_is_told() -> None:
 def test_what_is_covered() -> None:
     text = "# toolban: ignore-next-line[a/b] -- one\nx\ny # toolban: ignore[c/*] until=2027-01-01 -- two\n"
     ignores = read(text).found
-    assert covering(ignores, "a/b", 2) == "- one"
-    assert covering(ignores, "a/b", 1) == ""
-    assert covering(ignores, "a/bc", 2) == ""
-    assert covering(ignores, "c/d", 3) == "2027-01-01 two"
-    assert covering(ignores, "cc/d", 3) == ""
-    assert covering(read("# toolban: ignore-file[a/b] -- all")[0], "a/b", 99) == "- all"
+    assert Covering(ignores).text("a/b", 2) == "- one"
+    assert Covering(ignores).text("a/b", 1) == ""
+    assert Covering(ignores).text("a/bc", 2) == ""
+    assert Covering(ignores).text("c/d", 3) == "2027-01-01 two"
+    assert Covering(ignores).text("cc/d", 3) == ""
+    assert Covering(read("# toolban: ignore-file[a/b] -- all")[0]).text("a/b", 99) == "- all"
 
 
 @given(st.text())

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from linter.readers import literals
 from linter.readers.imports import python
+from linter.readers.syntax import lexing
+from linter.readers.syntax.comments import split_part
 from linter.readers.syntax.lexing import Positions
 from tests.scale import times
 
@@ -65,15 +67,32 @@ def test_python_imports(text: str) -> None:
 
 @pytest.mark.parametrize("style", ["hash", "slash", "both", "dash", "ini", "markup"])
 @settings(max_examples=times(10, 300))
-@given(TEXTS, st.sampled_from(["code", "config", "markup", "prose"]))
-def test_literals(style: str, text: str, kind: str) -> None:
-    whole, _ = literals._of_part(style, kind, WORDS, text)
+@given(
+    TEXTS, st.sampled_from(["code", "config", "markup", "prose"]), st.sampled_from([WORDS, frozenset[str]()])
+)
+def test_literals(style: str, text: str, kind: str, words: frozenset[str]) -> None:
+    code, comments, _ = split_part(text, style)
+    whole = literals._of_long_part(kind, words, code, comments)
     positions = Positions(text)
     expected = {(place, content, key, positions.at(offset)[0]) for offset, place, content, key in whole}
-    found = literals._read(style, kind, text, "", WORDS)
+    found = list(literals._read(style, kind, text, "", words))
     shown = {(each.place, each.text, each.key, each.line) for each in found}
+    assert len(shown) == len(found)
+    assert [(each.line, each.column) for each in found] == sorted((each.line, each.column) for each in found)
     # where a letter becomes two in lower case, lines without a word are read as well
     assert {row for row in shown if "acme" in row[1].lower()} == {
         row for row in expected if "acme" in row[1].lower()
     }
     assert "\u0130" in text or shown == expected
+
+
+@pytest.mark.parametrize("style", ["hash", "slash"])
+@settings(max_examples=times(10, 300))
+@given(TEXTS)
+def test_a_long_part_is_read_in_windows(style: str, text: str) -> None:
+    whole = list(literals._read(style, "config", text, ""))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(literals, "_SHORT_PART", 0)
+        patch.setattr(literals, "_WINDOW", 3)
+        patch.setattr(lexing, "_MANY", 1)
+        assert list(literals._read(style, "config", text, "")) == whole

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from linter.model.fragments import Fragment, Place
 from linter.readers.imports.javascript import read
+from linter.readers.limits import GRAMMAR
 from linter.readers.syntax import treesitter
 from linter.readers.syntax.protocols import Unparsed
 
@@ -197,12 +198,12 @@ def test_reads_hostile_text_in_linear_time(source: str) -> None:
 
 def test_18_08_no_tree_is_made_of_a_very_large_source(monkeypatch: pytest.MonkeyPatch) -> None:
     """A tree takes a hundred times the memory of its text."""
-    assert treesitter._LARGEST < 10 << 20
-    monkeypatch.setattr(treesitter, "_LARGEST", 1 << 16)
+    assert GRAMMAR.size <= 1 << 20
+    monkeypatch.setattr(treesitter, "GRAMMAR", GRAMMAR._replace(size=1 << 16))
     large = 'require("x");\n' + ("f(a, b, c);" * 100 + "\n") * ((1 << 16) // 1101 + 1) + 'require("y");\n'
     note, *found = read(large, "a.js")
     assert isinstance(note, Unparsed)
-    assert note.reason == "too costly"
+    assert note.reason == "larger than 64 KiB, the limit for source code by its grammar"
     assert [(item.text, item.loose) for item in found if isinstance(item, Fragment)] == [
         ("x", True),
         ("y", True),
