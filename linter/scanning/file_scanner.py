@@ -16,7 +16,7 @@ from linter.readers.limits import LIMITS
 from linter.readers.reader_table import GROUPS, LITERALS, MODULES, NARROWERS, OF_INSTALLERS, is_marked
 from linter.readers.registry import readers_for
 from linter.readers.syntax.protocols import FileReader, Unparsed, WordReader
-from linter.readers.syntax.text import decode, marked
+from linter.readers.syntax.text import checked_out, decode, marked
 from linter.scanning import keyword_search as keywords
 from linter.scanning.piecewise import Piecewise
 from linter.scanning.tally import Tally
@@ -61,6 +61,12 @@ class Contents:
 
     def read(self, path: str, data: bytes, tally: Tally) -> tuple[Sighting, ...]:
         """Traces in one file; what was read otherwise than by its grammar is noted in the tally."""
+        found = self._read(path, data, tally)
+        for other in checked_out(data):
+            found += self._read(path, other, tally)
+        return found
+
+    def _read(self, path: str, data: bytes, tally: Tally) -> tuple[Sighting, ...]:
         found: list[Sighting] = []
         data = marked(data)
         searchable = _utf8(data)

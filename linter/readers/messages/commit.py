@@ -12,14 +12,14 @@ from linter.model.fragments import MODEL, Fragment, Place
 from linter.model.matches import Person
 from linter.readers.messages import attributions
 from linter.readers.messages import identities as people
-from linter.readers.syntax.text import fold
+from linter.readers.syntax.text import EBCDIC, fold
 
 _WHEN = re.compile(r"\s*(\d+)\s*([+-]\d+)?", re.ASCII)
 _MOST_HOURS, _MOST_MINUTES, _MOST_YEARS = 23, 59, 9999  # of ISO 8601, and of datetime.fromisoformat
 # A commit that calls itself EBCDIC or UTF-16 would hide plain ASCII from us, and from nobody else.
 _PROBE = b"Co-authored-by: A Z <1+a.z_[bot]@0-9> \\x41\\u0041&#;\n"
-_EBCDIC = ("cp037", "cp273", "cp424", "cp500", "cp875", "cp1026", "cp1140")
-_UNLIKE_ASCII = frozenset((*_EBCDIC, "utf-7"))  # of UTF-16 and UTF-32 the zeros are passed over anyway
+_IS_EBCDIC = re.compile(r"(?:ibm|cp|csibm|ebcdic|os)[-_ /]?\w*\Z", re.IGNORECASE)
+_UNLIKE_ASCII = frozenset((*EBCDIC, "utf-7"))  # of UTF-16 and UTF-32 the zeros are passed over anyway
 _OF_SIGNERS = (b"author ", b"committer ", b"tagger ", b"encoding ")
 
 
@@ -37,6 +37,9 @@ class RawCommit(NamedTuple):
     """As declared, whether or not the message could be decoded by it."""
     message: str
     """Complete: a NUL stays where it is and hides nothing."""
+    other_authors: tuple[Person, ...] = ()
+    """Of further `author` lines: git shows some of them, and `with_decoded` adds one."""
+    other_committers: tuple[Person, ...] = ()
 
 
 def parse(data: bytes) -> RawCommit:
@@ -56,27 +59,55 @@ def parse(data: bytes) -> RawCommit:
         committer_date=committer_date,
         encoding=encoding,
         message=_decode(body, encoding),
+        other_authors=_others(headers, b"author", encoding),
+        other_committers=_others(headers, maker, encoding),
     )
 
 
 def with_decoded(data: bytes) -> bytes:
-    """A commit whose message goes on with its own lines decoded, if it declares an encoding unlike ASCII.
+    """A commit that also has its message and its signers decoded, if it declares an encoding unlike ASCII.
 
-    git shows such a message decoded, and everybody else shows it as it is, so both are read. (Only codecs
-    are used that take linear time: that of `punycode` does not.)
+    git shows such a commit decoded, and everybody else shows it as it is, so both are read: decoded lines
+    follow those of the message, and decoded signers the headers. (Only codecs are used that take linear
+    time: that of `punycode` does not.)
     """
     if b"\nencoding " not in data:
         return data
     head, body = _split(data)
-    try:
-        name = codecs.lookup(_text(_headers(head), b"encoding")).name
-    except (LookupError, ValueError):
-        return data
-    if name not in _UNLIKE_ASCII:
+    name = _unlike_ascii(_text(_headers(head), b"encoding"))
+    if not name:
         return data
     known = set(body.split(b"\n"))
     decoded = body.decode(name, "replace").encode("utf-8", "replace").split(b"\n")
-    return b"\n".join((data, b"", *(line for line in decoded if line not in known)))
+    lines = (line for line in decoded if line not in known)
+    return b"\n".join((head, *_decoded_signers(head, name), b"", body, b"", *lines))
+
+
+def _unlike_ascii(encoding: str) -> str:
+    """The codec of an encoding that is unlike ASCII; empty for any other.
+
+    Python has no codec for most code pages of EBCDIC, but letters and digits are the same in all of them.
+    """
+    plain = _without_suffix(encoding)
+    try:
+        name = codecs.lookup(plain).name
+    except (LookupError, ValueError):
+        name = EBCDIC[0] if _IS_EBCDIC.match(plain) else ""
+    return name if name in _UNLIKE_ASCII else ""
+
+
+def _without_suffix(encoding: str) -> str:
+    """What iconv, which git asks, takes as the name: `UTF-7` of `UTF-7//TRANSLIT`."""
+    return encoding.partition("//")[0]
+
+
+def _decoded_signers(head: bytes, encoding: str) -> Iterator[bytes]:
+    for line in head.split(b"\n"):
+        key, space, who = line.partition(b" ")
+        if key + space in _OF_SIGNERS[:-1]:
+            decoded = who.decode(encoding, "replace").replace("\n", " ").encode("utf-8", "replace")
+            if decoded != who:
+                yield key + space + decoded
 
 
 def body(data: bytes) -> bytes:
@@ -92,7 +123,9 @@ def signers(data: bytes) -> bytes:
 
 def identities(commit: RawCommit) -> Iterator[Fragment]:
     """Yield author and committer as `Name <mailbox>`, and those of several that share a mailbox."""
-    for place, person in ((Place.AUTHOR, commit.author), (Place.COMMITTER, commit.committer)):
+    authors = ((Place.AUTHOR, person) for person in (commit.author, *commit.other_authors))
+    committers = ((Place.COMMITTER, person) for person in (commit.committer, *commit.other_committers))
+    for place, person in (*authors, *committers):
         written = people.join(person.name, person.email)
         text = fold(written) if person.email else people.normalise(fold(written))
         if text:
@@ -133,10 +166,14 @@ def _ident(headers: dict[bytes, list[bytes]], key: bytes, encoding: str) -> tupl
     return _person(who), _date(when)
 
 
+def _others(headers: dict[bytes, list[bytes]], key: bytes, encoding: str) -> tuple[Person, ...]:
+    return tuple(_person(_cut_date(_decode(line, encoding))[0]) for line in headers.get(key, ())[1:])
+
+
 def _decode(data: bytes, encoding: str) -> str:
     if encoding and _reads_ascii(encoding):
         try:
-            return data.decode(encoding, "replace")
+            return data.decode(_without_suffix(encoding), "replace")
         except (LookupError, ValueError):
             pass
     return data.decode("utf-8", "replace")
@@ -144,7 +181,7 @@ def _decode(data: bytes, encoding: str) -> str:
 
 def _reads_ascii(encoding: str) -> bool:
     try:
-        return _PROBE.decode(encoding) == _PROBE.decode("ascii")
+        return _PROBE.decode(_without_suffix(encoding)) == _PROBE.decode("ascii")
     except (LookupError, ValueError):  # a UnicodeError is a ValueError, so is a NUL in the name
         return False
 

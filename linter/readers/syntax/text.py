@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import string
 import unicodedata
+from collections.abc import Iterator
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -23,6 +25,11 @@ _LETTERS = frozenset(map(chr, _LOOKALIKES))
 _KEPT = frozenset("\t\n")
 
 
+_LETTERS_AND_DIGITS = (string.ascii_letters + string.digits).encode()
+_PRINTABLE = string.printable.encode()
+_MOSTLY = 0.7
+EBCDIC = ("cp037", "cp273", "cp424", "cp500", "cp875", "cp1026", "cp1140")
+"""The code pages of which Python knows."""
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SAMPLE = 1024
 
@@ -40,6 +47,30 @@ def marked(data: bytes) -> bytes:
     if not even and odd > most:
         return codecs.BOM_UTF16_LE + data
     return codecs.BOM_UTF16_BE + data if not odd and even > most else data
+
+
+def checked_out(data: bytes) -> Iterator[bytes]:
+    """Yield what git may write to disk where content makes sense only in another encoding; mostly nothing.
+
+    `working-tree-encoding` in .gitattributes has git write a file in another encoding (gitattributes(5)). The
+    Chinese letters of some content are plain ASCII then, two letters each, and so are the signs of another
+    by a code page of EBCDIC. No text that is meant to be read looks like ASCII in them.
+    """
+    head = data[:_SAMPLE]
+    if head.isascii() or len(head.translate(None, _LETTERS_AND_DIGITS)) < len(head) * _MOSTLY:
+        return
+    sample = head.decode("utf-8", "ignore") or "\0"
+    best = max(EBCDIC, key=lambda encoding: _likeness(sample, encoding))
+    for encoding in ("utf-16-le", "utf-16-be", best):
+        if _likeness(sample, encoding) > _MOSTLY:
+            yield data.decode("utf-8", "replace").encode(encoding, "replace")
+
+
+def _likeness(sample: str, encoding: str) -> float:
+    """Which part of a text in an encoding is printable ASCII."""
+    every = len(sample) * len("a".encode(encoding))
+    written = sample.encode(encoding, "ignore")
+    return (len(written) - len(written.translate(None, _PRINTABLE))) / every
 
 
 def decode(data: bytes) -> str:

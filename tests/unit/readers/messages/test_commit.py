@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from linter.model.fragments import Place
 from linter.model.matches import Person
-from linter.readers.messages.commit import RawCommit, identities, parse
+from linter.readers.messages.commit import RawCommit, identities, parse, with_decoded
 
 TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 PARENTS = ("0123456789012345678901234567890123456789", "a" * 64)
@@ -226,3 +226,26 @@ def test_any_ident(pieces: list[bytes]) -> None:
 def test_huge_headers_come_to_an_end(ident: bytes) -> None:
     commit = parse(raw(author=ident * 100_000, headers=b"gpgsig x\n" + b" y\n" * 100_000))
     assert {fragment.place for fragment in identities(commit)} <= {Place.AUTHOR, Place.COMMITTER}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("UTF-7", b"+AEM-laude +ADw-noreply+AEA-anthropic.com+AD4-"),
+        ("utf7//TRANSLIT", b"+AEM-laude <noreply+AEA-anthropic.com>"),
+        ("cp037", "Claude <noreply@anthropic.com>".encode("cp037")),
+        ("IBM1047", "Claude <noreply@anthropic.com>".encode("cp037")),
+        ("EBCDIC-US", "Claude <noreply@anthropic.com>".encode("cp037")),
+    ],
+)
+def test_18_10_signers_are_read_decoded_too(encoding: str, name: bytes) -> None:
+    data = raw(author=name + b" 1 +0000", headers=f"encoding {encoding}\n".encode())
+    found = [(place, text) for place, text, _ in people(with_decoded(data))]
+    assert (Place.AUTHOR, "Claude <noreply@anthropic.com>") in found
+    assert (Place.COMMITTER, "Claude <noreply@anthropic.com>") in found
+
+
+def test_18_10_every_line_of_an_author_is_read() -> None:
+    second = b"author Claude <noreply@anthropic.com> 1 +0000\n"
+    assert (Place.AUTHOR, "Claude <noreply@anthropic.com>", "") in people(raw(headers=second))
+    assert parse(raw(headers=second)).author == Person("Jane", "j@x.example")
