@@ -16,10 +16,13 @@ def main() -> NoReturn:
 
     A hook is answered before click is imported (25 ms), unless it has options or ends in an error.
     """
-    from linter.cli.streams import Streams, in_utf8
+    try:
+        from linter.cli.streams import Streams, in_utf8
 
-    in_utf8()
-    streams = Streams()
+        in_utf8()
+        streams = Streams()
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
     is_hook = sys.argv[1:2] == ["hook"]
     try:
         status = _status(is_hook=is_hook)

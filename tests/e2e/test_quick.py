@@ -48,7 +48,9 @@ def test_commit_msg(
         ({"sub/.claude/agents/a.md": "x"}, 1),
         ({"package.json": '{"dependencies": {"@anthropic-ai/claude-code": "1"}}'}, 1),
         ({"requirements.txt": "claude-agent-sdk\n".encode("utf-16")}, 1),
+        ({"requirements.txt": b"claude-agent-sdk\n#".decode("utf-16-be")}, 1),
         ({"docs/claude.md": "prose about CLAUDE.md\n"}, 0),
+        ({"docs/text.md": "日本語のテキストです。\n"}, 0),
     ],
 )
 def test_pre_commit(

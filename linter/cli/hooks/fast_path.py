@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _PLAIN_BYTES = bytes([*range(0x20, 0x7F), 0x09, 0x0A, 0x0D])
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HEAD = 1024
-_LARGEST_MESSAGE = 1 << 20  # bytes; a larger one is left to the command, which has a limit of its own
 """Bytes in which a NUL shows that a file is no UTF-8."""
+_LARGEST_MESSAGE = 1 << 20  # bytes; a larger one is left to the command, which has a limit of its own
 _IDENTITY = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL")
 
 
@@ -104,6 +104,8 @@ def _staged_files_are_clean(prefilter: store.Prefilter) -> bool:
         data = objects[file.oid].data
         if data is None or b"\0" in data[:_HEAD] or data.startswith(_UTF16) or unreadable(data):
             return False
+        if _is_disguised(data):
+            return False
         readers = tuple(name for name in readers_for(file.path) if is_marked(name, data))
         texts.setdefault(readers, []).append(data)
     for readers, found in texts.items():
@@ -111,6 +113,15 @@ def _staged_files_are_clean(prefilter: store.Prefilter) -> bool:
         if Adaptive(keywords)(b"\n".join(found)):  # one search of all, because there are hundreds of words
             return False
     return True
+
+
+def _is_disguised(data: bytes) -> bool:
+    """Whether git may write it to disk as another text (linter.readers.syntax.text.checked_out)."""
+    if data[:_HEAD].isascii():
+        return False
+    from linter.readers.syntax.text import checked_out
+
+    return any(True for _ in checked_out(data))
 
 
 def _is_candidate(path: str, words: Iterable[bytes]) -> bool:
