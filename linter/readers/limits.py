@@ -31,6 +31,8 @@ GRAMMAR = Limit(1 << 20, "source code by its grammar")
 """Larger source is read tolerantly: brackets in C# have trees of four hundred times their size."""
 YAML = Limit(4 << 20, "YAML by its grammar")
 """Larger YAML is read line by line, and larger lock files piece by piece."""
+MANIFESTS = Limit(4 << 20, "manifests in JSON")
+"""Larger ones are not read: people write these."""
 SCRIPTS = Limit(4 << 20, "scripts, pipelines and settings with commands")
 """Larger ones are not read: no person writes such a script, and nothing runs such a pipeline."""
 
@@ -38,8 +40,13 @@ _OF_SCRIPTS = "linter.readers.scripts."
 _OF_NOTEBOOKS = (f"{_OF_SCRIPTS}notebooks", f"{_OF_SCRIPTS}notebook_sources")
 
 LIMITS: dict[str, Limit] = {
-    reader: SCRIPTS
-    for reader, (module, _) in MODULES.items()
-    if module.startswith(_OF_SCRIPTS) and module not in _OF_NOTEBOOKS
+    **{
+        reader: SCRIPTS
+        for reader, (module, _) in MODULES.items()
+        if module.startswith(_OF_SCRIPTS) and module not in _OF_NOTEBOOKS
+    },
+    **dict.fromkeys(
+        ("read_package_json", "composer_json", "deno_json", "devbox_json", "vcpkg_json"), MANIFESTS
+    ),
 }
 """Reader to the limit above which a file is counted as not read by it."""

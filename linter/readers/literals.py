@@ -64,15 +64,15 @@ def _read(
     """Yield each fragment once for each line where it stands; given words, only those that hold one."""
     source = plain(text)
     positions = Positions(source)
-    told: set[tuple[Place, str, str]] = set()
+    told: set[int] = set()  # hashes: all of a file may be in one line
     last = 0
     for offset, place, content, key in _in_text(style, kind, words, source):
         line, column = positions.at(offset)
         if line != last:
             told.clear()
             last = line
-        if (place, content, key) not in told:
-            told.add((place, content, key))
+        if (known := hash((place, content, key))) not in told:
+            told.add(known)
             yield Fragment(place, content, key, line, column)
 
 
@@ -119,9 +119,7 @@ def _of_short_part(
 def _of_long_part(kind: str, words: AbstractSet[str], code: str, comments: Comments) -> Iterator[_Literal]:
     """Yield what a part holds, in its order."""
     in_code = (
-        literal
-        for start, end in _lines_with(words, code)
-        for literal in sorted(set(_fragments(code, kind, start, end)), key=_in_order)
+        literal for start, end in _lines_with(words, code) for literal in _fragments(code, kind, start, end)
     )
     return heapq.merge(in_code, _in_comments(words, comments), key=_in_order)
 
@@ -181,18 +179,24 @@ def _fragments(code: str, kind: str, start: int, end: int) -> Iterator[_Literal]
 
 
 def _literals(code: str, kind: str) -> Iterator[_Literal]:
-    for pattern in _KINDS[kind]:
-        for literal in pattern.finditer(code):
-            offset, value = literal.start("value"), literal["value"]
-            if address := _ADDRESS.fullmatch(value):
-                yield offset, Place.ENDPOINT, address["host"].lower() + (address["path"] or ""), ""
-            elif (key := _KEY.fullmatch(value)) and _is_secret(value, key.end("kind")):
-                yield offset, Place.VARIABLE, key["kind"], "secret"
-            if _MODEL.fullmatch(value) and "://" not in value and not _is_other(value):
-                yield offset, Place.MODEL, value, ""
+    """Yield what stands in code, in its order; more than once what is found in two ways."""
+    streams = [_values(pattern, code) for pattern in _KINDS[kind]]
     if kind != "prose":
-        for name in _VARIABLE.finditer(code):
-            yield name.start(), Place.VARIABLE, name.group(), "name"
+        streams.append(
+            (name.start(), Place.VARIABLE, name.group(), "name") for name in _VARIABLE.finditer(code)
+        )
+    return heapq.merge(*streams, key=_in_order)
+
+
+def _values(pattern: re.Pattern[str], code: str) -> Iterator[_Literal]:
+    for literal in pattern.finditer(code):
+        offset, value = literal.start("value"), literal["value"]
+        if address := _ADDRESS.fullmatch(value):
+            yield offset, Place.ENDPOINT, address["host"].lower() + (address["path"] or ""), ""
+        if _MODEL.fullmatch(value) and "://" not in value and not _is_other(value):
+            yield offset, Place.MODEL, value, ""
+        if not address and (key := _KEY.fullmatch(value)) and _is_secret(value, key.end("kind")):
+            yield offset, Place.VARIABLE, key["kind"], "secret"
 
 
 @lru_cache(_REMEMBERED)

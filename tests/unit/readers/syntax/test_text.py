@@ -40,6 +40,6 @@ def test_no_bytes_fail(data: bytes) -> None:
 @pytest.mark.parametrize("bulk", [False, True], ids=["hook", "audit"])
 def test_18_10_both_ways_find_it(*, bulk: bool) -> None:
     catalog = load().catalog
-    scanner = Scanner(catalog, prefilter(catalog), Tally(), bulk=bulk)
-    found = scanner.content("a.py", SOURCE.decode("utf-16-be").encode())
+    scanner = Scanner(catalog, prefilter(catalog), bulk=bulk)
+    found = scanner.content("a.py", SOURCE.decode("utf-16-be").encode(), Tally())
     assert ("openai-api", 1) in {(trace.tool, fragment.line) for trace, fragment in found}
