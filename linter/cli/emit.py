@@ -12,6 +12,7 @@ from linter.model.findings import Report, Status
 from linter.report.formats import render
 from linter.report.style import Style
 from linter.support.files import read_named
+from linter.support.locations import find_git_dir
 from linter.verdict.advice import exemption, locked_exemptions
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _SHORTEST_KEY = 16
 _LARGEST_KEY = 1 << 20
-_NARROWEST, _WIDEST = 40, 120
+_NARROWEST, _WIDEST, _USUAL = 40, 120, Style().width
 """Columns: a longer line is hard to read, and a shorter one holds no path."""
 EXIT_VIOLATIONS = 1
 EXIT_INCOMPLETE = 3
@@ -47,13 +48,23 @@ def style_for(
         exemption(contact, policy),
         locked,
         help=policy.help,
-        width=_width(),
+        width=_columns() or _USUAL,
+        wraps=bool(_columns()),
+        is_below_root=_is_below_root(),
         omits_commits=omits_commits,
         overview=overview,
         ascii_only=not (sys.stdout.encoding or "").lower().startswith("utf"),
         verbose=verbose,
         ignores=policy.ignores and ignores,
     )
+
+
+def _is_below_root() -> bool:
+    """Whether the user is in a subdirectory of a work tree; git starts hooks at its root and says so."""
+    if os.environ.get("GIT_PREFIX"):
+        return True
+    git_dir = "" if os.path.lexists(".git") else find_git_dir(".")
+    return bool(git_dir) and git_dir != os.path.abspath(".")
 
 
 def _has_colour() -> bool:
@@ -65,8 +76,11 @@ def _has_colour() -> bool:
     return os.environ.get("TERM") != "dumb" and sys.stdout.isatty() and sys.stderr.isatty()
 
 
-def _width() -> int:
-    """Columns of the terminal that is written to, within reason; of a file or pipe the usual number."""
+def _columns() -> int:
+    """What COLUMNS says, else what the terminal has, within reason; 0 where neither is known."""
+    named = os.environ.get("COLUMNS", "")
+    if named.isdecimal() and int(named):
+        return max(_NARROWEST, min(int(named), _WIDEST))
     for stream in (sys.stdout, sys.stderr):
         try:
             columns = os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 0
@@ -74,7 +88,7 @@ def _width() -> int:
             columns = 0
         if columns:
             return max(_NARROWEST, min(columns, _WIDEST))
-    return Style().width
+    return 0
 
 
 def emit(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
@@ -44,6 +44,12 @@ class Narrowing(NamedTuple):
         return ""
 
 
+def listed(values: Iterable[str]) -> tuple[str, ...]:
+    """The words of an option that may be given several times, and that takes several with commas."""
+    split = ([word.strip() for word in value.split(",") if word.strip()] for value in values)
+    return tuple(word for words in split for word in words or [""])  # an empty one is no rule, and told so
+
+
 def check_rules(words: Sequence[str], catalog: Catalog) -> None:
     """Make sure that each word names a rule: a misspelt one would leave out everything, or nothing.
 
@@ -56,7 +62,7 @@ def check_rules(words: Sequence[str], catalog: Catalog) -> None:
     rules = {trace.rule for trace in (*shipped.traces, *catalog.traces)} | set(_OWN)
     for word in words:
         if not any(_names(word, rule) for rule in rules):
-            hint = nearest(word, [*rules, *shipped.tools])
+            hint = nearest(word, sorted(rules if "/" in word else shipped.tools))
             raise UsageError(
                 f'There is no rule "{word}"{hint}', "toolban rules list; toolban rules show TOOL"
             )

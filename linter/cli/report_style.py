@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from linter.git.runner import Git
 
 _LARGEST_OWNERS = 3 << 20  # bytes; GitHub reads no larger one either
-_NAMELESS = frozenset({"text", "github", "markdown", "azure", "rdjson", "gitlab"})
+_NAMELESS = frozenset({"text", "github", "azure", "rdjson", "gitlab"})
 _MOST_FILES, _MOST_BYTES, _LONGEST_LINE = 200, 1 << 20, 2000
 """Beyond these nobody looks at the line of a finding in a terminal."""
 _OF_LINES = frozenset({"azure", "gitlab", "rdjson", "sarif"})

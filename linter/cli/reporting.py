@@ -13,7 +13,7 @@ import click
 from linter.cli import emit as output
 from linter.cli import options
 from linter.cli.context import Ground
-from linter.cli.narrowing import Narrowing, check_rules, narrowed
+from linter.cli.narrowing import Narrowing, check_rules, listed, narrowed
 from linter.cli.report_style import with_sources
 from linter.model.catalog import Confidence
 from linter.model.findings import Report
@@ -49,7 +49,7 @@ class Reporting(NamedTuple):
         Raises:
             UsageError: --select or --ignore names a rule that there is not.
         """
-        check_rules((*self.select, *self.ignore), ground.catalog)
+        check_rules(listed((*self.select, *self.ignore)), ground.catalog)
         if not self.no_ignores:
             return ground
         return ground._replace(policy=ground.policy._replace(ignores=False))
@@ -64,7 +64,7 @@ class Reporting(NamedTuple):
         Raises:
             UsageError: a filter would hide what a lock holds.
         """
-        asked = Narrowing(self.select, self.ignore, self.exclude, self.min_confidence)
+        asked = Narrowing(listed(self.select), listed(self.ignore), self.exclude, self.min_confidence)
         report = narrowed(report, asked, ground.policy, ground.catalog)
         style = self._style(ground, report, places, caveat, directory)
         status = output.emit(
@@ -77,8 +77,10 @@ class Reporting(NamedTuple):
             pager=self._page(),
         )
         for by in self.statistics:
-            lines = statistics.table(report.findings, by)
-            click.echo("\n".join(["", *lines]), err=self.format_name != "text")
+            is_markdown = self.format_name == "markdown"
+            table = statistics.markdown_table if is_markdown else statistics.table
+            lines = table(report.findings, by)
+            click.echo("\n".join(["", *lines]), err=self.format_name != "text" and not is_markdown)
         return 0 if self.exit_zero and status == output.EXIT_VIOLATIONS else status
 
     def _style(self, ground: Ground, report: Report, places: int, caveat: str, directory: str) -> Style:
@@ -144,7 +146,7 @@ _TABLE = (
         "--select",
         multiple=True,
         metavar="RULE",
-        help="Only these rules: claude-code/co-author, claude-code, claude-code/*.",
+        help="Only these rules: claude-code/co-author, claude-code, claude-code/*; several with commas.",
     ),
     click.option("--ignore", multiple=True, metavar="RULE", help="Leave out these rules."),
     click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out findings at these paths."),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from linter.model.catalog import Catalog
 from linter.model.errors import UsageError
@@ -19,6 +20,7 @@ from linter.verdict.saved_report import (
 
 __all__ = ["HINT", "gap", "has_history", "opened", "rows", "searched"]
 
+T = TypeVar("T")
 _LARGEST = 1 << 30  # bytes of a report: that of a large company, with 300,000 findings and more
 
 
@@ -28,7 +30,7 @@ def opened(path: str, catalog: Catalog) -> SavedReport:
     Raises:
         UsageError: it cannot be read, or is no JSON report of toolban.
     """
-    return open_report(_text(path), catalog)
+    return _read(path, lambda text: open_report(text, catalog))
 
 
 def gap(path: str) -> str:
@@ -37,7 +39,7 @@ def gap(path: str) -> str:
     Raises:
         UsageError: it cannot be read, or is no JSON report of toolban.
     """
-    return gap_of(_text(path))
+    return _read(path, gap_of)
 
 
 def searched(path: str) -> frozenset[str] | None:
@@ -46,7 +48,7 @@ def searched(path: str) -> frozenset[str] | None:
     Raises:
         UsageError: it cannot be read, or is no JSON report of toolban.
     """
-    return searched_of(_text(path))
+    return _read(path, searched_of)
 
 
 def has_history(path: str) -> bool:
@@ -55,7 +57,7 @@ def has_history(path: str) -> bool:
     Raises:
         UsageError: it cannot be read, or is no JSON report of toolban.
     """
-    return has_history_of(_text(path))
+    return _read(path, has_history_of)
 
 
 def rows(path: str) -> list[dict[str, Any]]:
@@ -64,7 +66,16 @@ def rows(path: str) -> list[dict[str, Any]]:
     Raises:
         UsageError: it cannot be read, or is no JSON report of toolban.
     """
-    return rows_of(_text(path))
+    return _read(path, rows_of)
+
+
+def _read(path: str, read: Callable[[str], T]) -> T:
+    """What a function reads in a file; its errors name the file."""
+    try:
+        return read(_text(path))
+    except UsageError as error:
+        message = error.message if error.message.startswith(path) else f"{path}: {error.message}"
+        raise UsageError(message, error.hint) from error
 
 
 def _text(path: str) -> str:

@@ -35,7 +35,7 @@ class Instructions(NamedTuple):
 
 
 _PRE_COMMIT = """\
-default_install_hook_types: [pre-commit, commit-msg, pre-push]
+default_install_hook_types: [pre-commit, pre-merge-commit, commit-msg, pre-push]
 repos:
 {source}"""
 _LOCAL = """\
@@ -60,6 +60,7 @@ _LOCAL = """\
         stages: [pre-push]
         pass_filenames: false
         always_run: true
+        verbose: true # it says so where a push has refs that it was not told of
 """
 _REMOTE = """\
   - repo: {url}
@@ -70,7 +71,7 @@ _REMOTE = """\
       - id: toolban-push
 """
 _PREK = """\
-default_install_hook_types = ["pre-commit", "commit-msg", "pre-push"]
+default_install_hook_types = ["pre-commit", "pre-merge-commit", "commit-msg", "pre-push"]
 
 [[repos]]
 repo = "local"
@@ -80,11 +81,15 @@ hooks = [
   {{ id = "toolban-commit-msg", name = "banned tools (commit message)", entry = {commit_msg}, language = \
 "system", stages = ["commit-msg"] }},
   {{ id = "toolban-push", name = "banned tools (push)", entry = {pre_push}, language = "system", stages = \
-["pre-push"], pass_filenames = false, always_run = true }},
+["pre-push"], pass_filenames = false, always_run = true, verbose = true }},
 ]
 """
 _LEFTHOOK = """\
 pre-commit:
+  commands:
+    toolban:
+      run: toolban hook pre-commit{policy}
+pre-merge-commit:
   commands:
     toolban:
       run: toolban hook pre-commit{policy}
@@ -98,8 +103,13 @@ pre-push:
       run: toolban hook pre-push{policy} {{1}} {{2}}
       use_stdin: true
 """
-_HUSKY = {"pre-commit": "", "commit-msg": ' "$1"', "pre-push": ' "$@"'}
-"""Maps a hook to the arguments that its file passes on."""
+_HUSKY = {
+    "pre-commit": "pre-commit{}",
+    "pre-merge-commit": "pre-commit{}",
+    "commit-msg": 'commit-msg{} "$1"',
+    "pre-push": 'pre-push{} "$@"',
+}
+"""Maps a hook to what its file runs: the hook of toolban, --policy, and the arguments that it passes on."""
 
 
 def pre_commit(url: str = "", revision: str = "", policy: str = "") -> str:
@@ -114,7 +124,7 @@ def instructions(manager: str, configuration: str, policy: str = "") -> Instruct
     if manager == HUSKY:
         rows = _HUSKY.items()
         snippets = tuple(
-            Snippet(f".husky/{hook}", f"toolban hook {hook}{option}{end}\n") for hook, end in rows
+            Snippet(f".husky/{hook}", f"toolban hook {line.format(option)}\n") for hook, line in rows
         )
         return Instructions(snippets, "npx husky")
     if manager == LEFTHOOK:

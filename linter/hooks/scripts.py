@@ -34,6 +34,12 @@ command -v {program} >/dev/null || {{
   exit 1
 }}
 """
+_SETTING_GONE = (
+    'command -v {program} >/dev/null || {{ echo "toolban: this hook runs {plain}, which is gone '
+    "(a virtual environment that was deleted?). Install it there again; or, with a toolban from elsewhere, "
+    "take the hook away (toolban uninstall, or git config --unset hook.toolban-{hook}.command) "
+    'and write it anew (toolban install)." >&2; exit 1; }}; exec {line}'
+)
 _LINE = re.compile(r'^(?:exec |printf [^|]*\| )?(.+ hook [a-z-]+(?: --policy .+)?) "\$@"', re.MULTILINE)
 
 
@@ -47,6 +53,15 @@ def command(program: str, hook: str, policy: str) -> str:
 def script(line: str) -> str:
     """The hook of one repository; if toolban is no longer installed it fails, and says how to repair that."""
     return f'{_HEAD}{_guard(line)}exec {line} "$@"\n'
+
+
+def setting(line: str, hook: str) -> str:
+    """The command of a hook in git's configuration, which git gives to a shell with `"$@"` behind it.
+
+    If toolban is no longer installed it fails, and says how to repair that (prepare_shell_cmd, git 2.54).
+    """
+    program, plain = _program_of(line)
+    return _SETTING_GONE.format(program=program, plain=plain, hook=hook, line=line)
 
 
 def is_own(text: str, name: str) -> bool:
@@ -65,9 +80,14 @@ def _written(name: str, line: str) -> Iterator[str]:
 
 def _guard(line: str) -> str:
     """The lines that say what to do if toolban is no longer installed; they start no process."""
+    program, plain = _program_of(line)
+    return _GONE.format(program=program, plain=plain)
+
+
+def _program_of(line: str) -> tuple[str, str]:
+    """The program of a command line, quoted for a shell, and as `echo` can show it in double quotes."""
     program = shlex.split(line)[0]
-    plain = re.sub(r'["$`\\]', "?", program)
-    return _GONE.format(program=shlex.quote(program), plain=plain)
+    return shlex.quote(program), re.sub(r'["$`\\]', "?", program)
 
 
 def lines_to_add(line: str, hook: str) -> str:

@@ -68,6 +68,12 @@ class Match(NamedTuple):
         """The commit that it was found in, or what stands for one; empty for a message being written."""
         return self.origin.commit or self.origin.ref
 
+    @property
+    def introduction(self) -> str:
+        """The commit that brought it, the last time; empty if no commit did."""
+        brought = self.history.introduced if self.history else ()
+        return brought[-1].commit if brought else self.origin.commit
+
 
 class Event(NamedTuple):
     """A commit that added or removed a trace."""

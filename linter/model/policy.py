@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from linter.model.catalog import USE, Confidence, Migration, Tool
 
+_SHORT = 12
+_HEX = frozenset("0123456789abcdef")
+
 
 class Selector(NamedTuple):
     """Selects the tools of a ban or a waiver; the most specific field that names a tool counts."""
@@ -137,6 +140,17 @@ class Disclosure(NamedTuple):
         """Whether a key must not name a tool."""
         is_outside = bool(self.allow) and key not in self.allow and key not in self.require
         return is_outside or key in self.forbid
+
+
+def origin_at(file: str, commit: str) -> str:
+    """How a policy calls a file that it was read from a commit."""
+    return f"{file} at {commit[:_SHORT]}"
+
+
+def file_of(origin: str) -> str:
+    """The file of an origin, without the commit that it was read from."""
+    file, at, commit = origin.rpartition(" at ")
+    return file if at and len(commit) == _SHORT and _HEX.issuperset(commit) else origin
 
 
 class Policy(NamedTuple):

@@ -151,6 +151,10 @@ class LayerLoader:
                 what = f"no built-in policy is called {name!r}{nearest(name, known)} {there}"
                 self._problems.add(where or reference, what)
                 return ""
+        if "://" in reference:
+            what = f'"{reference}" is an address, and nothing is fetched: name a file or a package'
+            self._problems.add(where or reference, what)
+            return ""
         path = resolve(reference, home.folder if home else "")
         if not path and reference.startswith(PACKAGE):
             what = f'"{reference}": no installed package has this policy; pkg:NAME is NAME/toolban.toml'
@@ -169,11 +173,16 @@ class LayerLoader:
             data = self._read(path, inner)
             document = _section(path, parse(data))
         except OSError as error:
-            what = f"cannot be read: {error.strerror}"
+            near = (
+                ""
+                if home
+                else nearest(f"{BUILTIN}{reference}", (f"{BUILTIN}{name}" for name in builtin_names()))
+            )
+            what = f"cannot be read: {error.strerror}{near}"
             self._problems.add(where or reference, f'extends: "{reference}" {what}' if where else what)
             return frozenset()
         except TomlError as error:
-            self._problems.add(label if home else reference, f"not valid TOML: {error}")
+            self._problems.add(label, f"not valid TOML: {error}")
             return frozenset()
         table = KeyedTable(Table(document.data, self._problems, label, lines=document.lines), POLICY)
         self._chain.append(path)

@@ -18,7 +18,7 @@ from linter.support.locations import find_policy
 from linter.support.table_reader import Problems
 
 __all__ = ["Loaded", "builtin_names", "find", "load", "read"]
-_HINT = "`toolban policy check` repeats this list; docs/reference/policy.md has every key."
+_HINT = "docs/reference/policy.md has every key, and `toolban policy schema` gives them to an editor."
 
 
 class Loaded(NamedTuple):

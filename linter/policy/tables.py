@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from linter.model.catalog import Catalog, Confidence, Migration, Tool
@@ -17,6 +17,8 @@ from linter.support.table_reader import nearest
 _KEY = re.compile(r"[A-Za-z0-9-]+")  # the characters of a trailer key, by git's own grammar
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _RULE = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
+_FEW = 60
+"""The number of words up to which a problem lists all that there are."""
 _LEVELS = {level.label: level for level in Confidence}
 
 
@@ -200,7 +202,12 @@ def _check_known(
     every = sorted(set(known))
     for word in words:
         if word not in every:
-            table.problem(f'"{word}" is {what}{nearest(word, every)}', key)
+            table.problem(f'"{word}" is {what}{nearest(word, every) or _few(every)}', key)
+
+
+def _few(words: Sequence[str]) -> str:
+    """All words that there are, if they are not too many to be read."""
+    return f" (there are: {', '.join(words)})" if len(words) <= _FEW else ""
 
 
 def _filled_in(table: KeyedTable, key: str) -> str:

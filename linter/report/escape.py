@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_MARKS = frozenset("&<>|`*_[]()#@!~\\\"':{}$^")
+_MARKS = frozenset("&<>|`*_[]#@!~\\\"'{}$^")
 _NO_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # compiled when needed, as it takes 4 ms
 _FORMULA = ("=", "+", "-", "@")
 _DANGEROUS = ("Cc", "Cf", "Cn", "Cs", "Co", "Zl", "Zp")
@@ -66,7 +66,8 @@ def azure_property(text: str) -> str:
 def markdown(text: str) -> str:
     """Escape text for GitHub-flavoured Markdown: no mark-up, HTML, mention or link survives."""
     entities = "".join(f"&#{ord(char)};" if char in _MARKS else char for char in visible_characters(text))
-    return entities.replace("www.", "www&#46;")
+    colons = entities.replace(":", "&#58;").replace("&#58; ", ": ")  # before a space it begins no emoji
+    return colons.replace("www.", "www&#46;")
 
 
 def xml(text: str) -> str:

@@ -39,10 +39,12 @@ def render(report: Report, _style: Style = PLAIN) -> str:
 def _annotation(finding: Finding, level: str) -> str:
     match = finding.match
     properties = ",".join(_properties(finding))
-    commit = f" (commit {match.origin.commit[:12]})" if match.origin.commit else ""
+    commit = f"commit {match.origin.commit[:12]}" if match.origin.commit else ""
+    found_in = ", ".join(part for part in (visible(match.origin.holders), commit) if part)
+    where = f" ({found_in})" if found_in else ""
     text = clipped(visible(match.fragment.shown or match.fragment.text), 200)
     advice = "\n".join(visible(line) for line in finding.advice.split("\n"))
-    message = f"{match.trace.summary} Seen: {text}{commit}\n{visible(finding.message)}\n{advice}".rstrip()
+    message = f"{match.trace.summary} Seen: {text}{where}\n{visible(finding.message)}\n{advice}".rstrip()
     return f"::{level} {properties}::{github_data(clipped(message, _LONGEST))}"
 
 

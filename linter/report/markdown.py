@@ -21,7 +21,8 @@ def render(report: Report, _style: Style = PLAIN) -> str:
     """A table of findings, gravest first and cut if it is too long; then what was not read."""
     tail = [f"- not read: {markdown(missing(row))}" for row in report.coverage.not_read[:50]]
     tail += [f"- {markdown(notice)}" for notice in report.notices[:50]]
-    head = ["### toolban", "", markdown(summary(report)), "", *_by_tool(report)]
+    title = f"### toolban: {markdown(report.subject.name)}" if report.subject.name else "### toolban"
+    head = [title, "", markdown(summary(report)), "", *_by_tool(report)]
     findings = reported(report)
     rows: list[str] = []
     room = MOST_BYTES - sum(len(line.encode()) + 1 for line in (*head, *tail))

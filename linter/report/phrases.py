@@ -32,15 +32,15 @@ def summary(report: Report) -> str:
         for status in Status
         if report.number_of(status) or status is Status.VIOLATION
     )
-    catalog = f"; catalog of {report.catalog.date}" if report.catalog.date else ""
-    return f"{found}; {read(report.coverage)}{catalog}{_searched(report.catalog)}."
+    return f"{found}; {read(report.coverage)}{_catalog(report.catalog)}."
 
 
-def _searched(catalog: Catalog) -> str:
-    """What a policy left out of the catalog."""
-    if catalog.searched is None:
-        return ""
-    return f"; catalog: {len(catalog.searched)} of {len(catalog.tools)} tools, as the policy asks"
+def _catalog(catalog: Catalog) -> str:
+    """The date of the catalog, and what a policy left out of it."""
+    parts = [f" of {catalog.date}"] if catalog.date else []
+    if catalog.searched is not None:
+        parts.append(f": {len(catalog.searched)} of {len(catalog.tools)} tools, as the policy asks")
+    return f"; catalog{''.join(parts)}" if parts else ""
 
 
 def read(coverage: Coverage) -> str:
@@ -61,9 +61,10 @@ def read(coverage: Coverage) -> str:
 
 
 def missing(row: NotRead) -> str:
-    """A phrase that says what was not read and why, with an example."""
+    """A phrase that says what was not read and why, with an example; then what to do about it."""
+    reason, then, remedy = visible(row.reason).partition("; ")
     example = f", for example {visible(row.example)}" if row.example else ""
-    return f"{counted(row.times, row.what)}: {visible(row.reason)}{example}"
+    return f"{counted(row.times, row.what)}: {reason}{example}{then}{remedy}"
 
 
 def _plural(status: Status, number: int) -> str:

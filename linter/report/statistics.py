@@ -1,4 +1,4 @@
-"""Findings counted by tool, rule, place, directory or month, as a table for a terminal. Pure."""
+"""Findings counted by tool, rule, place, directory or month, as a table. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from linter.model.findings import Finding, Status
-from linter.report.escape import visible
+from linter.report.escape import markdown, visible
 from linter.report.overview import day_of, directory_of, is_present
 
 _GROUPS: dict[str, Callable[[Finding], str]] = {
@@ -22,7 +22,25 @@ _COLUMNS = (Status.VIOLATION, Status.WARNING, Status.LEGACY)
 
 
 def table(findings: Iterable[Finding], by: str) -> Iterator[str]:
-    """A heading and one line for each group, the most findings first; months in their order."""
+    """A heading and one line for each group, in columns, for a terminal."""
+    rows = _rows(findings, by)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for first, *rest in rows:
+        cells = [cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True)]
+        yield "  ".join([first.ljust(widths[0]), *cells])
+
+
+def markdown_table(findings: Iterable[Finding], by: str) -> Iterator[str]:
+    """The same as a table of Markdown."""
+    heading, *rows = _rows(findings, by)
+    yield f"| {' | '.join(heading)} |"
+    yield f"|---|{'--:|' * (len(heading) - 1)}"
+    for first, *rest in rows:
+        yield f"| {' | '.join([markdown(first), *rest])} |"
+
+
+def _rows(findings: Iterable[Finding], by: str) -> list[tuple[str, ...]]:
+    """A heading and a row for each group, the most findings first; months in their order."""
     counts: dict[str, Counter[Status]] = defaultdict(Counter)
     present: Counter[str] = Counter()
     for finding in findings:
@@ -34,10 +52,7 @@ def table(findings: Iterable[Finding], by: str) -> Iterator[str]:
         shown = [numbers[status] for status in _COLUMNS]
         total = (*shown, numbers.total() - sum(shown), present[group])
         rows.append((visible(group), *(str(number or "-") for number in total)))
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for first, *rest in rows:
-        cells = [cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True)]
-        yield "  ".join([first.ljust(widths[0]), *cells])
+    return rows
 
 
 def _order(by: str, group: str, numbers: Counter[Status]) -> tuple[object, ...]:

@@ -24,6 +24,10 @@ class Style(NamedTuple):
     caveat: str = ""
     """A sentence that says what the report does not show."""
     width: int = 100
+    wraps: bool = False
+    """Whether notices and the summary are wrapped, too; where lines may be searched they stay whole."""
+    is_below_root: bool = False
+    """Whether the reader's current directory is below the root of the work tree that paths start from."""
     anchors: tuple[str, ...] = ()
     """Files that exist, for findings without a file (report.locations); empty if not known."""
     commit_page: str = ""

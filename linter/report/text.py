@@ -15,7 +15,7 @@ from linter.report.columns import clipped
 from linter.report.escape import visible
 from linter.report.phrases import counted, missing, summary
 from linter.report.style import Style
-from linter.report.text_layout import INDENT, harmless, labelled, painted
+from linter.report.text_layout import INDENT, harmless, labelled, noted, painted, together
 from linter.report.text_steps import next_steps
 
 _COLOURS = {
@@ -44,18 +44,25 @@ def render(report: Report, style: Style) -> str:
     listed = () if style.only_summary else sorted(shown, key=lambda finding: _rank(finding, names))
     for _, run in groupby(listed, key=lambda finding: _shared(finding, names)):
         lines += _run(list(run), names, style)
-    if report.dates != _USUAL:
-        lines.append(painted(f"note     commits are judged by the date: {report.dates}", "2", style))
-    lines += [painted(f"note     {visible(notice)}", "33", style) for notice in report.notices]
-    for row in report.coverage.not_read:
-        lines.append(painted(f"not read {missing(row)}", "31;1", style))
-    for label, rows in (("outside ", report.coverage.outside), ("note    ", report.coverage.notes)):
-        lines += [painted(f"{label} {missing(row)}", "2", style) for row in rows]
-    if style.caveat:
-        lines.append(painted(f"note     {style.caveat}", "2", style))
+    lines += _notes(report, style)
     lines += _still_there(report)
-    lines.append(painted(summary(report), "1", style) + _hidden(report, shown))
+    lines += noted("", f"{summary(report)}{_hidden(report, shown)}", style, "1")
     return "".join(f"{harmless(line)}\n" for line in lines)
+
+
+def _notes(report: Report, style: Style) -> Iterator[str]:
+    """What is to be known about the report as a whole."""
+    if report.dates != _USUAL:
+        yield from noted("note", f"commits are judged by the date: {report.dates}", style, "2")
+    for notice in report.notices:
+        yield from noted("note", visible(notice), style, "33")
+    for row in report.coverage.not_read:
+        yield from noted("not read", missing(row), style, "31;1")
+    for label, rows in (("outside", report.coverage.outside), ("note", report.coverage.notes)):
+        for row in rows:
+            yield from noted(label, missing(row), style, "2")
+    if style.caveat:
+        yield from noted("note", style.caveat, style, "2")
 
 
 def _hidden(report: Report, shown: Sequence[Finding]) -> str:
@@ -157,7 +164,7 @@ def _block(findings: Sequence[Finding], style: Style) -> Iterator[str]:
     advice = (
         _general(f, line) if len(findings) > 1 else line for f in findings[:limit] for line in _advice(f)
     )
-    yield from labelled("instead", dict.fromkeys(advice), style)
+    yield from labelled("instead", together(advice, style), style)
     yield from labelled("next", next_steps(findings, style), style)
 
 
@@ -167,9 +174,7 @@ def _advice(finding: Finding) -> list[str]:
 
 def _general(finding: Finding, line: str) -> str:
     """Reword advice about one commit so that it is right for several."""
-    match = finding.match
-    brought = match.history.introduced if match.history else ()
-    commit = brought[-1].commit if brought else match.origin.commit
+    commit = finding.match.introduction
     return line.replace(commit[:12], "COMMIT") if commit else line
 
 

@@ -13,6 +13,7 @@ from linter.git.repository import Repository
 from linter.git.runner import Git
 from linter.model.catalog import Catalog
 from linter.model.errors import PolicyError, RepositoryError
+from linter.model.policy import origin_at
 from linter.policy import loader as policies
 from linter.policy.layers import FileAccess, limit_of
 from linter.policy.loader import Loaded
@@ -40,7 +41,7 @@ def load_at(git: Git, commit: str, catalog: Catalog, name: str = "") -> Loaded |
         if name or file != "pyproject.toml" or POLICY_MARK in data:
             loaded = policies.read(files.root / file, catalog, FileAccess(files.read, files.names))
             origin = tuple(
-                origin if origin.startswith((BUILTIN, PACKAGE)) else f"{origin} at {commit[:12]}"
+                origin if origin.startswith((BUILTIN, PACKAGE)) else origin_at(origin, commit)
                 for origin in loaded.policy.origin
             )
             return loaded._replace(policy=loaded.policy._replace(origin=origin))

@@ -91,7 +91,8 @@ def check_nothing_is_new(repository: Repository, sent: Sent, remote: str) -> Non
             f"pre-push: no ref was named on standard input, and {name} is not known to have commit "
             f"{new.decode()[:12]}: what this push brings was not read.",
             "Let the hook manager hand standard input on: lefthook needs `use_stdin: true` at this command; "
-            "a script calls toolban before anything else reads its input. Or read it now: toolban range.",
+            "a script calls toolban before anything else reads its input. "
+            "Or read it now: toolban range BASE..HEAD.",
         )
 
 

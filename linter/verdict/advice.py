@@ -6,7 +6,7 @@ from linter.fix.migrations import alternatives, migrations_of
 from linter.model.catalog import Catalog
 from linter.model.fragments import Place
 from linter.model.matches import Match
-from linter.model.policy import Ban, Policy
+from linter.model.policy import Ban, Policy, file_of
 from linter.policy.selectors import specificity
 
 _THEN = "Then "
@@ -31,41 +31,52 @@ _MESSAGE = (
 _LOCKED = "Then remove the package that brings it, and write {path} anew."
 _GONE = "It was removed since then; only the history still holds it."
 _COMMIT = (
-    "It is published and stays in the history: ask for an exemption; make the next change without the tool."
+    "What is published stays in the history: ask for an exemption, and make the next change without the tool."
+    "\nWhat is not published yet can be mended with git commit --amend or git rebase -i."
 )
+_MOVE = "toolban fix --apply moves it; or remove the file: git rm --cached -r -- {path}"
 _MEND = {
-    Place.TRAILER: "Redo the change without the tool, and the message without its trailer",
-    Place.MESSAGE: "Redo the change without the tool, and the message without its mark",
-    Place.AUTHOR: "Redo the change without the tool, and give it your own name (--reset-author)",
-    Place.COMMITTER: "Redo the change without the tool, and give it your own name (--reset-author)",
+    Place.TRAILER: "Redo the change without the tool, and the message without its trailer.",
+    Place.MESSAGE: "Redo the change without the tool, and the message without its mark.",
+    Place.AUTHOR: "Redo the change without the tool, and give it your own name (--reset-author).",
+    Place.COMMITTER: "Redo the change without the tool, and give it your own name (--reset-author).",
 }
-"""What to do about a commit that nobody else has yet; what is in files is removed from it."""
+"""What to do about a commit that has not landed yet; what is in files is removed from it."""
 _AMEND = (
-    "{what}; the commit is not published, so mend it: git commit --amend if it is the last, else "
-    "git rebase -i {parent} with `edit` for {commit}"
+    "{what}\nThe commit has not landed yet, so mend it:\n"
+    "if it is the last: git commit --amend\n"
+    "else: git rebase -i {parent} with `edit` for {commit}"
 )
 _REMOVED = (
-    "A later commit removed it, but {commit} still brings it and is not published: git rebase -i {parent} "
-    "with `fixup` for the commit that removed it"
+    "A later commit removed it, but {commit} still brings it and has not landed yet, so mend it:\n"
+    "git rebase -i {parent} with `fixup` for the commit that removed it"
 )
+_TAG = "Make the tag anew, and its message without the mark: git tag -f -a {tag} {target}"
+_TAGS = "refs/tags/"
 _SHORT = 12
 
 
-def advise(match: Match, ban: Ban, policy: Policy, catalog: Catalog, *, can_rewrite: bool = False) -> str:
+def advise(
+    match: Match, ban: Ban, policy: Policy, catalog: Catalog, *, roots: frozenset[str] | None = None
+) -> str:
     """What a developer should do next, one sentence a line.
 
-    With `can_rewrite` the commits under review are not published yet, so they can still be mended.
+    With `roots` the commits under review have not landed yet, so they can still be mended; those are the
+    ones among them that have no parent.
     """
-    lines = [_alternative(tool, match, policy, catalog) for tool in alternatives(ban, match)]
-    step = (_mended(match) if can_rewrite else "") or _next_step(match)
+    tools = alternatives(ban, match)
+    lines = [_alternative(tool, match, policy, catalog) for tool in tools]
+    rows = (row for tool in tools for row in migrations_of(tool, match, policy, catalog))
+    moves = any(row.to and not row.by_hand for row in rows)
+    step = (_mended(match, roots, moves=moves) if roots is not None else "") or _next_step(match, moves=moves)
     if not lines and step.startswith(_THEN):
         step = step[len(_THEN)].upper() + step[len(_THEN) + 1 :]
     return "\n".join([*lines, step])
 
 
 def exemption(ban_contact: str, policy: Policy) -> str:
-    """A sentence that says how to ask for an exemption."""
-    where = policy.origin[-1] if policy.origin else "the policy"
+    """A sentence that says how to ask for an exemption, and in which file it is written down."""
+    where = file_of(policy.origin[-1]) if policy.origin else "the policy"
     if where.startswith("builtin:"):
         where = f"a toolban.toml that extends {where}"
     whom = f"Ask {ban_contact}; " if ban_contact else ""
@@ -107,20 +118,29 @@ def _alternative(tool: str, match: Match, policy: Policy, catalog: Catalog) -> s
     return " ".join(parts)
 
 
-def _mended(match: Match) -> str:
-    """How to mend the commit that brought a trace; empty where no commit did."""
-    brought = match.history.introduced if match.history else ()
-    commit = (brought[-1].commit if brought else match.origin.commit)[:_SHORT]
-    if not commit or match.was_there_before or match.fragment.place in (Place.BRANCH, Place.NOTE):
+def _mended(match: Match, roots: frozenset[str], *, moves: bool) -> str:
+    """How to mend the commit or tag that brought a trace; empty where none did."""
+    introduction = match.introduction
+    if not introduction and match.origin.ref.startswith(_TAGS):
+        return _tag_made_anew(match.origin.ref)
+    if not introduction or match.was_there_before or match.fragment.place in (Place.BRANCH, Place.NOTE):
         return ""
-    known = {"commit": commit, "parent": f"{commit}^"}
+    commit = introduction[:_SHORT]
+    known = {"commit": commit, "parent": "--root" if introduction in roots else f"{commit}^"}
     if match.history and match.history.removed and not match.history.present_on:
         return _REMOVED.format_map(known)
-    what = _MEND.get(match.fragment.place) or _next_step(match).rstrip(".")
+    what = _MEND.get(match.fragment.place) or _next_step(match, moves=moves)
     return _AMEND.format(what=what, **known)
 
 
-def _next_step(match: Match) -> str:
+def _tag_made_anew(ref: str) -> str:
+    import shlex  # noqa: PLC0415 the command is there to be copied
+
+    tag = ref.removeprefix(_TAGS)
+    return _TAG.format(tag=shlex.quote(tag), target=shlex.quote(f"{tag}^{{}}"))
+
+
+def _next_step(match: Match, *, moves: bool) -> str:
     path, branch = match.origin.path, match.fragment.text
     if match.history and match.history.removed and not match.history.present_on:
         return _GONE
@@ -132,4 +152,6 @@ def _next_step(match: Match) -> str:
     other = _COMMIT if landed else _MESSAGE
     if match.fragment.scope == "locked":
         return _LOCKED.format(path=path)
+    if moves and match.fragment.place is Place.PATH:
+        return _MOVE.format(path=path)
     return _NEXT.get(match.fragment.place, other).format(path=path, branch=branch)

@@ -44,7 +44,9 @@ class JudgingContext(NamedTuple):
     refs: Refs | None = Refs()
     """The refs that the matches are on; None means that they are not known."""
     can_rewrite: bool = False
-    """Whether the commits under review are not published yet, so that they can still be mended."""
+    """Whether the commits under review have not landed yet, so that they can still be mended."""
+    roots: frozenset[str] = frozenset()
+    """The commits under review that have no parent."""
 
 
 class PolicyEvaluator:
@@ -87,7 +89,8 @@ class PolicyEvaluator:
             decision = decision._replace(status=Status.BASELINED, waived_by=covered)
         advice = ""
         if ban and decision.status in OPEN:
-            advice = advise(match, ban, self._policy, self._catalog, can_rewrite=self._context.can_rewrite)
+            roots = self._context.roots if self._context.can_rewrite else None
+            advice = advise(match, ban, self._policy, self._catalog, roots=roots)
         return Finding(
             match=match,
             status=decision.status,

@@ -10,7 +10,7 @@ from linter.model.catalog import Confidence, Trace
 from linter.model.findings import OURS, Finding, Status
 from linter.model.fragments import Fragment, Place
 from linter.model.matches import Match, Origin
-from linter.model.policy import Policy
+from linter.model.policy import Policy, file_of
 from linter.support.fingerprint import fingerprint
 
 RULE = f"{OURS}/guard-changed"
@@ -80,7 +80,7 @@ def files_of(policy: Policy, own_file: str) -> PolicyFiles:
     A new file in one of these rule directories counts, too.
     """
     folder, slash, _ = own_file.rpartition("/")
-    named = (*(origin.partition(" at ")[0] for origin in policy.origin), policy.baseline)
+    named = (*map(file_of, policy.origin), policy.baseline)
     files = (own_file, *(f"{folder}{slash}{name}" for name in named if name))
     rules = (posixpath.normpath(f"{folder}{slash}{name}/tools") + "/" for name in policy.rule_directories)
     return PolicyFiles(files, rules)

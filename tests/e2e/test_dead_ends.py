@@ -130,5 +130,5 @@ def test_an_unpublished_commit_is_mended(toolban: CommandLine, two: Repo) -> Non
     done = toolban("range", "HEAD~1..HEAD", cwd=two.path)
     commit = two.git("rev-parse", "--short=12", "HEAD")
     said = " ".join(done.out.split())
-    assert f"git commit --amend if it is the last, else git rebase -i {commit}^" in said
-    assert "published and stays in the history" in " ".join(toolban("audit", cwd=two.path).out.split())
+    assert f"if it is the last: git commit --amend else: git rebase -i {commit}^" in said
+    assert "published stays in the history" in " ".join(toolban("audit", cwd=two.path).out.split())

@@ -101,7 +101,12 @@ def test_configurations() -> None:
     known = {hook["id"] for hook in yaml.safe_load((SOURCE / ".pre-commit-hooks.yaml").read_text())}
     config = yaml.safe_load((EXAMPLES / "hooks" / ".pre-commit-config.yaml").read_text())
     assert {hook["id"] for hook in config["repos"][0]["hooks"]} == known
-    assert config["default_install_hook_types"] == ["pre-commit", "commit-msg", "pre-push"]
+    assert config["default_install_hook_types"] == [
+        "pre-commit",
+        "pre-merge-commit",
+        "commit-msg",
+        "pre-push",
+    ]
 
 
 @pytest.mark.parametrize("manager", ["husky", "lefthook"])

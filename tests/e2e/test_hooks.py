@@ -16,7 +16,7 @@ from tests.helpers import BAN, CLAUDE, Repo
 
 BIN = Path(sys.executable).parent
 CONFIG = """\
-default_install_hook_types: [pre-commit, commit-msg, pre-push]
+default_install_hook_types: [pre-commit, pre-merge-commit, commit-msg, pre-push]
 repos:
   - repo: {source}
     rev: {rev}

@@ -65,6 +65,7 @@ def test_exit_zero_hides_neither_gaps_nor_errors(toolban: CommandLine, repo: Rep
     ("options", "kept", "left"),
     [
         (("--select", "claude-code/memory-file"), ["claude-code/memory-file"], "--select"),
+        (("--select", "cursor, claude-code/memory-file"), ["claude-code/memory-file"], "--select"),
         (("--ignore", "claude-code/memory-*"), ["claude-code/agent-sdk-import-python"], "--ignore"),
         (("--ignore", "claude-code"), [], "--ignore"),
         (("--exclude", "src/**"), ["claude-code/memory-file"], "--exclude"),
@@ -105,10 +106,18 @@ def test_no_filter_hides_what_a_lock_holds(
     assert "of a locked ban" in done.err
 
 
-def test_a_rule_that_there_is_not(toolban: CommandLine, found: Repo) -> None:
-    done = toolban("check", "--ignore", "claud-code", cwd=found.path)
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("claud-code", '; did you mean "claude-code"?'),
+        ("claude-code/memory-fil", '; did you mean "claude-code/memory-file"?'),
+        ("", ""),
+    ],
+)
+def test_a_rule_that_there_is_not(toolban: CommandLine, found: Repo, word: str, hint: str) -> None:
+    done = toolban("check", "--ignore", word, cwd=found.path)
     assert done.status == 2
-    assert 'There is no rule "claud-code"; did you mean "claude-code"?' in done.err
+    assert f'There is no rule "{word}"{hint}\n' in done.err
 
 
 def test_inline_ignores_can_be_left_out_of_account(toolban: CommandLine, repo: Repo) -> None:

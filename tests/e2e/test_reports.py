@@ -14,7 +14,7 @@ from tests.e2e.command import CommandLine
 from tests.helpers import BAN, Repo
 
 URL = "https://git.corp.example/acme/shop.git"
-MOST_OF = ("json", "jsonl", "csv", "sarif", "junit", "intoto", "cyclonedx", "html")
+MOST_OF = ("json", "markdown", "jsonl", "csv", "sarif", "junit", "intoto", "cyclonedx", "html")
 
 
 @pytest.fixture
@@ -102,6 +102,28 @@ def test_a_saved_report_is_written_like_the_first(
     again = toolban("report", saved, "--today", "2026-09-01", "--format", name, cwd=shop.path)
     said = [(line, other) for line, other in zip(first.out.split("\n"), again.out.split("\n"), strict=True)]
     assert [pair for pair in said if pair[0] != pair[1]] == []
+
+
+def test_every_format_of_a_merged_report_says_where_a_finding_is(
+    toolban: CommandLine, tmp_path: Path
+) -> None:
+    for name in ("bakery", "butcher"):
+        repo = Repo.create(tmp_path / name)
+        repo.commit("Start", {"toolban.toml": BAN, "CLAUDE.md": "x\n"}, day="2026-08-01")
+        saved = tmp_path / f"{name}.json"
+        toolban("audit", "--output", f"json:{saved}", cwd=repo.path)
+    report = json.loads(saved.read_text())
+    report["coverage"]["not_read"] = [
+        {"what": "blob", "reason": "damaged; git fsck tells more", "count": 2, "example": "0123"}
+    ]
+    saved.write_text(json.dumps(report))
+    merged = ("report", "bakery.json", "butcher.json", "--policy", str(tmp_path / "bakery/toolban.toml"))
+    for form in set(FORMATS) - {"intoto"}:  # that counts, and names no finding
+        said = toolban(*merged, "--format", form, cwd=tmp_path).out
+        assert ("bakery" in said, "butcher" in said) == (True, True), form
+    assert "not read 2 blobs: damaged, for example butcher: 0123; git fsck tells more\n" in (
+        toolban(*merged, cwd=tmp_path).out
+    )
 
 
 def test_what_was_not_read_stays_unread(toolban: CommandLine, shop: Repo, tmp_path: Path) -> None:

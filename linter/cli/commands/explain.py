@@ -182,8 +182,11 @@ def _example(rule: str, ground: grounds.Ground, today: str, reference: str) -> F
     """A finding of this rule as if its first sample were seen today; `reference` is the policy."""
     traces = {trace.rule: trace for trace in ground.catalog.traces}
     if rule not in traces:
-        hint = nearest(rule, [*traces, *_OWN])
-        raise UsageError(f'There is no rule "{rule}"{hint}', "toolban rules list; toolban rules show TOOL")
+        known = [*traces, *_OWN] if "/" in rule else sorted(ground.catalog.tools)
+        raise UsageError(
+            f'Nothing is called "{rule}": no rule, tool or vendor, and no file here{nearest(rule, known)}',
+            "toolban rules list has all tools, and toolban rules show TOOL its rules.",
+        )
     match = _match(traces[rule], _sample(rule, reference))
     return ground.report([match], Tally(), grounds.setting(today, refs=None)).findings[0]
 

@@ -62,7 +62,7 @@ class _Plan(NamedTuple):
 )
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 def command(*, scope: str, server: str, method: str, policy_file: str, dry_run: bool) -> int:
-    """Install the hooks: pre-commit, commit-msg and pre-push, or pre-receive on a server.
+    """Install the hooks: pre-commit, pre-merge-commit, commit-msg and pre-push, or pre-receive on a server.
 
     What is there already is never overwritten; for each hook that is, the line to add is shown (exit 2).
     Where pre-commit, prek, lefthook or husky manages the hooks, what belongs into its configuration is
@@ -190,7 +190,7 @@ def _settings(git: Git, lines: dict[str, str]) -> _Plan:
         if f"{keys[name]}.command" not in known
         for step in (
             _Step(setting=f"{keys[name]}.event", value=name),
-            _Step(setting=f"{keys[name]}.command", value=line),
+            _Step(setting=f"{keys[name]}.command", value=hookfiles.setting(line, name)),
         )
     ]
     return _Plan(steps, [])

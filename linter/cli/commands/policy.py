@@ -16,6 +16,7 @@ from linter.model.errors import PolicyError
 from linter.policy import loader as policy
 from linter.policy.lint import notes
 from linter.policy.schema import schema
+from linter.report.phrases import counted
 from linter.support.locations import BUILTIN
 
 
@@ -48,7 +49,9 @@ def check(*, reference: str) -> None:
             [f"{sources[-1].label}: every ban ended, the last on {ended}, so nothing is banned any more"],
             "Give a ban another end, write a new one, or say inventory = true.",
         )
-    click.echo(f"{names}: no problem; {len(chosen.bans)} bans, {len(chosen.waivers)} waivers")
+    click.echo(
+        f"{names}: no problem; {counted(len(chosen.bans), 'ban')}, {counted(len(chosen.waivers), 'waiver')}"
+    )
     for where, what in notes(chosen, loaded.catalog, today):
         click.echo(f"note: {where}: {what}")
 

@@ -32,6 +32,7 @@ from linter.sources.clone import Clone
 from linter.sources.commit_files import changed_paths, read_blobs, read_tree
 from linter.sources.pull_request import commits_between, squash_message
 from linter.sources.range import Range, named, resolve
+from linter.sources.roots import roots_among
 from linter.sources.target_refs import of_change
 from linter.verdict import guards
 from linter.verdict.evaluator import AUTHOR
@@ -119,6 +120,7 @@ def command(
     refs = of_change(repository.git, target, request.head, os.environ) if globs else Refs()
     can_rewrite = bool(commits) or request.proposal is not None
     setting = grounds.setting(today, is_arriving=not request.tree, refs=refs, can_rewrite=can_rewrite)
+    setting = setting._replace(roots=roots_among(repository.git, matches))
     people = ground.participants(repository.git, matches, scanner, is_kept=True)
     if people is not None:
         people = {**people, **reading.participants}

@@ -76,7 +76,15 @@ def _in(name: str, report: Report) -> Report:
 
 
 def _told(report: Report) -> Coverage:
-    return report.coverage.explained(report.subject.url or report.subject.name)
+    """The coverage, whose examples of what was not read say in which repository they are."""
+    name = report.subject.url or report.subject.name
+    coverage = report.coverage.explained(name)
+    rows = (row._replace(example=_example_in(name, row.example)) for row in coverage.not_read)
+    return coverage._replace(not_read=tuple(rows))
+
+
+def _example_in(name: str, example: str) -> str:
+    return example if example in ("", name) or not name else f"{name}: {example}"
 
 
 def _merged(reports: list[Report], files: Sequence[str]) -> Report:

@@ -25,6 +25,12 @@ OF_A_MESSAGE = (Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITTER, Pla
 """Where the traces stand that `commit-msg` can find."""
 
 
+_ONE_REF = """\
+toolban: Only {ref} was read: pre-commit and prek hand on the first ref of a push and no other.
+         If this push has more, push them one at a time, or leave them to CI or the server.
+"""
+
+
 class Asked(NamedTuple):
     """What the command line of a hook asks for."""
 
@@ -62,15 +68,17 @@ class Run:
         nothing_is_fine: bool = False,
         refs: Refs | None = None,
         participants: Participants | None = None,
+        roots: frozenset[str] = frozenset(),
     ) -> int:
         """Judge, speak if there is something to say, and return the exit status.
 
-        `refs` are those that a push moves; None stands for a commit that is being made. `participants` has
-        whom the commits name, where the policy asks for that.
+        `refs` are those that a push moves, and `roots` its commits without a parent; without `refs` a
+        commit is being made. `participants` has whom the commits name, where the policy asks for that.
         """
         here = refs or self._refs_here(matches)
         is_push = refs is not None
         setting = grounds.setting(self._today, is_arriving=is_push, refs=here, can_rewrite=is_push)
+        setting = setting._replace(roots=roots)
         report = self.ground.report(matches, self.tally, setting, participants=participants)
         is_fine = nothing_is_fine and not _is_open(report) and not report.coverage.not_read
         if is_fine and not report.findings:
@@ -203,6 +211,7 @@ def pre_push(asked: Asked, remote: str) -> int:
     from linter.history.ref_traces import match_others
     from linter.history.scope import Scope
     from linter.sources.push import check_nothing_is_new, push_scope
+    from linter.sources.roots import roots_among
     from linter.sources.target_refs import of_push
     from linter.verdict.evaluator import AUTHOR
 
@@ -215,8 +224,7 @@ def pre_push(asked: Asked, remote: str) -> int:
         return 0
     run = _run_of_push(asked, repository, sent)
     if not told.strip():
-        what = "only the first ref of this push"
-        sys.stderr.write(f"toolban: this hook manager names {what}; CI or the server has to read the rest.\n")
+        sys.stderr.write(_ONE_REF.format(ref=os.environ.get("PRE_COMMIT_REMOTE_BRANCH") or "its first ref"))
     by_author = run.ground.policy.dates == AUTHOR
     pushed = [(ref, ref.name) for ref in sent.refs]
     arrival = of_push(repository.git, pushed, sent.without, sent.before, run.ground.globs)
@@ -229,7 +237,8 @@ def pre_push(asked: Asked, remote: str) -> int:
     matches += match_others(repository, sent.others, sent.tags, run.scanner, run.tally)
     marked = arrival.marked(matches)
     people = run.ground.participants(repository.git, marked, run.scanner)
-    return run.end(marked, nothing_is_fine=True, refs=arrival.refs, participants=people)
+    roots = roots_among(repository.git, marked)
+    return run.end(marked, nothing_is_fine=True, refs=arrival.refs, participants=people, roots=roots)
 
 
 def _run_of_push(asked: Asked, repository: Repository, sent: Sent) -> Run:

@@ -25,6 +25,7 @@ from linter.report.formats import render
 from linter.report.style import Style
 from linter.scanning.tally import Tally
 from linter.sources.push import Received, received
+from linter.sources.roots import roots_among
 from linter.sources.target_refs import of_push
 from linter.verdict.evaluator import AUTHOR
 
@@ -92,8 +93,16 @@ def pre_receive(terms: Terms) -> int:
     )
     marked = arrival.marked(matches)
     people = ground.participants(repository.git, marked, scanner)
+    setting = setting._replace(roots=roots_among(repository.git, marked))
     report = ground.report(marked, tally, setting, participants=people)
-    return _answer(report, push, terms, output.style_for(ground, colour=False, ignores=False))
+    style = output.style_for(ground, colour=False, ignores=False)
+    return _answer(report, push, terms, style._replace(exemption=_exemption(ground)))
+
+
+def _exemption(ground: grounds.Ground) -> str:
+    """How to ask for an exemption; whoever pushes does not have the policy of the server."""
+    contact = next((ban.contact for ban in ground.policy.bans if ban.contact), "whoever runs this server")
+    return f"Ask {contact}; an approved exemption is a [[waiver]] in the policy of this server."
 
 
 class _Clock:

@@ -31,11 +31,13 @@ def test_the_files_of_husky_are_what_is_printed() -> None:
         assert snippet.text == (HOOKS / snippet.file.replace(".husky", "husky")).read_text()
 
 
-@pytest.mark.parametrize("manager", ["pre-commit", "prek", "lefthook", "husky"])
-def test_a_policy_stands_in_every_hook(manager: str) -> None:
+@pytest.mark.parametrize(
+    ("manager", "hooks"), [("pre-commit", 3), ("prek", 3), ("lefthook", 4), ("husky", 4)]
+)
+def test_a_policy_stands_in_every_hook(manager: str, hooks: int) -> None:
     snippets = managers.instructions(manager, "file", "/etc/a b.toml").snippets
     lines = [line for snippet in snippets for line in snippet.text.split("\n") if "toolban hook" in line]
-    assert len(lines) == 3
+    assert len(lines) == hooks
     assert all("--policy '/etc/a b.toml'" in line for line in lines)
 
 

@@ -18,7 +18,7 @@ until = 2026-12-31
 reason = "Ticket 1"
 approved_by = "sec@corp.example"
 """
-HINT = "`toolban policy check` repeats this list; docs/reference/policy.md has every key."
+HINT = "docs/reference/policy.md has every key, and `toolban policy schema` gives them to an editor."
 
 
 def load(folder: Path, catalog: Catalog, **files: str) -> Policy:
@@ -256,6 +256,7 @@ link = "x"
 
 [disclosure]
 """
+    countries = ", ".join(sorted({tool.jurisdiction for tool in catalog.tools.values()}))
     assert problems(tmp_path, catalog, toolban=text) == [
         'toolban.toml:2: confidence: "sure" is not one of weak, likely, certain',
         "toolban.toml:27: disclosure: expected require, allow, forbid, pattern, require_human or human_signoff",
@@ -269,7 +270,7 @@ link = "x"
         'toolban.toml:14: ban.1.vendors: "antropic" is not in the catalog; did you mean "anthropic"?',
         'toolban.toml:14: ban.1.vendors: "*" is not in the catalog',
         'toolban.toml:13: ban.1.categories: "coding-agents" is not in the catalog; did you mean "coding-agent"?',
-        'toolban.toml:15: ban.1.jurisdictions: "EU" is not in the catalog',
+        f'toolban.toml:15: ban.1.jurisdictions: "EU" is not in the catalog (there are: {countries})',
         "toolban.toml:16: ban.1.announced: announced 2026-07-11, after it took effect (2026-07-10)",
         'toolban.toml:24: approved.qodre: "qodre" is not in the catalog; did you mean "qoder"? a tool of your own needs a name: name = "..."',
         "toolban.toml:25: approved.qodre.link: this key is not known",
@@ -348,7 +349,7 @@ link = "x"
             f"{BAN}[disclosure]\npattern = {{Assisted-by = 1}}\nrequire_human = true\n",
             "toolban.toml:13: disclosure.pattern: Assisted-by: expected a non-empty string",
         ),
-        ("= 1", "{path}: not valid TOML: Invalid statement (at line 1, column 1)"),
+        ("= 1", "toolban.toml: not valid TOML: Invalid statement (at line 1, column 1)"),
     ],
 )
 def test_one_problem(tmp_path: Path, catalog: Catalog, text: str, expected: str) -> None:

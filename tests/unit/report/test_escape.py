@@ -66,8 +66,15 @@ def test_no_cell_is_a_formula(text: str) -> None:
 
 def test_markdown_has_no_mention_link_or_markup() -> None:
     escaped = escape.markdown("@team **x** <b> [a](http://b) www.evil.example #1")
-    assert not set("@*<>[]()") & set(escaped)
+    assert not set("@*<>[]") & set(escaped)
     assert "www." not in escaped
+
+
+def test_markdown_leaves_plain_sentences_readable() -> None:
+    assert escape.markdown("1 commit: not fetched (shallow clone)") == "1 commit: not fetched (shallow clone)"
+    assert escape.markdown(":smile: a:b https://x.example:") == (
+        "&#58;smile: a&#58;b https&#58;//x.example&#58;"
+    )
 
 
 def test_clipped() -> None:

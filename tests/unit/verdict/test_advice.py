@@ -54,7 +54,8 @@ def test_next_step(place: Place, path: str, expected: str) -> None:
 
 
 STAYS = (
-    "It is published and stays in the history: ask for an exemption; make the next change without the tool."
+    "What is published stays in the history: ask for an exemption, and make the next change without the tool."
+    "\nWhat is not published yet can be mended with git commit --amend or git rebase -i."
 )
 GONE = "It was removed since then; only the history still holds it."
 EVENT = Event("c" * 40, "2026-08-01T10:00:00Z", Person("Jane", "jane@corp.example"))
@@ -74,12 +75,10 @@ def test_next_step_in_a_history(place: Place, history: History | None, expected:
     assert advise(match, BAN, POLICY, CATALOG) == USE + expected
 
 
-MEND = "the commit is not published, so mend it: git commit --amend if it is the last, else git rebase -i "
-REMOVED = (
-    "A later commit removed it, but cccccccccccc still brings it and is not published: "
-    "git rebase -i cccccccccccc^ with `fixup` for the commit that removed it"
+LAST = (
+    "The commit has not landed yet, so mend it:\nif it is the last: git commit --amend\nelse: git rebase -i "
 )
-LAST = f"{MEND}{'c' * 12}^ with `edit` for {'c' * 12}"
+REMOVED = "A later commit removed it, but cccccccccccc still brings it and has not landed yet, so mend it:\n"
 
 
 @pytest.mark.parametrize(
@@ -88,28 +87,43 @@ LAST = f"{MEND}{'c' * 12}^ with `edit` for {'c' * 12}"
         (
             Place.TRAILER,
             None,
-            f"Redo the change without the tool, and the message without its trailer; {LAST}",
+            f"Redo the change without the tool, and the message without its trailer.\n{LAST}",
         ),
         (
             Place.AUTHOR,
             None,
-            f"Redo the change without the tool, and give it your own name (--reset-author); {LAST}",
+            f"Redo the change without the tool, and give it your own name (--reset-author).\n{LAST}",
         ),
-        (Place.IMPORT, History((EVENT,), (), ("main",)), f"Then remove the import; {LAST}"),
-        (
-            Place.IMPORT,
-            History((EVENT,), (EVENT,), ()),
-            REMOVED,
-        ),
+        (Place.IMPORT, History((EVENT,), (), ("main",)), f"Then remove the import.\n{LAST}"),
+        (Place.IMPORT, History((EVENT,), (EVENT,), ()), f"{REMOVED}git rebase -i "),
     ],
 )
-def test_a_commit_that_is_not_published_can_be_mended(
-    place: Place, history: History | None, expected: str
+@pytest.mark.parametrize(
+    ("roots", "parent"), [(frozenset[str](), "cccccccccccc^"), (frozenset(["c" * 40]), "--root")]
+)
+def test_a_commit_that_has_not_landed_can_be_mended(
+    place: Place, history: History | None, expected: str, roots: frozenset[str], parent: str
 ) -> None:
     match = a_match(a_trace(places=(place,)), path="a.py", commit="c" * 40)._replace(history=history)
-    assert advise(match, BAN, POLICY, CATALOG, can_rewrite=True) == USE + expected
+    said = advise(match, BAN, POLICY, CATALOG, roots=roots)
+    assert said.startswith(f"{USE}{expected}{parent} with `")
     was_there = match._replace(was_there_before=True)
-    assert "rebase" not in advise(was_there, BAN, POLICY, CATALOG, can_rewrite=True)
+    assert "rebase -i c" not in advise(was_there, BAN, POLICY, CATALOG, roots=roots)
+
+
+def test_a_tag_that_has_not_landed_is_made_anew() -> None:
+    match = a_match(a_trace(places=(Place.MESSAGE,)))
+    tag = match._replace(origin=match.origin._replace(ref="refs/tags/v1"))
+    assert advise(tag, BAN, POLICY, CATALOG, roots=frozenset()) == (
+        f"{USE}Make the tag anew, and its message without the mark: git tag -f -a v1 'v1^{{}}'"
+    )
+    assert advise(tag, BAN, POLICY, CATALOG) == USE + STAYS
+
+
+def test_a_file_that_has_a_place_to_go_is_moved() -> None:
+    assert advice(Place.PATH, "CLAUDE.md", "claude-code/memory-file").endswith(
+        "\ntoolban fix --apply moves it; or remove the file: git rm --cached -r -- CLAUDE.md"
+    )
 
 
 def test_without_an_alternative_the_step_stands_alone() -> None:
@@ -141,6 +155,11 @@ def test_without_an_approved_entry(instead: tuple[str, ...], expected: str) -> N
             "sec@x.example",
             ("a", "b.toml"),
             "Ask sec@x.example; an approved exemption is a [[waiver]] with a reason and an end in b.toml.",
+        ),
+        (
+            "",
+            ("toolban.toml at 0123456789ab",),
+            "An approved exemption is a [[waiver]] with a reason and an end in toolban.toml.",
         ),
         ("", (), "An approved exemption is a [[waiver]] with a reason and an end in the policy."),
     ],
