@@ -22,11 +22,14 @@ def draw(context: click.Context) -> str:
         r"\fBtoolban\fR [\fIOPTIONS\fR] \fICOMMAND\fR [\fIARGUMENTS\fR]",
         ".SH DESCRIPTION",
         *_paragraphs(context.command.help or ""),
+        ".SH OPTIONS",
         *_options(context),
         ".SH COMMANDS",
         *_commands(context),
         ".SH EXIT STATUS",
         *_paragraphs(getattr(context.command, "epilog", "") or ""),
+        ".SH SEE ALSO",
+        r"\fBgit\fR(1), \fBgithooks\fR(5)",
     ]
     return "".join(f"{line}\n" for line in lines)
 

@@ -10,6 +10,7 @@ import click
 from linter.cli import context as grounds
 from linter.cli import options, saved
 from linter.cli.files import write_text
+from linter.cli.groups import Group
 from linter.cli.worktree import report_files
 from linter.git.opening import open_work_tree
 from linter.model.errors import RepositoryError, UsageError
@@ -28,7 +29,7 @@ _REPORT = click.option(
 )
 
 
-@click.group(name="baseline")
+@click.group(name="baseline", cls=Group)
 def command() -> None:
     """Accept what is there now, so that only what is new fails.
 

@@ -15,7 +15,7 @@ def command(*, words: tuple[str, ...], man: bool) -> None:
     """Show the help of a command (toolban help policy simulate), or the man page of all."""
     from linter.cli.app import group
 
-    context = click.Context(group, info_name="toolban", max_content_width=100)
+    context = click.Context(group, info_name="toolban", **group.context_settings)
     if man:
         from linter.cli.man_page import draw
 
@@ -29,6 +29,6 @@ def command(*, words: tuple[str, ...], man: bool) -> None:
             raise UsageError(
                 f'There is no command "{word}"{nearest(word, known)}', f"{context.command_path} --help"
             )
-        context = click.Context(child, info_name=word, parent=context, max_content_width=100)
+        context = click.Context(child, info_name=word, parent=context)
         found = child
     click.echo(found.get_help(context))

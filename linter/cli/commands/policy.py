@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from linter.cli.commands import simulate
+from linter.cli.groups import Group
 from linter.cli.policy_text import PolicyPrinter
 from linter.loading import compiled
 from linter.model.catalog import Catalog
@@ -20,7 +21,7 @@ from linter.report.phrases import counted
 from linter.support.locations import BUILTIN
 
 
-@click.group(name="policy")
+@click.group(name="policy", cls=Group)
 def command() -> None:
     """Show a policy, or find what is wrong with it."""
 

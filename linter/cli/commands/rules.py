@@ -13,6 +13,7 @@ from linter.authoring import rule_checks as rulecheck
 from linter.authoring.scaffold import NewTool, rule_file
 from linter.catalog.loader import load, shipped_samples
 from linter.catalog.rule_tables import CATEGORIES, KEBAB
+from linter.cli.groups import Group
 from linter.loading import compiled
 from linter.model.catalog import Catalog, Tool, Trace
 from linter.model.errors import UsageError
@@ -30,7 +31,7 @@ _DIRECTORY = click.option(
 )
 
 
-@click.group(name="rules")
+@click.group(name="rules", cls=Group)
 def command() -> None:
     """List, show, test and begin the rules: the shipped ones, or those of a directory of your own."""
 

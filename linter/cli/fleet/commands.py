@@ -9,10 +9,11 @@ import click
 from linter.cli.fleet.answers import diff_command, report_command
 from linter.cli.fleet.listing import list_command, sync_command
 from linter.cli.fleet.runs import retry_command, run_command, status_command
+from linter.cli.groups import Group
 from linter.model.errors import UsageError
 
 
-@click.group(name="fleet")
+@click.group(name="fleet", cls=Group)
 def command() -> None:
     """Audit thousands of repositories, and answer once for all of them.
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from linter.cli import options
+from linter.cli.groups import Group
 from linter.cli.hooks import handlers as hooks
 
 
-@click.group(name="hook")
+@click.group(name="hook", cls=Group)
 def command() -> None:
     """Run as a git hook; arguments and standard input are those that git gives.
 
