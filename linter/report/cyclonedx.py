@@ -147,6 +147,8 @@ def _occurrences(findings: Sequence[Finding]) -> list[Json]:
             row["line"] = fragment.line
         row["symbol"] = _text(seen(finding))
         context = [f"rule {finding.match.trace.rule}", f"status {finding.status.value}"]
+        if origin.repositories:
+            context.append(f"repositories {_text(origin.holders)}")
         if origin.commit:
             context.append(f"commit {origin.commit}")
         row["additionalContext"] = ", ".join(context)

@@ -9,6 +9,7 @@ import re
 import shlex
 import subprocess
 import sys
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,6 +43,10 @@ OF_THE_ROOT = {
     "project/security.md",
     "project/conduct.md",
 }
+
+
+SHOWN = re.compile(r"^( *)<!-- file: (\S+) -->\n *```\w+\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
+"""A block of a page that is a file of the repository: how far it is indented, the file, its lines."""
 
 
 def page(name: str) -> str:
@@ -87,6 +92,18 @@ def test_first_command_in_a_fresh_environment(repo: Repo, tmp_path: Path) -> Non
     assert done.returncode == 0, done.stdout + done.stderr
     assert "claude-code/memory-file" in done.stdout
     assert not [*(tmp_path / "cache").glob("catalog-*")], "a wheel brings its catalog compiled"
+    man_page = tmp_path / "venv" / "share" / "man" / "man1" / "toolban.1"
+    assert ".SS toolban audit " in man_page.read_text(encoding="utf-8")
+
+
+def test_what_a_page_shows_of_a_file_is_the_file() -> None:
+    shown = [(path, found) for path in DOCUMENTS for found in SHOWN.findall(path.read_text(encoding="utf-8"))]
+    for path, (_indent, name, block) in shown:
+        assert textwrap.dedent(block) == (SOURCE / name).read_text(encoding="utf-8"), f"{path}: {name}"
+    assert {name for _, (_, name, _) in shown} >= {
+        *(f"examples/ci/{name}" for name in ("github.yml", "gitlab.yml", "azure-pipelines.yml")),
+        *(f"examples/hooks/{name}" for name in ("lefthook.yml", "pre-commit-local.yaml", "pre-receive")),
+    }
 
 
 def test_every_command_is_documented() -> None:
@@ -221,7 +238,7 @@ def test_every_hook_is_in_the_table() -> None:
     hooks = yaml.safe_load((SOURCE / ".pre-commit-hooks.yaml").read_text())
     listed = rows(page("how-to/pre-commit.md"), "hook")
     assert {name.strip("`"): stage for name, stage in listed.items() if name.startswith("`")} == {
-        hook["id"]: hook["stages"][0] for hook in hooks
+        hook["id"]: ", ".join(hook["stages"]) for hook in hooks
     }
     for hook in hooks:
         # a commit-msg hook gets the path of the message as its file name; the others must not be split

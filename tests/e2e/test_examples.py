@@ -29,6 +29,7 @@ KNOWN = {
     "hooks/pre-receive",
     "hooks/husky/commit-msg",
     "hooks/husky/pre-commit",
+    "hooks/husky/pre-merge-commit",
     "hooks/husky/pre-push",
     "hooks/lefthook.yml",
     # tests/e2e/test_hook_managers.py runs these, as install prints them:

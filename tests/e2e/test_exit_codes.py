@@ -18,7 +18,7 @@ def test_0_clean_and_complete(toolban: CommandLine, banned: Repo) -> None:
     done = toolban("check", cwd=banned.path)
     assert done.status == 0
     assert re.fullmatch(
-        r"0 violations; read 2 files, complete; catalog of [0-9-]{10}; catalog: \d+ of \d+ tools, as the policy asks\.\n",
+        r"0 violations; read 2 files, complete; catalog of [0-9-]{10}: \d+ of \d+ tools, as the policy asks\.\n",
         done.out,
     )
 

@@ -20,6 +20,8 @@ WALKS = {  # a guide, to the exit status of each of its blocks
     "plain-git": (0, 0, 0),
     "server": (0,),
     "github": (0,),
+    "gitlab": (0,),
+    "other-ci": (1,),
 }
 ELSEWHERE = ("--scope system",)
 """What needs rights on the whole machine."""
@@ -30,6 +32,7 @@ def test_a_guide_can_be_followed(guide: str, tmp_path: Path) -> None:
     shop = Repo.create(tmp_path / "shop")
     shop.commit("Start", {"toolban.toml": BAN, "CLAUDE.md": "x\n", "a.py": "import claude_agent_sdk\n"})
     shop.commit(f"More\n\n{CLAUDE}\n", day="2026-08-01")
+    shop.git("update-ref", "refs/remotes/origin/main", "HEAD~1")
     Repo.create(tmp_path / "shop.git", "--bare")
     (tmp_path / "policy.toml").write_text(BAN)
     paths = {

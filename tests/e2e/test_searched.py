@@ -20,7 +20,7 @@ def test_a_report_says_what_was_searched(toolban: CommandLine, repo: Repo) -> No
     done = toolban("audit", "--output", "json:r.json", cwd=here)
     report = json.loads((here / "r.json").read_text("utf-8"))
     assert report["catalog"]["searched"] == ["claude-code", "qoder"]
-    assert f"; catalog: 2 of {report['catalog']['tools']} tools, as the policy asks." in done.out
+    assert f": 2 of {report['catalog']['tools']} tools, as the policy asks." in done.out
     assert {finding["tool"] for finding in report["findings"]} == {"claude-code"}
     done = toolban("audit", "--inventory", "--output", "json:all.json", cwd=here)
     every = json.loads((here / "all.json").read_text("utf-8"))
