@@ -77,17 +77,16 @@ def _has_colour() -> bool:
 
 
 def _columns() -> int:
-    """What COLUMNS says, else what the terminal has, within reason; 0 where neither is known."""
-    named = os.environ.get("COLUMNS", "")
-    if named.isdecimal() and int(named):
-        return max(_NARROWEST, min(int(named), _WIDEST))
+    """Columns of the terminal that is written to, or COLUMNS, within reason; 0 for a file or a pipe."""
     for stream in (sys.stdout, sys.stderr):
         try:
             columns = os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 0
         except (OSError, ValueError):  # a stream of a test or of another program
             columns = 0
         if columns:
-            return max(_NARROWEST, min(columns, _WIDEST))
+            named = os.environ.get("COLUMNS", "")
+            chosen = int(named) if named.isdecimal() and int(named) else columns
+            return max(_NARROWEST, min(chosen, _WIDEST))
     return 0
 
 
