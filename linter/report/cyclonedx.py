@@ -11,23 +11,28 @@ import json
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from urllib.parse import quote
 
 from linter import __version__
 from linter.model.findings import Finding, Report, Status
-from linter.model.fragments import MODEL, Place
+from linter.model.fragments import MODEL
+from linter.report.cyclonedx_parts import (
+    REPOSITORY,
+    address_of,
+    dependencies,
+    occurrences,
+    packages,
+    properties,
+    reference,
+    services,
+)
 from linter.report.escape import json_text
 from linter.report.escape import unicode_text as _text
 from linter.report.json import Json
-from linter.report.locations import seen
 from linter.report.overview import COUNTED, is_present
 from linter.report.phrases import missing
-from linter.report.purl import purl
 from linter.report.style import PLAIN, Style
 
 _NAMESPACE = uuid.UUID("6f1c2a52-7d0d-5d0c-9a53-2f1d8f6f3f5e")  # for serial numbers; any fixed one will do
-_REPOSITORY = "repository"
-_IN_ADDRESSES = "/:?=&._~-+%@"
 _LIBRARIES = frozenset({"sdk", "framework"})
 
 
@@ -40,9 +45,9 @@ def render(report: Report, _style: Style = PLAIN) -> str:
         "specVersion": "1.6",
         "version": 1,
         "metadata": _metadata(report),
-        "components": [*_tools(groups, report), *_packages(groups)],
-        "services": _services(groups),
-        "dependencies": _dependencies(groups),
+        "components": [*_tools(groups, report), *packages(groups)],
+        "services": services(groups),
+        "dependencies": dependencies(groups),
         "formulation": _formulation(groups, report),
         "annotations": _annotations(groups, report),
     }
@@ -63,18 +68,16 @@ def _metadata(report: Report) -> Json:
     subject = report.subject
     component: Json = {
         "type": "application",
-        "bom-ref": _REPOSITORY,
+        "bom-ref": REPOSITORY,
         "name": _text(subject.name) or "repository",
         "version": subject.head or "unknown",
     }
     if subject.url:
-        component["externalReferences"] = [
-            {"type": "vcs", "url": quote(_text(subject.url), safe=_IN_ADDRESSES)}
-        ]
+        component["externalReferences"] = [{"type": "vcs", "url": address_of(subject.url)}]
     metadata: Json = {
         "tools": {"components": [_ourselves()]},
         "component": component,
-        "properties": _properties(_coverage(report)),
+        "properties": properties(_coverage(report)),
     }
     return {"timestamp": subject.date, **metadata} if subject.date else metadata
 
@@ -99,29 +102,22 @@ def _coverage(report: Report) -> Iterable[tuple[str, object]]:
         yield f"tip:{_text(tip.ref)}", tip.commit
 
 
-def _properties(pairs: Iterable[tuple[str, object]]) -> list[Json]:
-    return [
-        {"name": f"toolban:{name}", "value": value if isinstance(value, str) else json.dumps(value)}
-        for name, value in pairs
-    ]
-
-
 def _tools(groups: dict[str, list[Finding]], report: Report) -> Iterable[Json]:
     for tool_id, findings in groups.items():
         tool = report.catalog.tools[tool_id]
         kind = _kind(tool.categories)
         component: Json = {
             "type": kind,
-            "bom-ref": _ref("tool", tool_id),
+            "bom-ref": reference("tool", tool_id),
             "name": tool.name,
             "supplier": {"name": tool.vendor},
         }
         if kind == "application":
             component["scope"] = "excluded"  # a development tool is no part of the product
         if tool.homepage:
-            component["externalReferences"] = [{"type": "website", "url": tool.homepage}]
-        component["evidence"] = {"occurrences": _occurrences(findings)}
-        component["properties"] = _properties(_verdict(findings))
+            component["externalReferences"] = [{"type": "website", "url": address_of(tool.homepage)}]
+        component["evidence"] = {"occurrences": occurrences(reference("tool", tool_id), findings)}
+        component["properties"] = properties(_verdict(findings))
         yield component
 
 
@@ -129,31 +125,6 @@ def _kind(categories: Sequence[str]) -> str:
     if MODEL in categories:
         return "machine-learning-model"
     return "library" if _LIBRARIES.issuperset(categories) else "application"
-
-
-def _ref(kind: str, name: str) -> str:
-    return f"{kind}:{name}"
-
-
-def _occurrences(findings: Sequence[Finding]) -> list[Json]:
-    rows = []
-    for number, finding in enumerate(findings):
-        origin, fragment = finding.match.origin, finding.match.fragment
-        row: Json = {
-            "bom-ref": f"{_ref('trace', finding.match.trace.rule)}#{number}",
-            "location": _text(origin.path or origin.ref) or f"commit {origin.commit or fragment.place.value}",
-        }
-        if fragment.line:
-            row["line"] = fragment.line
-        row["symbol"] = _text(seen(finding))
-        context = [f"rule {finding.match.trace.rule}", f"status {finding.status.value}"]
-        if origin.repositories:
-            context.append(f"repositories {_text(origin.holders)}")
-        if origin.commit:
-            context.append(f"commit {origin.commit}")
-        row["additionalContext"] = ", ".join(context)
-        rows.append(row)
-    return rows
 
 
 def _verdict(findings: Sequence[Finding]) -> Iterable[tuple[str, object]]:
@@ -170,55 +141,6 @@ def _advice(findings: Sequence[Finding]) -> list[str]:
     return list(dict.fromkeys(_text(line) for found in counted for line in found.advice.split("\n") if line))
 
 
-def _named(groups: dict[str, list[Finding]], place: Place) -> dict[tuple[str, str], list[Finding]]:
-    """Group the findings of a place by the (key, text) of their fragments."""
-    found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-    for findings in groups.values():
-        for finding in findings:
-            fragment = finding.match.fragment
-            if fragment.place is place:
-                found[fragment.key, _text(fragment.text)].append(finding)
-    return dict(sorted(found.items()))
-
-
-def _packages(groups: dict[str, list[Finding]]) -> Iterable[Json]:
-    for (ecosystem, name), findings in _named(groups, Place.DEPENDENCY).items():
-        address = purl(ecosystem, name)
-        yield {
-            "type": "library",
-            "bom-ref": address,
-            "name": name,
-            "purl": address,
-            "evidence": {"occurrences": _occurrences(findings)},
-        }
-
-
-def _services(groups: dict[str, list[Finding]]) -> list[Json]:
-    return [
-        {
-            "bom-ref": _ref("service", name),
-            "name": name.partition("/")[0],
-            "endpoints": [f"https://{quote(name, safe=_IN_ADDRESSES)}"],
-            "properties": _properties(
-                ("occurrence", f"{_text(path)}:{line}")
-                for path, line in sorted({(f.match.origin.path, f.match.fragment.line) for f in findings})
-            ),
-        }
-        for (_, name), findings in _named(groups, Place.ENDPOINT).items()
-    ]
-
-
-def _dependencies(groups: dict[str, list[Finding]]) -> list[Json]:
-    """The dependencies of the repository on packages, and of packages on their tools."""
-    owners = {
-        purl(*named): sorted({_ref("tool", finding.match.trace.tool) for finding in findings})
-        for named, findings in _named(groups, Place.DEPENDENCY).items()
-    }
-    rows: list[Json] = [{"ref": _REPOSITORY, "dependsOn": sorted(owners)}]
-    rows += [{"ref": address, "dependsOn": refs} for address, refs in sorted(owners.items())]
-    return rows
-
-
 def _formulation(groups: dict[str, list[Finding]], report: Report) -> list[Json]:
     """One task for each commit and tool: which commit was made with the tool, by whom and when."""
     workflows = []
@@ -231,11 +153,11 @@ def _formulation(groups: dict[str, list[Finding]], report: Report) -> list[Json]
         if commits:
             workflows.append(
                 {
-                    "bom-ref": _ref("made-with", tool),
-                    "uid": _ref("made-with", tool),
+                    "bom-ref": reference("made-with", tool),
+                    "uid": reference("made-with", tool),
                     "name": f"Commits that show {report.catalog.tools[tool].name}",
                     "taskTypes": ["other"],
-                    "resourceReferences": [{"ref": _ref("tool", tool)}],
+                    "resourceReferences": [{"ref": reference("tool", tool)}],
                     "tasks": [_task(tool, finding) for finding in commits],
                 }
             )
@@ -247,11 +169,11 @@ def _task(tool: str, finding: Finding) -> Json:
     name = f"{tool}:{origin.commit}"
     author = [("author", _text(f"{origin.author.name} <{origin.author.email}>"))] if origin.author else []
     return {
-        "bom-ref": _ref("commit", name),
-        "uid": _ref("commit", name),
+        "bom-ref": reference("commit", name),
+        "uid": reference("commit", name),
         "name": origin.commit,
         "taskTypes": ["other"],
-        "properties": _properties([("date", origin.date), *author]),
+        "properties": properties([("date", origin.date), *author]),
     }
 
 
@@ -268,8 +190,8 @@ def _annotations(groups: dict[str, list[Finding]], report: Report) -> list[Json]
         )
         rows.append(
             {
-                "bom-ref": _ref("verdict", tool),
-                "subjects": [_ref("tool", tool)],
+                "bom-ref": reference("verdict", tool),
+                "subjects": [reference("tool", tool)],
                 "annotator": {"component": _ourselves()},
                 "timestamp": report.subject.date,
                 "text": "\n".join([f"{report.catalog.tools[tool].name}: {numbers}.", *_advice(findings)]),

@@ -7,7 +7,7 @@ import unicodedata
 
 _MARKS = frozenset("&<>|`*_[]#@!~\\\"'{}$^")
 _NO_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # compiled when needed, as it takes 4 ms
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # also as wide characters
 _DANGEROUS = ("Cc", "Cf", "Cn", "Cs", "Co", "Zl", "Zp")
 
 

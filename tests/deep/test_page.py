@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from collections.abc import Iterator
@@ -181,6 +182,17 @@ def test_the_table_is_worked_with_the_keyboard(browser: webdriver.Chrome, tmp_pa
     browser.execute_script("document.getElementById('page-next').focus()")
     browser.switch_to.active_element.send_keys("\n")
     assert count(browser) == "51 to 100 of 200"
+
+
+@pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "\uff1d1+1", "\t=1"])
+def test_no_cell_of_the_csv_is_a_formula(browser: webdriver.Chrome, tmp_path: Path, text: str) -> None:
+    opened(browser, tmp_path, with_text(text))
+    browser.execute_script("URL.createObjectURL = (blob) => { window.saved = blob; return '#'; }")
+    browser.find_element(By.ID, "csv").click()
+    saved = str(browser.execute_async_script("window.saved.text().then(arguments[arguments.length - 1])"))
+    cells = [cell for row in csv.reader(saved.splitlines()) for cell in row]
+    assert any(text.strip() in cell for cell in cells)
+    assert [cell for cell in cells if cell[:1] in {*"=+-@\t\uff1d"}] == []
 
 
 HOSTILE = (

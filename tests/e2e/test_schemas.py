@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import io
 import json
+from collections import Counter
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -34,6 +35,7 @@ REPORTS = {
     "clean": reports.clean,
     "hostile": reports.hostile,
     "packages": with_packages,
+    "every place": reports.every_place,
 }
 POLICIES = [
     SOURCE / "toolban.toml",
@@ -88,6 +90,19 @@ def test_cyclonedx_strictly(rendered: Rendered) -> None:
     version = import_module("cyclonedx.schema").SchemaVersion.V1_6
     strict = import_module("cyclonedx.validation.json").JsonStrictValidator(version)
     assert strict.validate_str(rendered("cyclonedx")) is None
+
+
+def test_jsonl_as_a_table(rendered: Rendered, tmp_path: Path) -> None:
+    duckdb = import_module("duckdb")
+    (tmp_path / "report.jsonl").write_text(rendered("jsonl"), encoding="utf-8")
+    rows = json.loads(rendered("json"))["findings"]
+    table = duckdb.read_json(str(tmp_path / "report.jsonl"), format="newline_delimited")
+    assert table.columns[:3] == ["repository_name", "repository_url", "record"]
+    count = table.filter("record = 'finding'").aggregate("count(*)").fetchall()
+    assert count == [(len(rows),)]
+    if rows:
+        statuses = table.filter("record = 'finding'").aggregate("status, count(*)").fetchall()
+        assert dict(statuses) == Counter(row["status"] for row in rows)
 
 
 def as_json(value: object) -> object:

@@ -108,7 +108,7 @@
   next.addEventListener("click", () => { page += 1; show(); });
 
   // A cell that begins like a formula is a text with an apostrophe in front (OWASP, CSV injection).
-  const field = (text) => `"${String(text).replace(/^[=+\-@\t\r]/, "'$&").replace(/"/g, '""')}"`;
+  const field = (text) => `"${String(text).replace(/^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/, "'$&").replace(/"/g, '""')}"`;
   csv.addEventListener("click", () => {
     const lines = [columns.map(({ title }) => field(title)).join(",")];
     for (const row of chosen) lines.push(columns.map(({ key }) => field(value(row, key))).join(","));

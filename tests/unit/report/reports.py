@@ -197,3 +197,29 @@ def hostile() -> Report:
     waived = imported("x", "research/a.py", 1)
     report = a_report([*matches, waived], Coverage(one, one, one, rows, rows, rows), HOSTILE, policy=policy)
     return report._replace(subject=Subject(HOSTILE, f"https://{HOSTILE}", NEW, (Tip(HOSTILE, NEW),), ""))
+
+
+def every_place() -> Report:
+    """A trace of every place and of every kind of tool, in files and in commits, under names that collide."""
+    tools = {
+        **CATALOG.tools,
+        "gpt": a_tool("gpt", categories=("model",)),
+        "sdk": a_tool("sdk", categories=("sdk",), homepage="https://x.example/a b"),
+        "unknown-ai": a_tool("unknown-ai", categories=("unknown",), homepage="no address"),
+    }
+    names = (("npm", "@a/b"), ("maven", "g:a"), ("no ecosystem", "a b/\xfc//c"), ("nix", "x"), ("", "x"))
+    commit = Origin(NEW, "", "", Person("\xc4\udcff", ""), f"{DAY}T10:00:00+08:00")
+    matches = [
+        Match(
+            a_trace(rule=f"{tool}/{place.value}", tool=tool, places=(place,)),
+            Fragment(place, text, key, line),
+            origin,
+        )
+        for tool in tools
+        for place in Place
+        for line, (key, text) in enumerate(names)
+        for origin in (Origin(path="d/a.json"), Origin(ref="refs/heads/x"), commit)
+    ]
+    catalog = CATALOG._replace(tools=tools)
+    findings = judge(matches, POLICY, catalog, JudgingContext(DAY)).findings
+    return full()._replace(findings=findings, catalog=catalog)

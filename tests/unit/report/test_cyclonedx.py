@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+
+import pytest
 
 from linter.model.findings import Report
 from linter.model.fragments import Fragment, Place
@@ -46,6 +49,26 @@ def test_it_names_packages_services_commits_and_verdicts() -> None:
     values = {row["name"]: row["value"] for row in full["metadata"]["properties"]}
     assert values["toolban:coverage:complete"] == "false"
     assert full["metadata"]["timestamp"] == reports.SUBJECT.date
+
+
+def references(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(found := value.get("bom-ref"), str):
+            yield found
+        value = list(value.values())
+    for item in value if isinstance(value, list) else ():
+        yield from references(item)
+
+
+@pytest.mark.parametrize("report", [reports.full, reports.hostile, reports.every_place, with_packages])
+def test_every_reference_is_one_of_a_single_element(report: Callable[[], Report]) -> None:
+    bill = json.loads(cyclonedx.render(report()))
+    known = list(references(bill))
+    assert len(known) == len(set(known))
+    named = {row["ref"] for row in bill["dependencies"]}
+    named |= {ref for row in bill["dependencies"] for ref in row["dependsOn"]}
+    named |= {ref for row in bill["annotations"] for ref in row["subjects"]}
+    assert named <= set(known)
 
 
 def test_another_content_is_another_bill() -> None:

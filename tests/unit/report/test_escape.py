@@ -6,7 +6,7 @@ import unicodedata
 import xml.etree.ElementTree as ET  # only of what was escaped here
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from linter.report import escape
@@ -60,8 +60,11 @@ def test_commands_stay_on_one_line_and_within_their_property(text: str) -> None:
 
 
 @given(ANY_TEXT)
+@example("=cmd|' /C calc'!A0")
+@example("\uff1d1+1")
+@example("\t=1")
 def test_no_cell_is_a_formula(text: str) -> None:
-    assert escape.cell(text)[:1] not in {*"=+-@\t\r"}
+    assert escape.cell(text)[:1] not in {*"=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"}
 
 
 def test_markdown_has_no_mention_link_or_markup() -> None:
