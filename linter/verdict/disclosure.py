@@ -11,8 +11,6 @@ from linter.model.findings import Finding, Status
 from linter.model.fragments import TOOK_PART, Place
 from linter.model.matches import Match, Participant, Participants
 from linter.model.policy import Disclosure
-from linter.policy.trailer_forms import has_form
-from linter.report.pseudonyms import is_pseudonym
 from linter.support.fingerprint import fingerprint
 
 MISSING = "disclosure/missing"
@@ -82,6 +80,8 @@ def undecided(dated: Iterable[tuple[Match, str]], context: Context) -> Iterator[
     nameless = [commit for commit in commits if commit and commit not in known]
     if nameless and context.disclosure.is_about_people:
         yield NotRead("commit", _NO_PARTICIPANTS, len(nameless), nameless[0])
+    if not context.disclosure.pattern:
+        return
     keys = {key.lower() for key, _ in context.disclosure.pattern}
     hidden = [match for matches in found.values() for match in matches if _is_hidden(match, keys)]
     if hidden:
@@ -89,6 +89,8 @@ def undecided(dated: Iterable[tuple[Match, str]], context: Context) -> Iterator[
 
 
 def _is_hidden(match: Match, keys: Collection[str]) -> bool:
+    from linter.report.pseudonyms import is_pseudonym  # noqa: PLC0415 loads OpenSSL
+
     fragment = match.fragment
     return fragment.place is Place.TRAILER and fragment.key in keys and is_pseudonym(fragment.text)
 
@@ -111,6 +113,11 @@ def _in_forbidden_keys(found: Iterable[Match], disclosure: Disclosure) -> Iterat
 
 def _wrong_forms(found: Iterable[Match], disclosure: Disclosure, catalog: Catalog) -> Iterator[Finding]:
     """A finding for each trailer that names a tool in another form than its key must have."""
+    if not disclosure.pattern:
+        return
+    from linter.policy.trailer_forms import has_form  # noqa: PLC0415 few policies ask for a form
+    from linter.report.pseudonyms import is_pseudonym  # noqa: PLC0415 loads OpenSSL
+
     forms = {key.lower(): (key, form) for key, form in disclosure.pattern}
     reported: set[tuple[str, int, str]] = set()
     for match in found:
@@ -147,7 +154,7 @@ def _without_human(
     if disclosure.human_signoff and found and SIGNOFF_KEY not in humans:
         name = catalog.tools[found[0].trace.tool].name
         message = f"{name} took part, and no human has signed it off.{_reason(disclosure)}"
-        advice = "Add a Signed-off-by of the person who reviewed it: git commit --amend --signoff"
+        advice = "Add a Signed-off-by of the person who reviewed it: Signed-off-by: Name <mailbox>"
         yield _finding(found[0], NO_SIGNOFF, message, advice, disclosure)
 
 
