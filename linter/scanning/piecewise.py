@@ -7,26 +7,23 @@ from bisect import bisect_right
 from collections.abc import Callable
 from functools import cache
 from itertools import accumulate
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from linter.model.matches import Sighting
 from linter.readers.reader_table import GROUPS
-from linter.readers.skeletons.formats import FORMATS, OF_LINES, PARTS
+from linter.readers.skeletons.formats import FORMATS, OF_LINES, OF_STEPS, PARTS
 from linter.readers.skeletons.pieces import CutFile, PieceFormat, Segment, Shape, Skeleton
-from linter.readers.skeletons.source_parts import BREAK, Told, pieces_with
+from linter.readers.skeletons.source_parts import Told, pieces_with
 from linter.readers.skeletons.text_lines import lines_with
 from linter.scanning import keyword_search as keywords
-
-K = TypeVar("K")
-T = TypeVar("T")
-Words = frozenset[bytes]
-ReadText = Callable[[str, str, str, Words], "tuple[Sighting, ...] | None"]
-"""(reader, path, text, keywords in the file) -> sightings; None if the text does not parse."""
+from linter.scanning.memory import Memory
+from linter.scanning.stepwise import ReadText, Stepwise, Words
 
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 """Byte order marks; a file that begins with one is decoded differently and not read in pieces."""
-_MOST, _ENTRY = 32 << 20, 200
-"""The limit of a cache in bytes of content, and the bytes that an entry takes besides its content."""
+
+
+_READERS = frozenset({*FORMATS, *OF_LINES, *OF_STEPS, *PARTS})
 
 
 class _Known(NamedTuple):
@@ -37,40 +34,24 @@ class _Known(NamedTuple):
     """The keywords in it; None if they depend on the text around the piece."""
 
 
-class _Memory(dict[K, T], Generic[K, T]):
-    """A cache by content; when the contents exceed a number of bytes it is emptied."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._size = 0
-
-    def keep(self, key: K, size: int, value: T) -> T:
-        """Store a value for so many bytes of content and return it."""
-        self._size += size + _ENTRY
-        if self._size > _MOST:
-            self.clear()
-            self._size = size + _ENTRY
-        self[key] = value
-        return value
-
-
 class Piecewise:
     """Finds the same traces in files as reading the complete file does, but in cached pieces."""
 
     def __init__(self, search: Callable[[tuple[str, ...]], keywords.WordSearch], read: ReadText) -> None:
         self._search = search
         self._read = read
-        self._pieces: dict[str, _Memory[bytes, _Known | None]] = {}
-        self._parts: dict[tuple[str, bool], _Memory[bytes, Words | None]] = {}
-        self._seen: _Memory[tuple[str, bytes, Words], tuple[Sighting, ...] | None] = _Memory()
+        self._pieces: dict[str, Memory[bytes, _Known | None]] = {}
+        self._stepwise = Stepwise(read)
+        self._parts: dict[tuple[str, bool], Memory[bytes, Words | None]] = {}
+        self._seen: Memory[tuple[str, bytes, Words], tuple[Sighting, ...] | None] = Memory()
 
     def read(self, reader: str, path: str, data: bytes, words: Words) -> tuple[Sighting, ...] | None:
         """The sightings of a reader in a file with these keywords; None if it has to be read as a whole."""
-        if reader not in FORMATS and reader not in OF_LINES and reader not in PARTS:
-            return None
-        if data.startswith(_MARKS):
+        if reader not in _READERS or data.startswith(_MARKS):
             return None
         source = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
+        if reader in OF_STEPS:
+            return self._by_steps(reader, path, source, words)
         skeletons = self._chosen(reader, source, words)
         found: list[Sighting] = []
         lines = _Lines(source)
@@ -83,6 +64,18 @@ class Piecewise:
         found.sort(key=lambda sighting: (sighting[1].line, sighting[1].column))
         return None if skeletons is None else tuple(found)
 
+    def _by_steps(self, reader: str, path: str, source: bytes, words: Words) -> tuple[Sighting, ...] | None:
+        parts = self._stepwise.read(reader, path, source, words)
+        if parts is None:
+            return None
+        lines = _Lines(source)
+        found: list[Sighting] = []
+        for seen, part in parts:
+            skeleton = (Segment(b"", part),) if isinstance(part, int) else part
+            found += lines.moved(seen, skeleton) if seen else ()
+        found.sort(key=lambda sighting: (sighting[1].line, sighting[1].column))
+        return tuple(found)
+
     def _chosen(self, reader: str, source: bytes, words: Words) -> list[tuple[Skeleton, Words]] | None:
         """What has to be read of a file, each with the keywords that it can hold; None: the whole."""
         if reader in PARTS:
@@ -94,25 +87,24 @@ class Piecewise:
 
     def _chosen_parts(self, reader: str, source: bytes, words: Words) -> list[tuple[Skeleton, Words]] | None:
         told, search = _told(reader), self._search(GROUPS[reader])
-        memories = [self._parts.setdefault((reader, is_last), _Memory()) for is_last in (False, True)]
+        memories = [self._parts.setdefault((reader, is_last), Memory()) for is_last in (False, True)]
 
-        def known(part: bytes, is_last: bool) -> Words | None:  # noqa: FBT001 of pieces_with
+        def learn(part: bytes, is_last: bool) -> Words | None:  # noqa: FBT001 of pieces_with
             memory = memories[is_last]
             if part in memory:
                 return memory[part]
             return memory.keep(part, len(part), _words_of(told, search, part, is_last=is_last))
 
         chosen: list[tuple[Skeleton, Words]] = []
-        for piece in pieces_with(words, source, known):
+        for piece in pieces_with(words, source, memories[False], learn):
             if piece is None:
                 return None
-            end = piece.start + len(piece.text) + len(BREAK)
-            chosen.append(((Segment(source[piece.start : end], piece.start),), piece.words))
+            chosen.append(((Segment(source[piece.start : piece.end], piece.start),), piece.words))
         return chosen
 
     def _skeletons(self, reader: str, source: bytes, words: Words) -> list[Skeleton] | None:
         form = FORMATS[reader]
-        memory = self._pieces.setdefault(reader, _Memory())
+        memory = self._pieces.setdefault(reader, Memory())
         pieces = form.cut(source)
         shapes: list[Shape] = []
         chosen: list[int] = []
@@ -153,8 +145,7 @@ def _told(reader: str) -> Told:
 
 def _words_of(told: Told, search: keywords.WordSearch, part: bytes, *, is_last: bool) -> Words | None:
     """The keywords that what is read of a part can hold; None where it is not complete."""
-    text = part if is_last else part + BREAK
-    searched = told(text.decode("utf-8", "replace"), is_last)
+    searched = told(part.decode("utf-8", "replace"), is_last)
     return None if searched is None else search(searched.encode("utf-8", "replace"))
 
 

@@ -37,6 +37,9 @@ FORMATS: dict[str, PieceFormat] = {
 OF_LINES = frozenset({"go_sum", "mix_lock", "podfile_lock", "yarn_lock"})
 """Readers of which no expression reaches beyond a line."""
 
+OF_STEPS = frozenset({"read_actions", "workflow_scripts"})
+"""Readers of workflows, which have steps."""
+
 PARTS: dict[str, tuple[str, str]] = {
     "python_imports": ("linter.readers.imports.python", "told"),
     **{

@@ -16,7 +16,6 @@ T = TypeVar("T")
 _MANY = 4096
 _REMEMBERED, _SHORT = 2048, 16384  # parts of so many characters
 _GAP = re.compile(r"\n\n(?=(?:[ ]{0,4}|\t)\S)")
-_NOT_BREAK = re.compile(r"[^\n]")
 
 
 def plain(text: str) -> str:
@@ -113,7 +112,7 @@ def blanked(text: str, mark: str = " ") -> str:
     """A text of the same length and lines, with nothing in it."""
     if "\n" not in text:
         return mark * len(text)
-    return _NOT_BREAK.sub(mark, text)
+    return "\n".join([mark * len(line) for line in text.split("\n")])
 
 
 def blank(text: str, opening: re.Pattern[str]) -> tuple[str, dict[int, int]]:

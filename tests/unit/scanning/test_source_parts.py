@@ -13,6 +13,7 @@ from linter.model.catalog import Confidence, Trace
 from linter.model.fragments import Fragment, Place
 from linter.model.matches import Sighting
 from linter.readers.reader_table import MODULES
+from linter.readers.skeletons import source_parts
 from linter.readers.skeletons.formats import PARTS
 from linter.readers.syntax.protocols import Unparsed
 from linter.readers.syntax.text import decode
@@ -64,6 +65,12 @@ def test_parts_show_the_same_as_the_whole(reader: str) -> None:
             assert found == list(_of_text(reader, decode(data), words))
 
     compare()
+
+
+@pytest.mark.parametrize("reader", sorted(PARTS))
+def test_lines_show_the_same_as_the_whole(reader: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source_parts, "_LONG", 12)
+    test_parts_show_the_same_as_the_whole(reader)
 
 
 @pytest.mark.parametrize(

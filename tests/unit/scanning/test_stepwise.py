@@ -1,0 +1,231 @@
+"""Workflows by steps: whatever is done to a file, the same is seen as in the whole."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linter.model.catalog import Confidence, Trace
+from linter.model.fragments import Fragment, Place
+from linter.model.matches import Sighting
+from linter.readers.scripts.actions import read_actions
+from linter.readers.scripts.pipelines import workflow_scripts
+from linter.readers.skeletons import yaml_steps
+from linter.readers.skeletons.formats import OF_STEPS
+from linter.readers.syntax.protocols import FileReader
+from linter.readers.syntax.text import decode
+from linter.scanning import keyword_search
+from linter.scanning.piecewise import Piecewise
+from tests.scale import times
+
+READERS: dict[str, FileReader] = {"read_actions": read_actions, "workflow_scripts": workflow_scripts}
+_TRACE = Trace("tool/any", "tool", (Place.ACTION,), (), "", (), False, Confidence.CERTAIN, "", "", "")  # noqa: FBT003
+_PATH = ".github/workflows/x.yml"
+WORKFLOW = """name: ci # acme
+on:
+  push:
+    branches: [main]
+env:
+  KEY: acme
+jobs:
+  build:
+    runs-on: ubuntu-latest
+    container: acme/image:1
+    steps:
+      - uses: acme/checkout@v1
+        with:
+          ref: main
+      # between
+      - name: Install
+        run: |
+          pip install acme
+          npx acme
+
+          echo "x\\n" | acme
+      - run: >
+          pip install
+          acme
+        shell: bash
+      - uses: actions/github-script@v7
+        with:
+          script: |
+            require("acme")
+
+  test:
+    services:
+      db:
+        image: acme/db
+    steps:
+    - run: acme run
+    - name: "acme"
+      if: ${{ always() }}
+      run: python -c 'import acme'
+      shell: python
+    - {run: npx acme, shell: bash}
+    strategy: {matrix: {x: [1, 2]}}
+  call:
+    uses: acme/workflows/.github/workflows/x.yml@main
+"""
+ACTION = WORKFLOW[: WORKFLOW.index("on:")] + (
+    "runs:\n  using: composite\n  steps:\n    - run: pip install acme\n      shell: bash\n    - uses: acme/x@v1\n"
+)
+SNIPPETS = (
+    *(
+        '"',
+        "'",
+        "#",
+        "|",
+        ">",
+        "|+",
+        "- ",
+        "-",
+        ": ",
+        "\t",
+        "  ",
+        "\n\n",
+        "\r\n",
+        "\\",
+        "\\x41",
+        "\u2028",
+        "é",
+    ),
+    *(
+        "&a ",
+        "*a",
+        "<<: *a\n",
+        "!!str ",
+        "? ",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        "---\n",
+        "...\n",
+        "%YAML 1.2\n",
+        "\x00",
+    ),
+    *(
+        "      - uses: acme/y@v2\n",
+        "    steps:\n",
+        "steps:\n",
+        "      - |\n        a\n",
+        "shell: pwsh\n",
+        "\ufeff",
+    ),
+    *(
+        "defaults:\n  run:\n    shell: python\n",
+        "    defaults: {run: {shell: bash}}\n",
+        "      -\n        run: acme\n",
+    ),
+    *(
+        "      - name: x\n        env:\n          steps:\n            - run: acme\n",
+        "~a~list~of~steps~",
+        '"a\\\n  b"',
+    ),
+    *(
+        "      - run: |\n          steps:\n            - uses: acme/no@v1\n",
+        "        acme\n",
+        "  acme\n",
+        "run: acme\n",
+    ),
+)
+
+
+@pytest.fixture(autouse=True)
+def _short_files_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_steps, "_LEAST", 0)
+
+
+def _of_text(reader: str, path: str, text: str, _words: frozenset[bytes]) -> tuple[Sighting, ...] | None:
+    found = list(READERS[reader](text, path))
+    fragments = [item for item in found if isinstance(item, Fragment)]
+    return tuple((_TRACE, fragment) for fragment in fragments) if len(fragments) == len(found) else None
+
+
+def _compare(piecewise: Piecewise, reader: str, data: bytes) -> bool:
+    """Whether a file was read by steps; then it must be as from the whole."""
+    parts = piecewise.read(reader, _PATH, data, frozenset({b"acme"}))
+    if parts is not None:
+        assert [fragment for _, fragment in parts] == list(READERS[reader](decode(data), _PATH))
+    return parts is not None
+
+
+def _piecewise() -> Piecewise:
+    return Piecewise(lambda _groups: keyword_search.words((b"acme",)), _of_text)
+
+
+@st.composite
+def edited(draw: st.DrawFn) -> bytes:
+    text = draw(st.sampled_from((WORKFLOW, WORKFLOW, ACTION)))
+    for _ in range(draw(st.integers(1, 3))):
+        lines = text.split("\n")
+        at = draw(st.integers(0, len(lines) - 1))
+        match draw(
+            st.sampled_from(
+                ("insert", "insert", "line", "delete", "repeat", "indent", "dedent", "move", "cut")
+            )
+        ):
+            case "insert":
+                column = draw(st.integers(0, len(lines[at])))
+                lines[at] = lines[at][:column] + draw(st.sampled_from(SNIPPETS)) + lines[at][column:]
+            case "line":
+                lines.insert(at, draw(st.sampled_from(SNIPPETS)).removesuffix("\n"))
+            case "delete":
+                del lines[at]
+            case "repeat":
+                lines[at:at] = lines[at : at + draw(st.integers(1, 6))]
+            case "indent":
+                lines[at] = draw(st.sampled_from((" ", "  ", "\t"))) + lines[at]
+            case "dedent":
+                lines[at] = lines[at][draw(st.integers(1, 4)) :]
+            case "move":
+                lines.insert(draw(st.integers(0, len(lines) - 1)), lines.pop(at))
+            case _:
+                lines = lines[: at + 1]
+        text = "\n".join(lines)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def test_every_reader_of_steps_is_tried() -> None:
+    assert READERS.keys() == OF_STEPS
+
+
+@pytest.mark.parametrize("reader", sorted(READERS))
+@pytest.mark.parametrize("text", [WORKFLOW.replace("    - {run: npx acme, shell: bash}\n", ""), ACTION])
+def test_files_as_people_write_them_are_read_by_steps(reader: str, text: str) -> None:
+    assert _compare(_piecewise(), reader, text.encode())
+    assert _compare(_piecewise(), reader, text.replace("\n", "\r\n").encode())
+
+
+@pytest.mark.parametrize("reader", sorted(READERS))
+def test_edited_files_show_the_same_by_steps_as_whole(reader: str) -> None:
+    compare_edited(reader, times(40, 2_000))
+
+
+def compare_edited(reader: str, examples: int) -> None:
+    piecewise = _piecewise()  # remembers what it saw in the versions before
+
+    @settings(max_examples=examples, deadline=None)
+    @given(edited())
+    def compare(data: bytes) -> None:
+        _compare(piecewise, reader, data)
+
+    compare()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("  build:\n", "  build: &a\n"),
+        ("    runs-on: ubuntu-latest\n", "    defaults:\n      run:\n        shell: python\n"),
+        ("env:\n", "env:\n  X: |\n    steps:\n      - a\n"),
+        ("name: Install\n", 'name: "a\\x41"\n'),
+        ("- uses: acme/checkout@v1\n", "-   uses: acme/checkout@v1\n"),
+    ],
+)
+def test_what_reaches_beyond_a_step_is_left_to_the_whole(old: str, new: str) -> None:
+    text = WORKFLOW.replace("    - {run: npx acme, shell: bash}\n", "")
+    assert old in text
+    assert not _compare(_piecewise(), "workflow_scripts", text.replace(old, new).encode())
