@@ -1,6 +1,6 @@
 """A fleet of every kind of repository: the same tables from every engine, and after every interruption.
 
-With TOOLBAN_FLEET_NUMBER=300 and TOOLBAN_FLEET_CLONES=DIR there are as many, and all clones below the directory.
+TOOLBAN_FLEET_NUMBER=300 makes as many; TOOLBAN_FLEET_FROM=mirrors:DIR or file:LIST adds what is listed there.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from linter.fleet.dask_engine import DaskEngine
 from linter.fleet.driver import Progress, run
 from linter.fleet.engines import Bounds, Keys, LocalEngine
 from linter.fleet.entries import read, write
-from linter.fleet.mirrors import found_below
+from linter.fleet.listing import entries_of
 from linter.fleet.store import TABLES, Store
 from linter.loading.compiled import load_catalog
 from tests import fleets
 
 NUMBER = int(os.environ.get("TOOLBAN_FLEET_NUMBER", "24"))
-CLONES = os.environ.get("TOOLBAN_FLEET_CLONES", "")
+SOURCE = os.environ.get("TOOLBAN_FLEET_FROM", "")
 BOUNDS = Bounds(2 << 30, 300.0)
 KILLS = 10
 WITHOUT_HEAD = sorted(f"team{row % 7}/r{row:04}" for row in range(7, NUMBER, 20))
@@ -39,9 +39,9 @@ WITHOUT_HEAD = sorted(f"team{row % 7}/r{row:04}" for row in range(7, NUMBER, 20)
 @pytest.fixture(scope="module")
 def repositories(tmp_path_factory: pytest.TempPathFactory) -> Path:
     listed = fleets.make(tmp_path_factory.mktemp("fleet"), NUMBER)
-    if CLONES:
+    if SOURCE:
         with listed.open("a") as file:
-            file.write(write(found_below(CLONES)))
+            file.write(write(entries_of([SOURCE])))
     return listed
 
 
