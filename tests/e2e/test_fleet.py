@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from pathlib import Path
 
+import duckdb
 import jsonschema
 import pytest
 
@@ -14,6 +16,7 @@ from linter.fleet.refs_digest import refs_digest
 from tests.e2e.command import SOURCE, CommandLine, Done
 from tests.helpers import BAN, CLAUDE, Repo
 
+GUIDE = SOURCE / "docs" / "how-to" / "fleet.md"
 REPORT_SCHEMA = SOURCE / "linter" / "report" / "report.schema.json"
 
 
@@ -66,9 +69,17 @@ def test_only_what_moved_is_audited_and_the_difference_is_told(toolban: CommandL
     assert (stale.status, "stale\n         acme/clean\n" in stale.out) == (3, True)
     second = run(toolban, fleet)
     assert "1 audited, 2 unchanged" in second.err
+    store = fleet / "store"
+    query = re.search(r"```sql\n(.*?)```", GUIDE.read_text(), re.DOTALL)
+    assert query is not None
+    with duckdb.connect(config={"file_search_path": str(store)}) as database:
+        assert database.execute(query[1]).fetchone() == ("claude-code/co-author", 3)
     diff = toolban("fleet", "diff", "--store", "store", "--policy", "policy.toml", cwd=fleet)
     assert diff.status == 1
     assert "violation       0 ->      1  acme/clean  claude-code/co-author" in diff.out
+    pruned = toolban("fleet", "prune", "--store", "store", "--keep", "1", cwd=fleet)
+    assert "removed 1 run and 0 audits" in pruned.err, "its audits are younger than a day"
+    assert len(list((store / "runs").iterdir())) == 1
 
 
 def test_parts_of_a_list_answer_together(toolban: CommandLine, fleet: Path) -> None:

@@ -8,7 +8,7 @@ import click
 
 from linter.cli.fleet.answers import diff_command, report_command
 from linter.cli.fleet.listing import list_command, sync_command
-from linter.cli.fleet.runs import retry_command, run_command, status_command
+from linter.cli.fleet.runs import prune_command, retry_command, run_command, status_command
 from linter.cli.groups import Group
 from linter.model.errors import UsageError
 
@@ -28,5 +28,6 @@ def command() -> None:
 
 for _command in (
     *(list_command, sync_command, run_command, status_command, retry_command, report_command, diff_command),
+    prune_command,
 ):
     command.add_command(_command)

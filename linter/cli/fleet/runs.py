@@ -107,6 +107,32 @@ def status_command(*, repositories: str, folder: str, verbose: bool) -> int:
     return 0 if set(states) <= {"done"} and states else output.EXIT_INCOMPLETE
 
 
+@click.command(name="prune")
+@storing
+@click.option(
+    "--keep",
+    type=click.IntRange(min=1),
+    default=30,
+    show_default=True,
+    metavar="N",
+    help="How many runs over the whole list stay.",
+)
+def prune_command(*, folder: str, keep: int) -> int:
+    """Remove old runs, and the audits that only they stand for.
+
+    Reports about the runs that stay are the same as before.
+    """
+    from linter.fleet.pruning import prune
+
+    pruned = prune(Store(folder), keep)
+    click.echo(
+        f"removed {counted(pruned.runs, 'run')} and {counted(pruned.audits, 'audit')}, "
+        f"{pruned.size / (1 << 20):,.1f} MiB",
+        err=True,
+    )
+    return 0
+
+
 def _state(lease: Lease | None) -> str:
     if lease is None:
         return "missing"
