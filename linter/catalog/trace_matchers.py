@@ -153,7 +153,8 @@ def _identity(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
 
 def _message(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
     part = table.text("part", default="", one_of=("subject", "body", "heading")) if "part" in table else ""
-    return (part,) if part else (), _patterns(table)
+    named = [markers.footer(name) for name in table.either("marker")]
+    return (part,) if part else (), [*named, *_patterns(table)]
 
 
 def _note(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
@@ -268,7 +269,7 @@ _MATCHER_KEYS: dict[Place, str] = {
     Place.TRAILER: "email(s), github_id(s), name(s), model(s), pattern(s)",
     Place.AUTHOR: "email(s), github_id(s), name(s), model(s), pattern(s)",
     Place.COMMITTER: "email(s), github_id(s), name(s), model(s), pattern(s)",
-    Place.MESSAGE: "pattern(s)",
+    Place.MESSAGE: "marker(s), pattern(s)",
     Place.IMPORT: "module(s)",
     Place.DEPENDENCY: "package(s)",
     Place.ACTION: "uses",

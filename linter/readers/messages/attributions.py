@@ -19,6 +19,7 @@ _AGENT = re.compile(
 )
 _WITH = re.compile(r"(?P<agent>\S.*?)(?: with| using|, using|, with) (?:the )?(?P<model>\S.*)", re.IGNORECASE)
 _BEHIND = re.compile(r"\S.* \[[A-Z][\w.-]*\]")  # `Claude:claude-opus-4-8 [Cursor]`: Cursor called it
+_GENERIC = frozenset({"ai", "llm", "ai agent", "ai assistant", "ai tool", "coding agent", "coding assistant"})
 _LABEL = re.compile(
     r"(?:[Uu]sing |[Ww]ith )?(?:[Mm]odel[:=]? ?)?"
     r"(?P<model>[A-Za-z][\w./:+#-]*(?: [A-Z0-9][\w.+-]*)*)(?=[,;(]|\Z)"
@@ -27,6 +28,7 @@ _PROVIDER = re.compile(r"^(?:[\w.-]+/)+")
 _LISTED = re.compile(r" ?(?:,|;) ?(?:and |& )?| (?:and|&|\+|/) ", re.IGNORECASE)
 _SURNAME_FIRST = re.compile(r"[^\s,]+, [^\s,]+")
 _MOST = 12  # names in a list
+_MOST_WORDS = 3  # of the name of an agent
 
 
 class Part(NamedTuple):
@@ -57,6 +59,8 @@ def parts(credit: str) -> Iterator[Part]:
     found = [*_agent(bare, ending), *_list(bare, ending)]
     if remark and bare:
         found.append(Part(bare + ending))
+        if bare.lower() in _GENERIC:
+            found.append(Part(remark["inside"].strip()))
         label = _LABEL.match(remark["inside"].strip())
         found += [Part(label["model"], is_model=True)] if label else []
     yield from (part for part in dict.fromkeys(found) if part.is_model or part.name != credit)
@@ -64,9 +68,8 @@ def parts(credit: str) -> Iterator[Part]:
 
 def _agent(name: str, ending: str) -> Iterator[Part]:
     if named := _AGENT.fullmatch(name) or _WITH.fullmatch(name):
-        if ":" in name:
-            yield Part(f"{named['agent']}:{named['model']}")
-            yield Part(f"{named['agent']}:{_PROVIDER.sub('', named['model'])}")
+        yield Part(f"{named['agent']}:{named['model']}")
+        yield Part(f"{named['agent']}:{_PROVIDER.sub('', named['model'])}")
         yield Part(named["agent"] + ending)
         yield from _model(named["model"])
 
@@ -87,3 +90,16 @@ def _list(name: str, ending: str) -> Iterator[Part]:
         yield from map(Part, names)
         if ending:
             yield Part(names[-1] + ending)
+
+
+def disclosed(value: str) -> Iterator[Part]:
+    """Yield what a disclosure of AI tools names: an agent each, in the kernel's form with no model known.
+
+    Under such a key a name that people have as well is no person's.
+    """
+    if len(value) > _LONGEST or "<" in value:
+        return
+    for name in _LISTED.split(value, _MOST):
+        agent = name.strip().rstrip(".")
+        if agent and len(agent.split()) <= _MOST_WORDS and ":" not in agent:
+            yield Part(f"{agent}:unspecified")

@@ -6,6 +6,7 @@ Nothing here decides what a line means; quotations and code are found by `quoted
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _LONGEST = 1000  # a credit is short, and a line of 1 MB is no credit
 _HAS_MARKUP = re.compile(r"[<&*_\[\\]|:\w+:|^ {0,3}#")
@@ -21,6 +22,12 @@ _ANCHOR = re.compile(
 _MAIL_LINK = re.compile(r"\[(?P<text>[^\[\]]*)\]\(mailto:(?P<mailbox>[^()\s]*)\)", re.IGNORECASE)
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()\s]*\)")
 _LINK = re.compile(r"\[(?P<text>[^\[\]]+)\]\([^()\s]*\)")
+_BADGE = re.compile(r"[ \t]*\[?!\[(?P<text>[^\[\]]+)\]\([^()\s]*\)(?:\]\([^()\s]*\))?[ \t]*")
+_COMMENT = re.compile(
+    r"""[ \t]*(?:<!--+[ \t]*(?P<html>[^<>].*?|<[^!].*?)[ \t]*--+>
+    |\[(?://|comment|_|\#)\]:[ ](?:\#|<>)[ ](?:\((?P<round>.*)\)|"(?P<double>.*)"|'(?P<single>.*)'))[ \t]*""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _ESCAPED = re.compile(r"\\(?P<mark>[\\*_{}\[\]()#+.!<>@:~-])")
 _EMPHASIS = re.compile(r"\*{2,3}|(?<![\w*_])[*_]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_]{1,3}(?![\w*_])")
 _ROBOT = re.compile(r":robot(?:_face)?:")
@@ -46,6 +53,8 @@ def plain(text: str, *, headings: bool = False) -> str:
         from html import unescape  # noqa: PLC0415 few messages need it
 
         text = unescape(text)
+    if "![" in text and (badge := _BADGE.fullmatch(text)):
+        text = badge["text"]
     text = _EMPHASIS.sub("", _ROBOT.sub("🤖", text))
     if "\\" in text:
         text = _ESCAPED.sub(r"\g<mark>", text)
@@ -55,6 +64,20 @@ def plain(text: str, *, headings: bool = False) -> str:
 def without_links(text: str) -> str:
     """Return a line with the text of each link only."""
     return _LINK.sub(r"\g<text>", text) if "](" in text else text
+
+
+def comment(text: str) -> str:
+    """Return what a line says that is nothing but a comment; empty for any other line."""
+    if len(text) > _LONGEST or not ("<!--" in text or "]: " in text):
+        return ""
+    found = _COMMENT.fullmatch(text)
+    said = next(filter(None, found.groups()), "") if found else ""
+    return "" if "-->" in said or "<!--" in said else said
+
+
+def uncommented(texts: Sequence[str]) -> list[str]:
+    """Return the lines of a message, with what a comment says in its place if it is one line."""
+    return [comment(text) or text for text in texts]
 
 
 def undecorated(text: str) -> str:

@@ -14,7 +14,23 @@ from linter.readers.syntax.text import fold
 
 _BULLET = re.compile(r"\s*(?:[*-] +)?")
 _CREDITS = ("-by", "-with")
+_CREDIT = "assisted-by"
+_DISCLOSURES = (
+    "ai-assist",
+    "ai-generated",
+    "ai-tool",
+    "ai-agent",
+    "ai-used",
+    "llm-assisted-by",
+    "coding-agent",
+)
+"""How the keys of trailers begin that name nothing but AI tools."""
+_TOOLS = ("tool", "tools", "tools-used", "tool-used", "assistant", "coding-assistant")
+"""Keys that may name any tool: a name of several words counts as it does in a credit (`Tool: Brush` is none)."""
+_BROKEN = re.compile(r"(?:Generated|Created|Made|Written)(?: with| by| using)?\Z")
+"""How a line ends whose credit goes on in the next."""
 _MOST_NESTED = 8
+_LONGEST = 1000  # characters of a line that may be a credit
 
 
 class _Part(NamedTuple):
@@ -58,7 +74,19 @@ def _read_part(part: _Part, words: tuple[str, ...]) -> Iterator[Fragment]:
             taken[block.start : block.stop] = [True] * (block.stop - block.start)
             yield from _read_block(part, block, words)
     subject = next((i for i, text in enumerate(part.texts) if not trailers.is_blank(text)), 0)
+    part = _without_comments(part)
     yield from _read_rest(part, subject, _unseen(part, subject, taken), words)
+
+
+def _without_comments(part: _Part) -> _Part:
+    """The same part with what comments of HTML say in place of them; `shown` has the lines as they stood."""
+    said = markdown.uncommented(part.texts)
+    if said == part.texts:
+        return part
+    stood = zip(part.texts, said, part.shown, strict=True)
+    return part._replace(
+        texts=said, shown=[shown or (text if text != new else "") for text, new, shown in stood]
+    )
 
 
 def _read_block(part: _Part, block: squash.Block, words: tuple[str, ...]) -> Iterator[Fragment]:
@@ -89,9 +117,19 @@ def _read_rest(part: _Part, subject: int, unseen: list[bool], words: tuple[str, 
             continue
         for trailer in tolerant_trailers.escaped(text, index):
             yield from _trailer(part, trailer, is_loose=True)
-        lower = text.lower()
-        if any(word in lower for word in words):
-            yield from _message(part, index, in_subject=index == subject)
+        is_subject = index == subject
+        for line in (text, _joined(part, unseen, index)):
+            lower = line.lower()
+            if line and any(word in lower for word in words):
+                yield from _message(part, index, line, in_subject=is_subject)
+
+
+def _joined(part: _Part, unseen: list[bool], index: int) -> str:
+    """A line with the next one where it breaks off within a credit; empty for any other line."""
+    text = part.texts[index].rstrip()
+    if len(text) > _LONGEST or not _BROKEN.search(text) or unseen[index + 1 : index + 2] != [False]:
+        return ""
+    return f"{text} {part.texts[index + 1].strip()}"
 
 
 def _tail(texts: list[str]) -> int:
@@ -132,8 +170,15 @@ def _readings(trailer: Fragment) -> Iterator[Fragment]:
     if people.is_account(trailer.text):
         trailer = trailer._replace(loose=False)
     yield trailer
+    shown = trailer.shown or trailer.text
+    if trailer.key.startswith(_DISCLOSURES) or trailer.key == "ai":
+        for part in attributions.disclosed(trailer.text):
+            yield trailer._replace(text=part.name, key=_CREDIT, shown=shown, again=True)
+    elif trailer.key in _TOOLS:
+        names = (part.strip() for part in trailer.text.split(","))
+        for name in (name for name in names if " " in name):
+            yield trailer._replace(text=name, key=_CREDIT, shown=shown, again=True)
     if trailer.key.endswith(_CREDITS):
-        shown = trailer.shown or trailer.text
         for part in attributions.parts(trailer.text):
             scope = MODEL if part.is_model else ""
             yield trailer._replace(text=part.name, scope=scope, shown=shown, again=True)
@@ -148,8 +193,7 @@ def _stood(part: _Part, trailer: Trailer) -> str:
     return " ".join((raw or text).strip() for raw, text in zip(shown, texts, strict=True))
 
 
-def _message(part: _Part, index: int, *, in_subject: bool) -> Iterator[Fragment]:
-    text = part.texts[index]
+def _message(part: _Part, index: int, text: str, *, in_subject: bool) -> Iterator[Fragment]:
     # A title is never an example.
     if text.lstrip().startswith(">") or not (in_subject or not quoted_parts.is_aside(text)):
         return

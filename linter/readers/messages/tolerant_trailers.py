@@ -14,7 +14,11 @@ from linter.readers.messages import markdown
 from linter.readers.messages.quoted_parts import is_aside
 from linter.readers.messages.trailers import Trailer, is_blank, unfold
 
-_LINE = re.compile(r" {0,3}(?P<bullet>[*-] +)?(?P<key>[A-Za-z][A-Za-z0-9-]*)[ \t]*:(?P<value>.*)")
+# To whoever wrote them, `Co-authored by:` and `AI tool used:` are the keys `Co-authored-by` and `AI-tool-used`.
+_LINE = re.compile(
+    r" {0,3}(?P<bullet>[*-] +)?(?P<key>[A-Z][a-z]+(?:-[A-Za-z]+)? [Bb]y|AI(?:[ -][A-Za-z]+){1,2}"
+    r"|[A-Za-z][A-Za-z0-9-]*)[ \t]*:(?P<value>.*)"
+)
 _LIST_OR_HEADING = ("#", "* ", "- ", "+ ")
 _SURE_ENDS = ("-by", "-with", "-for")
 _ESCAPED_BREAK = re.compile(r"(?<=[^\s\"'`(])(?<!\\n)(?:\\+n)+")
@@ -81,12 +85,12 @@ def escaped(text: str, index: int) -> Iterator[Trailer]:
     stop = len(text)
     for gap in reversed([*_ESCAPED_BREAK.finditer(text)]):
         match = _LINE.fullmatch(text, gap.end(), stop)
-        if match is None or match["bullet"] or not _is_key(match["key"], in_subject=True):
+        if match is None or match["bullet"] or not _is_key(_key(match), in_subject=True):
             return
         value = match["value"].strip()
-        if not _is_value(match["key"], value):
+        if not _is_value(_key(match), value):
             return
-        yield Trailer(match["key"], value, index, index + 1, match.start("key"))
+        yield Trailer(_key(match), value, index, index + 1, match.start("key"))
         stop = gap.start()
 
 
@@ -148,8 +152,8 @@ def _trailer(paragraph: _Paragraph, index: int) -> Trailer | None:
     texts = paragraph.plain
     for stop in sorted({_continued(paragraph, index), index + 1}, reverse=True):
         value = unfold(texts[index:stop], match.start("value"))
-        if _is_value(match["key"], value):
-            return Trailer(match["key"], value, index, stop, match.start("key"), bool(match["bullet"]))
+        if _is_value(_key(match), value):
+            return Trailer(_key(match), value, index, stop, match.start("key"), bool(match["bullet"]))
     return None
 
 
@@ -157,7 +161,13 @@ def _candidate(paragraph: _Paragraph, index: int) -> re.Match[str] | None:
     match = None if paragraph.hidden[index] else _LINE.match(paragraph.plain[index])
     if match is None or match["value"].startswith(_NOT_VALUES):
         return None
-    return match if _is_key(match["key"], in_subject=index == paragraph.subject) else None
+    if match["key"].endswith((" by", " By")) and not _MAILBOX.search(match["value"]):
+        return None  # a sentence more often than not; as a line of the message it may still be a credit
+    return match if _is_key(_key(match), in_subject=index == paragraph.subject) else None
+
+
+def _key(line: re.Match[str]) -> str:
+    return line["key"].replace(" ", "-")
 
 
 def _is_key(key: str, *, in_subject: bool) -> bool:

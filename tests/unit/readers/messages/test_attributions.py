@@ -29,7 +29,11 @@ def model(name: str) -> Part:
             "Claude:claude-3-opus coccinelle sparse",
             [Part("Claude"), model("claude-3-opus coccinelle sparse"), model("claude-3-opus")],
         ),
-        ("Google Antigravity with Gemini", [Part("Google Antigravity"), model("Gemini")]),
+        (
+            "Google Antigravity with Gemini",
+            [Part("Google Antigravity:Gemini"), Part("Google Antigravity"), model("Gemini")],
+        ),
+        ("LLM (Claude Code)", [Part("LLM"), Part("Claude Code"), model("Claude Code")]),
         ("aider (gpt-4o) <a@x.example>", [Part("aider <a@x.example>"), model("gpt-4o")]),
         ("Copilot (model: GPT-5.6 Sol, autonomous)", [Part("Copilot"), model("GPT-5.6 Sol")]),
         ("Jane (gpt-5 user)", [Part("Jane")]),
