@@ -16,6 +16,8 @@ _BULLET = re.compile(r"\s*(?:[*-] +)?")
 _CREDITS = ("-by", "-with")
 _CREDIT = "assisted-by"
 _DISCLOSURES = (
+    *("ai-assist", "ai-generated", "ai-tool", "ai-agent", "ai-used", "llm-assisted-by", "coding-agent"),
+)
     "ai-assist",
     "ai-generated",
     "ai-tool",
@@ -26,7 +28,7 @@ _DISCLOSURES = (
 )
 """How the keys of trailers begin that name nothing but AI tools."""
 _TOOLS = ("tool", "tools", "tools-used", "tool-used", "assistant", "coding-assistant")
-"""Keys that may name any tool: a name of several words counts as it does in a credit (`Tool: Brush` is none)."""
+"""Keys that may name any tool; a name of several words counts as in a credit (`Tool: Brush` is none)."""
 _BROKEN = re.compile(r"(?:Generated|Created|Made|Written)(?: with| by| using)?\Z")
 """How a line ends whose credit goes on in the next."""
 _MOST_NESTED = 8

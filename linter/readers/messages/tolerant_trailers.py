@@ -14,7 +14,7 @@ from linter.readers.messages import markdown
 from linter.readers.messages.quoted_parts import is_aside
 from linter.readers.messages.trailers import Trailer, is_blank, unfold
 
-# To whoever wrote them, `Co-authored by:` and `AI tool used:` are the keys `Co-authored-by` and `AI-tool-used`.
+# `Co-authored by:` and `AI tool used:` stand for the keys `Co-authored-by` and `AI-tool-used`.
 _LINE = re.compile(
     r" {0,3}(?P<bullet>[*-] +)?(?P<key>[A-Z][a-z]+(?:-[A-Za-z]+)? [Bb]y|AI(?:[ -][A-Za-z]+){1,2}"
     r"|[A-Za-z][A-Za-z0-9-]*)[ \t]*:(?P<value>.*)"
