@@ -15,17 +15,7 @@ from linter.readers.syntax.text import fold
 _BULLET = re.compile(r"\s*(?:[*-] +)?")
 _CREDITS = ("-by", "-with")
 _CREDIT = "assisted-by"
-_DISCLOSURES = (
-    *("ai-assist", "ai-generated", "ai-tool", "ai-agent", "ai-used", "llm-assisted-by", "coding-agent"),
-)
-    "ai-assist",
-    "ai-generated",
-    "ai-tool",
-    "ai-agent",
-    "ai-used",
-    "llm-assisted-by",
-    "coding-agent",
-)
+_DISCLOSURES = tuple("ai-assist ai-generated ai-tool ai-agent ai-used llm-assisted-by coding-agent".split())
 """How the keys of trailers begin that name nothing but AI tools."""
 _TOOLS = ("tool", "tools", "tools-used", "tool-used", "assistant", "coding-assistant")
 """Keys that may name any tool; a name of several words counts as in a credit (`Tool: Brush` is none)."""
