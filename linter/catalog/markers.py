@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from linter.catalog.patterns import Matcher
+from linter.model.catalog import MatcherSource
 
 _VERBS = (
     "generated written created made built assisted authored co-authored coded produced implemented scaffolded"
@@ -48,7 +49,8 @@ def footer(name: str) -> Matcher:
     Trailers are no such lines; the rules for trailers are about them.
     """
     who = rf"(?:the )?{re.escape(name)}(?: v?[0-9][\w.]*)?(?: ?\([\w.:/+-]*\))?"
-    return Matcher(f"(?i){_BEGIN}(?:{_made(who)})", _keyword(name))
+    pattern = f"{_BEGIN}(?:{_made(who)})"
+    return Matcher(f"(?i){pattern}", _keyword(name), sources=(MatcherSource("expression", pattern, pattern),))
 
 
 def mailbox_marker(mailbox: str) -> Matcher:

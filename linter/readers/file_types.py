@@ -8,13 +8,17 @@ _JAVASCRIPT = ("javascript_imports", "slash_code")
 SETTINGS = "read_agent_settings"
 OF_SETTINGS = (".json", ".jsonc", ".json5", ".toml", ".yml", ".yaml")
 """Suffixes of files of settings, which lie in hidden folders or are hidden themselves."""
-_CLUSTER = ("cluster", "hash_config")
+_CLUSTER = ("cluster", "cluster_commands", "hash_config")
 SHELL = ("read_shell", "hash_config")
+_PYTHON = ("python_imports", "hash_code", "script_metadata", "read_notebook_source")
 _MSBUILD = ("msbuild", "markup")
 _RECIPES = ("read_recipes", "hash_config")
 _JUSTFILE = ("read_justfile", "hash_config")
 _CONTAINER_FILE = ("read_container_file", "hash_config")
-PROGRAM = ("read_program", "program_text", "script_metadata")
+PROGRAM = (
+    *("read_program", "program_text", "script_metadata"),
+    *("declared_maven", "declared_hex", "declared_crates"),
+)
 """What a file without an ending is by its first line, if that says it."""
 
 BY_SUFFIX: dict[str, tuple[str, ...]] = {
@@ -25,35 +29,43 @@ BY_SUFFIX: dict[str, tuple[str, ...]] = {
         for suffix in suffixes.split()
     },
     **dict.fromkeys(
-        (".py", ".pyi", ".pyw", ".pyx", ".pxd", ".pxi", ".sage", ".ipy"),
-        ("python_imports", "hash_code", "script_metadata", "read_notebook_source"),
+        (".py", ".pyi", ".pyw", ".pyx", ".pxd", ".pxi", ".py3", ".rpy", ".xsh", ".smk", ".sage"),
+        _PYTHON,
     ),
+    ".ipy": (*_PYTHON, "read_ipython"),
     **dict.fromkeys((".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"), _JAVASCRIPT),
+    **dict.fromkeys((".es6", ".jsm", ".gjs", ".gts", ".flow"), _JAVASCRIPT),
     **dict.fromkeys((".yml", ".yaml"), _CLUSTER),
     **dict.fromkeys((".sh", ".bash", ".zsh", ".ksh", ".fish", ".bats", ".command"), SHELL),
     **dict.fromkeys((".bashrc", ".bash_profile", ".bash_aliases", ".zshrc", ".zprofile", ".profile"), SHELL),
-    **dict.fromkeys((".ps1", ".psm1"), ("read_powershell", "hash_config")),
-    **dict.fromkeys((".bat", ".cmd"), ("read_batch", "ini_config")),
+    ".nu": SHELL,
+    **dict.fromkeys((".ps1", ".psm1"), ("read_powershell", "powershell_config")),
+    **dict.fromkeys((".bat", ".cmd"), ("read_batch", "batch_config")),
     ".mk": _RECIPES,
     ".just": _JUSTFILE,
     **dict.fromkeys((".csproj", ".fsproj", ".vbproj", ".props", ".targets"), _MSBUILD),
-    **dict.fromkeys((".vue", ".svelte", ".astro"), ("read_component", "markup")),
+    **dict.fromkeys((".vue", ".svelte", ".astro"), ("read_component", "markup", "page_comments")),
+    ".ejs": ("read_page", "erb_markup"),
+    **dict.fromkeys((".marko", ".riot"), ("read_page", "markup")),
     ".ipynb": ("read_notebook",),
     **dict.fromkeys((".qmd", ".rmd"), ("read_chunks", "prose")),
     ".md": ("prose", "read_chunks"),
-    ".mdx": ("read_mdx", "prose"),
-    **dict.fromkeys((".html", ".htm", ".xhtml"), ("read_page", "markup")),
-    **dict.fromkeys((".razor", ".cshtml"), ("read_razor", "markup")),
+    ".mdx": ("read_mdx", "mdx_prose"),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), ("read_page", "markup", "page_comments")),
+    **dict.fromkeys((".razor", ".cshtml"), ("read_razor", "razor_markup")),
+    ".linq": ("declared_nuget", "markup"),
+    ".pbxproj": ("pbxproj",),
+    ".jenkinsfile": ("read_jenkinsfile", "slash_code"),
     **dict.fromkeys((".cs", ".csx"), ("csharp_imports", "slash_code", "declared_nuget")),
     **dict.fromkeys((".fsx", ".fs", ".cake", ".dib"), ("slash_code", "declared_nuget")),
-    **dict.fromkeys((".java", ".groovy", ".gvy"), ("java_imports", "slash_code", "declared_maven")),
+    **dict.fromkeys((".java", ".groovy", ".gvy", ".jsh"), ("java_imports", "slash_code", "declared_maven")),
     **dict.fromkeys((".kt", ".kts"), ("kotlin_imports", "slash_code", "declared_maven")),
     ".sc": ("scala_imports", "slash_code", "declared_maven"),
     ".scala": ("scala_imports", "slash_code", "declared_maven", "read_notebook_source"),
     ".sql": ("dash_code", "read_notebook_source"),
     ".r": ("hash_code", "read_notebook_source"),
     **dict.fromkeys((".ex", ".exs", ".livemd"), ("elixir_imports", "hash_code", "declared_hex")),
-    ".rb": ("ruby_imports", "hash_code", "declared_gems"),
+    ".rb": ("ruby_imports", "ruby_code", "declared_gems"),
     **dict.fromkeys((".rs", ".crs"), ("rust_imports", "slash_code", "declared_crates")),
     **dict.fromkeys((".dockerfile", ".containerfile"), _CONTAINER_FILE),
     ".gemspec": ("gemspec", "hash_code"),
@@ -69,9 +81,21 @@ _MISE = ("mise_toml", "mise_tasks", "hash_config")
 _YAML = (".yml", ".yaml")
 BY_NAME: dict[str, tuple[str, ...]] = {
     "package.json": ("read_package_json", "package_scripts", "slash_config"),
-    "pyproject.toml": ("read_pyproject", "pyproject_tasks", "hash_config"),
+    "pyproject.toml": ("read_pyproject", "pyproject_tasks", "pixi_pyproject", "tox_toml", "hash_config"),
+    **dict.fromkeys(("sconstruct", "sconscript", "wscript", "snakefile", "tiltfile"), _PYTHON),
+    "cmakelists.txt": ("hash_config",),
+    "package.yaml": ("package_yaml", "hash_config"),
+    **dict.fromkeys(("project.yml", "project.yaml"), ("xcodegen", *_CLUSTER)),
+    **dict.fromkeys(("meta.yaml", "meta.yml", "recipe.yaml"), ("conda_recipe", "hash_config")),
+    "deps.edn": ("deps_edn", "ini_config"),
+    "project.clj": ("project_clj", "ini_config"),
+    "ivy.xml": ("ivy", "markup"),
+    "rebar.config": ("rebar", "percent_code"),
+    "paket.dependencies": ("paket",),
+    **dict.fromkeys(("workspace", "workspace.bazel", "module.bazel"), ("gradle_catalog", "hash_code")),
+    **dict.fromkeys(("build.sc", "build.mill"), ("gradle", "scala_imports", "slash_code", "declared_maven")),
     "setup.py": ("read_setup_py", "python_imports", "hash_code"),
-    "setup.cfg": ("read_setup_cfg", "ini_config"),
+    "setup.cfg": ("read_setup_cfg", "read_tox", "ini_config"),
     **dict.fromkeys(("poetry.lock", "uv.lock", "pdm.lock", "pylock.toml"), ("read_toml_lock",)),
     "pipfile": ("read_pipfile",),
     "pipfile.lock": ("read_pipfile_lock",),
@@ -121,7 +145,25 @@ BY_NAME: dict[str, tuple[str, ...]] = {
     "brewfile": ("brewfile", "hash_config"),
     **dict.fromkeys(("mise.toml", ".mise.toml", "mise.local.toml"), _MISE),
     ".tool-versions": ("tool_versions",),
-    "devbox.json": ("devbox_json", "slash_config"),
+    "devbox.json": ("devbox_json", "devbox_scripts", "slash_config"),
+    **dict.fromkeys(("project.json", "nx.json"), ("nx_targets", "slash_config")),
+    **dict.fromkeys((".huskyrc", ".huskyrc.json"), ("hooks_json", "slash_config")),
+    ".rusty-hook.toml": ("hooks_toml", "hash_config"),
+    ".overcommit.yml": ("overcommit", "hash_config"),
+    "trunk.yaml": ("trunk", "hash_config"),
+    "moon.yml": ("moon", "hash_config"),
+    "bacon.toml": ("bacon", "hash_config"),
+    "makefile.toml": ("cargo_make", "hash_config"),
+    "tox.toml": ("tox_toml", "hash_config"),
+    ".travis.yml": ("travis", "hash_config"),
+    **dict.fromkeys(("appveyor.yml", ".appveyor.yml"), ("appveyor", "hash_config")),
+    **dict.fromkeys(("cloudbuild.yaml", "cloudbuild.yml"), ("cloud_build", "hash_config")),
+    **dict.fromkeys(("buildspec.yml", "buildspec.yaml"), ("command_lists", "hash_config")),
+    **dict.fromkeys((".readthedocs.yaml", ".readthedocs.yml"), ("read_the_docs", "hash_config")),
+    **dict.fromkeys(("render.yaml", "render.yml"), ("render", "hash_config")),
+    **dict.fromkeys(("cloud-init.yml", "cloud-init.yaml", "user-data"), ("cloud_init", "hash_config")),
+    "vercel.json": ("vercel", "slash_config"),
+    **dict.fromkeys(("netlify.toml", "fly.toml"), ("deployment", "hash_config")),
     "action.yml": ("read_actions", "workflow_scripts", _PIPELINE),
     "action.yaml": ("read_actions", "workflow_scripts", _PIPELINE),
     **dict.fromkeys(("dockerfile", "containerfile", "earthfile"), _CONTAINER_FILE),
@@ -129,7 +171,10 @@ BY_NAME: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("justfile", ".justfile"), _JUSTFILE),
     ".envrc": SHELL,
     **dict.fromkeys(("procfile", "procfile.dev"), ("read_processes",)),
-    **dict.fromkeys((".pre-commit-config.yaml", ".pre-commit-config.yml"), ("read_pre_commit", _PIPELINE)),
+    **dict.fromkeys(
+        (".pre-commit-config.yaml", ".pre-commit-config.yml", ".pre-commit-hooks.yaml", "prek.toml"),
+        ("read_pre_commit", _PIPELINE),
+    ),
     **dict.fromkeys(
         tuple(
             f"{dot}lefthook{local}{ending}"
@@ -147,10 +192,10 @@ BY_NAME: dict[str, tuple[str, ...]] = {
     ),
     "tox.ini": ("read_tox", "ini_config"),
     "noxfile.py": ("read_nox", "python_imports", "hash_code"),
+    **dict.fromkeys((".lintstagedrc.json", ".simple-git-hooks.json"), ("lint_staged", "slash_config")),
     **dict.fromkeys(
-        (".lintstagedrc", ".lintstagedrc.json", ".simple-git-hooks.json"), ("lint_staged", "slash_config")
+        (".lintstagedrc", ".lintstagedrc.yml", ".lintstagedrc.yaml"), ("lint_staged_yaml", _PIPELINE)
     ),
-    **dict.fromkeys((".lintstagedrc.yml", ".lintstagedrc.yaml"), ("lint_staged_yaml", _PIPELINE)),
     ".gitpod.yml": ("gitpod", _PIPELINE),
     "jenkinsfile": ("read_jenkinsfile", "slash_code"),
     "bitbucket-pipelines.yml": ("bitbucket", _PIPELINE),
@@ -179,12 +224,31 @@ REQUIREMENTS = (("read_constraints", "constraint"), ("read_requirements", "requi
 """Readers of what pip takes, and the word in the name of a file or its folder that marks it."""
 IN_FOLDER: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     (".github/workflows", _YAML, ("read_actions", "workflow_scripts", _PIPELINE)),
+    (".forgejo/workflows", _YAML, ("read_actions", "workflow_scripts", _PIPELINE)),
+    (".gitea/workflows", _YAML, ("read_actions", "workflow_scripts", _PIPELINE)),
+    (".azure-pipelines", _YAML, ("azure", _PIPELINE)),
+    (".azure/pipelines", _YAML, ("azure", _PIPELINE)),
+    ("azure-pipelines", _YAML, ("azure", _PIPELINE)),
+    (".semaphore", _YAML, ("command_lists", _PIPELINE)),
+    (".moon", _YAML, ("moon", "hash_config")),
+    ("conda", _YAML, ("conda_environment", "hash_config")),
+    ("project", (".scala",), ("sbt", "scala_imports", "slash_code")),
+    *(
+        (f"buildSrc/src/main/{language}", (ending,), ("gradle", reader, "slash_code"))
+        for language, ending, reader in (
+            ("kotlin", ".kt", "kotlin_imports"),
+            ("groovy", ".groovy", "java_imports"),
+            ("java", ".java", "java_imports"),
+        )
+    ),
     (".circleci", _YAML, ("circleci", _PIPELINE)),
     (".woodpecker", _YAML, ("drone", _PIPELINE)),
     (".buildkite", _YAML, ("buildkite", _PIPELINE)),
     (".gitlab", _YAML, ("gitlab", _PIPELINE)),
     (".gitlab/ci", _YAML, ("gitlab", _PIPELINE)),
     (".continue/mcpServers", _YAML, ("read_servers", "hash_config")),
+    (".continue", ("config.yaml", "config.yml"), ("read_servers", SETTINGS, "hash_config")),
+    (".config", ("mise.toml",), _MISE),
     (".vscode", ("extensions.json",), ("recommendations",)),
     (".vscode", ("tasks.json",), ("vscode_tasks", "slash_config")),
     (".vscode", ("settings.json",), ("read_settings", "read_servers", SETTINGS, "slash_config")),
@@ -202,7 +266,14 @@ IN_FOLDER: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 
 LIKE: tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
     ((".env",), ("",), ("hash_config",)),
-    (("dockerfile.", "containerfile."), ("",), _CONTAINER_FILE),
+    (
+        ("dockerfile.", "dockerfile-", "dockerfile_", "containerfile.", "containerfile-"),
+        ("",),
+        _CONTAINER_FILE,
+    ),
+    (("jenkinsfile.", "jenkinsfile-"), ("",), ("read_jenkinsfile", "slash_code")),
+    (("environment-", "environment_", "environment."), _YAML, ("conda_environment", "hash_config")),
+    (("",), ("environment.yml", "environment.yaml"), ("conda_environment", "hash_config")),
     (("docker-compose", "compose"), _YAML, ("compose", _PIPELINE)),
     (("azure-pipelines",), _YAML, ("azure", _PIPELINE)),
     (("makefile.",), ("",), _RECIPES),
@@ -210,7 +281,9 @@ LIKE: tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
 )
 """How a name begins, how it ends, and the readers of such files."""
 
-HOOK_FOLDERS = frozenset({".husky", ".githooks", ".git-hooks", "githooks", "git-hooks", "hooks"})
+HOOK_FOLDERS = frozenset(
+    ".husky husky .githooks .git-hooks .git_hooks .hooks githooks git-hooks git_hooks hooks".split()
+)
 HOOKS = frozenset(
     "applypatch-msg commit-msg fsmonitor-watchman post-applypatch post-checkout post-commit post-merge"
     " post-receive post-rewrite post-update pre-applypatch pre-auto-gc pre-commit pre-merge-commit pre-push"
@@ -218,15 +291,17 @@ HOOKS = frozenset(
     " sendemail-validate update".split()
 )
 """The hooks of git (githooks(5)): scripts by their name, whatever their first line says."""
-SCRIPT_FOLDERS = HOOK_FOLDERS | frozenset(
-    "bin sbin libexec script scripts tools ci .ci build util utils".split()
-)
-"""Directories in which a file with an unknown ending is a script if its first line says so."""
 DATA = frozenset(
-    "txt csv tsv rst adoc log po pot svg png jpg jpeg gif ico webp pdf gz xz zst zip tar tgz jar whl exe"
-    " dll so a o bin dat db sqlite wasm woff woff2 ttf otf mp3 mp4 wav patch diff snap golden out map lock"
-    " sum".split()
+    "txt csv tsv rst adoc log po pot svg png jpg jpeg gif ico webp pdf gz xz zst zip tar tgz jar whl"
+    " exe dll so a o bin dat db sqlite wasm woff woff2 ttf otf mp3 mp4 wav patch diff snap golden out"
+    " map lock sum mo mod icns cur pem crt key pub asc sig sha256 md5 npy npz pkl pt pth onnx parquet"
+    " avro arrow h5 hdf5 mat fits gguf safetensors stl obj fbx glb gltf blend psd ai eps ps dvi tif tiff"
+    " bmp avif heic mp2 ogg flac m4a webm mov avi mkv eot pfb class pyc pyo beam rlib lib pdb dylib apk"
+    " ipa deb rpm msi dmg iso img vmdk doc docx xls xlsx ppt pptx odt ods odp rtf epub mobi srt vtt xpm"
+    " xbm pgm ppm raw".split()
 )
+TEMPLATES = frozenset("j2 tmpl tpl template dist example sample orig bak old disabled in".split())
+"""Endings behind the ending of what a template or a copy is for: `compose.yaml.j2`, `run.sh.example`."""
 PROSE = frozenset(
     "license licence copying readme authors contributors changelog changes news todo install version notice"
     " maintainers codeowners kconfig owners".split()

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import lru_cache, partial
+from heapq import merge
 from typing import NamedTuple
 
 from linter.model.fragments import Fragment, Place
@@ -54,6 +55,14 @@ _VARIABLE = re.compile(
 _KEY = re.compile(r"(?P<kind>(?:[A-Za-z]{1,8}[0-9]{0,2}[-_]){1,4}|[A-Za-z]{4})[\w-]*")
 _IS_KEY = re.compile(r"[A-Za-z0-9]{16}")  # an id made of words has no such run
 
+_HEADER = re.compile(
+    r"""(?:[ \t]*(?:\#[^\n]*)?\n)*[rRuU]?(?P<quote>\"{3}|'{3})(?P<text>(?s:.*?))(?P=quote)""", re.VERBOSE
+)
+_ELEMENT = re.compile(
+    r"<(?P<name>script|style)\b[^<>]{0,2000}>(?P<code>(?s:.*?))(?:</(?P=name)\s*>|\Z)", re.IGNORECASE
+)
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<code>(?s:.*?))\n---[ \t]*(?:\n|\Z)")
+
 _Literal = tuple[int, Place, str, str]
 """Offset, place, content and key."""
 
@@ -66,7 +75,9 @@ def _read(
     positions = Positions(source)
     told: set[int] = set()  # hashes: all of a file may be in one line
     last = 0
-    for offset, place, content, key in _in_text(style, kind, words, source):
+    documented = _docstring(source, words) if style == "hash" else ()
+    in_order = merge(documented, _in_text(style, kind, words, source), key=_offset)
+    for offset, place, content, key in in_order:
         line, column = positions.at(offset)
         if line != last:
             told.clear()
@@ -86,6 +97,24 @@ def _in_text(style: str, kind: str, words: AbstractSet[str], source: str) -> Ite
             found = part
         for offset, place, content, key in found:
             yield start + offset, place, content, key
+
+
+def _offset(literal: _Literal) -> int:
+    return literal[0]
+
+
+def _docstring(source: str, words: AbstractSet[str]) -> Iterator[_Literal]:
+    """The lines of the docstring of a Python module that are no examples."""
+    header = _HEADER.match(source)
+    if not header or (words and not _holds(header["text"].lower(), words)):
+        return
+    offset, is_example = header.start("text"), False
+    for line in header["text"].split("\n"):
+        said = line.strip()
+        if said and not line.startswith(("    ", "\t")) and not is_example:
+            yield offset + line.index(said), Place.COMMENT, said, ""
+        is_example = said.endswith(":") or (is_example and not said)
+        offset += len(line) + 1
 
 
 class _Long(NamedTuple):
@@ -219,12 +248,37 @@ hash_code: WordReader = partial(_read, "hash", "code")
 slash_code: WordReader = partial(_read, "slash", "code")
 both_code: WordReader = partial(_read, "both", "code")
 dash_code: WordReader = partial(_read, "dash", "code")
+haskell_code: WordReader = partial(_read, "haskell", "code")
+percent_code: WordReader = partial(_read, "percent", "code")
+paren_code: WordReader = partial(_read, "paren", "code")
+ruby_code: WordReader = partial(_read, "ruby", "code")
+both_config: WordReader = partial(_read, "both", "config")
+batch_config: WordReader = partial(_read, "batch", "config")
+powershell_config: WordReader = partial(_read, "powershell", "config")
+jinja_markup: WordReader = partial(_read, "jinja", "markup")
+handlebars_markup: WordReader = partial(_read, "handlebars", "markup")
+razor_markup: WordReader = partial(_read, "razor", "markup")
+erb_markup: WordReader = partial(_read, "erb", "markup")
 hash_config: WordReader = partial(_read, "hash", "config")
 slash_config: WordReader = partial(_read, "slash", "config")
 ini_config: WordReader = partial(_read, "ini", "config")
 markup: WordReader = partial(_read, "markup", "markup")
 prose: WordReader = partial(_read, "markup", "prose")
 """Only the comments of prose are read: what it says about a tool is no trace."""
+mdx_prose: WordReader = partial(_read, "mdx", "prose")
+
+
+def page_comments(text: str, path: str, words: AbstractSet[str] = frozenset()) -> Iterator[Fragment]:
+    """Yield the comments in the scripts and style sheets of a page, and in the front matter of Astro."""
+    source = plain(text)
+    positions = Positions(source)
+    matter = _FRONT_MATTER.match(source) if path.lower().endswith(".astro") else None
+    for element in (*filter(None, [matter]), *_ELEMENT.finditer(source)):
+        start, end = element.span("code")
+        for begin, comment in split_part(source[start:end], "slash")[1]:
+            for offset, content in lines(comment, start + begin):
+                if not words or _holds(content.lower(), words):
+                    yield Fragment(Place.COMMENT, content, "", *positions.at(offset))
 
 
 def _told(style: str, text: str, is_last: bool) -> str | None:  # noqa: FBT001 see linter.readers.skeletons.source_parts

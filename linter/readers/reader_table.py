@@ -16,11 +16,11 @@ _FROM_SCRIPTS = (
 # Language to the suffixes of its files, and how its comments are written (linter.readers.syntax.comments).
 LANGUAGES = {
     "go": ("slash_code", ".go"),
-    "java": ("slash_code", ".java .groovy .gvy"),
+    "java": ("slash_code", ".java .groovy .gvy .jsh"),
     "kotlin": ("slash_code", ".kt .kts"),
     "scala": ("slash_code", ".scala .sc"),
     "csharp": ("slash_code", ".cs .csx"),
-    "ruby": ("hash_code", ".rb .rake .ru"),
+    "ruby": ("ruby_code", ".rb .rake .ru"),
     "php": ("both_code", ".php .phtml"),
     "rust": ("slash_code", ".rs"),
     "swift": ("slash_code", ".swift"),
@@ -32,15 +32,32 @@ _FAMILY = {"kotlin": "java", "scala": "java"}
 
 # Files that are read for literals and comments only.
 TEXTS = {
-    "hash_code": ".r .pl .pm .jl .cr .nim .gd",
-    "slash_code": ".fs .proto .zig .sol .cu .v",
+    "hash_code": ".r .pl .pm .jl .cr .nim .gd .coffee .tcl .awk .bzl .star",
+    "slash_code": (
+        ".fs .proto .zig .sol .cu .v .css .scss .sass .less .styl .prisma .bicep .thrift .wgsl .glsl"
+    ),
     "both_code": ".inc",
-    "dash_code": ".sql .lua .hs .elm",
-    "hash_config": ".toml .env .conf .tf .tfvars .hcl",
+    "dash_code": ".sql .lua .adb .ads .vhd .vhdl",
+    "haskell_code": ".hs .elm .purs",
+    "percent_code": ".erl .hrl .tex .sty",
+    "paren_code": ".ml .mli .pas",
+    "ruby_code": "",
+    "hash_config": ".toml .env .conf .cmake .graphql .gql .feature",
+    "both_config": ".tf .tfvars .hcl",
+    "batch_config": "",
+    "powershell_config": "",
     "slash_config": ".json .jsonc .json5",
-    "ini_config": ".ini .cfg .properties",
-    "markup": ".xml .plist .html .htm",
-    "prose": ".md .mdc .markdown .mdx .qmd .rmd",
+    "ini_config": (
+        ".ini .cfg .properties .el .clj .cljs .cljc .edn .lisp .scm .rkt .asm .s .f90 .f95 .f03 .ahk"
+    ),
+    "markup": ".xml .plist .html .htm .linq",
+    "jinja_markup": ".twig .jinja .jinja2 .njk",
+    "handlebars_markup": ".hbs .handlebars .mustache",
+    "razor_markup": "",
+    "erb_markup": ".erb .ejs .aspx .ascx .jsp",
+    "page_comments": "",
+    "prose": ".md .mdc .markdown .qmd .rmd",
+    "mdx_prose": "",
     "program_text": "",
 }
 
@@ -59,6 +76,10 @@ _PACKAGES: dict[str, dict[str, str]] = {
         "cargo_toml": "cargo github",
         "mise_toml": "mise npm pypi cargo golang gem",
         "pixi_toml": "conda pypi",
+        "pixi_pyproject": "conda pypi",
+        "conda_recipe": "conda",
+        "package_yaml": "npm github",
+        "xcodegen": "swift",
         "pubspec_yaml": "pub github",
         "pubspec_lock": "pub",
         "conda_environment": "conda pypi",
@@ -81,6 +102,12 @@ _PACKAGES: dict[str, dict[str, str]] = {
         "gradle": "maven",
         "gradle_lock": "maven",
         "gradle_catalog": "maven",
+        "deps_edn": "maven",
+        "project_clj": "maven",
+        "ivy": "maven",
+        "rebar": "hex",
+        "paket": "nuget",
+        "pbxproj": "swift",
         "sbt": "maven",
         "msbuild": "nuget",
         "packages_config": "nuget",
@@ -120,11 +147,11 @@ _OTHERS: dict[str, dict[str, tuple[str, ...]]] = {
     "imports.components": {"read_component": ("import:javascript",)},
     "imports.razor": {"read_razor": ("import:csharp",)},
     "imports.pages": dict.fromkeys(("read_page", "read_mdx"), ("import:javascript",)),
-    "scripts.notebooks": {"read_notebook": ("import:python", *_FROM_SCRIPTS)},
+    "scripts.notebooks": {"read_notebook": ("import:python", "import:csharp", *_FROM_SCRIPTS)},
     "scripts.notebook_sources": dict.fromkeys(
-        ("read_notebook_source", "read_chunks"), ("import:python", *_FROM_SCRIPTS)
+        ("read_notebook_source", "read_chunks", "read_ipython"), ("import:python", *_FROM_SCRIPTS)
     ),
-    "packages.nix": {"read_nix": ("dependency:nix",)},
+    "packages.nix": {"read_nix": ("dependency:nix", "dependency:pypi", "dependency:github")},
     "scripts.actions": {"read_actions": ("action:github",)},
     "scripts.script_files": {
         **dict.fromkeys(("read_shell", "read_powershell", "read_batch", "read_program"), _FROM_SCRIPTS),
@@ -138,6 +165,15 @@ _OTHERS: dict[str, dict[str, tuple[str, ...]]] = {
         **dict.fromkeys(("lefthook_json", "taskfile", "mise_tasks", "vscode_tasks"), _FROM_SCRIPTS),
         **dict.fromkeys(("package_scripts", "lint_staged", "lint_staged_yaml"), _FROM_SCRIPTS),
         **dict.fromkeys(("pyproject_tasks", "gitpod"), _FROM_SCRIPTS),
+    },
+    "scripts.tasks": {
+        **dict.fromkeys(("hooks_json", "hooks_toml", "overcommit", "trunk", "moon", "bacon"), _FROM_SCRIPTS),
+        **dict.fromkeys(("cargo_make", "devbox_scripts", "nx_targets", "tox_toml"), _FROM_SCRIPTS),
+    },
+    "scripts.hosted": {
+        **dict.fromkeys(("travis", "appveyor", "cloud_build", "command_lists"), _FROM_SCRIPTS),
+        **dict.fromkeys(("read_the_docs", "render", "cloud_init", "vercel", "deployment"), _FROM_SCRIPTS),
+        "cluster_commands": _FROM_SCRIPTS,
     },
     "scripts.pipelines": {
         "workflow_scripts": _FROM_SCRIPTS,
@@ -207,8 +243,13 @@ LITERALS = frozenset(name for name, (module, _) in MODULES.items() if module == 
 
 MARKS: dict[str, tuple[bytes, ...]] = {
     "prose": (b"<!--",),
+    "mdx_prose": (b"<!--", b"{/*"),
+    "page_comments": (b"/*", b"//"),
+    "pixi_pyproject": (b"tool.pixi",),
+    "tox_toml": (b"tool.tox", b"env_run_base", b"[env", b"requires"),
+    "cluster_commands": (b"ontainers:", b"tekton.dev", b"argoproj.io"),
     "script_metadata": (b"# /// script",),
-    "declared_nuget": (b"#:package", b"#r ", b"nuget:"),
+    "declared_nuget": (b"#:package", b"#r ", b"nuget:", b"<NuGetReference"),
     "declared_maven": (b"//DEPS", b"//> using", b"@Grab", b"DependsOn", b"$ivy"),
     "declared_hex": (b"Mix.install",),
     "declared_gems": (b"bundler/inline",),

@@ -14,9 +14,9 @@ from linter.readers.file_types import (
     PROGRAM,
     PROSE,
     REQUIREMENTS,
-    SCRIPT_FOLDERS,
     SETTINGS,
     SHELL,
+    TEMPLATES,
 )
 
 TYPE_CHECKING = False
@@ -58,8 +58,20 @@ def kind_of(path: str) -> ReaderKey:
 def _readers_of(path: str) -> tuple[str, ...]:
     folder, _, name = path.rpartition("/")
     name = name.lower()
-    if found := BY_NAME.get(name):
+    if found := BY_NAME.get(name) or _by_place(folder, name):
         return found
+    stem, dot, ending = name.rpartition(".")
+    found = BY_SUFFIX.get(dot + ending, ())
+    is_hidden = path.startswith(".") or "/." in path
+    if is_hidden and dot + ending in OF_SETTINGS:
+        return (SETTINGS, *found)
+    if not found and ending in TEMPLATES and stem and not stem.endswith("."):
+        return _READERS[f"{folder}/{stem}" if folder else stem]
+    return found or _readers_of_script(folder, name)
+
+
+def _by_place(folder: str, name: str) -> tuple[str, ...]:
+    """Readers of what its folder and the beginning or the end of its name tell; empty for all else."""
     for place, endings, readers in IN_FOLDER if name.endswith(_FOLDER_ENDINGS) else ():
         if name.endswith(endings) and (folder == place or folder.endswith(f"/{place}")):
             return readers
@@ -68,17 +80,12 @@ def _readers_of(path: str) -> tuple[str, ...]:
         if name.startswith(starts) and name.endswith(endings):
             return readers
     stem, dot, ending = name.rpartition(".")
-    suffix = dot + ending
-    if suffix in (".txt", ".in"):
+    if dot and ending in ("txt", "in", "pip"):
         parts = (stem, folder.rpartition("/")[2].lower())
         for reader, word in REQUIREMENTS:
             if any(word in part for part in parts):
                 return (reader,)
-    found = BY_SUFFIX.get(suffix, ())
-    is_hidden = path.startswith(".") or "/." in path
-    if is_hidden and suffix in OF_SETTINGS:
-        return (SETTINGS, *found)
-    return found or _readers_of_script(folder, name)
+    return ()
 
 
 def _readers_of_script(folder: str, name: str) -> tuple[str, ...]:
@@ -92,8 +99,7 @@ def _readers_of_script(folder: str, name: str) -> tuple[str, ...]:
     if not dot:
         is_hook = name in HOOKS and not HOOK_FOLDERS.isdisjoint(folders)
         return SHELL if is_hook else () if name in PROSE else PROGRAM
-    is_script = bool(stem) and ending not in DATA and not SCRIPT_FOLDERS.isdisjoint(folders)
-    return PROGRAM if is_script else ()
+    return PROGRAM if stem and ending not in DATA else ()
 
 
 def _kind_of(path: str) -> ReaderKey:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from linter.model.fragments import Fragment, Place
 from linter.readers.imports.statement_blocks import JAVASCRIPT_OPENS, Blocks, spans
+from linter.readers.syntax.comments import split
 from linter.readers.syntax.lexing import Positions, blank, plain
 from linter.readers.syntax.protocols import Unparsed
 from linter.readers.syntax.treesitter import first_error, near, parse, refusal
@@ -25,7 +26,9 @@ _DIALECTS = {
     ".tsx": _JAVASCRIPT._replace(grammar=("tree_sitter_typescript", "language_tsx")),
 }
 
-_WORD = re.compile(r"import|export|require")
+_WORD = re.compile(r"import|export|require|createRequire")
+_CREATE = "createRequire"
+_MARKS_OF_COMMENTS = ("<reference", "import(", "@import", "@jsxImportSource")
 _SOURCED = frozenset({"import_statement", "import_require_clause", "export_statement"})
 _IMPORTERS = frozenset(
     {
@@ -53,6 +56,17 @@ _LOOSE = re.compile(
     re.VERBOSE,
 )
 
+_CREATED = re.compile(r"\b(?P<name>[\w$]+)[ \t]*=[ \t]*(?:[\w$]+\.)?createRequire\(")
+_CREATES = re.compile(r"(?:^|\.)createRequire\Z")
+# What the comments of TypeScript and of JSDoc import.
+_IN_COMMENT = re.compile(
+    r"""^///[ \t]*<reference[ \t]+types[ \t]*=[ \t]*["'](?P<types>[^"'\n]+)["']
+    |\{[^{}\n]{0,200}?\bimport\([ \t]*["'](?P<type>[^"'\n]+)["'][ \t]*\)
+    |@import[ \t][^"'\n]{0,200}?\bfrom[ \t]+["'](?P<named>[^"'\n]+)["']
+    |@jsxImportSource[ \t]+(?P<jsx>[^\s*]+)""",
+    re.MULTILINE | re.VERBOSE,
+)
+
 _VERSIONED = re.compile(r"(?P<name>(?:@[^/@]+/)?[^/@]+)(?:@[^/]*)?(?P<rest>/.*)?", re.DOTALL)
 _ADDRESS = re.compile(
     r"""npm:/?(?P<npm>.+)
@@ -67,7 +81,8 @@ def read(text: str, path: str) -> Iterator[Fragment | Unparsed]:
     source = plain(text)
     positions = Positions(source)
     dialect = _DIALECTS.get(path[path.rfind(".") :].lower(), _JAVASCRIPT)
-    in_blocks = spans(source, dialect, _in_tree)
+    # A name for what `createRequire` gives counts in the whole file.
+    in_blocks = None if _CREATE in source else spans(source, dialect, _in_tree)
     if in_blocks is not None:
         found = dict.fromkeys(in_blocks, False)
     else:
@@ -78,6 +93,8 @@ def read(text: str, path: str) -> Iterator[Fragment | Unparsed]:
                 Unparsed("syntax", positions.at(first_error(tree))[0]) if tree else Unparsed(refusal(source))
             )
             found = dict.fromkeys(_in_lines(source), True) | found
+    for start, end in _in_comments(source):
+        found.setdefault((start - 1, end), False)
     for (start, end), loose in sorted(found.items()):
         written = source[start + 1 : end]
         module = _module(unescape(written))
@@ -109,14 +126,26 @@ def _module(specifier: str) -> str:
     return of_address(specifier) or specifier
 
 
-def _in_tree(source: str, tree: Tree) -> Iterator[tuple[int, int]]:
-    if not (words := list(_words(source))):
+def _in_comments(source: str) -> Iterator[tuple[int, int]]:
+    """Where the modules stand that comments name for the checker of types."""
+    if not any(mark in source for mark in _MARKS_OF_COMMENTS):
         return
-    for node in near(tree, words):
+    for start, text in split(source, "slash")[1]:
+        if text.startswith(("///", "/**")):
+            for found in _IN_COMMENT.finditer(text):
+                begin, end = found.span(found.lastgroup or 0)
+                yield start + begin, start + end
+
+
+def _in_tree(source: str, tree: Tree) -> Iterator[tuple[int, int]]:
+    created = {found["name"] for found in _CREATED.finditer(source)} if _CREATE in source else set()
+    words = list(_words(source, created))
+    callees = _IMPORTERS.union(*({name, f"{name}.resolve"} for name in created))
+    for node in near(tree, words) if words else ():
         literal = None
         if node.type in _SOURCED:
             literal = node.child_by_field_name("source")
-        elif node.type == "call_expression" and _is_import(source, node):
+        elif node.type == "call_expression" and _is_import(source, node, callees):
             literal = _argument(node)
         if literal and literal.type in ("string", "template_string"):
             start, end = literal.start_byte, literal.end_byte
@@ -124,20 +153,31 @@ def _in_tree(source: str, tree: Tree) -> Iterator[tuple[int, int]]:
             yield start, end - 1 if is_closed else end
 
 
-def _words(source: str) -> Iterator[int]:
+def _words(source: str, created: set[str]) -> Iterator[int]:
     """Where the words stand that an import has; they are looked for as they are, which `re` does fast."""
-    for word in _WORD.finditer(source):
+    word_or_name = (
+        re.compile("|".join((_WORD.pattern, *map(re.escape, sorted(created))))) if created else _WORD
+    )
+    for word in word_or_name.finditer(source):
         before = source[word.start() - 1 : word.start()]
         if not (before.isalnum() or before == "_"):
             yield word.start()
 
 
-def _is_import(source: str, call: Node) -> bool:
+def _is_import(source: str, call: Node, callees: frozenset[str]) -> bool:
     callee = call.child_by_field_name("function")
     if callee is None or callee.end_byte - callee.start_byte > _LONGEST_CALLEE:
         return False
     name = "".join(source[callee.start_byte : callee.end_byte].split())
-    return name in _IMPORTERS
+    return name in callees or _is_created(source, callee)
+
+
+def _is_created(source: str, callee: Node) -> bool:
+    """Whether what is called is what `createRequire(...)` gives, or its `resolve`."""
+    if callee.type == "member_expression" and (made := callee.child_by_field_name("object")):
+        callee = made
+    maker = callee.child_by_field_name("function") if callee.type == "call_expression" else None
+    return maker is not None and _CREATES.search(source[maker.start_byte : maker.end_byte]) is not None
 
 
 def _argument(call: Node) -> Node | None:

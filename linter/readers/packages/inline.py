@@ -23,7 +23,8 @@ _OPENING, _CLOSING = "# /// script", "# ///"  # PEP 723
 
 _NUGET = (
     re.compile(r"^[ \t]*#:package[ \t]+(?P<name>[\w.-]+)", re.MULTILINE),
-    re.compile(r"^[ \t]*#r[ \t]+\"nuget:[ \t]*(?P<name>[\w.-]+)", re.MULTILINE | re.IGNORECASE),
+    re.compile(r"<NuGetReference\b[^<>]*>(?P<name>[\w.-]+)</"),
+    re.compile(r"^[ \t]*#r[ \t]+@?\"nuget:[ \t]*(?P<name>[\w.-]+)", re.MULTILINE | re.IGNORECASE),
     re.compile(
         r"^[ \t]*#(?:addin|tool|module|load)[ \t]+\"?nuget:[^\s\"]*[?&]package=(?P<name>[\w.-]+)",
         re.MULTILINE | re.IGNORECASE,
@@ -46,7 +47,7 @@ _GRAPE = re.compile(
     [ \t]*module[ \t]*=[ \t]*["'](?P<name>[\w.-]+)""",
     re.VERBOSE,
 )
-_GEM = (re.compile(r"^[ \t]*gem[ \t(]+[\"'](?P<name>[\w.-]+)[\"']", re.MULTILINE),)
+_GEM = (re.compile(r"(?:^|;|\bdo\b|\{)[ \t]*gem[ \t(]+[\"'](?P<name>[\w.-]+)[\"']", re.MULTILINE),)
 _INSTALL = re.compile(r"\bMix\.install\(")
 _TUPLE = re.compile(r"\{\s*:(?P<name>\w+)\s*,[^{}]*\}?")
 _ATOM = re.compile(r"""(?<=[\[,(])\s*(?::(?P<atom>\w+)(?=\s*[,\])])|(?P<key>\w+):\s*["'{\[])""")

@@ -144,6 +144,25 @@ _GRADLE = (
 )
 gradle = _lines("slash", *_GRADLE, without=shut_out.of_gradle)
 gradle_catalog = _lines("hash", *_GRADLE)
+deps_edn = _lines(
+    "ini",
+    _line(
+        r"(?<![\w./-])(?P<group>[A-Za-z][\w.-]*)/(?P<name>[A-Za-z][\w.-]*)\s*\{[^{}]{0,200}:mvn/version",
+        "maven",
+    ),
+)
+project_clj = _lines("ini", _line(r"\[(?P<group>[A-Za-z][\w.-]*)/(?P<name>[A-Za-z][\w.-]*)\s+\"", "maven"))
+ivy = _lines(
+    "markup",
+    _line(
+        rf"""<dependency\b{_ATTRIBUTES}\borg[ \t]*=[ \t]*["'](?P<group>[\w.-]+)["'][^<>]{{0,200}}?"""
+        r"""\bname[ \t]*=[ \t]*["'](?P<name>[\w.-]+)["']""",
+        "maven",
+    ),
+)
+rebar = _lines("percent", _line(r"""\{[ \t]*(?P<name>[a-z]\w*)[ \t]*,[ \t]*(?:"[~><=\s\d]|\{pkg)""", "hex"))
+paket = _lines("hash", _line(r"^[ \t]*nuget[ \t]+(?P<name>[\w.-]+)", "nuget"))
+pbxproj = _lines("", _line(r'\brepositoryURL[ \t]*=[ \t]*"(?P<name>[^"\n]+)"', "swift", name=repository))
 gradle_lock = _lines("hash", _line(rf"^(?P<name>{_GRADLE_NAME}):[^=\s]+=", "maven", "locked"))
 sbt = _lines(
     "slash",

@@ -150,6 +150,12 @@ pixi_toml = _read(
         is_key=True,
     ),
 )
+_PIXI = (("tool", "pixi"), ("tool", "pixi", "feature", "*"), ("tool", "pixi", "target", "*"))
+pixi_pyproject = _read(
+    "toml",
+    Rule(package("conda"), tuple((*table, "dependencies", "*") for table in _PIXI), is_key=True),
+    Rule(package("pypi"), tuple((*table, "pypi-dependencies", "*") for table in _PIXI), is_key=True),
+)
 _PUB_TABLES = _tables(("dependencies", "dev_dependencies", "dependency_overrides"))
 pubspec_yaml = _read(
     "yaml",
@@ -161,6 +167,21 @@ conda_environment = _read(
     "yaml",
     Rule(package("conda", name=partial(_matched, _CONDA)), (("dependencies", ELEMENT),)),
     Rule(package("pypi", name=_requirement), (("dependencies", ELEMENT, "pip", ELEMENT),)),
+)
+conda_recipe = _read(
+    "yaml",
+    Rule(
+        package("conda", name=partial(_matched, _CONDA)),
+        tuple(
+            (*before, "requirements", kind, ELEMENT)
+            for before in ((), ("outputs", ELEMENT))
+            for kind in ("build", "host", "run")
+        ),
+    ),
+)
+xcodegen = _read("yaml", Rule(package("swift", name=repository), (("packages", "*", "url"),)))
+package_yaml = _read(
+    "yaml", Rule(package("npm"), _tables(_NPM_TABLES), is_key=True), Rule(of_npm, _tables(_NPM_TABLES))
 )
 conda_lock = _read("yaml", Rule(package("conda", "locked"), (("package", ELEMENT, "name"),)))
 _EXTENSIONS = ("packageExtensions", "*", "dependencies", "*")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from linter.model.fragments import Fragment
@@ -11,6 +11,7 @@ from linter.readers.imports import python as python_imports
 from linter.readers.scripts.script import items
 from linter.readers.syntax.lexing import Positions
 from linter.readers.syntax.protocols import Unparsed
+from linter.support.strings import unescape
 
 _PYTHON = frozenset("python python3 ipython ipython3 pypy pypy3 cython py".split())
 _SHELL = frozenset("bash sh shell zsh console".split())
@@ -29,6 +30,13 @@ _COMMAND = re.compile(
 )
 _MAGIC = re.compile(rf"[ \t]*[%!?]|[ \t]{{0,80}}{_TARGET}[!%]")
 _INTERPRETER = re.compile(r"(?:\{[^{}\n]*\}|\$(?:sys\.executable|PYTHON)\b)(?=[\"']?[ \t]+-m[ \t])")
+
+_CALL = re.compile(
+    r"""[ \t]*(?:[\w.]+[ \t]*=[ \t]*)?get_ipython\(\)\.
+    (?:system|getoutput|run_line_magic|run_cell_magic|magic)\((?P<arguments>.{1,2000})\)""",
+    re.VERBOSE,
+)
+_STRING = re.compile(r"""[rRfFuU]?(?P<quote>["'])(?P<text>(?:\\.|(?!(?P=quote)).)*)(?P=quote)""")
 
 
 class Line(NamedTuple):
@@ -49,6 +57,13 @@ def is_shell(language: str) -> bool:
     return language.lower().strip() in _SHELL
 
 
+def called(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """The magics that an export of a notebook has as calls of `get_ipython()`, each as a cell."""
+    for line in lines:
+        if "get_ipython()" in line.text and (call := _CALL.match(line.text)):
+            yield list(_called(call, line))
+
+
 def read_cell(cell: Sequence[Line], *, loose: bool = False) -> Iterator[Fragment | Unparsed]:
     """Yield what a cell of Python imports and runs; cells in other languages give nothing."""
     start = next((index for index, line in enumerate(cell) if line.text.strip()), len(cell))
@@ -61,6 +76,8 @@ def read_cell(cell: Sequence[Line], *, loose: bool = False) -> Iterator[Fragment
             yield from _read_python(rest, loose=loose)
         return
     yield from _read_python(cell, loose=loose)
+    for magic in called(cell):
+        yield from read_cell(magic, loose=loose)
 
 
 def read_script(lines: Sequence[Line], *, loose: bool = False) -> Iterator[Fragment]:
@@ -119,3 +136,16 @@ def _imports(code: str, cell: Sequence[Line], *, loose: bool) -> Iterator[Fragme
         elif place:
             column = place.column if place.column > 1 else row.column
             yield row._replace(line=place.line, column=column, loose=row.loose or loose)
+
+
+def _called(call: re.Match[str], line: Line) -> Iterator[Line]:
+    """The magic that nbconvert wrote as a call."""
+    strings = [unescape(found["text"]) for found in _STRING.finditer(call["arguments"])]
+    name = call.group().partition("get_ipython().")[2].partition("(")[0]
+    if name in ("system", "getoutput"):
+        text = "!" + "".join(strings[:1])
+    elif name == "run_cell_magic":
+        text = "%%" + " ".join(strings[:2]) + "\n" + "".join(strings[2:])
+    else:
+        text = "%" + " ".join(strings)
+    yield from (line._replace(text=part) for part in text.split("\n"))

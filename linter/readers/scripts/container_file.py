@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from linter.model.fragments import Fragment
+from linter.model.fragments import Fragment, Place
 from linter.readers.scripts import script
-from linter.readers.scripts.commands import image_item
+from linter.readers.scripts.commands import endpoint, image_item
 from linter.readers.scripts.given_texts import Text
 from linter.readers.syntax.interpreters import SHELL, of_program, of_shebang
 from linter.readers.syntax.items import Item
@@ -94,6 +94,10 @@ class _Stages:
                 yield from self._base(rest)
             elif name in _RUN:
                 yield from self._run(instruction._replace(rest=rest), source)
+            elif name == "add":
+                for word in _WORD.finditer(rest.text):
+                    if address := endpoint(word[0]):
+                        yield Item(Place.ENDPOINT, address, offset=rest.source(word.start()))
 
     def _define(self, text: str) -> None:
         for found in _ARGUMENT.finditer(text):

@@ -27,7 +27,10 @@ _CMD_CODE = re.compile(r"//?[ckr]", re.IGNORECASE)
 _POWERSHELL_CODE = re.compile(r"[-/]c(?:o(?:m(?:m(?:a(?:nd?)?)?)?)?)?", re.IGNORECASE)
 _FLAGS = re.compile(r"-[A-Za-z]+")
 _OPERATOR = re.compile(r"[\s&|;()]")
-_STANDARD_INPUT = frozenset({"-", "/dev/stdin", "eval", "run"})
+_STANDARD_INPUT = frozenset({"-", "/dev/stdin"})
+_VERBS = frozenset({"eval", "run"})
+_OF_POWERSHELL = frozenset({"invoke-expression", "iex"})
+_SOURCES = frozenset({"source", "."})
 _PASSES_ON = frozenset("cat tee envsubst sed tr grep dos2unix".split())
 _PRINTS = frozenset("echo printf".split())
 
@@ -54,19 +57,27 @@ def given(command: Command) -> Iterator[Command | Text]:
     elif language:
         options = re.compile("|".join(_CODE.get(language, ("-e",))))
         yield from _of_interpreter(command, language, options, OPTIONS_OF_PYTHON | OPTIONS_OF_NODE)
-    elif first in EVALUATED:
-        for word in _behind_options(words, EVALUATED[first]):
-            if " " in word.text.strip() or first == "eval":
-                yield Text(SHELL, word.text, word.content)
     else:
+        yield from _evaluated(words)
         yield from _of_standard_input(command)
 
 
+def _evaluated(words: Words) -> Iterator[Text]:
+    """What programs hand to a shell."""
+    first = words[0].text
+    if (options := EVALUATED.get(first.lower())) is not None:
+        language = POWERSHELL if first.lower() in _OF_POWERSHELL else SHELL
+        for word in _behind_options(words, options):
+            if " " in word.text.strip() or first == "eval":
+                yield Text(language, word.text, word.content)
+
+
 def _of_standard_input(command: Command) -> Iterator[Text]:
-    """What `ssh HOST` runs in a shell, and `uv run -` in Python."""
+    """What `ssh HOST`, `su` and `source /dev/stdin` run in a shell, and `uv run -` in Python."""
     words, first = command.words, command.words[0].text
     language = ""
-    if first == "ssh" and len(list(arguments(words[1:], WRAPPERS["ssh",].with_value))) == 1:
+    is_remote = first == "ssh" and len(list(arguments(words[1:], WRAPPERS["ssh",].with_value))) == 1
+    if first == "su" or is_remote or (first in _SOURCES and command.texts[1:2] == ("/dev/stdin",)):
         language = SHELL
     elif command.texts[:2] == ("uv", "run") and "-" in command.texts:
         named = arguments(words[2:], WRAPPERS["uv", "run"].with_value)
@@ -92,20 +103,23 @@ def _of_interpreter(
     """The code behind an option; else what an interpreter reads, if it is given no file."""
     words = command.words
     index = 1
-    while index < len(words):
+    is_asked = False
+    while index < len(words) and not is_asked:
         text = words[index].text
         if code.fullmatch(text):
             yield from (Text(language, word.text, word.content) for word in words[index + 1 : index + 2])
             return
         if text in with_value or (language == SHELL and _SETS_OPTION.fullmatch(text)):
             index += 2
-        elif text in _STANDARD_INPUT or (text.startswith(("-", "+")) and text != "-m"):
+        elif text in _STANDARD_INPUT:
+            is_asked = True
+        elif text in _VERBS or (text.startswith(("-", "+")) and text != "-m"):
             index += 1
         else:
             break
     if words[index:] and words[0].text == "deno" and words[1].text == "eval":
         yield Text(language, words[index].text, words[index].content)
-    elif not words[index:] or (language == SHELL and "-s" in command.texts[1:index]):
+    elif is_asked or not words[index:] or (language == SHELL and "-s" in command.texts[1:index]):
         for each in _inputs(command):
             yield Text(language, each.text, each.offset, each.strips_tabs)
 

@@ -17,6 +17,9 @@ _NPM = re.compile(r"(?:[\w.-]+@npm:)?(?P<name>@[\w.~-]+/[\w.~-]+|[A-Za-z0-9][\w.
 _PLAIN = re.compile(r"(?P<name>[A-Za-z0-9@][\w.@/+-]*?)(?:@[^@/]*|[=<>~!:].*)?")
 _FLAKE = re.compile(r"(?:nixpkgs|github:NixOS/nixpkgs(?:/[\w.-]+)?)#(?P<name>[\w.-]+)", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:^|@[ ]?)(?:git\+|https?:|git@|github:)")
+_BACKENDS = {"npm": "npm", "pipx": "pypi", "cargo": "cargo", "go": "golang", "gem": "gem", "dotnet": "nuget"}
+_BACKEND = re.compile(rf"(?P<name>{'|'.join(_BACKENDS)}):")
+"""Where mise takes a tool from that it has no name for."""
 _LONGEST = 500  # characters of a word that may name a package
 
 # The first words of a command that installs, and where its packages are from.
@@ -31,6 +34,10 @@ _INSTALLS: dict[tuple[str, ...], str] = {
                 ("pdm", "add"),
                 ("rye", "add"),
                 ("hatch", "dep", "add"),
+                ("rye", "install"),
+                ("rye", "tools", "install"),
+                ("pipx", "upgrade"),
+                ("uv", "tool", "upgrade"),
             ),
             *(("pipenv", "install"), ("pipx", "inject"), ("uv", "tool", "run"), ("pipx", "run"), ("uvx",)),
         ),
@@ -41,7 +48,7 @@ _INSTALLS: dict[tuple[str, ...], str] = {
             *(("npm", verb) for verb in ("install", "i", "add", "exec", "x")),
             *(("pnpm", verb) for verb in ("install", "i", "add", "dlx", "x")),
             *(("yarn", "add"), ("yarn", "global", "add"), ("yarn", "dlx")),
-            *(("bun", "add"), ("bun", "install"), ("bun", "i"), ("bun", "x"), ("bunx",), ("npx",)),
+            *(("bun", "add"), ("bun", "install"), ("bun", "i"), ("bun", "x"), ("bunx",), ("npx",), ("pnpx",)),
         ),
         "npm",
     ),
@@ -51,7 +58,12 @@ _INSTALLS: dict[tuple[str, ...], str] = {
     **dict.fromkeys((("brew", "install"), ("brew", "reinstall"), ("brew", "upgrade")), "brew"),
     **dict.fromkeys((("dotnet", "add", "package"), ("dotnet", "tool", "install")), "nuget"),
     **dict.fromkeys((("composer", "require"), ("composer", "global", "require")), "composer"),
-    **dict.fromkeys(((word, "install") for word in ("conda", "mamba", "micromamba")), "conda"),
+    **dict.fromkeys(
+        ((word, verb) for word in ("conda", "mamba", "micromamba") for verb in ("install", "create")),
+        "conda",
+    ),
+    **dict.fromkeys((("pixi", "add"), ("pixi", "global", "install")), "conda"),
+    **dict.fromkeys((("dart", "pub", "add"), ("flutter", "pub", "add")), "pub"),
     **dict.fromkeys(
         (("mise", "use"), ("mise", "install"), ("asdf", "install"), ("asdf", "plugin", "add")), "mise"
     ),
@@ -66,12 +78,42 @@ _INSTALLS: dict[tuple[str, ...], str] = {
 }
 _RUNNERS = frozenset(
     {
-        *(("uvx",), ("npx",), ("bunx",), ("npm", "exec"), ("npm", "x"), ("pnpm", "dlx"), ("pnpm", "x")),
+        *(
+            ("uvx",),
+            ("npx",),
+            ("pnpx",),
+            ("bunx",),
+            ("npm", "exec"),
+            ("npm", "x"),
+            ("pnpm", "dlx"),
+            ("pnpm", "x"),
+        ),
         *(("yarn", "dlx"), ("bun", "x"), ("uv", "tool", "run"), ("pipx", "run"), ("go", "run")),
         *(("nix", "run"), ("deno", "run"), ("deno", "x")),
     }
 )
 """These run one package, and what follows is for it."""
+
+_GLOBALS = {
+    "npm": "--prefix -C --registry --loglevel -w --workspace --cache",
+    "pnpm": "-C --dir --filter -F --loglevel --reporter --store-dir",
+    "yarn": "--cwd --cache-folder --registry",
+    "bun": "--cwd",
+    "uv": "--project --directory --cache-dir --python --color --config-file",
+    "poetry": "-C --directory -P --project",
+    "pdm": "-p --project -c --config",
+    "pip": "--proxy --cache-dir --log --timeout --retries --python --trusted-host",
+    "cargo": "-Z --config --color -C",
+    "go": "-C",
+    "composer": "-d --working-dir",
+    "mise": "-C --cd -j --jobs",
+    "dotnet": "",
+    "brew": "",
+    "apt-get": "-o -t",
+    "apt": "-o -t",
+}
+"""Programs that take options before their verb, and which of these have a value."""
+_PIP = re.compile(r"pip[\d.]+\Z")
 
 INSTALLERS = frozenset(words[0] for words in _INSTALLS)
 """Without one of these programs a command brings no package."""
@@ -100,6 +142,7 @@ _WITH_VALUE_OF = {
 
 def installed(words: Words) -> Iterator[Item]:
     """Yield the packages that a command installs or runs."""
+    words = _verb_first(words)
     yield from _with_options(words)
     for length in (3, 2, 1):
         start = tuple(word.text for word in words[:length])
@@ -112,8 +155,23 @@ def installed(words: Words) -> Iterator[Item]:
             return
 
 
+def _verb_first(words: Words) -> Words:
+    """A command without the options that stand before its verb; pip also under the name of its version."""
+    first = words[0]
+    if _PIP.match(first.text):
+        first = first._replace(text="pip")
+    if first.text not in _GLOBALS or not words[1:] or not words[1].text.startswith(("-", "+")):
+        return (first, *words[1:])
+    with_value = frozenset(_GLOBALS[first.text].split())
+    rest = words[1:]
+    while rest and rest[0].text.startswith(("-", "+")):
+        rest = rest[2 if rest[0].text in with_value else 1 :]
+    return (first, *rest)
+
+
 def behind_runner(words: Words) -> Words:
     """The command that a runner of packages is told to start, where the package has another name."""
+    words = _verb_first(words)
     for length in (3, 2, 1):
         if tuple(word.text for word in words[:length]) in _RUNNERS:
             rest = words[length:]
@@ -145,6 +203,8 @@ def _packages(words: Iterable[Word], ecosystem: str) -> Iterator[Item]:
         if ecosystem == "deno":
             kind, colon, text = text.partition(":")
             source = kind if colon and kind in ("npm", "jsr") else ""
+        elif ecosystem == "mise" and (backend := _BACKEND.match(text)):
+            text, source = text[backend.end() :], _BACKENDS[backend["name"]]
         items = [dependency(name, source)] if source and (name := _package(text, source)) else []
         for item in items or (hosted(text) if _ADDRESS.search(text) else ()):
             yield item._replace(offset=word.offset)

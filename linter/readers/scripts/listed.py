@@ -5,6 +5,7 @@ A table says where; the commands themselves are read as those of scripts are.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -23,6 +24,10 @@ from linter.readers.syntax.structured import read as read_rules
 
 _SHELL_WORDS = ("CMD-SHELL",)
 _NO_SHELL_WORDS = ("CMD", "NONE")
+_NEXT_LIST = re.compile(r"\]|-[ \t]+-[ \t]")
+"""What stands between two lists in a list, in TOML and in YAML."""
+_OF_WINDOWS = re.compile(r"[A-Za-z]:[\\/][^;\n\"']*\.(?:exe|cmd|bat)\Z", re.IGNORECASE)
+"""The path of a program, which may have spaces in it."""
 
 
 class Commands(NamedTuple):
@@ -66,7 +71,8 @@ def _position(fragment: Fragment) -> tuple[int, int]:
 def _fragments(entries: list[Entry], commands: Commands, source: str) -> Iterator[Fragment]:
     positions = Positions(source)
     languages = commands.languages(entries) if commands.languages else {}
-    lists: dict[tuple[int, Path], list[Entry]] = {}
+    lists: dict[tuple[int, Path, int], list[Entry]] = {}
+    begun = 0
     for entry in entries:
         if entry.is_key:
             continue
@@ -77,13 +83,23 @@ def _fragments(entries: list[Entry], commands: Commands, source: str) -> Iterato
             found = script.read(entry.text, languages.get(entry.offset, SHELL)).items
             for item, position in zip(found, item_positions(source, positions, entry, found), strict=True):
                 yield item.at(position)
-        elif is_any(path, commands.words) or (path[-1:] == (ELEMENT,) and is_any(path[:-1], commands.words)):
-            command = path[:-1] if path[-1] == ELEMENT else path
-            lists.setdefault((entry.within, command), []).append(entry)
+        elif path[-1:] == (ELEMENT,) and is_any(path[:-1], commands.words):
+            is_nested = path[-2:-1] == (ELEMENT,)
+            known = lists.get((entry.within, path[:-1], begun)) if is_nested else None
+            if known is None or _NEXT_LIST.search(source, _end(known[-1]), entry.offset):
+                begun = entry.offset
+            group = begun if is_nested else 0
+            lists.setdefault((entry.within, path[:-1], group), []).append(entry)
+        elif is_any(path, commands.words):
+            lists[entry.within, path, entry.offset] = [entry]
     beside = _arguments(entries, commands.arguments)
-    for (within, _), words in lists.items():
+    for (within, *_), words in lists.items():
         for item in of_words([*words, *beside.get(within, ())]):
             yield item.at(positions.at(item.offset))
+
+
+def _end(entry: Entry) -> int:
+    return entry.offset + len(entry.text)
 
 
 def of_words(entries: list[Entry]) -> Iterator[Item]:
@@ -95,7 +111,8 @@ def of_words(entries: list[Entry]) -> Iterator[Item]:
     if first.text in _NO_SHELL_WORDS:
         entries = entries[1:]
     words = [Word(each.text, each.offset, each.offset) for each in entries]
-    if words and any(mark in words[0].text.strip() for mark in " \n;"):
+    is_line = bool(words) and any(mark in words[0].text.strip() for mark in " \n;")
+    if is_line and not (words[1:] and _OF_WINDOWS.match(words[0].text)):
         commands = grammar.read(words[0].text).commands
         if len(words) == 1 or len(commands) != 1:
             for item in script.items(words[0].text):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from linter.model.fragments import Fragment
-from linter.readers.scripts.cells import Line, is_python, is_shell, read_cell, read_script
+from linter.model.fragments import Fragment, Place
+from linter.readers.scripts.cells import Line, called, is_python, is_shell, read_cell, read_script
 from linter.readers.syntax.lexing import plain
 from linter.readers.syntax.protocols import Unparsed
-from linter.support.strings import unescape
 
 _JUPYTEXT = re.compile(
     r"^#[ \t]?(?:%%(?=[ \t\n]|\Z)|\+[ \t]*$|---\n#[ \t]+jupyter:)|^#[ \t]+jupytext:", re.MULTILINE
@@ -18,12 +17,6 @@ _CELL = re.compile(r"#[ \t]?(?:%%(?=[ \t]|\Z)|\+(?:[ \t]|\Z)|-\Z)")
 _PROSE_CELL = re.compile(r"#[ \t]?%%.*\[(?:markdown|md|raw)\]|#[ \t]?%%[ \t]+(?:markdown|md|raw)\b")
 _COMMENTED = re.compile(r"#[ \t]?(?P<magic>[%!](?!%[ \t]*\Z).*)")
 _MAGIC = re.compile(r"[ \t]*(?:#|//|--)[ \t]*MAGIC(?:[ \t](?P<text>.*))?\Z")
-_CALL = re.compile(
-    r"""^[ \t]*(?:[\w.]+[ \t]*=[ \t]*)?get_ipython\(\)\.
-    (?:system|getoutput|run_line_magic|run_cell_magic|magic)\((?P<arguments>[^\n]{1,2000})\)""",
-    re.MULTILINE | re.VERBOSE,
-)
-_STRING = re.compile(r"""[rRfFuU]?(?P<quote>["'])(?P<text>(?:\\.|(?!(?P=quote)).)*)(?P=quote)""")
 _FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})(?P<info>.*)")
 _CHUNK = re.compile(r"\{(?P<language>[.\w-]+)(?P<options>[^{}]*)\}[ \t]*(?P<kernel>[\w-]*)")
 _DISABLED = re.compile(r"\beval[ \t]*[=:][ \t]*(?:FALSE|F|false)\b")
@@ -39,9 +32,18 @@ def read_notebook_source(text: str, _path: str) -> Iterator[Fragment | Unparsed]
     if _JUPYTEXT.search(source):
         for cell in _commented(lines):
             yield from read_cell(cell)
-    for call in _CALL.finditer(source):
-        number = source.count("\n", 0, call.start()) + 1
-        yield from read_cell(list(_called(call, number)))
+    for cell in called(lines):
+        yield from read_cell(cell)
+
+
+def read_ipython(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
+    """Yield what the magics of an IPython script run; its imports are read as any script's."""
+    lines = [Line(line, number) for number, line in enumerate(plain(text).split("\n"), 1)]
+    for cell in called(lines):
+        yield from read_cell(cell)
+    for row in read_cell(lines):
+        if isinstance(row, Fragment) and row.place is not Place.IMPORT:
+            yield row
 
 
 def read_chunks(text: str, path: str) -> Iterator[Fragment | Unparsed]:
@@ -111,16 +113,3 @@ def _commented(lines: Iterable[Line]) -> Iterator[list[Line]]:
             yield cell
         cell = [line._replace(text=magic["magic"])] if magic and not _CELL.match(line.text) else []
     yield cell
-
-
-def _called(call: re.Match[str], number: int) -> Iterator[Line]:
-    """The magic that nbconvert wrote as a call."""
-    strings = [unescape(found["text"]) for found in _STRING.finditer(call["arguments"])]
-    name = call.group().partition("get_ipython().")[2].partition("(")[0]
-    if name in ("system", "getoutput"):
-        text = "!" + "".join(strings[:1])
-    elif name == "run_cell_magic":
-        text = "%%" + " ".join(strings[:2]) + "\n" + "".join(strings[2:])
-    else:
-        text = "%" + " ".join(strings)
-    yield from (Line(part, number) for part in text.split("\n"))

@@ -16,6 +16,8 @@ from linter.readers.syntax.key_paths import ELEMENT, Entry, Path
 from linter.readers.syntax.protocols import FileReader
 from linter.readers.syntax.structured import Format, Rule, read
 
+_TASKS = {"pythonscript": "python", "powershell": POWERSHELL}
+"""Tasks of Azure that are given a script."""
 _SCRIPT_ACTION = "actions/github-script"
 _HOOKS = (
     "initializeCommand",
@@ -30,6 +32,13 @@ _HOOKS = (
 def _container_of_uses(text: str) -> Iterator[Item]:
     if text.startswith("docker://"):
         yield from image_item(text.removeprefix("docker://"))
+
+
+def _of_context(text: str) -> Iterator[Item]:
+    """The image that a build takes files from."""
+    _, found, image = text.rpartition("docker-image://")
+    if found:
+        yield from image_item(image)
 
 
 def _action(system: str, end: str, text: str) -> Iterator[Item]:
@@ -90,12 +99,19 @@ def _is_value(entry: Entry, key: str) -> bool:
 
 
 def _powershell_steps(entries: Sequence[Entry]) -> dict[int, str]:
-    """The steps of an Azure pipeline that are for PowerShell."""
-    return {
+    """The steps of an Azure pipeline that are for PowerShell or Python."""
+    found = {
         entry.offset: POWERSHELL
         for entry in entries
         if _is_value(entry, "pwsh") or _is_value(entry, "powershell")
     }
+    task = ""
+    for entry in entries:
+        if _is_value(entry, "task"):
+            task = entry.text.partition("@")[0].lower()
+        elif _is_value(entry, "script") and entry.path[-2:-1] == ("inputs",) and task in _TASKS:
+            found[entry.offset] = _TASKS[task]
+    return found
 
 
 def _with_scripts(what: tuple[Rule, ...], commands: Commands) -> FileReader:
@@ -125,8 +141,14 @@ workflow_scripts = _with_scripts(
         languages=_script_languages,
     ),
 )
+_SCRIPTS = ("script", "before_script", "after_script", "pre_get_sources_script")
+"""Lists of lines; a line may be a list of such itself, by a name of YAML (`*prepare`)."""
 gitlab = _pipeline(
-    _rule(items, *_anywhere("script", "before_script", "after_script", "pre_get_sources_script")),
+    _rule(
+        items,
+        *_anywhere(*_SCRIPTS),
+        *_within(8, *((name, ELEMENT, ELEMENT) for name in _SCRIPTS)),
+    ),
     _rule(image_item, *_within(2, ("image",), ("image", "name"))),
     _rule(
         image_item,
@@ -165,6 +187,7 @@ drone = _pipeline(
     _rule(items, *_anywhere("commands")),
 )
 buildkite = _pipeline(
+    _rule(image_item, *((*path, "*", "image") for path in _anywhere("plugins"))),
     _rule(items, *_anywhere("command", "commands")),
     _rule(partial(_action, "buildkite", "#"), *_anywhere("plugins")),
     _rule(
@@ -178,6 +201,14 @@ compose = _with_scripts(
     (
         _rule(image_item, *_within(4, ("image",))),
         _rule(container_items, *((*path, "build", "dockerfile_inline") for path in _SERVICE)),
+        _rule(
+            _of_context,
+            *(
+                (*path, "build", "additional_contexts", *end)
+                for path in _SERVICE
+                for end in (("*",), (ELEMENT,))
+            ),
+        ),
     ),
     Commands(
         texts=tuple(
@@ -195,6 +226,7 @@ cluster = _pipeline(
     _rule(
         image_item,
         *_within(12, ("image",)),
+        *(("images", ELEMENT, key) for key in ("name", "newName")),
         *_within(2, ("image", "repository")),
     )
 )

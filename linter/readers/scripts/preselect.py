@@ -12,6 +12,8 @@ from linter.readers.scripts.installs import INSTALLERS
 
 _RELATIVE = re.compile(rb"[ \t]*from[ \t]+\.")
 _JAVASCRIPT_WORD = re.compile(rb"\b(?:from\b|(?:import|require)(?:Actual|Mock)?\b)")
+_IN_COMMENTS = (b"createRequire", b"<reference", b"@import", b"@jsxImportSource")
+"""What names a module otherwise than in the string behind a word."""
 # Between the word and its string: a call, type arguments, space of any script, comments.
 _GAP = re.compile(rb"(?:[\s(.?\x80-\xff]|resolve|meta|main|<[^;\"'`]{0,400}>)*")
 _LINE_COMMENT = re.compile(rb"//(?:[^\r\n\xe2]|\xe2(?!\x80[\xa8\xa9]))*")
@@ -20,7 +22,7 @@ _INSTALLER = re.compile(
     rb"\b(?:%s)\b" % b"|".join(re.escape(name.encode()) for name in sorted(INSTALLERS, key=len, reverse=True))
 )
 _INTERPRETER = re.compile(rb"\b(?:python|pypy|ipython|node|nodejs|deno|bun|tsx|ts-node|ruby|php|py\b)")
-_JAVASCRIPT_ENGINE = re.compile(rb"#![^\r\n]*\b(?:node|nodejs|deno|bun|tsx|ts-node|php)\b")
+_JAVASCRIPT_ENGINE = re.compile(rb"(?:\xef\xbb\xbf)?#![^\r\n]*\b(?:node|nodejs|deno|bun|tsx|ts-node|php)\b")
 _CONTINUED = (b"\\", b"\\\r", b"`", b"`\r", b"^", b"^\r")
 """How a line ends that goes on, in a shell, in PowerShell and in a batch file."""
 _QUOTES = (b'"', b"'", b"`")
@@ -39,7 +41,7 @@ def commands(data: bytes) -> bytes:
 
 def programs(data: bytes) -> bytes:
     """The same of a file whose first line says what runs it; nothing of any other."""
-    if not data.startswith(b"#!"):
+    if not data.startswith((b"#!", b"\xef\xbb\xbf#!")):
         return b""
     is_javascript = _JAVASCRIPT_ENGINE.match(data) is not None
     return data if is_javascript else commands(data)
@@ -91,6 +93,8 @@ def javascript_imports(data: bytes) -> bytes:
 
     Where a file does not parse, a string further behind the word may be left out.
     """
+    if any(mark in data for mark in _IN_COMMENTS):
+        return data
     pieces = []
     patience = _PATIENCE * len(data)
     for word in _JAVASCRIPT_WORD.finditer(data):

@@ -47,11 +47,11 @@ _ARGUMENT = re.compile(r"(?P<quote>[\"'])(?P<text>(?:[^\"'\\\n]|\\.)*)(?P=quote)
 _MOST_ARGUMENTS = 200
 
 
-def read_pre_commit(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
+def read_pre_commit(text: str, path: str) -> Iterator[Fragment | Unparsed]:
     """Yield what the hooks of pre-commit are made of, bring and run."""
     source = plain(text)
     positions = Positions(source)
-    entries, failure = entries_of("yaml", source)
+    entries, failure = entries_of("toml" if path.lower().endswith(".toml") else "yaml", source)
     if failure:
         yield failure
     hooks: dict[int, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
@@ -114,11 +114,12 @@ def read_tox(text: str, _path: str) -> Iterator[Fragment]:
     """Yield what the environments of a tox.ini install and run."""
     source = plain(text)
     positions = Positions(source)
-    for item in _of_tox(source):
+    for item in of_tox(source):
         yield item.at(positions.at(item.offset))
 
 
-def _of_tox(source: str) -> Iterator[Item]:
+def of_tox(source: str) -> Iterator[Item]:
+    """What the environments in the text of a tox.ini install and run."""
     key, offset = "", 0
     is_environment = False
     command: list[tuple[str, int]] = []
@@ -150,8 +151,7 @@ def _of_tox(source: str) -> Iterator[Item]:
 
 
 def _requirement(content: str, at: int) -> Iterator[Item]:
-    name = "" if content.startswith(("-", "{", ".", "/")) else requirement(content)[1]
-    if name:
+    if name := name_of_requirement(content):
         yield dependency(name, "pypi")._replace(offset=at)
 
 
@@ -163,6 +163,11 @@ def _of_lines(lines: list[tuple[str, int]]) -> Iterator[Item]:
                 yield item._replace(offset=at + left)
                 break
             left -= len(text) + 1
+
+
+def name_of_requirement(written: str) -> str:
+    """The name of what an environment of tox asks for; empty for an option, a path or a reference."""
+    return "" if written.startswith(("-", "{", ".", "/")) else requirement(written)[1]
 
 
 def read_nox(text: str, _path: str) -> Iterator[Fragment]:
@@ -249,6 +254,7 @@ package_scripts = _texts(
     "jsonc",
     *(("scripts", "*"), ("lint-staged", "*"), ("husky", "hooks", "*"), ("simple-git-hooks", "*")),
     *(("gitHooks", "*"), ("tasks", "*"), ("tasks", "*", "command"), ("nx", "targets", "*", "command")),
+    ("wireit", "*", "command"),
 )
 lint_staged = _texts("jsonc", ("*",))
 lint_staged_yaml = _texts("yaml", ("*",))
@@ -261,5 +267,10 @@ pyproject_tasks = _texts(
     ("tool", "hatch", "envs", "*", "scripts", "*"),
     ("tool", "pixi", "tasks", "*"),
     ("tool", "pixi", "tasks", "*", "cmd"),
+    *(
+        ("tool", "poe", "tasks", "*", *step, ELEMENT, key)
+        for step in ((), ("sequence",))
+        for key in ("cmd", "shell")
+    ),
 )
 gitpod = _texts("yaml", *(("tasks", ELEMENT, key) for key in ("before", "init", "command", "prebuild")))

@@ -9,7 +9,7 @@ from linter.model.fragments import Fragment
 from linter.readers.imports import by_grammar, javascript, python
 from linter.readers.scripts import script
 from linter.readers.scripts.commands import image_item
-from linter.readers.scripts.recipes import read_recipes
+from linter.readers.scripts.recipes import read_justfile, read_recipes
 from linter.readers.syntax.comments import split
 from linter.readers.syntax.interpreters import BATCH, POWERSHELL, SHELL, of_shebang
 from linter.readers.syntax.items import Item
@@ -89,6 +89,8 @@ def _of_program(source: str, path: str, language: str) -> Iterator[Fragment | Un
         yield from _PROGRAMS[language](source, path)
     elif language == "make":
         yield from read_recipes(source, path)
+    elif language == "just":
+        yield from read_justfile(source, path)
     else:
         reading = script.read_large(source) if language == SHELL else script.read(source, language)
         yield from _placed(reading, Positions(source))

@@ -101,6 +101,17 @@ screen | 0 | -S -t -c -L -h
 firejail | 0 |
 nodemon | 0 | -w --watch -e --ext -i --ignore
 retry | 0 | -t -d --times --delay
+fnm exec | 0 | --using
+volta run | 0 | --node --npm --pnpm --yarn
+nvm exec | 1 |
+nodenv exec | 0 |
+proxychains | 0 | -f
+proxychains4 | 0 | -f
+torsocks | 0 |
+mcp-proxy | 0 | --port --host --sse-port --sse-host --transport --env -e --cwd
+claude mcp add | 1 | -s --scope -t --transport -e --env -H --header
+codex mcp add | 1 | --env
+gemini mcp add | 1 | -s --scope -t --transport -e --env -H --header
 """
 """The first words of a wrapper, how many words of its own follow, and its options with a value."""
 
@@ -122,6 +133,8 @@ LONGEST_START = max(map(len, WRAPPERS))
 EVALUATED = {"eval": (), "su": ("-c", "--command"), "script": ("-c", "--command"), "nix-shell": ("--run",)}
 EVALUATED |= {
     "trap": (),
+    "invoke-expression": (),
+    "iex": (),
     "concurrently": (),
     "cross-env-shell": (),
     "watch": (),

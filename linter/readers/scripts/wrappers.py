@@ -35,7 +35,8 @@ _ENTRY_POINTS = {
 def within(command: Command) -> Iterator[Command | Text]:
     """Yield what a command starts: another command, or a program that it is given as a text."""
     words = _without_globals(command.words)
-    for inner in (_started(words), *_executed(words)):
+    started = (words[0].text == "env" and _split_by_env(words)) or _started(words)
+    for inner in (started, *_executed(words)):
         if inner and any(mark in inner[0].text for mark in " \n;"):  # a shell reads it
             yield Text(SHELL, " ".join(word.text for word in inner), inner[0].content)
         elif inner and (name := program(inner[0].text)):
@@ -73,6 +74,14 @@ def _started(words: Words) -> Words:
         if wrapper := WRAPPERS.get(texts[:length]):
             return _behind(words[length:], wrapper.own, wrapper.with_value)
     return behind_runner(words)
+
+
+def _split_by_env(words: Words) -> Words:
+    """What `env -S` splits itself, as one word that a shell reads."""
+    for index, word in enumerate(words[1:-1], 1):
+        if word.text in ("-S", "--split-string"):
+            return (words[index + 1]._replace(text=" ".join(each.text for each in words[index + 1 :])),)
+    return ()
 
 
 def _in_container(words: Words, index: int) -> Words:
@@ -120,7 +129,12 @@ def _plain(words: Words, with_value: frozenset[str]) -> Iterator[Word]:
 
 
 def _executed(words: Words) -> Iterator[Words]:
-    """What `find` and `git rebase` start behind an option."""
+    """What `find`, `git rebase` and `nix develop` start behind an option."""
+    if words[0].text in ("nix", "devenv"):
+        for index, word in enumerate(words[1:-1], 1):
+            if word.text in ("-c", "--command"):
+                yield words[index + 1 :]
+                return
     if words[0].text in ("find", "fd", "git"):
         for index, word in enumerate(words[1:-1], 1):
             if word.text in ("-exec", "-execdir", "-x", "--exec", "-ok"):

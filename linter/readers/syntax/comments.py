@@ -18,6 +18,7 @@ _TRIPLE = r'"""(?:[^"]+|"(?!""))*(?:""")?|\'\'\'(?:[^\']+|\'(?!\'\'))*(?:\'\'\')
 _TEMPLATE = r"`(?:[^`\\]+|\\(?s:.))*(?:`|\\?\Z)"
 _HASH = r"\#(?<![^\s;]\#)[^\n]*"
 _BLOCK = r"/\*(?:[^*]+|\*(?!/))*(?:\*/)?"
+_MARKUP = r"<!--(?:[^-]+|-(?!->))*(?:-->)?"
 _SLASHES = rf"//[^\n]*|{_BLOCK}"
 
 STYLES: dict[str, re.Pattern[str]] = {
@@ -26,16 +27,49 @@ STYLES: dict[str, re.Pattern[str]] = {
         "hash": f"{_TRIPLE}|{_QUOTED}|{_HASH}",
         "slash": f"{_QUOTED}|{_TEMPLATE}|{_SLASHES}",
         "both": f"{_QUOTED}|{_SLASHES}|{_HASH}",
-        "dash": rf"{_QUOTED}|--[^\n]*|{_BLOCK}",
+        "dash": rf"{_QUOTED}|--\[\[(?:[^\]]+|\](?!\]))*(?:\]\])?|--[^\n]*|{_BLOCK}",
+        "haskell": rf"{_QUOTED}|--[^\n]*|\{{-(?:[^-]+|-(?!\}}))*(?:-\}})?",
+        "percent": r"(?<!\\)%[^\n]*",
+        "paren": r"\(\*(?:[^*]+|\*(?!\)))*(?:\*\))?|//[^\n]*",
+        "batch": r"^[ \t]*(?:@?[Rr][Ee][Mm]\b|::)[^\n]*",
+        "powershell": rf"{_QUOTED}|<\#(?:[^\#]+|\#(?!>))*(?:\#>)?|{_HASH}",
+        "ruby": rf"{_TRIPLE}|{_QUOTED}|^=begin\b[^\n]*(?:\n(?!=end\b)[^\n]*)*|{_HASH}",
         "ini": r"^[ \t]*[#;!][^\n]*",
-        "markup": r"<!--(?:[^-]+|-(?!->))*(?:-->)?",
+        "markup": _MARKUP,
+        "mdx": rf"{_MARKUP}|\{{/\*(?:[^*]+|\*(?!/\}}))*(?:\*/\}})?",
+        "jinja": rf"{_MARKUP}|\{{\#(?:[^\#]+|\#(?!\}}))*(?:\#\}})?",
+        "handlebars": rf"{_MARKUP}|\{{\{{!(?:[^}}]+|\}}(?!\}}))*(?:\}}\}})?",
+        "razor": rf"{_MARKUP}|@\*(?:[^*]+|\*(?!@))*(?:\*@)?",
+        "erb": rf"{_MARKUP}|<%(?:\#|--)(?:[^%]+|%(?!>))*(?:%>)?",
     }.items()
 }
 """How a language writes comments, to what finds them and its strings."""
 
 _QUOTES = ('"', "'", "`")
 _TRIPLES = ('"""', "'''")
-_MARKS = re.compile(r"[ \t]*(?:<!--|/\*+|\*+/?|//+!?|#+|--+|[;!])?[ \t]*")
+_MARKS = re.compile(
+    r"""[ \t]*(?:<!--|\{/\*+|/\*+|\*+/?|//+!?|\#+|--+(?:\[\[)?|;+|!|%+|::|@?[Rr][Ee][Mm]\b|\{-|\(\*+|@\*
+    |\{\#-?|\{\{!(?:--)?|<%(?:\#|--)|<\#|=begin\b)?[ \t]*""",
+    re.VERBOSE,
+)
+_ENDS = {
+    opening: re.compile(rf"[ \t]*(?:{end})\Z")
+    for opening, end in {
+        "<!": "-+->",
+        "/*": r"\*+/",
+        "{/": r"\*+/\}?",
+        "--": r"\]\]",
+        "{-": r"-\}",
+        "(*": r"\*+\)",
+        "<#": "#>",
+        "{#": r"-?#\}",
+        "{{": r"(?:--)?\}\}",
+        "@*": r"\*@",
+        "<%": "(?:--)?%>",
+    }.items()
+}
+"""How a comment begins, and how its last line ends."""
+_LONGEST_END = 80  # characters of a mark that ends a comment, which may be a line of stars
 _IS_PROSE = re.compile(r"[ \t]*\Z")
 
 
@@ -118,23 +152,21 @@ _READERS = {style: _reader(style) for style in STYLES}
 
 def lines(comment: str, offset: int) -> Iterator[tuple[int, str]]:
     """The lines of a comment without its marks, each with its offset."""
+    end = _ENDS.get(comment[:2])
     for line in comment.split("\n"):
-        marks = _MARKS.match(line)
+        said = _without_end(line, end)
+        marks = _MARKS.match(said)
         start = marks.end() if marks else 0
-        content = _without_end(line[start:])
-        if content:
+        if content := said[start:]:
             yield offset + start, content
         offset += len(line) + 1
 
 
-def _without_end(line: str) -> str:
+def _without_end(line: str, end: re.Pattern[str] | None) -> str:
     """A line of a comment without the mark that ends it, and without the space around that mark."""
     line = line.rstrip(" \t\r")
-    if line.endswith("*/"):
-        return line[:-1].rstrip("*").rstrip(" \t")
-    if line.endswith("-->"):
-        return line[:-1].rstrip("-").rstrip(" \t")
-    return line
+    found = end.search(line, max(len(line) - _LONGEST_END, 0)) if end else None
+    return line[: found.start()] if found else line
 
 
 def _is_alone(text: str, start: int) -> bool:

@@ -9,7 +9,7 @@ from linter.readers.syntax.shell.command import program
 SHELL, POWERSHELL, BATCH = "shell", "powershell", "batch"
 
 _PROGRAMS = {
-    SHELL: "sh bash zsh dash ksh ksh93 mksh ash fish rbash yash",
+    SHELL: "sh bash zsh dash ksh ksh93 mksh ash fish rbash yash bats osh nu elvish",
     POWERSHELL: "pwsh powershell",
     BATCH: "cmd",
     "python": "python python2 python3 pypy pypy3 py ipython ipython3 pythonw",
@@ -17,12 +17,16 @@ _PROGRAMS = {
     "ruby": "ruby jruby",
     "php": "php",
     "make": "make gmake",
+    "just": "just",
 }
 _LANGUAGES = {name: language for language, names in _PROGRAMS.items() for name in names.split()}
 _BEFORE = frozenset("env sudo uv run npx exec busybox mise x pipx poetry bundle nix-shell".split())
 """Words of a first line that name no language: what starts the program that does."""
 _RUN_PYTHON = frozenset({"uv", "pipx"})
 _LONGEST_LINE = 500
+_NIX = re.compile(
+    r"#![ \t]*nix-shell\b.*?-i[ \t]+(?P<program>\S+)"
+)  # its second line says what runs the file
 _VERSION = re.compile(r"[\d.]+\Z")
 
 
@@ -45,9 +49,12 @@ def of_interpreter(command: str) -> str:
 
 def of_shebang(text: str) -> str:
     """The language that the first line of a text says; empty where it says none that is read."""
-    first = text[:_LONGEST_LINE].partition("\n")[0]
+    lines = text[:_LONGEST_LINE].removeprefix("\ufeff").split("\n", 2)
+    first = lines[0]
     if not first.startswith("#!"):
         return ""
+    if "nix-shell" in first and lines[1:] and (found := _NIX.match(lines[1])):
+        return of_program(program(found["program"]))
     words = [word for word in first[2:].split() if not (word.startswith("-") or "=" in word)]
     for word in words:
         name = program(word)

@@ -16,6 +16,13 @@ PARSED = [
     pytest.param("a.js", 'import {\n  a,\n  b,\n} from "x"', [("x", 4, 8)], id="multi-line"),
     pytest.param("a.js", 'import * as a from "@s/x/sub.js"', [("@s/x/sub.js", 1, 20)], id="namespace"),
     pytest.param("a.js", 'import "x"', [("x", 1, 8)], id="side-effect"),
+    pytest.param("a.js", 'createRequire(import.meta.url)("x")', [("x", 1, 32)], id="create-require"),
+    pytest.param("a.js", 'm.createRequire(a).resolve("x")', [("x", 1, 28)], id="create-require-resolve"),
+    pytest.param("a.js", 'const r = createRequire(a);\nr("x"); q("y")', [("x", 2, 3)], id="created"),
+    pytest.param("a.ts", '/// <reference types="x" />', [("x", 1, 22)], id="reference-types"),
+    pytest.param("a.js", '/** @type {import("x").Y} */', [("x", 1, 19)], id="type-of-jsdoc"),
+    pytest.param("a.js", '/** @import {Y} from "x" */', [("x", 1, 22)], id="import-of-jsdoc"),
+    pytest.param("a.js", '// import("x"), @import {Y} from "y"', [], id="line-comment"),
     pytest.param("a.js", 'import a from"x";import"y"', [("x", 1, 14), ("y", 1, 24)], id="minified"),
     pytest.param("a.js", 'import d from "x" with { type: "json" }', [("x", 1, 15)], id="attributes"),
     pytest.param(

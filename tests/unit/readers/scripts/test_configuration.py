@@ -50,6 +50,27 @@ CASES: list[tuple[str, str, list[Row]]] = [
             ("command", "bash", 11),
         ],
     ),
+    (
+        "k8s/pod.yaml",
+        ("kind: Pod\nspec:\n  containers:\n  - args: [-p, x]\n    command:\n    - claude\n    livenessProbe:\n"
+        "      exec: {command: [sh, -c, claude -q]}\n  - args: [claude]\n"),
+        [("command", "claude -p x", 6), ("command", "sh -c claude -q", 8), ("command", "claude -q", 8)],
+    ),
+    (
+        "tox.toml",
+        "[env.a]\ndeps = ['openai']\ncommands = [['claude', '-p'], ['claude', '-q']]\n",
+        [("dependency", "openai", 2), ("command", "claude -p", 3), ("command", "claude -q", 3)],
+    ),
+    (
+        "cloud-init.yml",
+        "runcmd:\n- claude -p\n- [claude, -q]\n- - claude\n  - -r\n- - claude\n  - -s\n",
+        [("command", f"claude -{letter}", line) for letter, line in (("p", 2), ("q", 3), ("r", 4), ("s", 6))],
+    ),
+    (
+        "cloudbuild.yaml",
+        "steps:\n- name: a/b\n  entrypoint: claude\n  args: [-p]\n- {name: c, script: claude -q}\n",
+        [("image", "a/b", 2), ("command", "claude -p", 3), ("image", "c", 5), ("command", "claude -q", 5)],
+    ),
     ("lefthook.toml", "[pre-push.commands.a]\nrun = 'claude -p'\n", [("command", "claude -p", 2)]),
     (
         "Taskfile.yml",
@@ -241,12 +262,24 @@ def test_any_text_is_read(path: str) -> None:
         (".envrc", "read_shell"),
         ("a.cmd", "read_batch"),
         ("home/.bashrc", "read_shell"),
+        ("src/run.x", "read_program"),
+        ("husky/pre-push", "read_shell"),
+        ("compose.yaml.j2", "compose"),
+        ("src/app.py.tmpl", "python_imports"),
+        ("Dockerfile-gpu", "read_container_file"),
+        ("Jenkinsfile.nightly", "read_jenkinsfile"),
+        ("environment-dev.yml", "conda_environment"),
+        ("envs/ci-environment.yaml", "conda_environment"),
+        ("buildSrc/src/main/kotlin/Deps.kt", "gradle"),
+        (".gitea/workflows/a.yml", "read_actions"),
+        ("k8s/job.yaml", "cluster_commands"),
+        (".pre-commit-hooks.yaml", "read_pre_commit"),
     ],
 )
 def test_files_by_name(path: str, reader: str) -> None:
     assert reader in readers_for(path)
 
 
-@pytest.mark.parametrize("path", ["LICENSE", "bin/x.png", "docs/x.unknown", "hooks/useX.txt"])
+@pytest.mark.parametrize("path", ["LICENSE", "bin/x.png", "docs/x.parquet", "hooks/useX.txt"])
 def test_what_is_no_script_is_not_read(path: str) -> None:
     assert readers_for(path) == ()
