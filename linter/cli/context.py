@@ -184,9 +184,15 @@ def of_loaded(loaded: Loaded) -> Ground:
 
 
 def prepare_guard(
-    policy_file: str, directory: str = "", places: Collection[Place] = tuple(Place), *, what: str = "hook"
+    policy_file: str,
+    directory: str = "",
+    places: Collection[Place] = tuple(Place),
+    *,
+    without: str = "this hook would let everything pass",
 ) -> Ground:
     """As `prepare`, but a hook or CI step without a policy would guard nothing, and say so by silence.
+
+    `without` is what comes of it where there is no policy.
 
     Raises:
         PolicyError: there is none, or it holds problems.
@@ -194,8 +200,8 @@ def prepare_guard(
     ground = prepare(policy_file, directory or os.getcwd(), places)
     if ground.policy is INVENTORY:
         raise PolicyError(
-            [f"there is none: this {what} would let everything pass"],
-            "Write a toolban.toml at the root of the repository (for example: "
-            'extends = ["builtin:alibaba-2026-07"]), or give --policy FILE.',
+            [f"there is none: {without}"],
+            "Write a toolban.toml at the root of the repository: toolban init asks what is to be in it. "
+            "Or give --policy FILE, or one of those that toolban policy list shows.",
         )
     return ground

@@ -48,6 +48,32 @@ def selector(words: Iterable[str], known: Catalog) -> Selector:
     return Selector(**{field: tuple(dict.fromkeys(values)) for field, values in chosen.items()})
 
 
+def split(text: str) -> tuple[str, ...]:
+    """The words of one answer, between commas."""
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def check_instead(name: str, words: Iterable[str], known: Catalog) -> None:
+    """Make sure that what is to be used instead is not banned itself, unless everything is.
+
+    Raises:
+        UsageError: it is, or no id can be made of the name.
+    """
+    if name in ("", "none"):
+        return
+    tool, _ = id_of(name, known)
+    if tool in selector(words, known).tools:
+        raise UsageError(f'"{name}" is what is banned.', "Name another tool in --instead, or `none`.")
+
+
+def similar(name: str, known: Catalog) -> str:
+    """A sentence about a name that may be a misspelt tool of the catalog; empty if it is not."""
+    if not name or id_of(name, known)[0] in known.tools:
+        return ""
+    hint = nearest(name.casefold(), known.tools)
+    return f'"{name}" is no tool of the catalog, so it is one of your own{hint}' if hint else ""
+
+
 def others(words: Iterable[str], known: Catalog) -> list[str]:
     """What a word could have meant as well, as options that say so."""
     names = _names(known)

@@ -10,8 +10,8 @@ from typing import NamedTuple, TypeVar
 
 import click
 
+from linter.cli import completing, options
 from linter.cli import emit as output
-from linter.cli import options
 from linter.cli.context import Ground
 from linter.cli.narrowing import Narrowing, check_rules, listed, narrowed
 from linter.cli.report_style import with_sources
@@ -145,10 +145,17 @@ _TABLE = (
     click.option(
         "--select",
         multiple=True,
+        shell_complete=completing.rules,
         metavar="RULE",
         help="Only these rules: claude-code/co-author, claude-code, claude-code/*; several with commas.",
     ),
-    click.option("--ignore", multiple=True, metavar="RULE", help="Leave out these rules."),
+    click.option(
+        "--ignore",
+        multiple=True,
+        metavar="RULE",
+        shell_complete=completing.rules,
+        help="Leave out these rules.",
+    ),
     click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out findings at these paths."),
     click.option(
         "--min-confidence",

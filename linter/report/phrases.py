@@ -10,6 +10,7 @@ from linter.report.escape import visible
 NO_PROOF = "A missing trace proves nothing: traces can be switched off and deleted."
 DOCS = "https://toolban.example/docs/"
 """The docs as a site; a reserved name (RFC 2606) until the project has a public home."""
+_NOTHING = "nothing was read"
 _SEVERITY = {Status.VIOLATION: "error", Status.WARNING: "warning"}
 
 
@@ -32,7 +33,10 @@ def summary(report: Report) -> str:
         for status in Status
         if report.number_of(status) or status is Status.VIOLATION
     )
-    return f"{found}; {read(report.coverage)}{_catalog(report.catalog)}."
+    was_read = read(report.coverage)
+    if was_read == _NOTHING and report.findings:  # in the message of a tag, or the name of a branch
+        was_read = "no commit and no file was read"
+    return f"{found}; {was_read}{_catalog(report.catalog)}."
 
 
 def _catalog(catalog: Catalog) -> str:
@@ -51,7 +55,7 @@ def read(coverage: Coverage) -> str:
         if count.expected
     ]
     if not parts:
-        return "nothing was read"
+        return _NOTHING
     if coverage.by_name and coverage.files.expected:
         parts.insert(1, f"{coverage.by_name} of them by name only")
     elif coverage.by_name:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from linter.ci.request import Request
 from linter.git.errors import GitError
 from linter.git.repository import Ref, Repository
-from linter.model.errors import RangeError
+from linter.model.errors import RangeError, UsageError
 from linter.sources.clone import REMOTE, Clone, branch_of
 
 _ELSEWHERE = "or name a policy that the change cannot edit: --policy FILE"
@@ -34,12 +34,14 @@ def named(text: str) -> Request:
     """Parse a range `BASE..HEAD` or `BASE...HEAD`; a missing side means HEAD.
 
     Raises:
-        RangeError: the text is not a range.
+        UsageError: the text is not a range.
     """
     base, dots, head = text.partition("..")
     if not dots:
-        raise RangeError(
-            f'"{text}" is no range.', f"Name the commit before it, too: toolban range BASE..{text}"
+        raise UsageError(
+            f'"{text}" is no range.',
+            f"Name the commit before it, too: toolban range BASE..{text}. "
+            f"A whole history is read by toolban audit --ref {text}.",
         )
     head = head.removeprefix(".") or "HEAD"
     base = base or "HEAD"

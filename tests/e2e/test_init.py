@@ -48,6 +48,20 @@ def test_init_answers_by_options(toolban: CommandLine, repo: Repo) -> None:
     assert done.out.count("is there already; what belongs into it:") == 3
 
 
+def test_init_asks_again_where_an_answer_makes_no_sense(
+    toolban: CommandLine, repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter(["claud-code", "claude-code", "Claude Code", "qodr", "soon", "2026-07-10"])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.termui.visible_prompt_func", lambda _: next(answers))
+    done = toolban("init", "--hooks", "none", "--ci", "none", cwd=repo.path)
+    assert done.status == 0, done.err
+    for said in ('did you mean "claude-code"?', "is what is banned", '"soon" is no date', "qoder"):
+        assert said in done.out
+    policy: Any = parse((repo.path / "toolban.toml").read_bytes()).data
+    assert (policy["ban"][0]["tools"], policy["ban"][0]["instead"]) == (["claude-code"], "qodr")
+
+
 def test_init_asks_on_a_terminal(toolban: CommandLine, repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     answers = iter(["claude-code, cursor", "qoder", "2026-07-10", "none"])
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
@@ -63,6 +77,10 @@ def test_init_asks_on_a_terminal(toolban: CommandLine, repo: Repo, monkeypatch: 
     ("options", "said"),
     [
         ((), "What is banned, and from when?"),
+        (("--ban", "claude-code"), "From when is it banned?"),
+        (("--from", "2026-01-01"), "What is banned?"),
+        (("--ban", "claud-code"), 'did you mean "claude-code"?'),
+        (("--ban", "claude-code", "--instead", "Claude Code", "--grace", "3"), "is what is banned"),
         (("--ban", "claud-code", "--from", "2026-01-01"), 'did you mean "claude-code"?'),
     ],
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 
 from linter.cli.app import group
 from linter.cli.reporting import Reporting
@@ -205,6 +206,23 @@ def test_a_shell_completes_commands(tmp_path: Path) -> None:
     variables = {"_PYTHON__M_LINTER_COMPLETE": "", "_TOOLBAN_COMPLETE": "bash_complete"}
     done = start(cwd=tmp_path, COMP_WORDS="toolban che", COMP_CWORD="1", **variables)
     assert done.out == "plain,check\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "begun", "first"),
+    [
+        (("explain",), "claude-code/memory-f", "claude-code/memory-file"),
+        (("check", "--select"), "cursor,qod", "cursor,qoder"),
+        (("range", "--ignore"), "claude-code-r", "claude-code-router"),
+        (("rules", "show"), "qoder/nothing", None),
+        (("help",), "pol", "policy"),
+        (("help", "policy"), "si", "simulate"),
+        (("help", "check"), "", None),
+    ],
+)
+def test_a_shell_completes_names(words: tuple[str, ...], begun: str, first: str | None) -> None:
+    completed = ShellComplete(group, {}, "toolban", "_TOOLBAN_COMPLETE").get_completions([*words], begun)
+    assert next((item.value for item in completed), None) == first
 
 
 def test_the_man_page_has_every_command(toolban: CommandLine, tmp_path: Path) -> None:

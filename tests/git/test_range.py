@@ -12,7 +12,7 @@ from linter.ci.detect import request_of
 from linter.ci.request import Proposal, Request
 from linter.git.opening import open_repository
 from linter.git.repository import Ref
-from linter.model.errors import RangeError
+from linter.model.errors import RangeError, UsageError
 from linter.sources.range import Range, named, resolve
 from tests.helpers import Repo, read_log
 
@@ -489,7 +489,7 @@ def test_a_range_that_is_named(forge: Forge) -> None:
 
 @pytest.mark.parametrize("text", ["main", "", "HEAD"])
 def test_what_is_no_range(text: str) -> None:
-    with pytest.raises(RangeError):
+    with pytest.raises(UsageError, match="is no range"):
         named(text)
 
 

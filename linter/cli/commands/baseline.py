@@ -110,7 +110,9 @@ def _still_there(
 
 def _here(policy_file: str, today: str) -> _Found:
     repository = open_work_tree("Take --report with that of an audit.")
-    ground = grounds.prepare_guard(policy_file, repository.work_tree, what="baseline")
+    ground = grounds.prepare_guard(
+        policy_file, repository.work_tree, without="nothing is banned here that could be accepted"
+    )
     report = report_files(repository, tracked_files(repository), ground, today)
     if not report.coverage.complete:
         rows = report.coverage.not_read

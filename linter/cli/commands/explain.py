@@ -10,8 +10,8 @@ import re
 import click
 
 from linter.catalog import loader as catalog
+from linter.cli import completing, options, saved
 from linter.cli import context as grounds
-from linter.cli import options, saved
 from linter.cli.tool_text import about_tools, tools_called
 from linter.cli.worktree import report_files
 from linter.git.opening import open_work_tree
@@ -48,7 +48,7 @@ _WITHOUT_FILE = (
 
 
 @click.command(name="explain")
-@click.argument("rule", metavar="RULE|TOOL|VENDOR|PATH|FINGERPRINT")
+@click.argument("rule", metavar="RULE|TOOL|VENDOR|PATH|FINGERPRINT", shell_complete=completing.rules_or_files)
 @click.option("--report", "report_file", default="", metavar="JSON", help="What a fingerprint is from.")
 @options.judging
 def command(*, rule: str, report_file: str, policy_file: str, today: str) -> None:

@@ -28,7 +28,7 @@ def command(*, target: str, name: str, policy_file: str, today: str) -> int:
     dates, waivers and advice, need `toolban range` in CI or `toolban hook pre-receive`. Where they can hold
     nothing at all, the exit status is 3.
     """
-    ground = grounds.prepare_guard(policy_file, os.getcwd(), what="export")
+    ground = grounds.prepare_guard(policy_file, os.getcwd(), without="there is nothing to export")
     day = today or time.strftime("%Y-%m-%d")
     traces = banned_traces(ground.policy, ground.catalog, day)
     made = github_rulesets(traces, name) if target == "github-ruleset" else gitlab_push_rule(traces)

@@ -17,10 +17,10 @@ from linter.fix.moves import Move
 from linter.fix.patches import Proposal, patch
 from linter.git.opening import open_work_tree
 from linter.git.repository import Repository
-from linter.model.findings import OPEN, Finding, Report
+from linter.model.findings import OPEN, Finding, Report, Status
 from linter.model.fragments import Place
 from linter.report.escape import visible
-from linter.report.phrases import missing, read
+from linter.report.phrases import counted, missing, read
 from linter.sources.worktree import tracked_files
 
 _MOVED = (
@@ -46,7 +46,9 @@ def command(*, apply: bool, patch_file: str, policy_file: str, today: str) -> in
     message holds stays, because it is evidence.
     """
     repository = open_work_tree("Run this in a work tree.")
-    ground = grounds.prepare_guard(policy_file, repository.work_tree, what="repair")
+    ground = grounds.prepare_guard(
+        policy_file, repository.work_tree, without="nothing is banned here that could be mended"
+    )
     listed = tracked_files(repository)
     report = report_files(repository, listed, ground, today)
     planned = moving.plan(repository, listed, report, ground)
@@ -67,11 +69,23 @@ def command(*, apply: bool, patch_file: str, policy_file: str, today: str) -> in
     if not report.coverage.complete:
         click.echo(f"toolban: {read(report.coverage)}, so there may be more to mend.", err=True)
         return output.EXIT_INCOMPLETE
+    if patch_file and not diff:
+        click.echo(f"{visible(patch_file)} was not written: there is no edit to propose.")
+    _tell_exempt(report)
     if not planned and not diff and not left:
         click.echo("Nothing to mend.")
     elif going:
         click.echo(_MOVED if apply else "Nothing was moved: --apply does it.")
     return 0
+
+
+def _tell_exempt(report: Report) -> None:
+    """Count what stays although it is banned: somebody accepted it."""
+    for status in (Status.BASELINED, Status.WAIVED):
+        if number := report.number_of(status):
+            click.echo(
+                f"{counted(number, 'finding')} {status.value}, so left as it is: toolban check --verbose"
+            )
 
 
 def _tell_moves(planned: Sequence[Move], *, apply: bool) -> None:

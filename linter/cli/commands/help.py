@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from linter.cli import completing
 from linter.model.errors import UsageError
 from linter.support.table_reader import nearest
 
 
 @click.command(name="help")
-@click.argument("words", nargs=-1, metavar="[COMMAND...]")
+@click.argument("words", nargs=-1, metavar="[COMMAND...]", shell_complete=completing.commands)
 @click.option("--man", is_flag=True, help="Print the man page: toolban help --man | man -l -")
 def command(*, words: tuple[str, ...], man: bool) -> None:
     """Show the help of a command (toolban help policy simulate), or the man page of all."""

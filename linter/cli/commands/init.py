@@ -7,12 +7,13 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from typing import NamedTuple
 
 import click
 
 from linter.cli import init_files as files
-from linter.cli import options
+from linter.cli import init_words, options
 from linter.cli.files import write_text
 from linter.cli.init_words import id_of, others, selector
 from linter.git.opening import open_work_tree
@@ -23,6 +24,8 @@ from linter.model.errors import PolicyError, UsageError
 from linter.policy import loader as policies
 from linter.report.escape import visible
 from linter.support import locations
+
+_USAGE = "toolban init --ban TOOL --instead TOOL --from 2026-07-10"
 
 
 class _Answers(NamedTuple):
@@ -109,7 +112,7 @@ def command(
     """
     root = open_work_tree("Servers: toolban install --server.").work_tree
     known = compiled.catalog_of(compiled.load_catalog())
-    answers = _asked(_Answers(words, instead, effective, grace, hooks), root)
+    answers = _asked(_Answers(words, instead, effective, grace, hooks), root, known)
     ban = _ban(answers, known, name, reason)
     _check(files.policy(ban, "").text, known)
     policy = os.path.basename(locations.find_policy(root)) or locations.POLICY_FILES[0]
@@ -125,7 +128,8 @@ def command(
         _check_folder(root, file.path)
     written = [_write(root, file.path, file.text) for file in planned]
     status = _install() if answers.hooks == "git" else 0
-    _say_what_is_left(planned, _next_steps(answers.hooks), others(answers.words, known))
+    meant = others(answers.words, known)
+    _say_what_is_left(planned, _next_steps(answers.hooks), meant, init_words.similar(answers.instead, known))
     return status if all(written) else UsageError.exit_code
 
 
@@ -141,42 +145,66 @@ def _next_steps(hooks: str) -> list[str]:
     return ["toolban check", *activate]
 
 
-def _say_what_is_left(planned: list[files.Written], then: list[str], meant: list[str]) -> None:
+def _say_what_is_left(planned: list[files.Written], then: list[str], meant: list[str], similar: str) -> None:
     if left := [file for file in planned if file.left]:
         click.echo("Left to fill in:")
         for file in left:
             click.echo(f"  {file.path}: {file.left}")
     for option in meant:
         click.echo(f"A tool of that name is banned now; for all tools of the vendor: {option}")
+    if similar:
+        click.echo(similar)
     click.echo(f"Next: look at what was written, then: {', '.join(then)}")
 
 
-def _asked(given: _Answers, root: str) -> _Answers:
-    """The answers, with those that were not given asked for on a terminal.
+def _asked(given: _Answers, root: str, known: Catalog) -> _Answers:
+    """The answers, with those that were not given asked for on a terminal, again where they make no sense.
 
     Raises:
-        UsageError: there is no terminal.
+        UsageError: there is no terminal, or what was given makes no sense.
     """
     asks = sys.stdin.isatty()
     words, instead, effective, grace, hooks = given
+    selector(words, known)  # what was given wrongly is told before anything is asked
     if not words or not (effective or grace):
         if not asks:
-            raise UsageError(
-                "What is banned, and from when?", "toolban init --ban TOOL --instead TOOL --from 2026-07-10"
-            )
+            raise UsageError(_missing(words, has_day=bool(effective or grace)), _USAGE)
         if not words:
-            answer = click.prompt(
-                "What is banned: tools, vendors or countries (toolban rules list; * is all)"
-            )
-            words = tuple(word.strip() for word in answer.split(",") if word.strip())
-        instead = instead or click.prompt("What is to be used instead (none for nothing)", default="none")
-        today = time.strftime("%Y-%m-%d")
-        effective = effective or options.date_of(click.prompt("From when", default=today))
+            what = "What is banned: tools, vendors or countries (toolban rules list; * is all)"
+            words = init_words.split(_prompt(what, lambda text: selector(init_words.split(text), known)))
+        instead = instead or _prompt(
+            "What is to be used instead (none for nothing)",
+            lambda text: init_words.check_instead(text, words, known),
+            "none",
+        )
+        effective = effective or _prompt("From when", options.date_of, time.strftime("%Y-%m-%d"))
+    init_words.check_instead(instead, words, known)
     if hooks == "auto":
         suggested = _hooks_here(root)
         kinds = click.Choice([managers.PRE_COMMIT, "git", "none"])
         hooks = click.prompt("Which hooks", type=kinds, default=suggested) if asks else suggested
     return _Answers(words, "" if instead == "none" else instead, effective, grace, hooks)
+
+
+def _missing(words: tuple[str, ...], *, has_day: bool) -> str:
+    """The question that no option answers."""
+    if words:
+        return "From when is it banned?"
+    return "What is banned?" if has_day else "What is banned, and from when?"
+
+
+def _prompt(question: str, check: Callable[[str], object], default: str | None = None) -> str:
+    """Ask on the terminal until the answer passes a check."""
+
+    def checked(text: str) -> str:
+        try:
+            check(text)
+        except UsageError as error:
+            raise click.UsageError(error.message) from error
+        return text
+
+    answer: str = click.prompt(question, default=default, value_proc=checked)
+    return answer
 
 
 def _hooks_here(root: str) -> str:

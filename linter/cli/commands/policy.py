@@ -82,5 +82,8 @@ def _shipped() -> Catalog:
 def _reference(reference: str) -> str:
     found = reference or os.environ.get("TOOLBAN_POLICY") or policy.find(Path.cwd())
     if not found:
-        raise PolicyError(["there is none here"], "Name a file, or one of those `toolban policy list` shows.")
+        raise PolicyError(
+            ["there is none here"],
+            "Write one: toolban init. Or name a file, or one that toolban policy list shows.",
+        )
     return str(found)

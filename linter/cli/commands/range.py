@@ -245,7 +245,7 @@ def _ground(
                 "Put a toolban.toml on that branch, or give --policy with one that the change cannot edit.",
             )
     here = repository.work_tree or repository.git_dir
-    ground = grounds.prepare_guard(policy_file, here, what="step")
+    ground = grounds.prepare_guard(policy_file, here, without="this step would let everything pass")
     if policy_file and not own_file:
         return ground
     base = f"The base {found.policy[:12]}" if found.policy else "What was before"

@@ -13,6 +13,7 @@ from linter.authoring import rule_checks as rulecheck
 from linter.authoring.scaffold import NewTool, rule_file
 from linter.catalog.loader import load, shipped_samples
 from linter.catalog.rule_tables import CATEGORIES, KEBAB
+from linter.cli import completing
 from linter.cli.groups import Group
 from linter.loading import compiled
 from linter.model.catalog import Catalog, Tool, Trace
@@ -66,7 +67,7 @@ def list_(*, format_name: str, directory: str) -> None:
 
 
 @command.command()
-@click.argument("name")
+@click.argument("name", shell_complete=completing.rules)
 @_DIRECTORY
 def show(*, name: str, directory: str) -> None:
     """Show a tool (claude-code) or one rule (claude-code/co-author) with its evidence and samples."""
