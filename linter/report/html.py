@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
@@ -39,6 +40,8 @@ from linter.report.style import PLAIN, Style
 from linter.report.timeline_chart import chart_of
 
 _FOLDER = Path(__file__).with_name("page")
+_OF_A_FILE = re.compile(r"(?<= git rm --cached -r -- ).*")
+_COMMANDS = ("toolban ", "git ")
 _LONGEST = 500  # characters of a cell
 
 # Key, heading, and kind of cell (`below`: no column, but in a line below the others). A `shared` column has
@@ -172,9 +175,9 @@ def _steps(findings: Iterable[Finding]) -> list[tuple[str, int]]:
 
 
 def _alone(line: str) -> str:
-    """A line of advice for a list in which the line before it does not stand above it."""
-    rest = line.removeprefix("Then ")
-    return rest[:1].upper() + rest[1:]
+    """A line of advice for a list in which neither the line before it nor the file stands beside it."""
+    rest = _OF_A_FILE.sub("FILE", line.removeprefix("Then "))
+    return rest if rest.startswith(_COMMANDS) else rest[:1].upper() + rest[1:]
 
 
 def _data(report: Report, hidden: set[str]) -> Markup:

@@ -6,7 +6,7 @@ from linter.model.catalog import Catalog, Confidence, Migration
 from linter.model.coverage import Count, Coverage, NotRead
 from linter.model.findings import Report
 from linter.model.fragments import Fragment, Place
-from linter.model.matches import Event, History, Match, Origin, Person
+from linter.model.matches import Event, History, Match, Origin, Participant, Person
 from linter.model.policy import Approved, Ban, Policy, Selector, Waiver, Where
 from linter.model.subject import Exemption, Measure, Subject, Tip
 from linter.verdict.evaluator import JudgingContext
@@ -208,7 +208,8 @@ def every_place() -> Report:
         "unknown-ai": a_tool("unknown-ai", categories=("unknown",), homepage="no address"),
     }
     names = (("npm", "@a/b"), ("maven", "g:a"), ("no ecosystem", "a b/\xfc//c"), ("nix", "x"), ("", "x"))
-    commit = Origin(NEW, "", "", Person("\xc4\udcff", ""), f"{DAY}T10:00:00+08:00")
+    somebody = Person("\xc4\udcff", "")
+    commit = Origin(NEW, "", "", somebody, f"{DAY}T10:00:00+08:00")
     matches = [
         Match(
             a_trace(rule=f"{tool}/{place.value}", tool=tool, places=(place,)),
@@ -222,4 +223,5 @@ def every_place() -> Report:
     ]
     catalog = CATALOG._replace(tools=tools)
     findings = judge(matches, POLICY, catalog, JudgingContext(DAY)).findings
-    return full()._replace(findings=findings, catalog=catalog)
+    people = (Participant("author", JANE, is_human=True), Participant("cc", somebody, is_human=False))
+    return full()._replace(findings=findings, catalog=catalog, participants={NEW: people})
