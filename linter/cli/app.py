@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import platform
 import signal
 import sys
@@ -13,7 +14,7 @@ from contextlib import contextmanager
 import click
 
 from linter import __version__
-from linter.model.errors import RepositoryError, ToolbanError
+from linter.model.errors import RepositoryError, ToolbanError, UsageError
 from linter.support.errors import WorkerError
 from linter.support.table_reader import nearest
 
@@ -140,8 +141,8 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 one for each way to e
         return EXIT_TERMINATED
     except WorkerError as error:
         return _say(RepositoryError(str(error), "Try again with fewer processes: --jobs 1."))
-    except Exception:  # noqa: BLE001 whatever it is, it is a bug of ours and must not look like a finding
-        return _bug()
+    except Exception as error:  # noqa: BLE001 whatever it is, it is a bug of ours and must not look like a finding
+        return _say(_NOWHERE) if isinstance(error, OSError) and _is_nowhere() else _bug()
     return status if isinstance(status, int) else 0
 
 
@@ -154,6 +155,18 @@ def _with_suggestion(error: click.ClickException) -> click.ClickException:
     wrong = error.message.split("'")[1::2]
     hint = nearest(wrong[0] if wrong else "", group.list_commands(context))
     return click.UsageError(f"{error.message.rstrip('.')}{hint or '.'}", context)
+
+
+_NOWHERE = UsageError("The current directory does not exist any more.", "Change to one that does.")
+
+
+def _is_nowhere() -> bool:
+    """Whether somebody has removed the directory that this process was started in."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 class _TerminatedError(BaseException):

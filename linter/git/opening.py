@@ -11,11 +11,13 @@ from configparser import Error as ConfigError
 from functools import cache
 from types import ModuleType
 
+from linter.git import plain_files
 from linter.git.environment import OLDEST
 from linter.git.errors import GitError
 from linter.git.repository import Repository
 from linter.git.runner import Git
 from linter.model.errors import RepositoryError, UsageError
+from linter.support.locations import find_git_dir
 
 _NO_GIT = {"GIT_PYTHON_GIT_EXECUTABLE": os.devnull, "GIT_PYTHON_REFRESH": "quiet"}
 
@@ -33,8 +35,25 @@ def open_repository(path: str) -> Repository:
         raise RepositoryError(f"{path}: there is no such directory.", "Name a git repository.")
     _check_version()
     git_dir = os.environ.get("GIT_DIR", "") if path == "." else ""
+    _check_files(os.path.abspath(git_dir) if git_dir else os.path.abspath(path))
     found = _given(git_dir) if git_dir else _find(path) or _find_with_git(path)
     return _as_git_takes_it(*found) if path == "." else Repository(path, *found)
+
+
+def _check_files(path: str) -> None:
+    """Look at what would be opened first, as far as that is seen without opening it.
+
+    Raises:
+        RepositoryError: git would wait for it, or read it without an end.
+    """
+    folder = path
+    while not os.path.lexists(candidate := os.path.join(folder, ".git")) and folder != os.path.dirname(
+        folder
+    ):
+        folder = os.path.dirname(folder)
+    plain_files.check_file(candidate)
+    if git_dir := find_git_dir(path):
+        plain_files.check(git_dir)
 
 
 def _given(git_dir: str) -> tuple[str, str]:
@@ -106,7 +125,12 @@ def open_hook_repository() -> Repository:
 
 
 def _find(path: str) -> tuple[str, str] | None:
-    """Let GitPython find the git directory and the root of the work tree (empty if bare)."""
+    """Let GitPython find the git directory and the root of the work tree (empty if bare).
+
+    It opens what a configuration includes, whatever that is; so git is asked then, which has a time limit.
+    """
+    if plain_files.has_includes(find_git_dir(path)):
+        return None
     python = _gitpython()
     try:
         # an absolute path, and no variables: GitPython would expand `~` and `$HOME` in it

@@ -88,7 +88,7 @@ class Git:
             with process:  # closes its pipes, and waits for it
                 process.kill()
             if isinstance(error, subprocess.TimeoutExpired):
-                reason = f"it did not end within {error.timeout:.0f} s"
+                reason = f"it did not end within {self.patience():.0f} s"
                 raise GitError(arguments, process.returncode, reason) from None
             raise
         if process.returncode:
@@ -110,11 +110,22 @@ class Git:
         return conversation.PATIENCE + size / _BYTES_A_SECOND
 
     def _objects(self) -> str:
-        """The object directory. It is asked of git without a time limit: this command reads no object."""
+        """The object directory; empty where git does not name it, or not in time.
+
+        This command reads no object, but it reads the configuration, which may include a pipe.
+        """
         command = (executable(), *FLAGS, *self._where, "rev-parse", "--git-path", "objects")
-        done = subprocess.run(
-            command, check=False, capture_output=True, env=self._environment, cwd=self._directory
-        )
+        try:
+            done = subprocess.run(
+                command,
+                check=False,
+                capture_output=True,
+                env=self._environment,
+                cwd=self._directory,
+                timeout=conversation.PATIENCE,
+            )
+        except subprocess.TimeoutExpired:
+            return ""
         path = os.fsdecode(done.stdout).removesuffix("\n")
         return os.path.join(self._directory or "", path)
 

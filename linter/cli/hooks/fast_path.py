@@ -43,7 +43,10 @@ def answer(arguments: Sequence[str]) -> int | None:
 
 def _is_clean_run(files: Sequence[str], policy: str) -> bool:
     """Whether the hook certainly has nothing to report and nothing to complain about."""
-    reference = policy or locations.find_policy(os.getcwd())
+    try:
+        reference = policy or locations.find_policy(os.getcwd())
+    except FileNotFoundError:  # somebody has removed it: the command says so
+        return False
     known = store.load_keywords(reference)
     if known is None or not reference:
         return False

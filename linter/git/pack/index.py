@@ -12,6 +12,7 @@ import numpy.typing as npt
 from linter.git.pack.columns import Bytes, Damaged, Numbers
 from linter.git.pack.object_headers import parse_headers, roots_of
 from linter.git.pack.object_names import OID_BYTES, SortedNames, in_digits
+from linter.support.files import opened
 
 try:
     from isal import isal_zlib as inflating
@@ -179,5 +180,5 @@ class Pack:
 
 
 def _mapped(path: str) -> mmap.mmap:
-    with open(path, "rb") as file:
+    with open(path, "rb", opener=opened) as file:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

@@ -1,0 +1,80 @@
+"""Pipes, devices and endless files where git has files of its own (issue 18, 5)."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from linter.cli.app import run
+from linter.git import conversation
+from linter.git.opening import open_repository
+from linter.git.pack.batches import open_packs
+from linter.git.plain_files import check, has_includes
+from linter.model.errors import RepositoryError
+from tests.helpers import Repo
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes among its files")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("HEAD", "config", "config.worktree", "commondir", "index", "packed-refs", "shallow"),
+        *("info/attributes", "info/grafts", "info/exclude", "objects/info/alternates"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_18_05_what_git_would_wait_for_is_an_error(tmp_path: Path, name: str, kind: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True, parents=True)
+    if kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero")
+    with pytest.raises(RepositoryError, match="it is not a regular file"):
+        check(str(tmp_path))
+
+
+def test_18_05_a_file_without_an_end(repo: Repo) -> None:
+    with (repo.path / ".git" / "HEAD").open("r+b") as file:
+        file.truncate(20 << 30)
+    with pytest.raises(RepositoryError, match="larger than 64 KiB"):
+        open_repository(str(repo.path))
+
+
+@pytest.mark.parametrize("where", [".git", ".git/config"])
+def test_18_05_nothing_is_opened_before(tmp_path: Path, repo: Repo, where: str) -> None:
+    folder = tmp_path if where == ".git" else repo.path
+    (folder / where).unlink(missing_ok=True)
+    os.mkfifo(folder / where)
+    assert run(["audit", str(folder)]) == 3
+
+
+def test_18_05_a_configuration_that_includes_a_pipe(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GitPython would wait for it for ever; git has a time limit."""
+    monkeypatch.setattr(conversation, "PATIENCE", 0.2)
+    assert not has_includes(str(repo.path / ".git"))
+    os.mkfifo(repo.path / ".git" / "pipe")
+    with (repo.path / ".git" / "config").open("a") as file:
+        file.write("[Include]\n\tpath = pipe\n")
+    assert has_includes(str(repo.path / ".git"))
+    assert run(["audit", str(repo.path)]) == 3
+
+
+def test_18_05_an_index_of_a_pack_that_is_a_pipe(tmp_path: Path) -> None:
+    (tmp_path / "pack").mkdir()
+    os.mkfifo(tmp_path / "pack" / f"pack-{'0' * 40}.idx")
+    assert list(open_packs([str(tmp_path)])) == []
+
+
+def test_18_05_a_directory_that_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert run(["check"]) == 2
+    assert "does not exist any more" in capsys.readouterr().err
