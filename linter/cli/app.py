@@ -45,7 +45,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("commands.report", "Judge saved reports again, and merge those of several repositories."),
     "rules": ("commands.rules", "List, show and test the rules."),
     "text": ("commands.text", "Check a text: a pull-request body, a wiki page, standard input."),
-    "uninstall": ("commands.uninstall", "Take back what install wrote, and nothing else."),
+    "uninstall": ("commands.uninstall", "Remove what install wrote, and nothing else."),
 }
 """Name to the module below linter.cli that holds `command`, and the line that `toolban --help` shows."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import click
@@ -13,6 +14,30 @@ from linter.history.object_reader import cores
 from linter.report.formats import FORMATS
 
 F = TypeVar("F", bound=Callable[..., object])
+R = TypeVar("R")
+Option = Callable[[Callable[..., R]], Callable[..., R]]
+
+
+def collected(
+    argument: str, make: Callable[..., object], fields: Sequence[str], table: Sequence[Option[R]]
+) -> Callable[[Callable[..., R]], Callable[..., R]]:
+    """Give a command a table of options, whose values come as one argument, made by `make`.
+
+    `fields` are the names of the values, which `make` takes by name.
+    """
+
+    def decorate(function: Callable[..., R]) -> Callable[..., R]:
+        @functools.wraps(function)
+        def with_one_value(**values: object) -> R:
+            asked = make(**{field: values.pop(field) for field in fields})
+            return function(**{argument: asked}, **values)
+
+        decorated: Callable[..., R] = with_one_value
+        for option in reversed(table):
+            decorated = option(decorated)
+        return decorated
+
+    return decorate
 
 
 def judging(function: F) -> F:
@@ -22,7 +47,7 @@ def judging(function: F) -> F:
         metavar="DATE",
         callback=date,
         default="",
-        help="Judge as of this day (YYYY-MM-DD), for reproducible reports. Default: today.",
+        help="Judge as if today were this day (YYYY-MM-DD), for reproducible reports.",
     )(function)
     return click.option(
         "--policy",
@@ -30,8 +55,8 @@ def judging(function: F) -> F:
         metavar="FILE|builtin:NAME",
         envvar="TOOLBAN_POLICY",
         default="",
-        help="The policy to judge by. Default: toolban.toml or [tool.toolban] in pyproject.toml, from here "
-        "up to the root of the repository.",
+        help="The policy to judge by. Default: toolban.toml, or [tool.toolban] in pyproject.toml, in this "
+        "directory or the nearest one above it within the repository.",
     )(function)
 
 
@@ -41,8 +66,8 @@ def searching(function: F) -> F:
         "--inventory",
         "is_inventory",
         is_flag=True,
-        help="Search for every tool of the catalog, also for those that no ban is about. Default without a "
-        "policy.",
+        help="Search for every tool of the catalog, not only for those that the policy bans. Default "
+        "without a policy.",
     )(function)
 
 
@@ -53,7 +78,25 @@ def working(function: F) -> F:
         type=click.IntRange(min=1),
         default=cores,
         metavar="N",
-        help="Processes that read. Default: all cores.",
+        help="Read with N processes. Default: one for each core.",
+    )(function)
+
+
+def targeting(function: F) -> F:
+    """`--scope` and `--server`: where hooks are installed."""
+    function = click.option(
+        "--server",
+        default="",
+        metavar="REPO",
+        type=click.Path(),
+        help="Instead: the pre-receive hook of this bare repository on a server.",
+    )(function)
+    return click.option(
+        "--scope",
+        type=click.Choice(["repo", "global", "system"]),
+        default="repo",
+        show_default=True,
+        help="The hooks of this repository, of all repositories of this user, or of this whole machine.",
     )(function)
 
 
@@ -63,7 +106,7 @@ def date(_context: click.Context, _parameter: click.Parameter, value: str) -> st
 
 
 def day(option: str, value: str, today: str) -> str:
-    """The day that an option names in words or numbers, counted from `today`; nothing of nothing."""
+    """The day that an option names (`yesterday`), counted from `today`; empty for an empty value."""
     try:
         return day_of(value, today)
     except ValueError as error:
@@ -71,7 +114,7 @@ def day(option: str, value: str, today: str) -> str:
 
 
 def date_of(value: str) -> str:
-    """A day as it is written everywhere; nothing of nothing."""
+    """Check a day such as 2026-07-10; empty for an empty value."""
     try:
         return datetime.date.fromisoformat(value).isoformat() if value else ""
     except ValueError as error:
@@ -93,24 +136,24 @@ def _outputs(
 
 
 def format_option(function: F) -> F:
-    """`--format`: what is printed."""
+    """`--format`: the format of what is printed."""
     return click.option(
         "--format",
         "format_name",
         type=click.Choice(sorted(FORMATS)),
         default="text",
         show_default=True,
-        help="What is printed.",
+        help="The format of what is printed.",
     )(function)
 
 
 def output_option(function: F) -> F:
-    """`--output`: reports that are written to files, too."""
+    """`--output`: files for further reports."""
     return click.option(
         "--output",
         "outputs",
         multiple=True,
         metavar="FORMAT:FILE",
         callback=_outputs,
-        help="Also write the report in this format to a file; may be given several times.",
+        help="Also write the report to a file, in this format; may be given several times.",
     )(function)

@@ -1,8 +1,7 @@
-"""What the commands that print a report are asked for: one table of options, and one value."""
+"""The options of the commands that print a report: one table, whose values come as one `Reporting`."""
 
 from __future__ import annotations
 
-import functools
 import os
 import sys
 from collections.abc import Callable
@@ -25,7 +24,7 @@ _OMIT = "omit"
 
 
 class Reporting(NamedTuple):
-    """The values of the options of reporting; the names are those of the table below."""
+    """The values of the options in the table below."""
 
     format_name: str
     outputs: tuple[tuple[str, str], ...]
@@ -44,10 +43,10 @@ class Reporting(NamedTuple):
     pager: bool | None
 
     def ground(self, ground: Ground) -> Ground:
-        """What to judge by: with --no-ignores no inline ignore counts.
+        """Adapt the policy to the options: with --no-ignores no inline ignore counts.
 
         Raises:
-            UsageError: --select or --ignore names a rule that there is not.
+            UsageError: --select or --ignore names a rule that does not exist.
         """
         check_rules(listed((*self.select, *self.ignore)), ground.catalog)
         if not self.no_ignores:
@@ -57,9 +56,10 @@ class Reporting(NamedTuple):
     def end(
         self, report: Report, ground: Ground, *, places: int = 0, caveat: str = "", directory: str = "."
     ) -> int:
-        """Print the report, write the others, and return the exit status.
+        """Print the report, write it to the files asked for, and return the exit status.
 
-        `places` is the most locations that text lists for one rule; `directory` is where the repository is.
+        `places` is the most locations that the text format lists for one rule; `directory` is where the
+        repository is; `caveat` is a sentence for the end of the text.
 
         Raises:
             UsageError: a filter would hide what a lock holds.
@@ -96,7 +96,7 @@ class Reporting(NamedTuple):
         return with_sources(style, report, directory) if self.format_name == "text" else style
 
     def _page(self) -> Callable[[str], None] | None:
-        """What shows a long text page by page, for people at a terminal; None where nobody asked."""
+        """The function that shows a text in a pager; None if no pager is to be used."""
         is_terminal = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
         wanted = is_terminal and self.format_name == "text" if self.pager is None else self.pager
         return _show_in_pager if wanted else None
@@ -116,77 +116,76 @@ _TABLE = (
         type=click.Choice(["anchor", _OMIT]),
         default="anchor",
         show_default=True,
-        help="Where SARIF puts findings of commits, of names and of what is gone: at the line of the policy "
-        "that bans them, or nowhere.",
+        help="Where SARIF puts findings that have no line in a file (in commits, names and deleted files): "
+        "at the line of the policy that bans them, or nowhere.",
     ),
     click.option(
         "--pseudonymise",
         "key_file",
         default="",
         metavar="KEY-FILE",
-        help="Replace names of people by pseudonyms, keyed with the content of this file.",
+        help="Replace the names of people by pseudonyms, which are computed with the key in this file.",
     ),
-    click.option("-q", "--quiet", is_flag=True, help="Text without findings: what was not read, and a sum."),
+    click.option(
+        "-q",
+        "--quiet",
+        is_flag=True,
+        help="In text, leave out the findings: show what was not read, and a summary.",
+    ),
     click.option(
         "-v",
         "--verbose",
         is_flag=True,
-        help="Also show traces that no ban is about, exempted ones, fingerprints and pages of rules.",
+        help="In text, also show traces that no ban covers, exempted ones, fingerprints, and links to the "
+        "pages of rules.",
     ),
     click.option(
         "--statistics",
         multiple=True,
         type=click.Choice(statistics.KINDS),
-        help="Count the findings by this, behind the report; may be given several times.",
+        help="Print a table that counts the findings by this after the report; may be given several times.",
     ),
     click.option(
-        "--exit-zero", is_flag=True, help="Violations end with 0 instead of 1; 2, 3 and 4 stay what they are."
+        "--exit-zero",
+        is_flag=True,
+        help="End with 0 instead of 1 if there are violations; 2, 3 and 4 are not changed.",
     ),
     click.option(
         "--select",
         multiple=True,
         shell_complete=completing.rules,
         metavar="RULE",
-        help="Only these rules: claude-code/co-author, claude-code, claude-code/*; several with commas.",
+        help="Report only these rules: claude-code/co-author, claude-code, claude-code/*; several with commas.",
     ),
     click.option(
         "--ignore",
         multiple=True,
         metavar="RULE",
         shell_complete=completing.rules,
-        help="Leave out these rules.",
+        help="Do not report these rules.",
     ),
-    click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out findings at these paths."),
+    click.option("--exclude", multiple=True, metavar="GLOB", help="Do not report findings at these paths."),
     click.option(
         "--min-confidence",
         type=click.Choice([level.label for level in Confidence]),
-        help="Leave out findings that are less sure.",
+        help="Do not report findings with a lower confidence.",
     ),
-    click.option("--no-ignores", is_flag=True, help="Inline ignores do not count."),
+    click.option("--no-ignores", is_flag=True, help="Give inline ignores no effect."),
     click.option(
         "--color/--no-color",
         "colour",
         default=None,
-        help="Colour. Default: on a terminal; NO_COLOR, FORCE_COLOR and TERM=dumb count.",
+        help="Print in colour. Default: on a terminal; NO_COLOR, FORCE_COLOR and TERM=dumb are obeyed.",
     ),
     click.option(
         "--pager/--no-pager",
         default=None,
-        help="Show text page by page. Default: on a terminal, with what is longer than the screen.",
+        help="Show text in a pager. Default: on a terminal, if it is longer than the screen.",
     ),
 )
-"""Every option of reporting. What a filter leaves out is counted, and no filter hides what a lock holds."""
+"""The report counts what a filter leaves out; no filter hides a finding under a locked ban."""
 
 
 def reporting_options(function: Callable[..., R]) -> Callable[..., R]:
     """Give a command the options of the table, as one argument `reporting`."""
-
-    @functools.wraps(function)
-    def with_one_value(**values: object) -> R:
-        asked = Reporting(*(values.pop(name) for name in Reporting._fields))  # type: ignore[arg-type] # click
-        return function(reporting=asked, **values)
-
-    decorated: Callable[..., R] = with_one_value
-    for option in reversed(_TABLE):
-        decorated = option(decorated)
-    return decorated
+    return options.collected("reporting", Reporting, Reporting._fields, _TABLE)(function)

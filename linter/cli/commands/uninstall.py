@@ -1,4 +1,4 @@
-"""`toolban uninstall`: takes back what `toolban install` wrote, and nothing else."""
+"""`toolban uninstall`: removes what `toolban install` wrote, and nothing else."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import click
 
-from linter.cli.commands.install import SCOPES, home
+from linter.cli import options
+from linter.cli.installing import SCOPES, home
 from linter.git.opening import open_repository
 from linter.git.runner import Git
 from linter.hooks import scripts as hookfiles
@@ -18,22 +19,13 @@ _HOOKS_PATH = "core.hooksPath"
 
 
 @click.command(name="uninstall")
-@click.option(
-    "--scope",
-    type=click.Choice(["repo", "global", "system"]),
-    default="repo",
-    show_default=True,
-    help="The repository here, all repositories of this user, or all of this machine.",
-)
-@click.option(
-    "--server", default="", metavar="REPO", type=click.Path(), help="A bare repository: its pre-receive hook."
-)
-@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@options.targeting
+@click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
 def command(*, scope: str, server: str, dry_run: bool) -> int:
-    """Take back what `toolban install` wrote with the same --scope or --server.
+    """Remove what `toolban install` wrote with the same --scope or --server.
 
     A hook is removed only if it is exactly as it was written, and a setting only if it runs toolban. What
-    somebody has changed or added by hand is named and stays (exit 2).
+    was changed or added by hand stays, and is named (exit 2).
     """
     remover = _Remover(dry_run=dry_run)
     if server:
@@ -61,10 +53,10 @@ class _Remover:
         self._dry_run = dry_run
         self.done = 0
         self.left: list[str] = []
-        """What runs toolban and stays, and what to do about it."""
+        """What still runs toolban, and what to do about it."""
 
     def file(self, path: str, name: str) -> None:
-        """Remove a hook that is ours; name one that only runs toolban."""
+        """Remove a hook as `toolban install` writes it; name one that runs toolban and was changed."""
         try:
             with open(path, encoding="utf-8", errors="replace") as file:
                 text = file.read()
@@ -85,7 +77,7 @@ class _Remover:
             ) from error
 
     def settings(self, scope: str) -> None:
-        """Remove the hooks in git's configuration; a key whose command is no hook of ours stays."""
+        """Remove the hooks from git's configuration; a key whose command does not run toolban stays."""
         git = Git()
         for name in hookfiles.CLIENT:
             key = f"hook.toolban-{name}"
@@ -110,14 +102,14 @@ class _Remover:
 
 
 def _of_server(git_dir: str) -> Iterator[str]:
-    """Where `toolban install --server` may have written the hook."""
+    """Yield the paths where `toolban install --server` may have written the hook."""
     yield os.path.join(git_dir, "custom_hooks", "pre-receive.d", "toolban")
     yield os.path.join(git_dir, "hooks", "pre-receive.d", "toolban")
     yield os.path.join(git_dir, "hooks", "pre-receive")
 
 
 def _of_machine(remover: _Remover, scope: str) -> None:
-    """The directory of hooks for all repositories; git is told first that it is not to be used any more."""
+    """Remove the directory of hooks for all repositories, after the setting that points to it."""
     folder = os.path.join(home(scope), "toolban", "hooks")
     git = Git()
     if git.setting(SCOPES[scope], _HOOKS_PATH) == folder:
