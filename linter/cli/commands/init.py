@@ -1,4 +1,4 @@
-"""`toolban init`: a policy, the hooks and a CI step for this repository, from a few answers."""
+"""`toolban init`: writes a policy, the hooks and a CI step for this repository, from a few answers."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from linter.cli import init_files as files
 from linter.cli import init_words, options
 from linter.cli.files import write_text
 from linter.cli.init_words import id_of, others, selector
+from linter.cli.installing import install
 from linter.git.opening import open_work_tree
 from linter.hooks import managers
 from linter.loading import compiled
@@ -29,115 +30,120 @@ _USAGE = "toolban init --ban TOOL --instead TOOL --from 2026-07-10"
 
 
 class _Answers(NamedTuple):
+    """What the user decides: the values of the options in the table below, or answers on a terminal."""
+
     words: tuple[str, ...]
-    """What is banned, as it was typed."""
+    """The names of what is banned, as they were typed."""
     instead: str
+    name: str
     effective: str
     grace: int
+    reason: str
     hooks: str
+    source: str
+    ci: str
+
+
+_TABLE = (
+    click.option(
+        "--ban",
+        "words",
+        multiple=True,
+        metavar="WHAT",
+        help="What is banned: a tool (claude-code), a vendor (anthropic), a country (CN, China), a category, "
+        "or * for everything; may be given several times. vendor:NAME says that a vendor is meant.",
+    ),
+    click.option(
+        "--instead",
+        default="",
+        metavar="NAME",
+        help="The tool to use instead, by any name; `none` for nothing.",
+    ),
+    click.option(
+        "--name", default="", help="What people call that tool, where --instead is an id of your own."
+    ),
+    click.option(
+        "--from",
+        "effective",
+        metavar="DAY",
+        callback=options.date,
+        default="",
+        help="The day from which the ban holds. Default with --grace: today.",
+    ),
+    click.option(
+        "--grace",
+        type=click.IntRange(0, 3650),
+        default=0,
+        metavar="DAYS",
+        help="Only warn for this many days from then on; violations begin after them.",
+    ),
+    click.option(
+        "--reason",
+        default="Not approved.",
+        show_default=True,
+        help="The reason, which is shown to everybody whom the ban stops.",
+    ),
+    click.option(
+        "--hooks",
+        type=click.Choice(["auto", "pre-commit", "git", "none"]),
+        default="auto",
+        show_default=True,
+        help="Write the configuration of pre-commit, install hooks of git itself (as toolban install does), "
+        "or neither. auto asks on a terminal; elsewhere it takes pre-commit if that is installed or "
+        "configured.",
+    ),
+    click.option(
+        "--source",
+        default="",
+        metavar="URL",
+        help="The repository in which you keep toolban, for pre-commit and CI. Default: the one that this "
+        "toolban was installed from, if any.",
+    ),
+    click.option(
+        "--ci",
+        type=click.Choice(["auto", "github", "gitlab", "none"]),
+        default="auto",
+        show_default=True,
+        help="The CI step to write; auto looks for .github and .gitlab-ci.yml.",
+    ),
+)
 
 
 @click.command(name="init")
-@click.option(
-    "--ban",
-    "words",
-    multiple=True,
-    metavar="WHAT",
-    help="What is banned: a tool (claude-code), a vendor (anthropic), a country (CN, China), a category, or "
-    "* for all; may be given several times. vendor:NAME says that a vendor is meant.",
-)
-@click.option(
-    "--instead",
-    default="",
-    metavar="NAME",
-    help="What is to be used instead, by any name; `none` for nothing.",
-)
-@click.option("--name", default="", help="What people call that tool, where --instead is an id of your own.")
-@click.option(
-    "--from",
-    "effective",
-    metavar="DAY",
-    callback=options.date,
-    default="",
-    help="From when the ban holds. Default with --grace: today.",
-)
-@click.option(
-    "--grace",
-    type=click.IntRange(0, 3650),
-    default=0,
-    metavar="DAYS",
-    help="Only warn for so many days from then on; violations begin after them.",
-)
-@click.option(
-    "--reason", default="Not approved.", show_default=True, help="Why; shown to everybody whom it stops."
-)
-@click.option(
-    "--hooks",
-    type=click.Choice(["auto", "pre-commit", "git", "none"]),
-    default="auto",
-    show_default=True,
-    help="The configuration of pre-commit, hooks of git itself (as toolban install writes them), or none. "
-    "auto asks on a terminal; elsewhere it takes pre-commit where that is installed or configured.",
-)
-@click.option(
-    "--source",
-    default="",
-    metavar="URL",
-    help="The repository in which you keep toolban, for pre-commit and CI. Default: the one that this "
-    "toolban was installed from, if any.",
-)
-@click.option(
-    "--ci",
-    type=click.Choice(["auto", "github", "gitlab", "none"]),
-    default="auto",
-    show_default=True,
-    help="Which CI step to write; auto looks for .github and .gitlab-ci.yml.",
-)
-def command(
-    *,
-    words: tuple[str, ...],
-    instead: str,
-    name: str,
-    effective: str,
-    grace: int,
-    reason: str,
-    hooks: str,
-    source: str,
-    ci: str,
-) -> int:
+@options.collected("answers", _Answers, _Answers._fields, _TABLE)
+def command(*, answers: _Answers) -> int:
     """Write toolban.toml, the hooks and a CI step; nothing is overwritten.
 
-    Asks on a terminal what is banned, what to use instead, from when, and which hooks. Elsewhere the options
-    answer. At the end it lists what is left to fill in.
+    On a terminal it asks what is banned, what to use instead, from when, and which hooks to write. Elsewhere
+    the options say so. At the end it lists what is left to fill in.
     """
     root = open_work_tree("Servers: toolban install --server.").work_tree
     known = compiled.catalog_of(compiled.load_catalog())
-    answers = _asked(_Answers(words, instead, effective, grace, hooks), root, known)
-    ban = _ban(answers, known, name, reason)
-    _check(files.policy(ban, "").text, known)
-    policy = os.path.basename(locations.find_policy(root)) or locations.POLICY_FILES[0]
-    section = "" if policy == locations.POLICY_FILES[0] else "tool.toolban."
-    origin = files.Origin(source) if source else files.installed_from()
-    planned = [files.policy(ban, policy, section)]
-    if answers.hooks == managers.PRE_COMMIT:
-        planned.append(files.pre_commit(origin))
-    system = ci if ci != "auto" else _system(root)
-    if system != "none":
-        planned.append(files.step(system, origin))
+    answers = _asked(answers, root, known)
+    planned = _plan(answers, root, known)
     for file in planned:
         _check_folder(root, file.path)
     written = [_write(root, file.path, file.text) for file in planned]
-    status = _install() if answers.hooks == "git" else 0
+    status = install("repo", "") if answers.hooks == "git" else 0
     meant = others(answers.words, known)
     _say_what_is_left(planned, _next_steps(answers.hooks), meant, init_words.similar(answers.instead, known))
     return status if all(written) else UsageError.exit_code
 
 
-def _install() -> int:
-    from linter.cli.commands import install
-
-    status: int = click.get_current_context().invoke(install.command)
-    return status
+def _plan(answers: _Answers, root: str, known: Catalog) -> list[files.Written]:
+    """The files to write: the policy, and what the answers ask for besides."""
+    ban = _ban(answers, known)
+    _check(files.policy(ban, "").text, known)
+    policy = os.path.basename(locations.find_policy(root)) or locations.POLICY_FILES[0]
+    section = "" if policy == locations.POLICY_FILES[0] else "tool.toolban."
+    origin = files.Origin(answers.source) if answers.source else files.installed_from()
+    planned = [files.policy(ban, policy, section)]
+    if answers.hooks == managers.PRE_COMMIT:
+        planned.append(files.pre_commit(origin))
+    system = answers.ci if answers.ci != "auto" else _system(root)
+    if system != "none":
+        planned.append(files.step(system, origin))
+    return planned
 
 
 def _next_steps(hooks: str) -> list[str]:
@@ -158,17 +164,17 @@ def _say_what_is_left(planned: list[files.Written], then: list[str], meant: list
 
 
 def _asked(given: _Answers, root: str, known: Catalog) -> _Answers:
-    """The answers, with those that were not given asked for on a terminal, again where they make no sense.
+    """Ask on a terminal for the answers that the options did not give, again while they make no sense.
 
     Raises:
-        UsageError: there is no terminal, or what was given makes no sense.
+        UsageError: there is no terminal, or an option makes no sense.
     """
     asks = sys.stdin.isatty()
-    words, instead, effective, grace, hooks = given
-    selector(words, known)  # what was given wrongly is told before anything is asked
-    if not words or not (effective or grace):
+    words, instead, effective, hooks = given.words, given.instead, given.effective, given.hooks
+    selector(words, known)  # a wrong option is reported before anything is asked
+    if not words or not (effective or given.grace):
         if not asks:
-            raise UsageError(_missing(words, has_day=bool(effective or grace)), _USAGE)
+            raise UsageError(_missing(words, has_day=bool(effective or given.grace)), _USAGE)
         if not words:
             what = "What is banned: tools, vendors or countries (toolban rules list; * is all)"
             words = init_words.split(_prompt(what, lambda text: selector(init_words.split(text), known)))
@@ -183,11 +189,12 @@ def _asked(given: _Answers, root: str, known: Catalog) -> _Answers:
         suggested = _hooks_here(root)
         kinds = click.Choice([managers.PRE_COMMIT, "git", "none"])
         hooks = click.prompt("Which hooks", type=kinds, default=suggested) if asks else suggested
-    return _Answers(words, "" if instead == "none" else instead, effective, grace, hooks)
+    instead = "" if instead == "none" else instead
+    return given._replace(words=words, instead=instead, effective=effective, hooks=hooks)
 
 
 def _missing(words: tuple[str, ...], *, has_day: bool) -> str:
-    """The question that no option answers."""
+    """The question that no option has answered."""
     if words:
         return "From when is it banned?"
     return "What is banned?" if has_day else "What is banned, and from when?"
@@ -208,7 +215,7 @@ def _prompt(question: str, check: Callable[[str], object], default: str | None =
 
 
 def _hooks_here(root: str) -> str:
-    """The hooks that fit: what the repository has or the machine can run, else those of git itself."""
+    """The hooks to suggest: those of a manager that is configured or installed, else those of git itself."""
     configured = [name for name in managers.CONFIGURATIONS if os.path.exists(os.path.join(root, name))]
     if configured:
         is_ours = managers.CONFIGURATIONS[configured[0]] == managers.PRE_COMMIT
@@ -216,7 +223,7 @@ def _hooks_here(root: str) -> str:
     return managers.PRE_COMMIT if shutil.which("pre-commit") or shutil.which("prek") else "git"
 
 
-def _ban(answers: _Answers, known: Catalog, name: str, reason: str) -> files.Ban:
+def _ban(answers: _Answers, known: Catalog) -> files.Ban:
     first = answers.effective or time.strftime("%Y-%m-%d")
     day = datetime.date.fromisoformat(first)
     try:
@@ -224,22 +231,22 @@ def _ban(answers: _Answers, known: Catalog, name: str, reason: str) -> files.Ban
     except OverflowError as error:
         raise UsageError("There is no such day.", "Take fewer days in --grace.") from error
     instead, called = id_of(answers.instead, known) if answers.instead else ("", "")
-    own_id = bool(name) and instead not in known.tools
+    own_id = bool(answers.name) and instead not in known.tools
     return files.Ban(
         selector(answers.words, known),
         effective,
-        reason,
+        answers.reason,
         first if answers.grace else "",
         answers.instead if own_id else instead,
-        name or called,
+        answers.name or called,
     )
 
 
 def _check(text: str, known: Catalog) -> None:
-    """Load a policy before anything is written.
+    """Validate the policy before anything is written.
 
     Raises:
-        UsageError: it holds problems.
+        UsageError: it has problems.
     """
     try:
         policies.load(locations.POLICY_FILES[0], known, lambda _: text.encode("utf-8", "surrogateescape"))
@@ -257,10 +264,10 @@ def _system(root: str) -> str:
 
 
 def _check_folder(root: str, name: str) -> None:
-    """Look whether there can be a directory for a file.
+    """Check that the directory of a file exists or can be made.
 
     Raises:
-        UsageError: something else has its name.
+        UsageError: a file has its name.
     """
     folder = os.path.dirname(name)
     while folder:
@@ -273,7 +280,7 @@ def _check_folder(root: str, name: str) -> None:
 
 
 def _write(root: str, name: str, text: str) -> bool:
-    """Write a new file; one that is there stays, and what to add to it is shown."""
+    """Write a new file; leave an existing one alone, and show what to add. Returns whether it wrote."""
     path = os.path.join(root, *name.split("/"))
     if os.path.lexists(path):  # a policy in pyproject.toml, too: toolban.toml would replace it
         click.echo(f"{name} is there already; what belongs into it:")
