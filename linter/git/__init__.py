@@ -1,3 +1,3 @@
-"""The only door to git: nothing here runs a program that a repository configures, fetches or writes."""
+"""The only package that starts git, so that nothing a repository configures is run, fetched or written."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reads objects through one `git cat-file --batch`; what cannot be read is named, the rest is still read."""
+"""Reads objects through one `git cat-file --batch`; one that cannot be read does not stop the others."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _DAMAGED = "damaged"
 _OVERDUE = "git gave no answer in time"
 _TOO_LARGE = "too large"
 HEAD = 64 << 10
-"""Bytes that are kept of an object that is too large: the headers of a commit are among them."""
+"""How many bytes are kept of an object that is too large: the headers of a commit are among them."""
 
 
 class GitObject:
-    """One object as it was read; `data` is None where it was not, and `reason` says why.
+    """An object as git gave it; if it could not be read, `data` is None and `reason` says why.
 
-    `head` is what one that is too large begins with (`HEAD` bytes), else empty.
+    `head` holds the first bytes (`HEAD`) of an object that is too large; else it is empty.
     """
 
     __slots__ = ("data", "head", "kind", "oid", "reason")
@@ -44,12 +44,12 @@ class GitObject:
 def read_objects(
     git: Git, oids: Iterable[str], limit: int | None = None, *, verify: bool = True
 ) -> Iterator[GitObject]:
-    """Read objects in the order asked.
+    """Yield objects in the order asked for.
 
-    An object that is missing, damaged or larger than `limit` bytes is yielded without data. git stops at
-    some damaged objects, and of others gives less than it announced or something else altogether, so every
-    object is compared with its name, and git is started anew behind a damaged one. A quick answer may do
-    without comparing: that takes OpenSSL, which takes 3 ms to load.
+    An object that is missing, damaged or larger than `limit` bytes is yielded without data. git stops at some
+    damaged objects, and gives less than it announced, or something else, for others. So every object is
+    compared with its name, and git is started again after a damaged one. A caller whose answer is wanted
+    quickly may leave the comparison out: it needs OpenSSL, which takes 3 ms to load.
     """
     most = LIMIT if limit is None else limit
     asked: list[str] = []
@@ -103,7 +103,7 @@ def _damaged(oid: str, kind: str) -> GitObject:
 
 
 def object_name(digits: int, kind: str, data: bytes) -> str:
-    """The name of an object with this content, by the algorithm whose names have so many digits."""
+    """Compute the name of an object from its content, by the hash algorithm with this number of digits."""
     import hashlib  # noqa: PLC0415 not for a quick answer
 
     algorithm = hashlib.sha1 if digits == SHA1_DIGITS else hashlib.sha256

@@ -1,8 +1,8 @@
-"""Which commit touched which path, with the blobs before and after.
+"""Lists commits, and the paths that each of them changed, with the blobs before and after.
 
-`git log --raw` does both in one, on one processor. Listing is the small part; comparing trees is the large
-one, and each commit is compared for itself: so git is asked twice, and the second part can be spread over
-processes (linter.history.commit_changes).
+`git log --raw` would do both, on one processor. Listing is the smaller part; comparing trees is the larger
+one, and each commit is compared on its own. So git is asked twice, and the comparisons can be spread over
+several processes (linter.history.commit_changes).
 """
 
 from __future__ import annotations
@@ -39,25 +39,26 @@ _TOKEN = re.compile(r"([0-9a-f]{40,64})\n?\0|:+((?:[0-7]{6} )+)((?:[0-9a-f]{40,6
 
 
 Token = tuple[str, str, str, str]
-"""A commit; or a path that it touched, with modes and objects, of its parents and then its own."""
+"""A commit; or a path that it changed, with the modes and objects of its parents and then its own."""
 
 
 class Walk(NamedTuple):
     """How a history is walked."""
 
     options: tuple[str, ...] = ()
-    """Fixed words of ours for rev-list, such as `--until=2020-01-01`."""
+    """Fixed options of git rev-list, such as `--until=2020-01-01`."""
     paths: tuple[str, ...] = ()
-    """Literal files and directories: only commits that touch them, on side branches too, and only those."""
+    """Files and directories, literally: only commits that touch them are listed, and only these paths
+    compared."""
     first_parent: bool = False
-    """Along first parents, and merges compared with these alone."""
+    """Whether merges are followed along their first parent, and compared with it alone."""
 
 
 _EVERYTHING = Walk()
 
 
 def list_commits(git: Git, revisions: Iterable[str], walk: Walk = _EVERYTHING) -> list[str]:
-    """The commits that the revisions reach, newest first; revisions are object names (`^name` excludes).
+    """List the commits that revisions reach, newest first; `^name` excludes what it reaches.
 
     Raises:
         GitError: git stopped before the end.
@@ -77,7 +78,7 @@ class Commit(NamedTuple):
 
 
 def listed_with_trees(git: Git, revisions: Iterable[str]) -> bytes:
-    """What git says of all commits that the revisions reach, in the same order; for `commits_in`.
+    """Let git list all commits that revisions reach with trees and parents; `commits_in` parses it.
 
     Raises:
         GitError: git stopped before the end.
@@ -86,29 +87,29 @@ def listed_with_trees(git: Git, revisions: Iterable[str]) -> bytes:
 
 
 def commits_in(listed: bytes) -> list[Commit]:
-    """The commits, with their trees and parents."""
+    """Parse what `listed_with_trees` returns."""
     rows = listed.decode().splitlines()[1::2]  # before each stands `commit` and its name
     fields = (row.split(" ", 2) for row in rows)
     return [Commit(oid, tree, tuple(parents.split())) for oid, tree, parents in fields]
 
 
 class Comparison(NamedTuple):
-    """What git lists of some commits, and the commits that it was not asked for."""
+    """What git prints about some commits, and the commits that it was not asked about."""
 
     text: str
-    """For `tokens`."""
+    """What git prints; `tokens` parses it."""
     unfit: Unfit = Unfit()
-    """Commits that touch too many paths, or have a damaged tree."""
+    """Commits that change too many paths, or have a damaged tree."""
 
 
 def compare(git: Git, oids: Sequence[str], walk: Walk = _EVERYTHING, *, verify: bool = True) -> Comparison:
-    """Compare commits with their parents, in their order.
+    """Let git compare commits with their parents; the result is in the order of the commits.
 
-    git stops at a commit whose trees are not all there; it is left out, and what follows is still compared.
-    Without `verify` no tree is compared with its name: whoever asks has done that.
+    git stops at a commit whose trees are not all there; it is left out, and the following ones are still
+    compared. Without `verify`, trees are not compared with their names: the caller has done that.
 
     Raises:
-        GitError: git is too old for what it was asked.
+        GitError: git is too old for the options.
     """
     merges = _FIRST_PARENT if walk.first_parent else _COMBINED
     limits = ("--", *walk.paths) if walk.paths else ()
@@ -131,5 +132,5 @@ def _as_lines(revisions: Iterable[str]) -> bytes:
 
 
 def tokens(text: str) -> list[Token]:
-    """Every commit of a comparison, and behind it the paths that it touched."""
+    """Yield every commit of a comparison, each followed by the paths that it changed."""
     return _TOKEN.findall(text)

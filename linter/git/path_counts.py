@@ -1,12 +1,12 @@
-"""Looks at trees before git is asked to list them: how many paths there are, and whether they are sound.
+"""Examines trees before git lists them: how many paths they have, and whether content and name agree.
 
-Ten objects can make a tree of ten thousand million paths: each directory holds the next one ten times. git
-walks such a tree for hours. So trees are compared one level at a time, each pair of trees once however often
+Ten objects can make a tree of ten thousand million paths, if each directory holds the next one ten times; git
+walks such a tree for hours. So trees are compared here level by level, each pair of trees once however often
 it occurs, and only the counts are multiplied.
 
-git lists a tree whose content does not have its name as if it were sound: it compares names when objects come
-in by a fetch or a push, and in `git fsck`. Whoever hands over a repository as a directory can put anything
-under a name, so every tree that git is going to list is read and compared with its name here.
+git lists a tree even if its content does not have its name: it compares names only in a fetch, in a push and
+in `git fsck`. Whoever hands over a repository as a directory can put anything under a name, so every tree
+that git is going to list is read and compared with its name here.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from linter.git.runner import Git
 from linter.model.errors import RepositoryError
 
 MOST_PATHS = 500_000
-"""Of one commit: more than the largest public repositories have files."""
+"""The most paths of one commit: more than the largest public repositories have files."""
 _MOST_PATHS_TOGETHER = 20_000_000
-"""Of the commits that git compares in one go."""
+"""The most paths of the commits that git compares in one go."""
 _MOST_PAIRS = 1_000_000
 MOST_FAILURES = 100
-"""Commits at which git stops until the rest is given up."""
+"""After so many commits at which git stopped, the rest is given up."""
 _ARGUMENTS = (
     "diff-tree",
     "--stdin",
@@ -63,31 +63,31 @@ _Subject = str | _Pair
 
 
 class _Level(NamedTuple):
-    """What distinguishes two trees, not counting what lies below their directories."""
+    """The entries by which two trees differ, without those below their directories."""
 
     files: int
     directories: tuple[_Pair, ...]
     tree: str = ""
-    """Of a commit."""
+    """The tree of the commit."""
     parents: tuple[str, ...] = ()
-    """Of a commit; git prints nothing of a parent of a merge that has the same tree."""
+    """The trees of its parents; git prints nothing about a parent of a merge that has the same tree."""
 
 
 class Unfit(NamedTuple):
     """Commits that git is not asked to compare."""
 
     too_large: frozenset[str] = frozenset()
-    """With more paths than `MOST_PATHS`."""
+    """Commits with more paths than `MOST_PATHS`."""
     damaged: frozenset[str] = frozenset()
-    """Others, where a tree, also of a parent, is missing or does not have the content of its name."""
+    """Commits of which a tree, or a tree of a parent, is missing or does not have its name."""
 
 
 def unfit_commits(git: Git, oids: Sequence[str], *, first_parent: bool = False, verify: bool = True) -> Unfit:
-    """The commits of which git would list too much, or something else than they hold.
+    """Find the commits for which git would list too much, or something other than they hold.
 
-    Of a merge git lists what it has unlike all its parents, or with `first_parent` unlike its first one. Once
-    the commits before one have more paths than can be read together, that one counts as too large. Without
-    `verify` trees are not compared with their names: whoever asks has done that.
+    For a merge git lists what differs from all its parents, or with `first_parent` from the first one. If the
+    commits before one have more paths than can be read together, that one counts as too large. Without
+    `verify`, trees are not compared with their names: the caller has done that.
     """
     counts = _Counts(git)
     together = 0
@@ -106,12 +106,12 @@ def unfit_commits(git: Git, oids: Sequence[str], *, first_parent: bool = False, 
 
 
 def check_paths(git: Git, new: str, old: str = "") -> None:
-    """Refuse a tree (or two that are compared) with more paths than `MOST_PATHS`.
+    """Refuse a tree, or two trees that are compared, with more paths than `MOST_PATHS`.
 
-    `new` and `old` name trees or commits. Trees that do not have the content of their names are refused, too.
+    `new` and `old` name trees or commits. Trees whose content does not have their name are refused, too.
 
     Raises:
-        RepositoryError: there are too many, or git cannot read the trees.
+        RepositoryError: there are too many paths, or git cannot read the trees.
     """
     try:
         trees = [
@@ -138,13 +138,13 @@ class _Counts:
         self._counts: dict[_Pair, int] = {}
 
     def levels(self, oids: Iterable[str], *options: str) -> dict[str, list[_Level]]:
-        """The uppermost level of each commit, for each parent that it is compared with."""
+        """The uppermost level of each commit, once for each parent that it is compared with."""
         found = {str(oid): levels for oid, levels in self._compared(oids, *options).items()}
         self._descend(level for levels in found.values() for level in levels)
         return found
 
     def below(self, level: _Level) -> int:
-        """Paths that a level stands for; more than the most that is allowed counts as one more than that."""
+        """The number of paths under a level; anything above the limit counts as one more than the limit."""
         self._descend([level])
         return self._total(level)
 
@@ -159,7 +159,7 @@ class _Counts:
         }
 
     def damaged(self, commits: Mapping[str, list[_Level]]) -> frozenset[str]:
-        """Those of some commits for which git would have to read an unsound tree."""
+        """Those of some commits for which git would have to read a missing or wrong tree."""
         roots = {oid: levels[0].tree for oid, levels in commits.items()}
         parents = {parent for levels in commits.values() for parent in levels[0].parents}
         roots |= self._trees_of(sorted(parents.difference(roots)))
@@ -187,7 +187,7 @@ class _Counts:
         )
 
     def _trees_of(self, commits: Sequence[str]) -> dict[str, str]:
-        """The trees of commits, whatever these hold; commits that are not here are left out."""
+        """The trees of commits, without those of commits that are not here."""
         if not commits:
             return {}
         asked = "".join(f"{oid}\n" for oid in commits).encode()
@@ -206,7 +206,7 @@ class _Counts:
             following = _pairs(level for levels in new.values() for level in levels)
 
     def _total(self, level: _Level) -> int:
-        """The count of a level, from those of the pairs below it, the deepest first."""
+        """The count of a level, computed from the pairs of trees below it, the deepest first."""
         waiting = list(_pairs([level]))
         open_pairs: set[_Pair] = set()
         while waiting:
@@ -229,7 +229,7 @@ class _Counts:
         return min(level.files + below, MOST_PATHS + 1)
 
     def _compared(self, subjects: Iterable[_Subject], *options: str) -> dict[_Subject, list[_Level]]:
-        """One level of each comparison; what git cannot compare is left out."""
+        """One level for each comparison, without those that git cannot make."""
         left = list(subjects)
         found: dict[_Subject, list[_Level]] = {}
         failures = 0
@@ -248,7 +248,7 @@ class _Counts:
 
 
 def _read(text: str) -> Iterator[tuple[_Subject, _Level]]:
-    """The comparisons that git prints, in their order; of a merge one for each parent with another tree."""
+    """Parse the comparisons that git prints, in their order; a merge has one for each parent that differs."""
     subject: _Subject = ""
     files, directories, tree, parents = 0, list[_Pair](), "", tuple[str, ...]()
     for old, new, commit, of_commit, before, modes, oids in _ENTRY.findall(text):
@@ -266,7 +266,7 @@ def _read(text: str) -> Iterator[tuple[_Subject, _Level]]:
 
 
 def _directory(old_mode: str, new_mode: str, old: str, new: str) -> _Pair:
-    """The trees of an entry that is a directory on one side at least."""
+    """The trees of an entry that is a directory on at least one side."""
     empty = _EMPTY_TREES[len(old)]
     return (old if old_mode == _DIRECTORY else empty, new if new_mode == _DIRECTORY else empty)
 

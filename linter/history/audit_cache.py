@@ -1,8 +1,8 @@
-"""Remembers between audits which objects were read under which rules: SQLite, one file, deleted at any time.
+"""Remembers between audits what was found in which object: a ledger, one SQLite file that may be deleted.
 
-An object is named by its content, so what was seen in it stays true; only other rules can see something else.
-So each entry stands under a digest of the rules that such an object is read for, and of the code that reads
-it: a rule about trailers makes no blob be read again.
+An object is named by its content, so what was found in it stays true until the rules change. Each entry is
+kept under a digest of the rules that apply to such an object, and of toolban's own code. So a changed rule
+about trailers does not make an audit read any blob again.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ _WAIT = 60.0  # seconds for another audit that writes
 
 @final
 class Ledger:
-    """One file; a context that closes it.
+    """A ledger file; as a context manager it closes the file.
 
     Raises:
-        UsageError: it is none of ours, or damaged.
+        UsageError: the file is no ledger, or is damaged.
     """
 
     def __init__(self, path: str, catalog: Catalog) -> None:
@@ -84,22 +84,22 @@ class Ledger:
         self._database.executescript(_SCHEMA)
 
     def known(self, kind: ReaderKey) -> dict[bytes, str | None]:
-        """Objects of a kind that were read, with what was seen in them, packed; None is nothing."""
+        """Map the objects of a kind that were read to what was found, packed; None stands for nothing."""
         return self._rows("SELECT oid, seen FROM object WHERE kind = ?", self._id(kind))
 
     def sightings(self, packed: str) -> tuple[Sighting, ...]:
-        """What was seen in an object."""
+        """Unpack what was found in an object."""
         rows = json.loads(packed)
         return tuple((self._traces[rule], Fragment(Place(place), *rest)) for rule, place, *rest in rows)
 
     def record(self, kind: ReaderKey, oids: Iterable[str], seen: Mapping[str, Sequence[Sighting]]) -> None:
-        """Objects of a kind were read; it counts once `commit` was called."""
+        """Record objects of a kind as read, with what was found; `commit` makes it permanent."""
         number = self._id(kind)
         rows = [(number, bytes.fromhex(oid), _packed(seen.get(oid, ()))) for oid in oids]
         self._write("INSERT OR REPLACE INTO object VALUES (?, ?, ?)", rows)
 
     def walk(self, repository: str) -> AuditState | None:
-        """What the last audit of a repository left, under the same rules."""
+        """Load what the last audit of a repository left, if it was made under the same rules."""
         rows = self._rows("SELECT digest, kept FROM walk WHERE digest = ?", self._walk(repository))
         for packed in rows.values():
             tips, commits, blobs, changes, speaking, links, by_name, outside, notes = json.loads(packed or "")
@@ -117,7 +117,7 @@ class Ledger:
         return None
 
     def keep(self, repository: str, kept: AuditState) -> None:
-        """Leave something for the next audit."""
+        """Store what the next audit of a repository can continue from."""
         by_kind: dict[ReaderKey, list[str]] = {}
         for oid, kind in kept.blobs:
             by_kind.setdefault(kind, []).append(oid)
@@ -127,7 +127,7 @@ class Ledger:
         self.commit()
 
     def commit(self) -> None:
-        """What was recorded stays, whatever happens to this process."""
+        """Make permanent what was recorded."""
         try:
             self._database.commit()
         except sqlite3.Error as error:
@@ -154,7 +154,7 @@ class Ledger:
         return self._kinds[kind]
 
     def _digest(self, kind: ReaderKey) -> bytes:
-        """Of everything that decides what is seen in an object of a kind."""
+        """Digest of everything that decides what can be found in an object of a kind."""
         of_readers = {group for reader in kind for group in GROUPS.get(reader, ())}
         groups = _OF_COMMITS if kind == COMMIT else of_readers
         traces = [trace for trace in self._catalog.traces if groups & groups_of(trace)]
@@ -176,7 +176,7 @@ class Ledger:
 
 @cache
 def code_digest() -> str:
-    """Hash of the version and of every module of toolban: other code may see something else in an object."""
+    """Hash of the version and of every module of toolban: other code may find other things in an object."""
     folder = package_directory()
     digest = hashlib.sha256(__version__.encode())
     for path in files_below(folder, ".py"):  # none where the installation is no directory

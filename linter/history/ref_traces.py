@@ -1,4 +1,4 @@
-"""What refs say themselves (names, taggers and messages of tags), and what their trees hold."""
+"""Finds traces in refs themselves (names, taggers and messages of tags), and lists the trees of tips."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def match_branches(
     *,
     is_arriving: bool,
 ) -> list[Match]:
-    """Match the names of branches, each dated by its tip; names that arrive now have no date."""
+    """Match the names of branches, each dated by its tip; a name that is only being pushed has no date."""
     named = [
         (ref, sighting)
         for ref in refs
@@ -47,7 +47,7 @@ def match_branches(
 def match_notes(
     repository: Repository, refs: Iterable[Ref], scanner: Scanner, missing: Collection[str]
 ) -> list[Match]:
-    """Match the names of the refs that hold notes, each dated by its tip."""
+    """Match the names of refs that hold notes, each dated by its tip."""
     named = [
         (ref, sighting)
         for ref in refs
@@ -60,7 +60,7 @@ def match_notes(
 def match_tags(
     repository: Repository, tags: Iterable[tuple[str, str]], scanner: Scanner, tally: Tally
 ) -> Iterator[Match]:
-    """Match annotated tags, given by name and object; also a tag that a tag was put on."""
+    """Match annotated tags, given by name and object, and the tags that these point to."""
     names = {oid: name for name, oid in tags}
     while names:
         inner: dict[str, str] = {}
@@ -101,7 +101,7 @@ def match_others(
 def tips_of(
     repository: Repository, refs: Iterable[Ref], paths: AbstractSet[str], tally: Tally
 ) -> Iterator[Tip]:
-    """The blobs that branch tips have at some paths."""
+    """Yield the blobs that the tips of branches have at some paths."""
     listed: dict[str, dict[str, str]] = {}
     for ref in refs:
         if ref.name != "HEAD" and not ref.name.startswith(("refs/heads/", "refs/remotes/")):

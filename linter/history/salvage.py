@@ -1,4 +1,4 @@
-"""Lists the commits of a history that git cannot walk to its end, because an object on the way is missing.
+"""Lists the commits of a damaged history, which git cannot walk to its end.
 
 git stops at the first commit that it cannot read. Here the others are still listed, and every commit that
 cannot be read is counted.
@@ -23,19 +23,19 @@ _REASON = "{}: git cannot walk the history past it"
 
 
 class _Found(NamedTuple):
-    """A commit as far as the walk needs it."""
+    """A commit, as far as the walk needs it."""
 
     parents: tuple[str, ...]
     date: float
-    """Seconds since 1970, by the committer; 0 where there is no date."""
+    """The committer date in seconds since 1970; 0 if there is none."""
 
 
 def list_readable(
     git: Git, revisions: Sequence[str], walk: Walk, boundary: Collection[str], tally: Tally
 ) -> list[str]:
-    """The commits that the revisions reach and that can be read, in the order of `log.list_commits`.
+    """List the readable commits that revisions reach, in the order of `log.list_commits`.
 
-    `boundary` are commits whose parents were not fetched. What cannot be read is counted as a missed commit.
+    The parents of commits in `boundary` were not fetched. A commit that cannot be read is counted as missed.
     """
     tips = [revision for revision in revisions if not revision.startswith("^")]
     known = [revision[1:] for revision in revisions if revision.startswith("^")]
@@ -52,7 +52,7 @@ def list_readable(
 def _reached(
     git: Git, tips: Iterable[str], walk: Walk, boundary: Collection[str], tally: Tally
 ) -> dict[str, _Found]:
-    """All commits from the tips down; one level of the history is asked of git at a time."""
+    """Find all commits from the tips down, one generation at a time."""
     found: dict[str, _Found] = {}
     seen = set(tips)
     level = sorted(seen)
@@ -87,7 +87,7 @@ def _target(tag: bytes) -> Iterator[str]:
 
 
 def _newest_first(found: Mapping[str, _Found]) -> Iterator[str]:
-    """No commit before all its children, and among those that could come next the newest first."""
+    """Yield commits after all their children and, as far as that leaves a choice, newest first."""
     children = dict.fromkeys(found, 0)
     for commit in found.values():
         for parent in commit.parents:
@@ -117,7 +117,7 @@ def _is_within(commit: _Found, options: Iterable[str]) -> bool:
 
 
 def _that_touch(git: Git, oids: list[str], walk: Walk) -> list[str]:
-    """Those of the commits that touch one of the paths of a walk."""
+    """Select the commits that touch one of the paths of a walk."""
     touching: dict[str, None] = {}
     current = ""
     for commit, *_ in tokens(compare(git, oids, walk).text):

@@ -1,4 +1,4 @@
-"""Which part of a history is asked for."""
+"""The part of a history that is to be read."""
 
 from __future__ import annotations
 
@@ -9,39 +9,39 @@ from linter.git.repository import Ref
 
 
 class Scope(NamedTuple):
-    """Which part of a history is asked for."""
+    """The part of a history that is to be read."""
 
     refs: tuple[Ref, ...]
-    """Where the walk starts, and the tips that are looked at for what is still there."""
+    """Where the walk starts; their tips are also examined for traces that are still there."""
     without: tuple[str, ...] = ()
-    """Commits whose history is left out (what a remote has already)."""
+    """Commits whose history is left out, such as those that a remote already has."""
     options: tuple[str, ...] = ()
-    """Fixed words for git log (`--since=...`, `--until=...`)."""
+    """Fixed options of git log (`--since=...`, `--until=...`)."""
     paths: tuple[str, ...] = ()
     """Files and directories; only commits that touch them are read."""
     first_parent: bool = False
-    """Merges are walked along their first parent, and compared with it alone."""
+    """Whether merges are followed along their first parent, and compared with it alone."""
     tags: tuple[tuple[str, str], ...] | None = None
-    """Names and objects of annotated tags that no ref leads to yet; None stands for those of the refs."""
+    """Names and objects of the annotated tags to read, for a push; None stands for those of the refs."""
     check_tips: bool = True
     author_dates: bool = False
-    """A commit is as old as its author says; else as its committer does."""
+    """Whether the author date of a commit counts, and not the committer date."""
     is_arriving: bool = False
-    """The refs are being made now, so their names are as of today, however old their tips are."""
+    """Whether the refs are being pushed now: then their names are as of today."""
     before: bool = False
-    """Also tell what the files that were changed held before and still hold."""
+    """Whether to report also what the changed files held before and still hold."""
 
     @property
     def is_whole(self) -> bool:
-        """Whether everything is asked for that the refs lead to."""
+        """Whether the scope is everything that the refs reach."""
         return not (self.without or self.options or self.paths or self.first_parent or self.before)
 
     @property
     def walk(self) -> Walk:
-        """How git walks it."""
+        """The options with which git walks this scope."""
         return Walk(self.options, self.paths, self.first_parent)
 
     @property
     def revisions(self) -> list[str]:
-        """Where git begins, and what it leaves out."""
+        """The commits where git starts, and with `^` those whose history it leaves out."""
         return [ref.commit for ref in self.refs] + [f"^{oid}" for oid in self.without]

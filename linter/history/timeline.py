@@ -1,4 +1,4 @@
-"""Changes of a history -> the life of every trace: introduced, removed, still there. Pure."""
+"""Turns the changes of a history into the life of every trace: added, removed, still there. Pure."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from linter.model.inputs import BlobChange
 from linter.model.matches import Event, History, Match, Origin, Sighting
 
 SightingsOf = Callable[[str, str], tuple[Sighting, ...]]
-"""(path, blob) -> what is seen there, the path's own name included."""
+"""A function from a path and a blob to what is seen there, the name of the file included."""
 
 _Key = tuple[str, str, str, int]
-"""Path, rule, text, and the how manieth of that text in the file."""
+"""Path, rule and text of a trace, and its number among the equal ones in the file."""
 
 
 class Tip(NamedTuple):
-    """A ref and the blobs that it has at the paths that matter."""
+    """A ref, and the blobs that its tip has at the paths that matter."""
 
     ref: str
     blobs: Mapping[str, str]
 
 
 class _Life:
-    """One trace at one path, while its history is being read; made when it is first introduced."""
+    """One trace at one path; made when the trace is first added."""
 
     __slots__ = ("fragment", "introduced", "path", "present_on", "removed", "trace")
 
@@ -39,7 +39,7 @@ class _Life:
         self.present_on: list[str] = []
 
     def see_on(self, ref: str, fragment: Fragment) -> None:
-        """A ref has it; whether an inline ignore covers it is as the refs have it now."""
+        """Note that a ref has the trace; whether an inline ignore covers it is taken from there."""
         is_covered = bool(fragment.ignore) and (not self.present_on or bool(self.fragment.ignore))
         self.fragment = self.fragment._replace(ignore=fragment.ignore if is_covered else "")
         self.present_on.append(ref)
@@ -52,7 +52,7 @@ class _Life:
 
 
 class Timeline:
-    """Collects changes, oldest first, and tells the life of each trace."""
+    """Collects changes, oldest first, into the life of each trace."""
 
     def __init__(self, sightings_of: SightingsOf) -> None:
         self._sightings_of = sightings_of
@@ -61,10 +61,9 @@ class Timeline:
     def add(self, change: BlobChange, event_of: Callable[[str], Event], moved_from: str = "") -> None:
         """Take one change into account.
 
-        A trace was introduced where the new blob has it and no old one has, and removed the other way
-        round; with several parents that is what a merge brought itself. Of a file that was only moved,
-        nothing is introduced that its old place had. Where the inline ignore of a trace was taken away, it
-        is introduced, too.
+        A trace was added if the new blob has it and no old one has, and removed in the opposite case; with
+        several parents that is what a merge changed itself. In a file that was only moved (from `moved_from`)
+        nothing is new that it held before. A trace whose inline ignore was taken away counts as added.
         """
         new = self._counted(change.path, change.new)
         olds = [self._counted(change.path, old) for old in change.old]
@@ -80,7 +79,7 @@ class Timeline:
                 self._lives[key].removed.append(event_of(change.commit))
 
     def _moved(self, change: BlobChange, moved_from: str) -> dict[_Key, Sighting]:
-        """What the old place of a file had, as it is called at the new one."""
+        """What a moved file held at its old path, under its new path."""
         before = self._counted(moved_from, change.new)
         return {
             (change.path, rule, change.path if text == moved_from else text, number): sighting
@@ -88,13 +87,13 @@ class Timeline:
         }
 
     def paths(self) -> set[str]:
-        """Paths at which a trace was ever seen."""
+        """The paths at which a trace was ever seen."""
         return {life.path for life in self._lives.values()}
 
     def finish(self, tips: Iterable[Tip], *, before: bool = False) -> tuple[Match, ...]:
-        """Look which of the traces the tips still have; return a match for every life.
+        """Look up which traces the tips still have; return a match for every life.
 
-        With `before` also one for each trace that a tip has and no change brought.
+        With `before`, also one for each trace that a tip has and no change added.
         """
         older: dict[_Key, Sighting] = {}
         for tip in tips:
@@ -118,7 +117,7 @@ class Timeline:
         return self._lives[key]
 
     def _counted(self, path: str, blob: str) -> dict[_Key, Sighting]:
-        """What is seen in a blob; what stands there several times has as many keys."""
+        """What is seen in a blob; equal traces in one file have a key each."""
         if not blob:
             return {}
         found: dict[_Key, Sighting] = {}
@@ -131,5 +130,5 @@ class Timeline:
 
 
 def _is_uncovered(before: Sighting, now: Sighting) -> bool:
-    """Whether an inline ignore covered it before, and none does now."""
+    """Whether an inline ignore covered a trace before and none does now."""
     return bool(before[1].ignore) and not now[1].ignore

@@ -221,7 +221,7 @@ BY_NAME: dict[str, tuple[str, ...]] = {
 }
 
 REQUIREMENTS = (("read_constraints", "constraint"), ("read_requirements", "requirements"))
-"""Readers of what pip takes, and the word in the name of a file or its folder that marks it."""
+"""The readers of pip's formats, and the word in the name of a file or its directory that marks it."""
 IN_FOLDER: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     (".github/workflows", _YAML, ("read_actions", "workflow_scripts", _PIPELINE)),
     (".forgejo/workflows", _YAML, ("read_actions", "workflow_scripts", _PIPELINE)),
@@ -262,7 +262,7 @@ IN_FOLDER: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     (".config/mise", ("config.toml",), _MISE),
     (".mise", ("config.toml",), _MISE),
 )
-"""The end of a folder's path, the end of a name, and the readers of such files."""
+"""The end of a directory's path, the possible ends of a name, and the readers of such files."""
 
 LIKE: tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
     ((".env",), ("",), ("hash_config",)),
@@ -279,7 +279,7 @@ LIKE: tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
     (("makefile.",), ("",), _RECIPES),
     (("",), (".gitlab-ci.yml", ".gitlab-ci.yaml"), ("gitlab", _PIPELINE)),
 )
-"""How a name begins, how it ends, and the readers of such files."""
+"""The possible beginnings of a name, its possible ends, and the readers of such files."""
 
 HOOK_FOLDERS = frozenset(
     ".husky husky .githooks .git-hooks .git_hooks .hooks githooks git-hooks git_hooks hooks".split()
@@ -306,4 +306,4 @@ PROSE = frozenset(
     "license licence copying readme authors contributors changelog changes news todo install version notice"
     " maintainers codeowners kconfig owners".split()
 )
-"""Endings and names of what is no script, so that it is not read at all."""
+"""Suffixes and names of files that are no scripts and are not read at all."""

@@ -1,7 +1,7 @@
-"""Reads endpoints, names of variables, ids of models, kinds of keys and comments; knows no service by name.
+"""Reads endpoints, environment variables, model ids, prefixes of keys, and comments from any source file.
 
-What counts is a literal as a whole: a string, or a value of a configuration file. A sentence that mentions
-an address is none. Of a key only the beginning is kept, which says whose it is; the key itself never is.
+Only a whole literal counts: a string, or a value in a configuration file; a sentence that mentions an address
+does not. Of a secret key only its prefix is kept, which says whose key it is.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _FILE = re.compile(
     r"[jt]sx?|s?css|py|rb|go|rs|php|java|kt|cc?|cpp|hh?|hpp|r|sh|sql|log|zip|t?gz|tar|bz2|xz|whl|deb|rpm|jar|lock)\Z",
     re.IGNORECASE,
 )
-"""How the name of a document, a picture, a source file or an archive ends; no id of a model does."""
+"""How the name of a document, picture, source file or archive ends; no model id ends so."""
 # Behind a dot only where that is an environment: `Kind.API_KEY` and `www.A_B` are names of something else.
 _VARIABLE = re.compile(
     r"""(?:(?<![\w./@-])|(?<=\benv\.)|(?<=\bENV\.)|(?<=\bsecrets\.)|(?<=\bvars\.)|(?<=\benviron\.))
@@ -64,13 +64,13 @@ _ELEMENT = re.compile(
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<code>(?s:.*?))\n---[ \t]*(?:\n|\Z)")
 
 _Literal = tuple[int, Place, str, str]
-"""Offset, place, content and key."""
+"""Offset, place, text and key of a literal."""
 
 
 def _read(
     style: str, kind: str, text: str, _path: str, words: AbstractSet[str] = frozenset()
 ) -> Iterator[Fragment]:
-    """Yield each fragment once for each line where it stands; given words, only those that hold one."""
+    """Yield each fragment once for each line on which it stands; with words, only if it holds one."""
     source = plain(text)
     positions = Positions(source)
     told: set[int] = set()  # hashes: all of a file may be in one line
@@ -128,7 +128,7 @@ class _Long(NamedTuple):
 def _of_closed_part(
     style: str, kind: str, words: AbstractSet[str], part: str
 ) -> tuple[_Literal, ...] | _Long | None:
-    """What a part holds, in its order; None where a string or a comment goes on behind it."""
+    """The literals of a part of a file; None if a string or a comment goes on behind it."""
     if len(part) >= _SHORT_PART:
         found = _Long(*split_part(part, style))
         return None if found.may_go_on else found
@@ -167,7 +167,7 @@ def _in_order(literal: _Literal) -> tuple[int, str, str, str]:
 
 
 def _lines_with(words: AbstractSet[str], code: str) -> Iterator[tuple[int, int]]:
-    """Where the lines stand that hold one of the words; no literal and no name goes beyond its line."""
+    """Yield where the lines stand that hold one of the words; no literal goes beyond its line."""
     lower = code.lower() if words else ""
     if len(lower) != len(
         code
@@ -230,12 +230,12 @@ def _values(pattern: re.Pattern[str], code: str) -> Iterator[_Literal]:
 
 @lru_cache(_REMEMBERED)
 def _of_line(line: str, kind: str) -> tuple[_Literal, ...]:
-    """The same of a line; the versions of a file have nearly all lines in common."""
+    """The literals of one line; cached, as the versions of a file have nearly all lines in common."""
     return tuple(_literals(line, kind))
 
 
 def _is_other(value: str) -> bool:
-    """Whether what looks like the id of a model is a key or the name of a file."""
+    """Whether what looks like a model id is a key or the name of a file."""
     return _IS_KEY.search(value) is not None or _FILE.search(value) is not None
 
 
@@ -282,7 +282,7 @@ def page_comments(text: str, path: str, words: AbstractSet[str] = frozenset()) -
 
 
 def _told(style: str, text: str, is_last: bool) -> str | None:  # noqa: FBT001 see linter.readers.skeletons.source_parts
-    """What a part can hold, in lower case; None where a string or a comment goes on behind it."""
+    """The words that a part can hold, in lower case; None if a string or a comment goes on behind it."""
     return text.lower() if is_last or not split_part(text, style)[2] else None
 
 
@@ -291,7 +291,7 @@ told_dash, told_ini, told_markup = partial(_told, "dash"), partial(_told, "ini")
 
 
 def program_text(text: str, path: str, words: AbstractSet[str] = frozenset()) -> Iterator[Fragment]:
-    """Yield the literals and comments of a file whose first line says what runs it; nothing of any other."""
+    """Yield the literals and comments of a file whose first line names an interpreter."""
     language = of_shebang(text)
     if text.startswith("#!"):
         reader = _OF_PROGRAMS.get(language, hash_code)

@@ -1,4 +1,4 @@
-"""The readers: where each is, and which files are worth giving to it. On the hook path: imports nothing."""
+"""All readers: where each is, and which files are worth giving to it. On the hook path: imports nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _FROM_SCRIPTS = (
     *(f"dependency:{ecosystem}" for ecosystem in _ECOSYSTEMS),
     *("import:python", "import:javascript", "import:ruby", "import:php"),
 )
-"""What the commands of a script can be, install, start and fetch, and what programs within it import."""
+"""What the commands of scripts can be, install, start and fetch, and what programs in them import."""
 
 # Language to the suffixes of its files, and how its comments are written (linter.readers.syntax.comments).
 LANGUAGES = {
@@ -211,7 +211,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "brewfile": ("dependency:brew", "extension:vscode"),
     **{reader: groups for readers in _OTHERS.values() for reader, groups in readers.items()},
 }
-"""Reader to the groups of keywords of which its input must hold one to be worth parsing."""
+"""Maps a reader to groups of keywords; a file without any of these keywords is not worth parsing."""
 
 MODULES: dict[str, tuple[str, str]] = {
     "python_imports": ("linter.readers.imports.python", "read"),
@@ -227,7 +227,7 @@ MODULES: dict[str, tuple[str, str]] = {
         for reader in (*_PACKAGES.get(module, ()), *_OTHERS.get(module, ()))
     },
 }
-"""Reader to the module and function that read; imported when first needed (tree-sitter costs 25 ms)."""
+"""Maps a reader to its module and function, which are imported when first needed."""
 
 _SCRIPTS = ("read_shell", "read_powershell", "read_recipes", "read_justfile", "read_container_file")
 NARROWERS: dict[str, tuple[str, str]] = {
@@ -236,7 +236,7 @@ NARROWERS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(_SCRIPTS, ("linter.readers.scripts.preselect", "commands")),
     "read_program": ("linter.readers.scripts.preselect", "programs"),
 }
-"""Reader to a cheap function that gives the part of a file in which alone it can find something."""
+"""Maps a reader to a cheap function that cuts out the part of a file in which it can find anything."""
 
 LITERALS = frozenset(name for name, (module, _) in MODULES.items() if module == "linter.readers.literals")
 """Readers that can be told which words matter (linter.readers.syntax.protocols.WordReader)."""
@@ -258,12 +258,12 @@ MARKS: dict[str, tuple[bytes, ...]] = {
     "read_chunks": (b"```{", b"~~~{"),
     **dict.fromkeys(("read_program", "program_text"), (b"#!",)),
 }
-"""Readers that find nothing in a file without one of these, whatever its words."""
+"""Maps a reader to byte strings; in a file without any of them it finds nothing."""
 
 OF_INSTALLERS = ("read_recipes", "read_justfile", "read_shell", "read_powershell", "read_batch")
-"""Readers that find packages and modules only where `linter.readers.scripts.preselect.is_brought` says so."""
+"""Readers that find packages and modules only where `scripts.preselect.is_brought` says so."""
 
 
 def is_marked(reader: str, data: bytes) -> bool:
-    """Whether a file holds a mark of what a reader reads, if it has such marks."""
+    """Whether a file holds a mark of the reader; True if the reader has no marks."""
     return reader not in MARKS or any(mark in data for mark in MARKS[reader])

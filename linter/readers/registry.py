@@ -33,7 +33,7 @@ _PATHS = 1 << 16  # that are remembered: a history names each of its paths many 
 
 
 class _Remembered(dict[str, tuple[str, ...]]):
-    """Answers by path. functools.lru_cache does the same, and its import is a quarter of a hook's time."""
+    """A cache by path; importing functools for its lru_cache would be a quarter of a hook's time."""
 
     def __init__(self, answer: Callable[[str], tuple[str, ...]]) -> None:
         self._answer = answer
@@ -46,7 +46,7 @@ class _Remembered(dict[str, tuple[str, ...]]):
 
 
 def readers_for(path: str) -> tuple[str, ...]:
-    """Names of the readers that take a file, by its path relative to the repository root."""
+    """Return the names of the readers that take a file, by its path from the root of the repository."""
     return _READERS[path]
 
 
@@ -89,10 +89,10 @@ def _by_place(folder: str, name: str) -> tuple[str, ...]:
 
 
 def _readers_of_script(folder: str, name: str) -> tuple[str, ...]:
-    """Readers of what no ending tells: a git hook by its place, another script by its first line.
+    """The readers of a file whose suffix says nothing: a git hook, or a script by its first line.
 
-    Its mode is not asked: what is run without an ending says by its first line what runs it, and many a
-    text has the mode of a program because it comes from a file system without modes.
+    The file mode is not asked: whatever is run without a suffix names its interpreter in its first line, and
+    many texts are marked executable because they come from a file system without modes.
     """
     folders = folder.lower().split("/")
     stem, dot, ending = name.rpartition(".")

@@ -1,6 +1,6 @@
-"""All trees of a history at once: which paths and objects it holds, and which commits change what matters.
+"""Finds the paths of a whole history, and the commits that change relevant ones, in all its trees.
 
-git compares the trees of every commit with those of its parents, and nearly all that it says is thrown away.
-Here every tree is read once, as its difference to the tree that its delta is made from
-(`linter.git.pack.tree_deltas`), and from then on all trees are columns of numbers.
+Letting git compare the tree of every commit with those of its parents mostly gives answers that are thrown
+away. Here every tree is read once, as its difference from its delta base (`linter.git.pack.tree_deltas`); all
+further steps work on columns of numbers.
 """

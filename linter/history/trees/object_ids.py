@@ -1,4 +1,4 @@
-"""Numbers for objects: those of the packs, one pack behind the other, and others as they come."""
+"""Numbers objects: those of each pack one after the other, then others as they turn up."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NONE = -1
 
 
 class Objects:
-    """Numbers for all objects."""
+    """The numbers of all objects."""
 
     def __init__(self, packs: Sequence[Pack]) -> None:
         self._packs = packs
@@ -27,17 +27,17 @@ class Objects:
         return self._packed + len(self._others)
 
     def bases(self) -> Numbers:
-        """Of each object of the packs the one that its delta is made from; NONE where there is none."""
+        """For each object of the packs its delta base; NONE if it has none."""
         none = np.zeros(0, np.int64)
         columns = (np.where(pack.bases < 0, NONE, pack.bases + start) for pack, start in self.each())
         return np.concatenate([none, *columns])
 
     def trees(self) -> Numbers:
-        """The trees of the packs."""
+        """The trees in the packs."""
         return np.concatenate([np.zeros(0, np.int64), *(pack.trees() + start for pack, start in self.each())])
 
     def find(self, names: Bytes) -> Numbers:
-        """Objects by their names, rows of bytes, of the first pack that has them; NONE for what none has."""
+        """Look up objects by their names, rows of bytes; NONE for those that are in no pack."""
         found = np.full(len(names), NONE, np.int64)
         for pack, start in self.each():
             left = np.nonzero(found == NONE)[0]
@@ -46,20 +46,20 @@ class Objects:
         return found
 
     def number(self, names: Bytes) -> Numbers:
-        """The same; what no pack has gets a number now."""
+        """Look up objects by their names; give a number to those that are in no pack."""
         found = self.find(names)
         found[found == NONE] = self.add(names[found == NONE])
         return found
 
     def add(self, names: Bytes) -> Numbers:
-        """Numbers for objects that no pack has."""
+        """Give numbers to objects that are in no pack."""
         data = names.tobytes()
         each = (data[at : at + OID_BYTES] for at in range(0, len(data), OID_BYTES))
         numbers = (self._others.setdefault(name, len(self)) for name in each)
         return np.fromiter(numbers, np.int64, len(names))
 
     def names(self, numbers: Numbers) -> list[str]:
-        """Names of objects, in digits."""
+        """The hexadecimal names of objects."""
         found = np.empty((len(numbers), OID_BYTES), np.uint8)
         for pack, start in self.each():
             here = np.nonzero((numbers >= start) & (numbers < start + len(pack.bases)))[0]
@@ -71,5 +71,5 @@ class Objects:
         return in_digits(found)
 
     def each(self) -> Iterator[tuple[Pack, int]]:
-        """The packs and the first number of each."""
+        """Yield the packs, each with the number of its first object."""
         return zip(self._packs, self._starts, strict=True)

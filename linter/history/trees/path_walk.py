@@ -1,4 +1,4 @@
-"""Every path of a history with all that it ever led to: from the roots down, level by level."""
+"""Lists every path of a history with all objects that it ever had, level by level from the roots down."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ _MOST_PATHS = 3_000_000  # of a whole history; their texts are kept
 
 
 class Paths(NamedTuple):
-    """What is no directory: each path with each object once, in columns."""
+    """All paths of files, links and submodules; each path with each of its objects once, in columns."""
 
     texts: list[str]
     names: Numbers
-    """Of each path, the number of its last part."""
+    """For each path, the number of its last part."""
     path: Numbers
-    """Places among the paths, ascending."""
+    """For each row, the number of its path; ascending."""
     kind: Bytes
     child: Numbers
 
 
 class _Level(NamedTuple):
-    """Trees of one depth, and the directories that they were; each pair once."""
+    """The trees of one depth, and the directories at which they stood; each pair once."""
 
     directory: Numbers
     tree: Numbers
 
 
 def paths_of(forest: TreeStore) -> Paths:
-    """All paths under the roots.
+    """List all paths under the roots.
 
     Raises:
-        UnsupportedTree: too many trees stand where the trees that they are made from never stood,
-            or hold too much.
+        UnsupportedTree: too many trees stood in directories where their delta bases never stood, or they hold
+            too much.
     """
     names = forest.names
     trees = np.unique(forest.roots)
@@ -68,9 +68,10 @@ def paths_of(forest: TreeStore) -> Paths:
 
 
 def _entries(forest: TreeStore, level: _Level) -> tuple[Numbers, Rows]:
-    """What the trees of a level hold, with their places in it: all that none of the level's others tell of.
+    """List the entries of the trees of one level; entries that a tree shares with its base are listed once.
 
-    A tree whose base stands in the same directory tells what it does not share with it; another one, all.
+    Returns, for each entry, the row of its tree in the level. A tree whose delta base stands in the same
+    directory gives the entries that the base does not have; any other tree gives all.
     """
     is_told = _have_bases(forest, level)
     told, alone = np.nonzero(is_told)[0], np.nonzero(~is_told)[0]
@@ -83,7 +84,7 @@ def _entries(forest: TreeStore, level: _Level) -> tuple[Numbers, Rows]:
 
 
 def _held(rows: Rows, trees: Numbers) -> tuple[Numbers, Rows]:
-    """The rows of some trees, out of rows by tree; and for each its tree's place among those."""
+    """Select the rows of some trees from rows sorted by tree; and for each the place of its tree."""
     begins, ends = (np.searchsorted(rows.tree, trees, side) for side in ("left", "right"))
     counts = ends - begins
     if counts.sum() > _MOST_ENTRIES:
@@ -93,7 +94,7 @@ def _held(rows: Rows, trees: Numbers) -> tuple[Numbers, Rows]:
 
 
 def _have_bases(forest: TreeStore, level: _Level) -> Flags:
-    """Whose rows tell all that is not told: they have no base, or it stands in the same directory."""
+    """Whether a tree has no delta base, or its base stands in the same directory."""
     size = len(forest.objects)
     is_packed = level.tree < len(forest.bases)
     base = np.full(len(level.tree), NONE, np.int64)
@@ -106,12 +107,12 @@ def _have_bases(forest: TreeStore, level: _Level) -> Flags:
 
 
 def _each_once(path: Numbers, rows: Rows, objects: int) -> tuple[Numbers, Bytes, Numbers]:
-    """Paths, kinds and objects without repetition, by path."""
+    """Paths, types and objects without repetition, sorted by path."""
     keys = np.unique((path * objects + rows.child) * 8 + rows.kind)
     return keys // 8 // objects, (keys % 8).astype(np.uint8), keys // 8 % objects
 
 
 def _texts(directories: list[str], names: list[str], steps: Numbers, end: str) -> list[str]:
-    """Texts of paths that are each a directory and a name."""
+    """Join directories and names to paths."""
     pairs = zip((steps // len(names)).tolist(), (steps % len(names)).tolist(), strict=True)
     return [f"{directories[directory]}{names[name]}{end}" for directory, name in pairs]

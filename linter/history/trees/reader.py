@@ -1,4 +1,4 @@
-"""Reads all trees of the packs of a repository, and beside that lists the commits; by many processes."""
+"""Reads all trees in the packs of a repository in several processes, while git lists the commits."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _IN_A_PART = 5000  # trees that are read together
 
 
 Short = npt.NDArray[np.int32]
-"""Numbers of which there are many."""
+"""A column of numbers; 32 bits, as there are many."""
 
 
 class Rows(NamedTuple):
-    """Entries of trees, in columns; trees, names and objects are numbers."""
+    """Tree entries in columns; trees, names and objects are numbers."""
 
     tree: Short
     kind: Bytes
@@ -35,34 +35,34 @@ class Rows(NamedTuple):
     child: Short
 
     def where(self, chosen: Flags | Numbers) -> Rows:
-        """Some of them."""
+        """Select rows."""
         return Rows(self.tree[chosen], self.kind[chosen], self.name[chosen], self.child[chosen])
 
     def by_tree(self) -> Rows:
-        """The same, trees ascending."""
+        """Sort the rows by tree."""
         return self.where(np.argsort(self.tree, kind="stable"))
 
 
 class Part(NamedTuple):
-    """What was read together; it is handed from one process to another, so it is kept small."""
+    """The trees of one batch; it is sent between processes, so it is kept small."""
 
     rows: Rows
-    """Names are places among `names`; children that no pack has are NONE."""
+    """The names are positions in `names`; children that are in no pack are NONE."""
     is_gone: Flags
-    """The base has it, and the tree has not."""
+    """For each row, whether only the delta base has the entry."""
     names: list[bytes]
     unknown: Bytes
-    """Names of the children that no pack has, in their order."""
+    """The names of the children that are in no pack, in the order of the rows."""
 
 
 class TreeParts(NamedTuple):
-    """All that a forest grows from."""
+    """All trees of the packs, and the commits that lead to them."""
 
     commits: list[Commit]
-    """That the revisions reach, newest first."""
+    """The commits that the revisions reach, newest first."""
     objects: Objects
     parts: list[Part]
-    """Of all trees of the packs."""
+    """The trees of all packs."""
 
 
 def read_trees(

@@ -1,4 +1,4 @@
-"""A number for every tree that is the same where the same matters: from what matters up to the roots."""
+"""Hashes each tree over its relevant entries only, so that equal hashes mean no relevant change."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _FOLD = np.uint64(32)
 
 
 def states_of(forest: TreeStore, names: Numbers, children: Numbers) -> Words:
-    """The number of each root; 0 where nothing matters.
+    """Hash each root tree over its relevant entries; 0 if it has none.
 
-    `names` and `children` are pairs: an entry matters that has this name and leads to this object, and a
-    directory in which something matters. The number of a tree is the sum of those of its entries that
-    matter, so it is known from that of its base. They are drawn at random: that two sums meet is as likely
-    as to guess 64 bits.
+    `names` and `children` are pairs: an entry is relevant if it has this name and leads to this object, and a
+    directory is if something in it is relevant. The hash of a tree is the sum of the hashes of its relevant
+    entries, so it follows from that of its delta base. The hashes of entries are drawn at random: two sums
+    are equal by chance as rarely as 64 random bits are guessed.
     """
     size = len(forest.objects)
     drawn = np.random.default_rng()
@@ -67,7 +67,7 @@ def _among(keys: Numbers, known: Numbers) -> Flags:
 
 
 def _by_depth(forest: TreeStore, size: int) -> list[Numbers]:
-    """The trees that are made from others, bases first."""
+    """The trees that are deltas, in groups, each after the group of their bases."""
     trees = forest.objects.trees()
     going = trees[forest.bases[trees] != NONE]
     is_summed = np.ones(size, np.bool_)
@@ -82,7 +82,7 @@ def _by_depth(forest: TreeStore, size: int) -> list[Numbers]:
 
 
 def _summed(own: Words, order: list[Numbers], bases: Numbers) -> Words:
-    """Each number with those of all that its tree is made from."""
+    """Add to each number those of all delta bases below its tree."""
     sums = own.copy()
     for trees in order:
         sums[trees] += sums[bases[trees]]

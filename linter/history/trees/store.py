@@ -1,4 +1,4 @@
-"""Joins what was read of packs to one forest, and asks git for the trees that they do not give."""
+"""Joins the trees that were read from packs, and asks git for those that are missing."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ _MOST_ASKED = 20_000  # trees that git is asked for
 
 
 class TreeStore:
-    """The trees under the roots of a history, at least; uses up the parts that it is made of.
+    """All trees under the roots of a history.
+
+    It empties the list of parts that it is given: they are large.
 
     Raises:
-        UnsupportedTree: some of them cannot be read this way, or are not here.
+        UnsupportedTree: some tree cannot be read this way, or is not here.
     """
 
     def __init__(self, git: Git, seeds: TreeParts) -> None:
@@ -29,7 +31,7 @@ class TreeStore:
         self._names: dict[bytes, int] = {}
         self.objects = seeds.objects
         self.bases = self.objects.bases()
-        """Of each object of the packs the one that its delta is made from; NONE for others."""
+        """For each object of the packs its delta base; NONE if it has none."""
         self._is_known = np.zeros(len(self.objects), np.bool_)
         self._is_known[self.objects.trees()] = True
         self.roots = self.objects.number(rows([commit.tree for commit in seeds.commits]))
@@ -49,14 +51,14 @@ class TreeStore:
 
     @property
     def names(self) -> list[str]:
-        """Of all entries."""
+        """The names of all entries."""
         return [name.decode("utf-8", "surrogateescape") for name in self._names]
 
     def entries(self, trees: Numbers) -> Rows:
-        """All entries of some trees, as git gives them.
+        """Ask git for all entries of some trees.
 
         Raises:
-            UnsupportedTree: it does not give one of them, or there are too many.
+            UnsupportedTree: git does not give one of them, or there are too many.
         """
         if len(trees) > _MOST_ASKED:
             raise UnsupportedTree
@@ -78,7 +80,7 @@ class TreeStore:
         return self._names.setdefault(name, len(self._names))
 
     def _completed(self, came: Rows) -> Rows:
-        """With the entries of the trees that no pack has, or that no pack gives."""
+        """Add the entries of the trees that no pack gives."""
         found = [came]
         asked = np.concatenate((self.roots, came.child[came.kind == TREE]))
         while len(left := self._unknown(asked)):
@@ -88,14 +90,14 @@ class TreeStore:
         return joined(found)
 
     def _unknown(self, trees: Numbers) -> Numbers:
-        """Those whose entries were not read."""
+        """Select the trees whose entries were not read."""
         more = len(self.objects) - len(self._is_known)
         self._is_known = np.append(self._is_known, np.zeros(more, np.bool_))
         return np.unique(trees[~self._is_known[trees]])
 
 
 def joined(parts: Sequence[Rows]) -> Rows:
-    """Rows behind one another."""
+    """Concatenate rows."""
     tree, kind, name, child = zip(*parts, strict=True)
     return Rows(np.concatenate(tree), np.concatenate(kind), np.concatenate(name), np.concatenate(child))
 

@@ -1,6 +1,6 @@
-"""Reads what a source file imports, for the languages whose imports are statements of one kind.
+"""Reads the imports of source files, for languages in which all imports are statements of one kind.
 
-The grammar says where a statement stands; what it names is read from its text. Knows no module by name.
+A tree-sitter grammar says where a statement stands; the names in it are read from its text.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 
 
 class _Language(NamedTuple):
-    """Where a language has its imports."""
+    """How a language writes its imports."""
 
     key: str
     grammar: tuple[str, str]
     nodes: frozenset[str]
-    """Types of the nodes that are statements."""
+    """Types of the nodes that are import statements."""
     head: re.Pattern[str]
-    """What a statement begins with; what it names stands behind."""
+    """The beginning of a statement; the names follow it."""
     loose: re.Pattern[str]
     """A whole statement, for text that does not parse."""
     named: Callable[[str], Found]
-    """Offsets and names in the rest of a statement."""
+    """Yields offsets and names from the rest of a statement."""
     style: str = "slash"
     blocks: Blocks | None = None
     """How its blocks of statements are written, where files are read block by block."""

@@ -1,4 +1,4 @@
-"""Reads the imports in files that hold JavaScript among other things: Vue, Svelte and Astro."""
+"""Reads the imports of files that hold JavaScript among other things: Vue, Svelte and Astro components."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TYPESCRIPT = re.compile(r"\blang\s*=\s*[\"']?tsx?\b")
 
 
 def read_component(text: str, path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield what the scripts of a component import, and the front matter of an Astro page."""
+    """Yield the imports of the scripts of a component, and of the front matter of an Astro page."""
     source, _ = split(plain(text), "markup")
     matter = _FRONT_MATTER.match(source)
     if matter and path.lower().endswith(".astro"):
@@ -30,7 +30,7 @@ def read_component(text: str, path: str) -> Iterator[Fragment | Unparsed]:
 
 
 def read_part(source: str, span: tuple[int, int], path: str) -> Iterator[Fragment | Unparsed]:
-    """Read a part as if it stood alone, at the lines where it stands."""
+    """Read a part of a file as a file of its own; lines and columns are those of the whole file."""
     start, end = span
     begin = source.rfind("\n", 0, start) + 1
     before = source.count("\n", 0, begin)

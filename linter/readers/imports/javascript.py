@@ -1,4 +1,4 @@
-"""Reads what a JavaScript or TypeScript file imports, by tree-sitter's grammars; knows no package by name."""
+"""Reads the imports of JavaScript and TypeScript files, with tree-sitter's grammars."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ _ADDRESS = re.compile(
 
 
 def read(text: str, path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield the package of every specifier that is imported, required or re-exported."""
+    """Yield the package of every specifier that a file imports, requires or re-exports."""
     source = plain(text)
     positions = Positions(source)
     dialect = _DIALECTS.get(path[path.rfind(".") :].lower(), _JAVASCRIPT)
@@ -103,13 +103,13 @@ def read(text: str, path: str) -> Iterator[Fragment | Unparsed]:
 
 
 def fragment(module: str, written: str, place: tuple[int, int], *, loose: bool = False) -> Fragment:
-    """The import of a module at a line and column, as it was written there."""
+    """Make the fragment of an import at a line and column."""
     shown = written if written != module else ""
     return Fragment(Place.IMPORT, module, "javascript", *place, loose, shown)
 
 
 def of_address(address: str) -> str:
-    """The package (and subpath) that a server of modules gives under an address; empty where it is none."""
+    """The package (and subpath) that a module server such as esm.sh serves at an address; else empty."""
     found = _ADDRESS.fullmatch(address)
     return _versioned(found["npm"] or found["cdn"]) if found else ""
 

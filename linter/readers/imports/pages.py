@@ -1,4 +1,4 @@
-"""Reads the modules that web pages load and that MDX documents import."""
+"""Reads the modules that web pages load, and that MDX documents import."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _STATEMENT = re.compile(r"(?:import|export)\b")
 
 
 def read_page(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield what the scripts of a page import and load, and what its import map stands for."""
+    """Yield the modules that the scripts of a page import and load, and those in its import map."""
     source, _ = split(plain(text), "markup")
     positions = Positions(source)
     for tag in _LINK.finditer(source):
@@ -54,7 +54,7 @@ def read_page(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
 
 
 def read_mdx(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield what the `import` and `export` blocks of an MDX document import; the rest is prose and JSX."""
+    """Yield the modules that the `import` and `export` blocks of an MDX document name."""
     lines = plain(text).split("\n")
     code: list[str] = []
     fence = ""
@@ -72,7 +72,7 @@ def read_mdx(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
 
 
 def _attributes(tag: re.Match[str], group: str) -> dict[str, tuple[str, int]]:
-    """The attributes that matter, each with the offset of its value."""
+    """Yield the relevant attributes, each with the offset of its value."""
     start = tag.start(group)
     return {
         found["name"].lower(): (found["value"], start + found.start("value"))

@@ -1,8 +1,9 @@
-"""Reads what a Python file imports; knows no module by name.
+"""Reads the imports of Python files.
 
-The statements are cut out by a lexer that knows strings and comments, and read by their own small grammar:
-25 times as fast as a syntax tree of the whole file, and the same in every version of Python. What is not
-surely a statement, and calls that import, are left to the parser of the running Python.
+A lexer that knows strings and comments cuts out the statements, and a small grammar of their own parses
+these: 25 times as fast as a syntax tree of the whole file, and with the same result in every version of
+Python. Whatever is not surely a statement, and calls that import, are left to the parser of the running
+Python.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def read(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
 
 
 def _stated(source: str) -> list[tuple[int, str]] | None:
-    """Offset and module of every import; None where it takes a parser to be sure."""
+    """The offset and module of every import statement; None if only a parser can be sure."""
     found: list[tuple[int, str]] = []
     for start, part in by_parts(source, _stated_in_part) if "import" in source else ():
         if part is None:
@@ -80,7 +81,7 @@ def told(text: str, _is_last: bool) -> str | None:  # noqa: FBT001 see linter.re
 
 @remembered
 def _stated_in_part(source: str) -> list[tuple[int, str]] | None:
-    """The same of a part; None also where a string or a statement goes on behind it."""
+    """The imports of a part of a file; None also if a string or a statement goes on behind it."""
     code = _code(source)
     return None if code is None else _stated_in(code)
 
@@ -98,7 +99,7 @@ def _stated_in(code: str) -> list[tuple[int, str]] | None:
 
 
 def _statements(code: str) -> Iterator[re.Match[str] | None]:
-    """Yield every statement with the word `import`; None where that word stands in anything else."""
+    """Yield every statement with the word `import`; None if that word stands in anything else."""
     done = 0
     for word in _WORD.finditer(code):
         if code[word.start() - 1 : word.start()].isidentifier():
@@ -112,7 +113,7 @@ def _statements(code: str) -> Iterator[re.Match[str] | None]:
 
 
 def _named(code: str, statement: re.Match[str]) -> Iterator[tuple[int, str]]:
-    """Yield offset and name of what a statement imports; a relative one is about the project itself."""
+    """Yield the offset and name of every module in a statement, without relative ones."""
     if statement["relative"]:
         return
     module = statement["module"]
@@ -123,7 +124,7 @@ def _named(code: str, statement: re.Match[str]) -> Iterator[tuple[int, str]]:
 
 
 def _code(source: str) -> str | None:
-    """The text without its strings and comments, of the same length; None where a string is never closed."""
+    """Blank strings and comments, keeping all offsets; None if a string is never closed."""
     pieces: list[str] = []
     done = 0
     for token in _TOKEN.finditer(source):

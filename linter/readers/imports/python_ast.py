@@ -1,4 +1,4 @@
-"""Reads what a Python file imports, by the grammar of the running Python, or tolerantly where that fails."""
+"""Reads the imports of Python files with the parser of the running Python, or tolerantly if that fails."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from linter.support.strings import unescape
 _LONGEST = GRAMMAR if sys.version_info >= (3, 11) else Limit(100_000, "the parser of Python 3.10")
 
 IMPORTERS = frozenset({"import_module", "__import__", "importorskip"})
-"""What imports without a statement."""
+"""Functions that import a module."""
 
 _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 _HOMES = frozenset({"importlib", "builtins", "pytest"})
@@ -43,7 +43,7 @@ _CALL = re.compile(
 
 
 def read(source: str) -> Iterator[Fragment | Unparsed]:
-    """Yield every module that is imported by a statement, or by a call of importlib or builtins."""
+    """Yield every module that a file imports by a statement, or by a call of importlib or builtins."""
     tree = _parse(source)
     if isinstance(tree, Unparsed):
         yield tree
@@ -66,7 +66,7 @@ def _parse(source: str) -> ast.Module | Unparsed:
 
 
 def _eager(source: str) -> str:
-    """The same text without PEP 810, which older Pythons do not parse: `lazy import x` as `0   ;import x`."""
+    """Replace the `lazy` of PEP 810, which older Pythons do not parse, keeping all offsets."""
     if "lazy" not in source:
         return source
     code, _ = blank(source, _OPENING)
@@ -96,7 +96,7 @@ def _strict(source: str, tree: ast.Module) -> Iterator[Fragment]:
 
 
 def _statements(tree: ast.Module) -> Iterator[ast.AST]:
-    """Every statement of a module, without looking into expressions."""
+    """Yield every statement of a module, nested ones included, without looking into expressions."""
     rest: list[ast.AST] = [tree]
     while rest:
         node = rest.pop()
@@ -106,9 +106,9 @@ def _statements(tree: ast.Module) -> Iterator[ast.AST]:
 
 
 class _Columns:
-    """Turns the parser's UTF-8 offsets into columns; asked in the order of the text.
+    """Converts the parser's UTF-8 offsets to columns; ask in the order of the text.
 
-    Remembers where it was in the line: a line of 1 MB may hold 100,000 imports.
+    It remembers its position in the line: a line of 1 MB may hold 100,000 imports.
     """
 
     def __init__(self, source: str) -> None:

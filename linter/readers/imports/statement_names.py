@@ -1,4 +1,4 @@
-"""Reads the names in an import statement, its groups, aliases and wildcards resolved; knows no module."""
+"""Reads the names in an import statement, with groups, aliases and wildcards resolved."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 Found = Iterator[tuple[int, str]]
-"""Offsets and names."""
+"""Pairs of an offset and a name."""
 
 _COMMENT = re.compile(r"//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)")
 _TOKEN = re.compile(r"[{},;]|[^{},;]+")
@@ -21,16 +21,16 @@ _LONGEST = 200  # a name; what is longer is none
 
 
 class Names(NamedTuple):
-    """How the names in a statement are written."""
+    """How the names in an import statement of a language are written."""
 
     separator: str
     name: re.Pattern[str]
     relative: frozenset[str] = frozenset()
-    """First parts that mean the project itself."""
+    """First parts of a name that stand for the project itself."""
 
 
 def names(kind: Names, text: str) -> Found:
-    """Every name of a statement, its groups resolved: `a.{b, c as d}` is `a.b` and `a.c`."""
+    """Yield every name in a statement, with groups resolved: `a.{b, c as d}` gives `a.b` and `a.c`."""
     text = _COMMENT.sub(lambda found: " " * len(found[0]), text)
     prefixes: list[str] = [""]
     item, start = "", 0
@@ -72,19 +72,19 @@ def _name(prefix: str, item: str, start: int, kind: Names) -> Found:
 
 
 def strings(keep: Callable[[str], str], text: str) -> Found:
-    """Every string of a statement, as far as `keep` keeps it."""
+    """Yield every string in a statement that `keep` accepts."""
     for found in _STRING.finditer(text):
         if found.lastgroup and (name := keep(found[found.lastgroup])):
             yield found.start() + 1, name
 
 
 def string(text: str) -> Found:
-    """The string that follows at once."""
+    """Yield the string at the start of the text, if there is one."""
     found = _STRING.match(text)
     if found and found.lastgroup and (name := found[found.lastgroup]):
         yield 1, name
 
 
 def dart_package(uri: str) -> str:
-    """A URI of Dart without its scheme; empty for the SDK and for relative ones."""
+    """The package path of a Dart URI; empty for the SDK and for relative ones."""
     return uri.removeprefix("package:") if uri.startswith("package:") else ""

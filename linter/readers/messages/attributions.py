@@ -1,7 +1,4 @@
-"""Whom a credit names beside what it is as a whole: a list of people, an agent with its model, `via` a tool.
-
-Knows no tool and no person by name.
-"""
+"""Splits a credit into those that it names: several people, an agent with its model, a tool after `via`."""
 
 from __future__ import annotations
 
@@ -36,13 +33,13 @@ class Part(NamedTuple):
 
     name: str
     is_model: bool = False
-    """It is what an agent ran, and not who made the change."""
+    """Whether it is the model that an agent used, which is no author."""
 
 
 def parts(credit: str) -> Iterator[Part]:
-    """Yield what a credit names in parts: `Jane Doe and Claude` is both, `Crush:qwen3` agent and model.
+    """Yield what a credit names: `Jane Doe and Claude` is two, `Crush:qwen3` is an agent and a model.
 
-    The mailbox at its end belongs to the last of several names, and to whatever stands alone.
+    A mailbox at the end belongs to the last of several names, and to whatever stands alone.
     """
     if len(credit) > _LONGEST:
         return
@@ -75,7 +72,7 @@ def _agent(name: str, ending: str) -> Iterator[Part]:
 
 
 def _model(written: str) -> Iterator[Part]:
-    """The name of a model, and its first word: the kernel's form has tools behind it."""
+    """The name of a model and its first word; in the kernel's form tools follow it."""
     model = written.strip()
     if model:
         yield Part(model, is_model=True)

@@ -1,4 +1,4 @@
-"""Raw commits and annotated tags, as `git cat-file` prints them; reads what git itself would refuse."""
+"""Parses raw commits and annotated tags, as `git cat-file` prints them, even ones that git refuses."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ _OF_SIGNERS = (b"author ", b"committer ", b"tagger ", b"encoding ")
 
 
 class RawCommit(NamedTuple):
-    """One commit object; what is missing or unusable is empty."""
+    """One commit object; a field that is missing or unusable is empty."""
 
     tree: str
     parents: tuple[str, ...]
     author: Person
     author_date: str
-    """ISO 8601 with the commit's own offset."""
+    """ISO 8601, with the offset of the commit."""
     committer: Person
     committer_date: str
     encoding: str
-    """As declared, whether or not the message could be decoded by it."""
+    """As declared, even if the message could not be decoded with it."""
     message: str
-    """Complete: a NUL stays where it is and hides nothing."""
+    """The whole message: what follows a NUL is kept."""
     other_authors: tuple[Person, ...] = ()
     """Of further `author` lines: git shows some of them, and `with_decoded` adds one."""
     other_committers: tuple[Person, ...] = ()
 
 
 def parse(data: bytes) -> RawCommit:
-    """Parse a commit, or an annotated tag, whose tagger stands for the committer; never raises."""
+    """Parse a commit, or an annotated tag, whose tagger is returned as committer; never raises."""
     head, body = _split(data)
     headers = _headers(head)
     encoding = _text(headers, b"encoding")
@@ -65,11 +65,10 @@ def parse(data: bytes) -> RawCommit:
 
 
 def with_decoded(data: bytes) -> bytes:
-    """A commit that also has its message and its signers decoded, if it declares an encoding unlike ASCII.
+    """Append the decoded lines to a commit whose message declares an encoding unlike ASCII.
 
-    git shows such a commit decoded, and everybody else shows it as it is, so both are read: decoded lines
-    follow those of the message, and decoded signers the headers. (Only codecs are used that take linear
-    time: that of `punycode` does not.)
+    git shows such a message decoded, and most other programs show it as it is, so both are searched. (Only
+    codecs that take linear time are used: that of `punycode` does not.)
     """
     if b"\nencoding " not in data:
         return data
@@ -111,18 +110,18 @@ def _decoded_signers(head: bytes, encoding: str) -> Iterator[bytes]:
 
 
 def body(data: bytes) -> bytes:
-    """The message of a commit or a tag, in whatever encoding it is."""
+    """The message of a commit or a tag, in its own encoding."""
     return _split(data)[1]
 
 
 def signers(data: bytes) -> bytes:
-    """The lines of a commit or a tag that say who signed it, without dates: the same for many commits."""
+    """The header lines of a commit or tag that name people, without dates; many commits share them."""
     lines = [line for line in _split(data)[0].split(b"\n") if line.startswith(_OF_SIGNERS)]
     return b"\n".join(line[: line.rfind(b">") + 1] or line for line in lines)
 
 
 def identities(commit: RawCommit) -> Iterator[Fragment]:
-    """Yield author and committer as `Name <mailbox>`, and those of several that share a mailbox."""
+    """Yield author and committer as `Name <mailbox>`, and each of several who share a mailbox."""
     authors = ((Place.AUTHOR, person) for person in (commit.author, *commit.other_authors))
     committers = ((Place.COMMITTER, person) for person in (commit.committer, *commit.other_committers))
     for place, person in (*authors, *committers):
@@ -144,7 +143,7 @@ def _split(data: bytes) -> tuple[bytes, bytes]:
 
 
 def _headers(head: bytes) -> dict[bytes, list[bytes]]:
-    """First lines only: a line that starts with a space continues a signature or a merged tag."""
+    """The first line of each header: a line that starts with a space continues the one above."""
     found: dict[bytes, list[bytes]] = {}
     for line in head.split(b"\n"):
         if not line.startswith(b" "):
@@ -187,7 +186,7 @@ def _reads_ascii(encoding: str) -> bool:
 
 
 def _cut_date(ident: str) -> tuple[str, str]:
-    """The date follows the last `>`; where there is none, it is what looks like a date at the end."""
+    """Cut off the date, which follows the last `>`; without one, what looks like a date at the end."""
     end = ident.rfind(">") + 1
     if end:
         return ident[:end], ident[end:]
@@ -200,9 +199,9 @@ def _cut_date(ident: str) -> tuple[str, str]:
 
 
 def _person(who: str) -> Person:
-    """The mailbox lasts from the first `<` to the `>` after it (split_ident_line in ident.c of git).
+    """Split name and mailbox, which lasts from the first `<` to the next `>`, as git does (ident.c).
 
-    Of brackets inside brackets the innermost count.
+    Of nested brackets the innermost count.
     """
     name, _, rest = who.partition("<")
     mailbox, _, _ = rest.lstrip("< ").partition(">")
@@ -224,7 +223,7 @@ def _date(when: str) -> str:
 
 
 def _zone(written: str) -> tuple[int, int, int]:
-    """Sign, hours and minutes; an offset that no clock has (+9999) counts as none: same moment, in UTC."""
+    """The offset from UTC; an offset that no clock has (+9999) counts as UTC."""
     digits = written[1:]
     hours, minutes = divmod(int(digits), 100) if 0 < len(digits) < len("00000") else (0, 0)
     if hours > _MOST_HOURS or minutes > _MOST_MINUTES or not hours + minutes:

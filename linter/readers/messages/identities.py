@@ -1,4 +1,4 @@
-"""Identities in trailers and commit headers: `Name <mailbox>`, one or several, in any spelling."""
+"""Parses identities in trailers and commit headers: `Name <mailbox>`, one or several, in any spelling."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _MOST_WORDS_WITH_MAILBOX = 8
 
 
 def is_person_key(key: str) -> bool:
-    """Whether the values of a trailer are people."""
+    """Whether the values of a trailer name people."""
     lowered = key.lower()
     return lowered.endswith("-by") or lowered == "cc" or "author" in lowered
 
 
 def split(value: str) -> tuple[list[str], str]:
-    """Return one piece per person, and the remark that follows the last mailbox (`<j@x.example> # v2`).
+    """Split a value into one piece for each person, and the remark after the last mailbox.
 
     Only a mailbox ends a person: the comma of "Doe, Jane <j@x.example>" does not.
     """
@@ -48,7 +48,7 @@ def split(value: str) -> tuple[list[str], str]:
 
 
 def normalise(person: str) -> str:
-    """Return `Name <mailbox>` for any spelling of it; what has no mailbox loses outer spaces only."""
+    """Spell an identity as `Name <mailbox>`; one without a mailbox is only stripped."""
     text = " ".join(person.split())
     if text.endswith(">"):
         name, opening, mailbox = text.rpartition("<")
@@ -66,12 +66,12 @@ def join(name: str, mailbox: str) -> str:
 
 
 def is_account(person: str) -> bool:
-    """Whether a mailbox holds the number of a GitHub account, which is as sure where git sees no trailer."""
+    """Whether a mailbox holds the number of a GitHub account."""
     return _ACCOUNT.search(person) is not None
 
 
 def is_identity(value: str) -> bool:
-    """Whether a value is nothing but people: what the loose reading asks for."""
+    """Whether a value consists of people only, as the tolerant reading demands."""
     pieces, remark = split(value)
     return bool(pieces) and not remark and all(_is_person(normalise(piece)) for piece in pieces)
 

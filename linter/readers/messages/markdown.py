@@ -1,4 +1,4 @@
-"""The words of a line without Markdown, HTML and emoji: forges and agents write their credits so.
+"""Strips Markdown, HTML and emoji from a line, because forges and agents decorate their credits.
 
 Nothing here decides what a line means; quotations and code are found by `quoted_parts`.
 """
@@ -39,9 +39,9 @@ _LONGEST_SHORTCODE = 43
 
 
 def plain(text: str, *, headings: bool = False) -> str:
-    """Return a line as a forge would show it: without emphasis, tags, entities, escapes and `mailto:`.
+    """Return a line without emphasis, tags, entities, escapes and `mailto:`, as a forge shows it.
 
-    Links stay as Markdown writes them, also those of HTML. `headings`: the marks of a heading go as well.
+    Links, also those of HTML, become Markdown links. With `headings` the marks of a heading are removed, too.
     """
     if len(text) > _LONGEST or not _HAS_MARKUP.search(text):
         return text
@@ -62,7 +62,7 @@ def plain(text: str, *, headings: bool = False) -> str:
 
 
 def without_links(text: str) -> str:
-    """Return a line with the text of each link only."""
+    """Replace each Markdown link by its text."""
     return _LINK.sub(r"\g<text>", text) if "](" in text else text
 
 
@@ -81,7 +81,7 @@ def uncommented(texts: Sequence[str]) -> list[str]:
 
 
 def undecorated(text: str) -> str:
-    """Return a line without the emoji and other symbols at its ends."""
+    """Remove emoji and other symbols from both ends of a line."""
     if len(text) > _LONGEST or (text.isascii() and ":" not in text):
         return text
     start = _DECORATION.match(text)

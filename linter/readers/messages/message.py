@@ -1,4 +1,4 @@
-"""Commit messages: trailers, strictly by git's grammar and loosely elsewhere, and lines of prose."""
+"""Parses commit messages: trailers, by git's grammar and tolerantly elsewhere, and lines of prose."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _LONGEST = 1000  # characters of a line that may be a credit
 
 
 class _Part(NamedTuple):
-    """The message, or the message of one commit inside a squash body."""
+    """The message, or the message of one commit within the body of a squash merge."""
 
     texts: list[str]
     """Its lines, folded and without the indentation of the squash body."""
     shown: list[str]
-    """The lines as they stood, empty where folding changed nothing."""
+    """The lines as written; empty where folding changed nothing."""
     first: int
-    """Number of its first line."""
+    """The number of its first line."""
     depth: int
 
 
@@ -82,7 +82,7 @@ def _without_comments(part: _Part) -> _Part:
 
 
 def _read_block(part: _Part, block: squash.Block, words: tuple[str, ...]) -> Iterator[Fragment]:
-    """Read one commit of a squash body: its author, and its message as a message of its own."""
+    """Read one commit of a squash body: its author, and its message like any other."""
     author = squash.author(part.texts, block)
     if author:
         index, person = author
@@ -93,7 +93,7 @@ def _read_block(part: _Part, block: squash.Block, words: tuple[str, ...]) -> Ite
 
 
 def _unseen(part: _Part, subject: int, taken: list[bool]) -> list[bool]:
-    """Tell for each line whether it was read already or is not its author's own word."""
+    """For each line, whether it is not read yet and is its author's own text."""
     rest = ["" if is_taken else text for is_taken, text in zip(taken, part.texts, strict=True)]
     hidden = quoted_parts.hidden(rest, subject, _tail(rest))
     return [either or other for either, other in zip(hidden, taken, strict=True)]
@@ -125,7 +125,7 @@ def _joined(part: _Part, unseen: list[bool], index: int) -> str:
 
 
 def _tail(texts: list[str]) -> int:
-    """Index of the last paragraph: a footer there does not belong to the release notes above it."""
+    """The index of the last paragraph: a footer there is no part of release notes above it."""
     index = len(texts)
     while index and trailers.is_blank(texts[index - 1]):
         index -= 1
@@ -139,7 +139,7 @@ def _take(lines: list[bool], trailer: Trailer) -> None:
 
 
 def _trailer(part: _Part, trailer: Trailer, *, is_loose: bool) -> Iterator[Fragment]:
-    """Yield one fragment for each person or value of a trailer, and the other readings of each."""
+    """Yield one fragment for each person or value of a trailer, and its other readings."""
     key = trailer.key.lower()
     is_person = people.is_person_key(key)
     stood = _stood(part, trailer)
@@ -158,7 +158,7 @@ def _trailer(part: _Part, trailer: Trailer, *, is_loose: bool) -> Iterator[Fragm
 
 
 def _readings(trailer: Fragment) -> Iterator[Fragment]:
-    """A trailer as a whole, and what it names in parts where it gives credit."""
+    """A trailer as a whole and, if it gives credit, each of those that it names."""
     if people.is_account(trailer.text):
         trailer = trailer._replace(loose=False)
     yield trailer
@@ -177,7 +177,7 @@ def _readings(trailer: Fragment) -> Iterator[Fragment]:
 
 
 def _stood(part: _Part, trailer: Trailer) -> str:
-    """Return a trailer before it was folded, on one line; empty where folding changed nothing."""
+    """A trailer as it was written, on one line; empty if folding changed nothing."""
     shown = part.shown[trailer.start : trailer.stop]
     if not any(shown):
         return ""

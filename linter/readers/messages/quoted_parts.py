@@ -1,4 +1,4 @@
-"""Which lines of a message are not its author's own words: code, quotes, quoted release notes."""
+"""Finds the lines of a message that are not its author's own words: code, quotations, release notes."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def is_aside(text: str) -> bool:
 
 
 def hidden(texts: Sequence[str], subject: int, tail: int) -> list[bool]:
-    """Tell for each line whether it stands in a fence, a folded or quoted part, or release notes.
+    """For each line, whether it stands in a code fence, a collapsed or quoted part, or release notes.
 
-    What is opened and never closed hides nothing. Release notes end before line `tail` at the latest.
+    A part that is never closed hides nothing. Release notes end before the line `tail` at the latest.
     """
     fences = _covered(len(texts), _fences(texts))
     prose = ["" if fenced else text for fenced, text in zip(fences, texts, strict=True)]
@@ -105,7 +105,7 @@ def _release_notes(texts: Sequence[str], subject: int, tail: int) -> Iterator[tu
 
 
 def _title(text: str) -> tuple[int, str]:
-    """Return the rank of a heading (1 to 6, then bold and plain titles) and its words; 0: no title."""
+    """The rank of a heading (1 to 6, then bold and plain titles; 0 for none) and its words."""
     bare = text.strip("#*_: ").lower()
     if text.startswith("#"):
         rank = len(text) - len(text.lstrip("#"))

@@ -1,4 +1,4 @@
-"""The body that `git merge --squash` writes: whole commits, their messages indented by four spaces."""
+"""Parses the body that `git merge --squash` writes: whole commits, their messages indented by four spaces."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class Block(NamedTuple):
 
     start: int
     body: int
-    """Where its message starts."""
+    """The index of the first line of its message."""
     stop: int
 
 
 def blocks(texts: Sequence[str]) -> Iterator[Block]:
-    """Yield the commits that follow the line git opens such a body with."""
+    """Yield the commits that follow the line with which git begins such a body."""
     is_open = False
     index = 0
     while index < len(texts):
@@ -40,7 +40,7 @@ def blocks(texts: Sequence[str]) -> Iterator[Block]:
 
 
 def author(texts: Sequence[str], block: Block) -> tuple[int, str] | None:
-    """Return the index of the `Author:` line of a block, and the identity."""
+    """The index of the `Author:` line of a block, and the identity on it."""
     for index in range(block.start, block.body):
         if texts[index].startswith(_AUTHOR):
             return index, texts[index][len(_AUTHOR) :].strip()
@@ -48,12 +48,12 @@ def author(texts: Sequence[str], block: Block) -> tuple[int, str] | None:
 
 
 def dedent(text: str) -> str:
-    """Return a line of an inner message as it was in its commit."""
+    """Remove the indentation from a line of an inner message."""
     return text[len(INDENT) :] if text.startswith(INDENT) else ""
 
 
 def _skip(texts: Sequence[str], index: int, *, in_body: bool) -> int:
-    """Return the index after the header lines, or after the lines of the message."""
+    """The index after the header lines, or after the lines of the message."""
     while index < len(texts):
         blank = is_blank(texts[index])
         if (not blank and not texts[index].startswith(INDENT)) if in_body else blank:

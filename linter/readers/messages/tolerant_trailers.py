@@ -1,6 +1,6 @@
-"""Trailers that git's grammar does not see: in the middle of a message, in lists, in squash bodies.
+"""Finds trailers that git's grammar does not see: in the middle of a message, in lists, in squash bodies.
 
-What only looks like a trailer (prose, an example, a pattern in a list) is left alone.
+Prose, examples and patterns that only look like trailers are left alone.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class _Paragraph(NamedTuple):
 
 
 def read(texts: Sequence[str], hidden: Sequence[bool], subject: int) -> list[Trailer]:
-    """Return the trailers in lines that are not hidden; `subject` is the index of the title."""
+    """Find trailers in lines that are not hidden; `subject` is the index of the title."""
     found: list[Trailer] = []
     doubtful: list[Trailer] = []
     introduced = False
@@ -57,7 +57,7 @@ def read(texts: Sequence[str], hidden: Sequence[bool], subject: int) -> list[Tra
 def _of_squash(
     texts: Sequence[str], hidden: Sequence[bool], doubtful: list[Trailer], subject: int, *, is_sole: bool
 ) -> list[Trailer]:
-    """The trailers among the titles of commits that a forge put into one list."""
+    """Find trailers among the titles of commits that a forge joined to one list."""
     if subject < len(texts) and _OF_REQUEST.search(texts[subject]):
         return [trailer for trailer in doubtful if _MAILBOX.search(trailer.value)]
     # Without the number of a request, one line in a list of titles can be a trailer of theirs.
@@ -68,7 +68,7 @@ def _of_squash(
 def unglue(trailer: Trailer, texts: Sequence[str]) -> list[Trailer]:
     """Cut a trailer before each continuation line that names people under a key of its own.
 
-    For git ` Co-authored-by: ...` belongs to the value above it; for whoever wrote it, it does not.
+    For git ` Co-authored-by: ...` continues the value above; its author meant a trailer of its own.
     """
     inside = range(trailer.start + 1, trailer.stop)
     starts = [trailer.start, *(index for index in inside if _names_people(texts[index]))]
@@ -79,7 +79,7 @@ def unglue(trailer: Trailer, texts: Sequence[str]) -> list[Trailer]:
 
 
 def escaped(text: str, index: int) -> Iterator[Trailer]:
-    r"""Yield the trailers that end a line whose breaks a shell left as `\n`: "Fix it\n\nReviewed-by: ..."."""
+    r"""Yield trailers on a line whose line breaks a shell left as `\n`: "Fix it\n\nReviewed-by: ..."."""
     if _SHELL_BREAK not in text:
         return
     stop = len(text)
@@ -108,7 +108,7 @@ def _names_people(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """A line without markup where that leaves a trailer; any other line stays as it is."""
+    """Remove markup from a line if a trailer remains; else return it as it is."""
     plain = markdown.undecorated(markdown.plain(text, headings=True)) if ":" in text else text
     return plain if plain != text and _LINE.match(plain) and not is_aside(text) else text
 
@@ -137,7 +137,7 @@ def _trailers(paragraph: _Paragraph, *, introduced: bool) -> Iterator[Trailer]:
 
 
 def _sure(trailers: list[Trailer]) -> list[Trailer]:
-    """Keep keys in lower case only beside a sure trailer: "cat-file: fix" is a title far more often."""
+    """Keep trailers with a lower-case key only beside a sure one: "cat-file: fix" is mostly a title."""
     return trailers if any(_is_sure(trailer.key) for trailer in trailers) else []
 
 
@@ -183,7 +183,7 @@ def _is_value(key: str, value: str) -> bool:
 
 
 def _continued(paragraph: _Paragraph, index: int) -> int:
-    """Return the index after the lines that continue the one at `index`: those indented deeper."""
+    """The index after the lines that continue the one at `index`, which are indented deeper."""
     texts, stop = paragraph.texts, index + 1
     indent = _indent(texts[index])
     while stop < paragraph.stop and _indent(texts[stop]) > indent:
@@ -198,7 +198,7 @@ def _indent(text: str) -> int:
 
 
 def _introduces(paragraph: _Paragraph, index: int) -> bool:
-    """Whether a line is prose that presents what follows: "Strip trailers such as:"."""
+    """Whether a line of prose introduces an example: "Strip trailers such as:"."""
     text = paragraph.texts[index].strip()
     if not text.endswith(":") or " " not in text or text.startswith(_LIST_OR_HEADING):
         return False
@@ -210,7 +210,7 @@ def _visible(paragraph: _Paragraph) -> int:
 
 
 def _is_squash(texts: Sequence[str], hidden: Sequence[bool], trailer: Trailer) -> bool:
-    """Whether the list around a trailer is one of `* title` paragraphs, as GitHub writes them."""
+    """Whether the list around a trailer consists of `* title` paragraphs, as GitHub writes them."""
     starts = (index for index in range(1, len(texts)) if is_blank(texts[index - 1]) and not hidden[index])
     has_titles = any(texts[index].startswith("* ") for index in starts if index != trailer.start)
     return has_titles and texts[trailer.start].lstrip().startswith("* ")

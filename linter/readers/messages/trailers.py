@@ -1,6 +1,6 @@
-"""The trailer block of a message, by the grammar of git itself (trailer.c of git 2.39).
+"""Parses the trailer block of a message by the grammar of git (trailer.c of git 2.39).
 
-Works on folded lines, knows neither people nor tools.
+It works on folded lines.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ class Trailer(NamedTuple):
     """As written."""
     value: str
     start: int
-    """Index of the line with the key."""
+    """The index of the line with the key."""
     stop: int
-    """Index after the last line of the value."""
+    """The index after the last line of the value."""
     column: int = 0
-    """Offset of the key in its line."""
+    """The offset of the key in its line."""
     bulleted: bool = False
-    """It stands in a list, which only the loose reading accepts."""
+    """Whether it stands in a list, which only the tolerant reading accepts."""
 
 
 def lines(text: str) -> list[str]:
-    r"""Split at `\n`, `\r\n` and a lone `\r`; other separators are no line ends in a message."""
+    r"""Split a message at `\n`, `\r\n` and a lone `\r`, and at no other separators."""
     plain = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
     found = plain.split("\n")
     if not found[-1]:
@@ -46,13 +46,13 @@ def lines(text: str) -> list[str]:
 
 
 def parse(message: str) -> list[tuple[str, str]]:
-    """Return what `git interpret-trailers --parse --no-divider` prints, as pairs of key and value."""
+    """Return the pairs of key and value that `git interpret-trailers --parse --no-divider` prints."""
     texts = [fold(line) for line in lines(message)]
     return [(trailer.key, trailer.value) for trailer in block(texts)]
 
 
 def block(texts: Sequence[str]) -> list[Trailer]:
-    """Return the trailers of the trailer block, none where git sees no such block."""
+    """Return the trailers of the trailer block; none if git sees no block."""
     end = _find_end(texts)
     found: list[Trailer] = []
     index = _find_start(texts, end)
@@ -80,7 +80,7 @@ def is_blank(text: str) -> bool:
 
 
 def _find_end(texts: Sequence[str]) -> int:
-    """ignore_non_trailer in commit.c: comments and a list of conflicts at the end do not count."""
+    """Find the end of the message without comments and conflicts (ignore_non_trailer in git's commit.c)."""
     cutoff = _find_scissors(texts)
     ignored = 0
     in_conflicts = False
@@ -102,7 +102,7 @@ def _find_scissors(texts: Sequence[str]) -> int:
 
 
 def _find_start(texts: Sequence[str], end: int) -> int:
-    """find_trailer_start in trailer.c: the last paragraph, unless that is the title."""
+    """Find the last paragraph, unless that is the title (find_trailer_start in git's trailer.c)."""
     last = end
     while last > 0 and (is_blank(texts[last - 1]) or texts[last - 1].startswith(_COMMENT)):
         last -= 1
@@ -113,7 +113,7 @@ def _find_start(texts: Sequence[str], end: int) -> int:
 
 
 def _is_block(texts: Sequence[str]) -> bool:
-    """Whether all lines are trailers, or a quarter of them where git itself wrote one."""
+    """Whether all lines are trailers, or at least a quarter of them if git itself wrote one."""
     trailers = others = pending = 0
     generated = False
     for text in reversed(texts):
