@@ -1,4 +1,4 @@
-"""Reads dependencies that are named by an address and not by a name: a repository of GitHub, a tarball."""
+"""Reads dependencies that are named by an address: a repository on GitHub, a tarball."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TARBALL = re.compile(
 
 
 def repository(address: str) -> str:
-    """`owner/name` of a repository of GitHub, as an address writes it; empty where it names none."""
+    """The `owner/name` of the GitHub repository at an address; empty if the address is none."""
     found = _REPOSITORY.search(address)
     return f"{found['owner']}/{found['name']}" if found else ""
 
@@ -31,7 +31,7 @@ def hosted(address: str) -> Iterator[Item]:
 
 
 def of_npm(version: str) -> Iterator[Item]:
-    """Yield what stands in place of a version in a package.json: a repository, short or not, or a tarball."""
+    """Yield the packages that a value in place of a version names: a repository or a tarball."""
     version = version.strip()
     tarball = _TARBALL.match(version)
     short = _SHORT.fullmatch(version)

@@ -1,7 +1,7 @@
-"""Reads the packages that a source file declares for itself: scripts that bring what they need.
+"""Reads the dependencies that a source file declares for itself.
 
-PEP 723 in Python, `#:package` and `#r "nuget:"` in C# and F#, `//DEPS`, `@Grab`, `@file:DependsOn` and
-`//> using dep` on the JVM, `Mix.install` in Elixir, `bundler/inline` in Ruby, cargo scripts in Rust.
+PEP 723 in Python, `#:package` and `#r "nuget:"` in C# and F#, `//DEPS`, `@Grab`, `@file:DependsOn` and `//>
+using dep` on the JVM, `Mix.install` in Elixir, `bundler/inline` in Ruby, cargo scripts in Rust.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ _CRATE = re.compile(r"(?:^|(?<=[,\s]))(?P<name>[A-Za-z][\w-]*)(?=[ \t]*(?:=|,|\Z
 
 
 def script_metadata(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield the dependencies of a block `# /// script`."""
+    """Yield the dependencies in the `# /// script` block of a Python file."""
     source = plain(text)
     positions = Positions(source)
     start, content = _block(source)
@@ -76,7 +76,7 @@ def script_metadata(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
 
 
 def _block(source: str) -> tuple[int, str]:
-    """Offset and TOML of the block of PEP 723, its comment marks blanked; a file may have one."""
+    """The offset and the TOML of the block of PEP 723, with its comment marks blanked."""
     offset = start = 0
     lines: list[str] = []
     is_open = False
@@ -96,7 +96,7 @@ def _block(source: str) -> tuple[int, str]:
 def _directives(
     ecosystem: str, patterns: tuple[re.Pattern[str], ...], text: str, _path: str
 ) -> Iterator[Fragment]:
-    """Yield what lines of one word and a name bring."""
+    """Yield the packages on lines that consist of a directive and a name."""
     source = plain(text)
     positions = Positions(source)
     code = split(source, "hash")[0] if ecosystem == "gem" else source
@@ -124,7 +124,7 @@ def declared_maven(text: str, _path: str) -> Iterator[Fragment]:
 
 
 def declared_hex(text: str, _path: str) -> Iterator[Fragment]:
-    """Yield the packages of a call of `Mix.install`."""
+    """Yield the packages in a call of `Mix.install`."""
     source = plain(text)
     positions = Positions(source)
     code, _ = split(source, "hash")
@@ -137,7 +137,7 @@ def declared_hex(text: str, _path: str) -> Iterator[Fragment]:
 
 
 def _installed(call: str) -> Iterator[tuple[int, str]]:
-    """Offset and name of each package of a list: `{:a, "1"}`, `:a` and `a: "1"`."""
+    """Yield the offset and name of each package in a list: `{:a, "1"}`, `:a` and `a: "1"`."""
     for found in _TUPLE.finditer(call):
         yield found.start("name"), found["name"]
     for found in _ATOM.finditer(_TUPLE.sub(lambda group: blanked(group[0]), call)):
@@ -146,7 +146,7 @@ def _installed(call: str) -> Iterator[tuple[int, str]]:
 
 
 def _closing(code: str, start: int) -> int:
-    """Where the brackets that open at `start` are closed."""
+    """Where the bracket that opens at `start` is closed."""
     depth = 0
     for mark in re.compile(r"[()\[\]{}]").finditer(code, start, start + _LONGEST):
         depth += 1 if mark[0] in "([{" else -1
@@ -156,7 +156,7 @@ def _closing(code: str, start: int) -> int:
 
 
 def declared_crates(text: str, path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield the dependencies of the manifest within a cargo script."""
+    """Yield the dependencies in the manifest of a cargo script."""
     source = plain(text)
     for manifest in filter(None, (_FRONT_MATTER.match(source), _CARGO_DOC.search(source))):  # one of each
         start, end = manifest.span("toml")

@@ -1,4 +1,4 @@
-"""Reads the packages in manifests and lock files that are lines or code: a table of what lines look like."""
+"""Reads manifests and lock files that consist of lines or code, by a table of what their lines look like."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _VERSION_OF_GO = re.compile(r"/v\d+$")
 
 
 class _Line(NamedTuple):
-    """What a line or statement looks like, and what it names."""
+    """What a line or statement looks like, and which packages it names."""
 
     pattern: re.Pattern[str]
-    """Its group `name` is the package, or `group` and `name` are."""
+    """Its group `name` is the package; or its groups `group` and `name` together are."""
     key: str
     scope: str = "direct"
     place: Place = Place.DEPENDENCY
@@ -66,7 +66,7 @@ def _lines(style: str, *lines: _Line, without: shut_out.Blanking = str) -> FileR
 
 
 def _hosted(before: str) -> tuple[_Line, ...]:
-    """A repository of GitHub behind a key: its whole address, or `owner/name` alone."""
+    """The GitHub repository behind a key: its whole address, or `owner/name` alone."""
     return (
         _line(rf"""{before}(?P<name>[^"'\s]*github\.com[/:][^"'\s]+)""", "github", name=repository_of_github),
         _line(rf"""{before}(?P<name>[A-Za-z0-9][\w-]*/[\w.-]+)(?=["'])""", "github"),

@@ -1,4 +1,4 @@
-"""Reads which packages a lock file holds; knows the formats and no package by name."""
+"""Reads the packages in lock files of PyPI, npm and Cargo."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from linter.readers.syntax.lexing import Positions, plain
 from linter.readers.syntax.protocols import Unparsed
 
 _NAMES = (("package", ELEMENT, "name"), ("packages", ELEMENT, "name"))
-"""Where poetry.lock, uv.lock and pdm.lock have the name of a package, and where pylock.toml has it."""
+"""The paths of package names in poetry.lock, uv.lock and pdm.lock, and in pylock.toml."""
 
 _SOURCE = ("package", "source")
 _OWN_SOURCES = ("editable", "virtual", "directory")
-"""Of uv.lock (and of poetry.lock, as a `type`): where a package lies that is part of the project itself."""
+"""Keys in uv.lock (values of `type` in poetry.lock) of packages that are part of the project itself."""
 
 _PIPFILE = ("packages", "dev-packages")
 _TABLES = tuple((name,) for name in _PIPFILE)
@@ -40,7 +40,7 @@ def read_toml_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
 
 
 def read_cargo_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield the crates of a Cargo.lock; those without a source are the project's own."""
+    """Yield the crates of a Cargo.lock, without those of the project itself, which have no source."""
     source = plain(text)
     positions = Positions(source)
     failure = toml_failure(source)
@@ -76,9 +76,10 @@ def read_pipfile_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
 
 
 def read_package_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield the packages of a package-lock.json or npm-shrinkwrap.json; of an alias, both names.
+    """Yield the packages of a package-lock.json or npm-shrinkwrap.json; both names of an alias.
 
-    Version 2 lists all twice, for older versions of npm: `dependencies` counts only without `packages`.
+    Version 2 lists everything twice, for older versions of npm; `dependencies` is read only if there is no
+    `packages`.
     """
     source = plain(text)
     positions = Positions(source)
@@ -92,7 +93,7 @@ def read_package_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
 
 
 def _names_of_others(entries: Iterable[Entry], is_own: Callable[[list[Entry]], bool]) -> Iterator[Entry]:
-    """The names in a lock file of TOML, without those of the packages that lie in the project itself."""
+    """The package names in a TOML lock file, without packages that lie in the project itself."""
     package: list[Entry] = []
     end = Entry((), "", 0, is_key=True)
     for entry, following in pairwise((*entries, end, end)):
@@ -120,7 +121,7 @@ def _is_of_python_project(package: list[Entry]) -> bool:
 
 
 def _below_package(entry: Entry) -> Path:
-    """The path of an entry, the same in an element of `[[package]]` and in a table below it."""
+    """The path of an entry within `[[package]]`, the same for its elements and the tables below it."""
     return tuple(part for part in entry.path if part != ELEMENT)
 
 
@@ -137,7 +138,7 @@ def _members(
 
 
 def _installed(entry: Entry) -> str:
-    """Of `packages`: the folder that a package lies in, and its own name where the folder has an alias."""
+    """The directories under `packages` and, where a directory has an alias, the name of the package."""
     if entry.path[:1] != ("packages",) or len(entry.path) < _PAIR or _FOLDER not in entry.path[1]:
         return ""
     if entry.is_key and len(entry.path) == _PAIR:
@@ -146,7 +147,7 @@ def _installed(entry: Entry) -> str:
 
 
 def _nested(entry: Entry) -> str:
-    """Of `dependencies` within `dependencies`, as version 1 has them."""
+    """The names in `dependencies` within `dependencies`, as version 1 has them."""
     is_version = not entry.is_key and entry.path[-1:] == ("version",)
     path = entry.path[:-1] if is_version else entry.path
     if len(path) % 2 or set(path[::2]) != {"dependencies"}:

@@ -1,4 +1,4 @@
-"""Reads which packages a manifest asks for; knows the formats and no package by name."""
+"""Reads the packages in manifests of PyPI and npm."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _CONSTRAINT_LISTS: tuple[Path, ...] = (
     ("tool", "uv", "override-dependencies", ELEMENT),
     ("tool", "uv", "build-constraint-dependencies", ELEMENT),
 )
-"""They choose versions of what others ask for and install nothing (docs of uv, "Settings")."""
+"""Keys that choose versions of packages and install nothing (docs of uv, "Settings")."""
 _REQUIREMENT_TABLES: tuple[Path, ...] = (
     ("tool", "poetry", "dependencies", "*"),
     ("tool", "poetry", "dev-dependencies", "*"),
@@ -50,7 +50,7 @@ _SOURCES: tuple[Path, ...] = (
     *(("tool", "uv", "sources", "*", key) for key in ("git", "url")),
     *(("tool", "uv", "sources", "*", ELEMENT, key) for key in ("git", "url")),
 )
-"""Where a requirement has its address."""
+"""Tables in which a requirement has its address."""
 _NPM_LISTS: tuple[Path, ...] = (("bundledDependencies", ELEMENT), ("bundleDependencies", ELEMENT))
 _NPM_TABLES: tuple[Path, ...] = (
     ("dependencies", "*"),
@@ -65,18 +65,18 @@ _NPM_TABLES: tuple[Path, ...] = (
 )
 _NPM_OVERRIDES: tuple[Path, ...] = (("overrides", "**"), ("resolutions", "*"), ("pnpm", "overrides", "*"))
 _REMOVED = "-"
-"""As the version of an override: pnpm takes the package out (pnpm.io/settings, "overrides")."""
+"""The value with which an override of pnpm removes a package (pnpm.io/settings, "overrides")."""
 _SELECTED = re.compile(r"(?P<name>@[^/@]+/[^/@>]+|[^/@>]+)(?:@[^/>]*)?")  # of `a>b`, `**/a/@scope/name@1`
 ALIAS = re.compile(r"npm:(?P<name>(?:@[^/@]+/)?[A-Za-z][^/@\s]*)(?P<version>@.*)?", re.DOTALL)
 
 
 def read_requirements(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield the requirements of pip's format: requirements and `.in` files."""
+    """Yield the packages of a requirements file of pip, or of an `.in` file."""
     return _requirements(text, "direct")
 
 
 def read_constraints(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield the packages whose versions a constraints file of pip limits: it installs none of them."""
+    """Yield the packages in a constraints file of pip, which limits versions and installs nothing."""
     return _requirements(text, "named")
 
 
@@ -97,7 +97,7 @@ def _requirements(text: str, scope: str) -> Iterator[Fragment | Unparsed]:
 
 
 def read_pyproject(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield the requirements of a pyproject.toml: the standard tables and those of the known builders."""
+    """Yield the packages in a pyproject.toml: in the standard tables and in those of known build tools."""
     source = plain(text)
     positions = Positions(source)
     failure = toml_failure(source)
@@ -116,7 +116,7 @@ def read_pyproject(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
 
 
 def read_package_json(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield the packages of a package.json; of an alias, the package behind it."""
+    """Yield the packages of a package.json; for an alias, the package behind it."""
     source = plain(text)
     positions = Positions(source)
     failure = json_failure(text)
@@ -142,17 +142,17 @@ def _with_following(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry | N
 
 
 def npm(written: str, place: tuple[int, int], *, loose: bool, scope: str = "direct") -> Fragment:
-    """A package of npm as it was written at a line and column."""
+    """Make the fragment of an npm package at a line and column."""
     return dependency(written, "npm", scope).at(place, loose=loose)
 
 
 def pypi(written: str, place: tuple[int, int], *, loose: bool, scope: str = "direct") -> Fragment:
-    """A package of PyPI as it was written at a line and column."""
+    """Make the fragment of a PyPI package at a line and column."""
     return dependency(written, "pypi", scope).at(place, loose=loose)
 
 
 def _logical_lines(source: str) -> Iterator[tuple[int, str]]:
-    """Join continued lines (not comments, like pip) and cut comments off; yield offset and text."""
+    """Join continued lines (not comments, as pip does) and cut off comments; yield offset and text."""
     joined = _CONTINUED.sub(lambda found: "  " if found.group() == "\\\n" else found.group(), source)
     offset = 0
     for line in joined.split("\n"):
@@ -165,7 +165,7 @@ def _logical_lines(source: str) -> Iterator[tuple[int, str]]:
 
 
 def requirement(line: str) -> tuple[int, str, bool]:
-    """Return where the name of a requirement stands, the name (empty: none), and whether that is a guess."""
+    """Return the offset of a requirement's name, the name (empty if none), and whether that is a guess."""
     found = _REQUIREMENT.match(line)
     if found and found["plain"] is not None and not found["name"].endswith(".whl"):
         return found.start("name"), found["name"], False
@@ -190,7 +190,7 @@ def _pyproject_name(entry: Entry) -> tuple[str, bool]:
 
 
 def _npm_names(entry: Entry, following: Entry | None) -> Iterator[tuple[str, str]]:
-    """Yield the names that an entry has, and the scope of each: an override chooses only a version."""
+    """Yield the names in an entry with the scope of each: an override only chooses a version."""
     scope = "direct"
     if not entry.is_key:
         name = entry.text.strip() if is_any(entry.path, _NPM_LISTS) else ""

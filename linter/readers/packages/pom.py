@@ -1,4 +1,4 @@
-"""Reads the packages of a pom.xml by the grammar of XML: elements in any order, properties resolved."""
+"""Reads the packages of a pom.xml with an XML parser: elements in any order, properties resolved."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PROPERTY = re.compile(r"\$\{([\w.-]+)\}")
 _COORDINATE = re.compile(r"[\w.-]+")
 _OF_OTHERS = frozenset({"exclusions", "exclusion", "parent", "relocation"})
 _MANAGED = "dependencyManagement"
-"""It chooses versions of what modules ask for and brings nothing (Maven, "Dependency Management")."""
+"""The element that chooses versions and adds no package (Maven, "Dependency Management")."""
 _PROPERTIES = ["project", "properties"]
 _DEEPEST = 200
 _LONGEST = 300  # characters of a coordinate
@@ -27,15 +27,15 @@ _LONGEST = 300  # characters of a coordinate
 class _Element(NamedTuple):
     name: str
     texts: dict[str, tuple[str, int]]
-    """Text and offset of the children that matter."""
+    """Text and offset of the relevant children."""
 
 
 class _RefusedError(Exception):
-    """The file defines entities, which could grow without end, or lies deeper than any pom.xml."""
+    """The file defines entities, which could grow without end, or is nested deeper than any pom.xml."""
 
 
 class _Reading:
-    """What the parser's events add up to."""
+    """Collects the parser's events."""
 
     def __init__(self, parser: expat.XMLParserType) -> None:
         self._parser = parser
@@ -82,7 +82,7 @@ class _Reading:
 
 
 def read_pom(text: str, path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield the coordinates of every element that has them, but the project's own and what it shuts out."""
+    """Yield the coordinates of every dependency, without exclusions and the project itself."""
     source = plain(text)
     positions = Positions(source)
     # One byte for each character, so that the parser's offsets are those of the text.

@@ -1,4 +1,4 @@
-"""Reads the requirements in setup.py, without running it, and in setup.cfg."""
+"""Reads the requirements in setup.py (without running it) and in setup.cfg."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _PIECE = re.compile(r"[^\n;]+(?:;[^\n]*)?")
 
 
 def read_setup_py(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield what the call of `setup` asks for: lists of strings, also of names that stand for them."""
+    """Yield the requirements in the call of `setup`: lists of strings, also behind variables."""
     source = plain(text)
     positions = Positions(source)
     tree = _parse(source)
@@ -42,7 +42,7 @@ def read_setup_py(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
 
 
 def read_setup_cfg(text: str, _path: str) -> Iterator[Fragment]:
-    """Yield the requirements of [options] and [options.extras_require]."""
+    """Yield the requirements in [options] and [options.extras_require]."""
     source = split(plain(text), "ini")[0]
     positions = Positions(source)
     for section in _SECTION.finditer(source):

@@ -1,6 +1,6 @@
-"""Blanks what a manifest names and does not bring: exclusions, and the coordinates of the project itself.
+"""Blanks the packages that a manifest names and does not use: exclusions, and the project itself.
 
-Every function returns a text of the same length, so that offsets stay, and reads its input once.
+Every function returns a text of the same length, so that offsets remain valid, in one pass over its input.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from linter.readers.syntax.lexing import blanked
 
 Blanking = Callable[[str], str]
-"""Code without comments to the same code with blanks in place of what it does not bring."""
+"""A function from code without comments to the same code with blanks in place of unused packages."""
 
 _LONGEST_STATEMENT = 4000
-"""Characters of one statement; behind an unclosed parenthesis nothing is blanked any further."""
+"""Characters of a statement; after an unclosed parenthesis nothing further is blanked."""
 
 _GO_BLOCK = re.compile(r"[ \t]*(?:exclude|retract|ignore)[ \t]*\(")
 _GO_LINE = re.compile(r"[ \t]*(?:exclude|retract|ignore)[ \t]+[^\s(]")
@@ -35,7 +35,7 @@ _POM_OWN = (["project", "groupId"], ["project", "artifactId"])
 
 
 def of_go_mod(text: str) -> str:
-    """Blanks the versions of a go.mod that must not be taken (`exclude`, `retract`, `ignore`)."""
+    """Blank the versions in a go.mod that must not be used (`exclude`, `retract`, `ignore`)."""
     lines = text.split("\n")
     is_within = False
     for number, line in enumerate(lines):
@@ -50,7 +50,7 @@ def of_go_mod(text: str) -> str:
 
 
 def of_gemfile_lock(text: str) -> str:
-    """Blanks the section of a Gemfile.lock that lists the gems of the project itself (`PATH`)."""
+    """Blank the section of a Gemfile.lock that lists the gems of the project itself (`PATH`)."""
     lines = text.split("\n")
     is_own = False
     for number, line in enumerate(lines):
@@ -62,7 +62,7 @@ def of_gemfile_lock(text: str) -> str:
 
 
 def of_gradle(text: str) -> str:
-    """Blanks what a build of Gradle excludes, substitutes, rejects in every version, or only constrains."""
+    """Blank what a Gradle build excludes, substitutes, rejects in every version, or only constrains."""
     spans = []
     for found in _GRADLE_STATEMENT.finditer(text):
         end = _end_of_statement(text, found.end())
@@ -77,7 +77,7 @@ def of_gradle(text: str) -> str:
 
 
 def of_sbt(text: str) -> str:
-    """Blanks the statements of sbt that exclude a library, take it out again or only choose its version."""
+    """Blank the sbt statements that exclude or remove a library, or only choose its version."""
     return _without(
         text,
         ((found.start(), _end_of_statement(text, found.end())) for found in _SBT_STATEMENT.finditer(text)),
@@ -85,7 +85,7 @@ def of_sbt(text: str) -> str:
 
 
 def of_pom(text: str) -> str:
-    """Blanks exclusions, managed versions and the parent of a pom.xml, and the coordinates of the project."""
+    """Blank the exclusions, managed versions, parent and own coordinates of a pom.xml."""
     return _without(text, _spans_of_pom(text))
 
 
@@ -108,7 +108,7 @@ def _spans_of_pom(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _end_of_statement(text: str, start: int) -> int:
-    """Where a statement ends that has begun: at the end of its line, or of its last open parenthesis."""
+    """Where a statement ends: at the end of its line, or of its last open parenthesis."""
     depth = 0
     end = min(len(text), start + _LONGEST_STATEMENT)
     for index in range(start, end):
@@ -125,7 +125,7 @@ def _end_of_statement(text: str, start: int) -> int:
 
 
 def _end_of_block(text: str, start: int) -> int:
-    """Where a block ends whose brace was opened just before; its start, where it is not closed."""
+    """Where the block ends whose brace was just opened; its start if it is never closed."""
     depth = 1
     for index in range(start, min(len(text), start + _LONGEST_STATEMENT)):
         depth += (text[index] == "{") - (text[index] == "}")

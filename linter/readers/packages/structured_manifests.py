@@ -1,4 +1,4 @@
-"""Reads the packages in manifests and lock files that are JSON, TOML or YAML: a table of where they stand."""
+"""Reads manifests and lock files in JSON, TOML or YAML, by a table of the paths of package names."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _requirement(text: str) -> str:
 
 
 def _specifier(scope: str, text: str) -> Iterator[Item]:
-    """An import specifier of Deno."""
+    """The package in an import specifier of Deno."""
     found = _SPECIFIER.match(text.strip())
     if found is None:
         return
@@ -65,7 +65,7 @@ def _specifier(scope: str, text: str) -> Iterator[Item]:
 
 
 def tool_of_mise(text: str) -> Iterator[Item]:
-    """A tool of mise or asdf; a backend in front says where it is from (`npm:@scope/x`)."""
+    """The tool in an entry of mise or asdf; a prefix may name its registry (`npm:@scope/x`)."""
     backend, colon, name = text.strip().partition(":")
     ecosystem = _BACKENDS.get(backend, "") if colon else "mise"
     if ecosystem:
@@ -73,7 +73,7 @@ def tool_of_mise(text: str) -> Iterator[Item]:
 
 
 def repository(text: str) -> str:
-    """Host and path of an address, as packages of Swift are named."""
+    """Host and path of an address, which name a Swift package."""
     found = _HOST.fullmatch(text.strip())
     return f"{found['name']}/{found['path'].lstrip('/')}" if found else ""
 

@@ -1,4 +1,4 @@
-"""Reads which actions a GitHub workflow or composite action uses; knows no action by name."""
+"""Reads the actions that GitHub workflows and composite actions use."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _PATHS: tuple[Path, ...] = (
     ("jobs", "*", "steps", ELEMENT, "uses"),
     ("runs", "steps", ELEMENT, "uses"),
 )
-"""Where `uses` means an action."""
+"""The paths at which `uses` names an action."""
 
 
 def read_actions(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield every action that a step uses, and every workflow that a job calls."""
+    """Yield every action that a step uses, and every reusable workflow that a job calls."""
     source = plain(text)
     positions = Positions(source)
     entries, failure = yaml_entries(source)

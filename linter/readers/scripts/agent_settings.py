@@ -1,4 +1,4 @@
-"""Reads the settings in configuration files of tools as `KEY.PATH=VALUE in FILE`; names no tool."""
+"""Reads configuration files of tools as settings `KEY.PATH=VALUE in FILE`."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ _SET = "set"
 
 
 def read_agent_settings(text: str, path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield every key with a plain value, and every text in a list, under its key; nothing of MCP servers.
+    """Yield every key with a plain value, and every text in a list under its key.
 
-    Of what may be a secret only `set` is kept: variables, keys, tokens, addresses, what is long or odd.
+    Those of MCP servers are left out. A value that may be secret (a variable, a key, a token, an address, a
+    long or odd text) is replaced by `set`.
     """
     source = plain(text)
     positions = Positions(source)
@@ -50,7 +51,7 @@ def _entries(source: str, path: str) -> tuple[Iterable[Entry], Unparsed | None]:
 
 
 def _value(source: str, entry: Entry) -> str | None:
-    """The value of a key, or the text that stands in a list; None where it is neither."""
+    """The value of a key, or a text in a list; None for anything else."""
     if not entry.is_key:
         return entry.text if entry.path[-1:] == (ELEMENT,) else None
     found = _SETTING.match(source, entry.offset)

@@ -1,4 +1,4 @@
-"""Reads one cell of a notebook, in whatever file it is kept: Python, magics, shell."""
+"""Reads the code cells of notebooks of every format: Python, magics, shell commands."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _STRING = re.compile(r"""[rRfFuU]?(?P<quote>["'])(?P<text>(?:\\.|(?!(?P=quote)).
 
 
 class Line(NamedTuple):
-    """A line of a cell, and where it stands in its file."""
+    """A line of a cell, with its position in the file."""
 
     text: str
     line: int
@@ -48,12 +48,12 @@ class Line(NamedTuple):
 
 
 def is_python(language: str) -> bool:
-    """Whether a name of a language or kernel means Python."""
+    """Whether a language or kernel of this name is Python."""
     return language.lower().strip() in _PYTHON
 
 
 def is_shell(language: str) -> bool:
-    """Whether a name of a language means a shell."""
+    """Whether a language of this name is a shell."""
     return language.lower().strip() in _SHELL
 
 
@@ -65,7 +65,7 @@ def called(lines: Iterable[Line]) -> Iterator[list[Line]]:
 
 
 def read_cell(cell: Sequence[Line], *, loose: bool = False) -> Iterator[Fragment | Unparsed]:
-    """Yield what a cell of Python imports and runs; cells in other languages give nothing."""
+    """Yield what a Python cell imports and runs; other cells give nothing."""
     start = next((index for index, line in enumerate(cell) if line.text.strip()), len(cell))
     head = _CELL.match(cell[start].text) if start < len(cell) else None
     if head and _is_magic_of_cell(cell[start].text, head, len(cell) - start):
@@ -81,7 +81,7 @@ def read_cell(cell: Sequence[Line], *, loose: bool = False) -> Iterator[Fragment
 
 
 def read_script(lines: Sequence[Line], *, loose: bool = False) -> Iterator[Fragment]:
-    """Yield what lines of a shell run, install and fetch."""
+    """Yield what shell lines run, install and fetch."""
     source = _INTERPRETER.sub("python", "\n".join(line.text for line in lines))
     positions = Positions(source)
     for item in items(source):
@@ -90,7 +90,7 @@ def read_script(lines: Sequence[Line], *, loose: bool = False) -> Iterator[Fragm
 
 
 def _is_magic_of_cell(text: str, head: re.Match[str], length: int) -> bool:
-    """Two signs, or one as Databricks writes it: `%sh` or `%python` alone in the first line of several."""
+    """Whether a line is a cell magic: with `%%`, or `%` alone on the first line as in Databricks."""
     if text.lstrip().startswith("%%"):
         return True
     is_language = head["name"] in ("sh", "python", "sql", "scala", "r", "md", "fs")
@@ -122,7 +122,7 @@ def _read_python(cell: Sequence[Line], *, loose: bool) -> Iterator[Fragment | Un
 
 
 def _python_of(text: str) -> str:
-    """What of a line is Python: all, what a magic times, or nothing of any other magic."""
+    """The Python code on a line: all of it, what a magic times, or nothing for any other magic."""
     if timed := _TIMED.match(text):
         return text[timed.end() :].lstrip()
     return "" if _MAGIC.match(text) else text

@@ -1,4 +1,4 @@
-"""Reads what one command runs, installs, fetches and starts; knows no tool by name."""
+"""Reads what a command runs, installs, fetches and starts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CONTAINERS = frozenset({"docker", "podman", "nerdctl", "container"})
 
 
 def of_words(words: Words) -> Iterator[Item]:
-    """Yield what a command is and brings, by its words from the program on."""
+    """Yield what a command is and uses, given its words from the program on."""
     first = words[0]
     line = " ".join(word.text for word in words)
     yield Item(Place.COMMAND, line[:_LONGEST], offset=first.offset)
@@ -47,13 +47,13 @@ def of_words(words: Words) -> Iterator[Item]:
 
 
 def endpoint(address: str) -> str:
-    """Host and path of an address; empty where it is none."""
+    """Host and path of an address; empty if it is none."""
     found = _ADDRESS.match(address)
     return found["host"].lower().rstrip(".") + (found["path"] or "") if found else ""
 
 
 def image(name: str) -> str:
-    """A container image as it is compared: without the registry that is meant anyway, and without digest."""
+    """A container image in the form that is compared: without a default registry and without digest."""
     name = _DEFAULT.sub(r"\g<value>", name).strip().lower().partition("@")[0]
     for prefix in ("docker.io/", "index.docker.io/", "registry-1.docker.io/", "library/"):
         name = name.removeprefix(prefix)
@@ -61,14 +61,14 @@ def image(name: str) -> str:
 
 
 def image_item(written: str) -> Iterator[Item]:
-    """Yield the container image that a file names, as it was written; nothing where it names none."""
+    """Yield the container image that a text names, as it was written; nothing if it names none."""
     name = image(written)
     if name:
         yield Item(Place.IMAGE, name, shown=written if written != name else "")
 
 
 def image_index(words: Words) -> int:
-    """Where the image stands in a command that runs, fetches or creates a container; 0 where none does."""
+    """The index of the image in a command that runs, fetches or creates a container; 0 if there is none."""
     texts = [word.text for word in words]
     verb = next((index for index, text in enumerate(texts) if text in ("run", "pull", "create")), 0)
     if not verb or "compose" in texts[:verb]:

@@ -1,7 +1,7 @@
 """Reads Dockerfiles by the rules of BuildKit: the images that they name and the commands that they run.
 
-Continued lines, heredocs and flags are those of BuildKit's `frontend/dockerfile/parser`; what it would refuse
-(a heredoc that nothing ends, an unknown instruction) is read on.
+Continued lines, heredocs and flags follow BuildKit's `frontend/dockerfile/parser`. Errors that BuildKit would
+refuse (an unterminated heredoc, an unknown instruction) do not stop the reading.
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ class _Instruction(NamedTuple):
     rest: Pieces
     heredocs: tuple[Body, ...]
     strips_tabs: bool
-    """The first heredoc loses the tabs at the beginnings of its lines."""
+    """Whether the first heredoc loses the tabs at the beginnings of its lines."""
     is_alone: bool
-    """Nothing but one heredoc stands in its line."""
+    """Whether its line consists of one heredoc only."""
 
 
 def read_container_file(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield the images that a Dockerfile starts from or copies from, and what its commands are and bring."""
+    """Yield the images of a Dockerfile, and what its commands are and use."""
     source = plain(text)
     positions = Positions(source)
     for item in items(source):
@@ -60,14 +60,14 @@ def read_container_file(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
 
 
 def items(source: str) -> Iterator[Item]:
-    """The same, placed in the text of a Dockerfile."""
+    """The items of a Dockerfile, with offsets in its text."""
     state = _Stages()
     for instruction in _instructions(source):
         yield from state.read(instruction, source)
 
 
 class _Stages:
-    """What the instructions of a Dockerfile leave for those behind them."""
+    """What the instructions of a Dockerfile define for the following ones."""
 
     def __init__(self) -> None:
         self._names: set[str] = set()
@@ -75,7 +75,7 @@ class _Stages:
         self._language = SHELL
 
     def read(self, instruction: _Instruction, source: str) -> Iterator[Item]:
-        """Yield what one instruction names and runs."""
+        """Yield what an instruction names and runs."""
         name = instruction.name
         rest = instruction.rest
         if name == "arg":
@@ -148,7 +148,7 @@ class _Stages:
             yield item._replace(offset=rest.source(item.offset))
 
     def _of_heredoc(self, source: str, body: Body, *, strips_tabs: bool) -> Iterator[Item]:
-        """The script that a heredoc is, in the language of its first line or of the shell."""
+        """The script in a heredoc, in the language of its first line, else of the shell."""
         text = source[body.start : body.end]
         first = text.lstrip("\t") if strips_tabs else text
         language = of_shebang(first) if first.startswith("#!") else self._language
@@ -182,7 +182,7 @@ def _instructions(source: str) -> Iterator[_Instruction]:
 
 
 def _directives(source: str) -> tuple[str, int]:
-    """The character that continues a line, and where the directives of the parser end."""
+    """The character that continues a line, and where the parser directives end."""
     escape, at = "\\", 0
     while at < len(source):
         end = source.find("\n", at)
@@ -196,7 +196,7 @@ def _directives(source: str) -> tuple[str, int]:
 
 
 def _logical_line(source: str, at: int, escape: str) -> tuple[Pieces, int]:
-    """A line with those that continue it, without comments and blank lines; and where the next one begins."""
+    """A line joined with its continuations, without comments and blank lines; and where the next begins."""
     whole = Pieces()
     while at < len(source):
         end = source.find("\n", at)
@@ -216,7 +216,7 @@ def _logical_line(source: str, at: int, escape: str) -> tuple[Pieces, int]:
 
 
 def _opened(word: str, following: str) -> tuple[str, bool] | None:
-    """The delimiter of a heredoc, and whether it strips tabs; None where a word opens none."""
+    """The delimiter of a heredoc, and whether it strips tabs; None if a word opens none."""
     found = _HEREDOC.match(word + following)
     if not found:
         return None
@@ -233,7 +233,7 @@ def _body(lines: LineIndex, start: int, name: str, strips_tabs: bool) -> Body | 
 
 
 def _behind_flags(rest: Pieces) -> tuple[Pieces, list[tuple[str, str, int]]]:
-    """What follows the flags of an instruction; and the flags, with where their values stand."""
+    """The part of an instruction after its flags; and the flags with the offsets of their values."""
     text, at = rest.text, 0
     flags: list[tuple[str, str, int]] = []
     while found := _FLAG.match(text, at):
@@ -244,7 +244,7 @@ def _behind_flags(rest: Pieces) -> tuple[Pieces, list[tuple[str, str, int]]]:
 
 
 def _exec_form(rest: Pieces) -> Command | None:
-    """The words of `["a", "b"]`; None where it is no such list, and so a text for the shell."""
+    """The words of `["a", "b"]`; None if it is no such list, and so a text for the shell."""
     try:
         words = json.loads(rest.text)
     except (ValueError, RecursionError):

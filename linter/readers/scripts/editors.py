@@ -1,4 +1,4 @@
-"""Reads settings of editors and of bots that update packages, and lists of MCP servers; names no tool."""
+"""Reads settings of editors, settings of bots that update packages, and lists of MCP servers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from linter.readers.syntax.structured import Format, Rule, read
 from linter.readers.syntax.yaml import yaml_entries
 
 SERVERS = frozenset("mcpservers servers mcp mcp_servers context_servers mcp-servers amp.mcpservers".split())
-"""Keys, in lower case, below which a file lists MCP servers."""
+"""Keys, in lower case, under which files list MCP servers."""
 _ADDRESS_KEYS = ("url", "httpurl", "serverurl", "baseurl", "endpoint")
 _OFF = re.compile(r"\s*:\s*(?:false|null|\[\s*\]|\{\s*\}|\"(?:off|never|disabled|none)\")")
 _ON = re.compile(r"\s*:\s*(?:true|\"(?:on|always|enabled)\")")
@@ -60,7 +60,7 @@ recommendations: FileReader = partial(
 
 
 def read_settings(text: str, _path: str) -> Iterator[Fragment]:
-    """Yield the settings of a settings.json or of a workspace; what is switched off is none."""
+    """Yield the settings of a settings.json or a workspace, without those that switch something off."""
     source = plain(text)
     positions = Positions(source)
     for entry in json_entries(source):
@@ -71,7 +71,7 @@ def read_settings(text: str, _path: str) -> Iterator[Fragment]:
 
 
 def _is_off(source: str, entry: Entry) -> bool:
-    """Whether a setting switches off what it names: at once, for each language, or by its own name."""
+    """Whether a setting switches off what it names: as a whole, for each language, or by its own name."""
     end = source.find('"', entry.offset + 1) + 1
     if _SWITCHES_OFF.search(entry.text):
         return _ON.match(source, end) is not None
@@ -83,12 +83,12 @@ def _is_off(source: str, entry: Entry) -> bool:
 
 
 def _code(members: str) -> str:
-    """Members of an object without the comments that a file of settings may have."""
+    """The members of an object, without the comments that a settings file may have."""
     return split(members, "slash")[0]
 
 
 def read_plugins(text: str, _path: str) -> Iterator[Fragment]:
-    """Yield the plugins that a project of JetBrains asks for (externalDependencies.xml)."""
+    """Yield the plugins that a JetBrains project requires (externalDependencies.xml)."""
     source, _ = split(plain(text), "markup")
     positions = Positions(source)
     for found in _PLUGIN.finditer(source):
@@ -96,7 +96,7 @@ def read_plugins(text: str, _path: str) -> Iterator[Fragment]:
 
 
 def read_servers(text: str, path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield what the servers in a list of MCP servers run, bring and call; never their environment."""
+    """Yield what the servers in a list of MCP servers run, use and call, but not their environment."""
     source = plain(text)
     positions = Positions(source)
     entries, failure = _entries(source, path)
@@ -135,7 +135,7 @@ def _entries(source: str, path: str) -> tuple[Iterable[Entry], Unparsed | None]:
 
 
 def _server(path: Path) -> Path:
-    """The path of the server that an entry belongs to; empty where it belongs to none."""
+    """The path of the server that an entry belongs to; empty if it belongs to none."""
     for index, part in enumerate(path[:-2]):
         if part.lower() in SERVERS and path[index + 1].lower() not in SERVERS:
             return path[: index + 2]
@@ -165,7 +165,7 @@ renovate: FileReader = partial(
 
 
 def read_dependabot(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield the packages that the settings of Dependabot name; a pattern with a star names none."""
+    """Yield the packages that Dependabot's settings name; a pattern with a star names none."""
     source = plain(text)
     positions = Positions(source)
     entries, failure = yaml_entries(source)

@@ -1,4 +1,4 @@
-"""Reads the programs that a command is given as texts: behind an option, or on its standard input."""
+"""Finds the programs that a command is given as text: by an option, or on its standard input."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _PRINTS = frozenset("echo printf".split())
 
 
 class Text(NamedTuple):
-    """A program within a command, in some language."""
+    """A program within a command, with its language."""
 
     language: str
     text: str
@@ -100,7 +100,7 @@ def _behind_options(words: Words, options: tuple[str, ...]) -> Words:
 def _of_interpreter(
     command: Command, language: str, code: re.Pattern[str], with_value: frozenset[str]
 ) -> Iterator[Text]:
-    """The code behind an option; else what an interpreter reads, if it is given no file."""
+    """The code in an option; else what an interpreter reads from standard input if it gets no file."""
     words = command.words
     index = 1
     is_asked = False
@@ -125,7 +125,7 @@ def _of_interpreter(
 
 
 def _joined(words: Words, code: re.Pattern[str], language: str) -> Iterator[Command | Text]:
-    """All the words behind an option, which are one command or one script."""
+    """All words after an option, joined to one command or script."""
     for index, word in enumerate(words[1:], 1):
         if code.fullmatch(word.text):
             rest = words[index + 1 :]
@@ -143,7 +143,7 @@ def _quoted(text: str, words: int) -> str:
 
 
 def _inputs(command: Command) -> tuple[Input, ...]:
-    """What a command reads on standard input, as far as it is written in the script."""
+    """What a command reads on standard input, as far as the script contains it."""
     feeder = command.feeder
     while not command.inputs and feeder is not None:
         name = feeder.words[0].text

@@ -1,4 +1,4 @@
-"""Reads which packages a command installs, or fetches to run them; knows installers, no package by name."""
+"""Reads the packages that a command installs, or fetches to run them."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ _RUNNERS = frozenset(
         *(("nix", "run"), ("deno", "run"), ("deno", "x")),
     }
 )
-"""These run one package, and what follows is for it."""
+"""Programs that run one package; the following words are for that."""
 
 _GLOBALS = {
     "npm": "--prefix -C --registry --loglevel -w --workspace --cache",
@@ -116,7 +116,7 @@ _GLOBALS = {
 _PIP = re.compile(r"pip[\d.]+\Z")
 
 INSTALLERS = frozenset(words[0] for words in _INSTALLS)
-"""Without one of these programs a command brings no package."""
+"""A command that names none of these programs installs no package."""
 
 _NAMES_PACKAGE = ("--from", "--package", "-p", "--spec")
 _WITH_VALUE = frozenset(
@@ -127,12 +127,12 @@ _WITH_VALUE = frozenset(
     " --index --default-index -d --dest --proxy --workspace -w --dir".split()
 )
 _FLAGS_OF_NPM = frozenset("-f -d -w -s -c -e -i -t -r".split())
-"""Options that take no value in npm and its like."""
+"""Options of npm and its like that take no value."""
 _OF_WINGET = frozenset(
     "-s --source -v --version -a --architecture -l --location -o --log -r --rename --scope --locale --custom"
     " --override --header --installer-type --dependency-source".split()
 )
-"""Options with a value of winget, where `-e` has none; `--id` only says what the name behind it is."""
+"""Options of winget that take a value; `-e` takes none, and `--id` stands before the name of the package."""
 _WITH_VALUE_OF = {
     "winget": _OF_WINGET,
     "nix": _WITH_VALUE | {"--run", "--command", "-I"},
@@ -186,7 +186,7 @@ def behind_runner(words: Words) -> Words:
 
 
 def arguments(words: Words, with_value: frozenset[str]) -> Iterator[Word]:
-    """The words that are no options and no values of options."""
+    """The words that are neither options nor values of options."""
     skip = False
     for word in words:
         if skip:
@@ -211,7 +211,7 @@ def _packages(words: Iterable[Word], ecosystem: str) -> Iterator[Item]:
 
 
 def _with_options(words: Words) -> Iterator[Item]:
-    """What uv is asked to have at hand while it runs something."""
+    """The packages that uv is asked to have available while it runs something."""
     if words[0].text in ("uv", "uvx"):
         asked = [value for option, value in pairwise(words) if option.text == "--with"]
         asked += [
@@ -227,7 +227,7 @@ def _names_package(option: str) -> bool:
 
 
 def _to_run(words: Words) -> list[Word]:
-    """The package that a runner takes: an option's, else the first word; the rest is for the program."""
+    """The package that a runner takes: that of an option, else the first word."""
     before = ""
     for word in words:
         text = word.text

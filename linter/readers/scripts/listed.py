@@ -1,6 +1,6 @@
-"""Reads configuration files in which commands stand: as texts for a shell, or as lists of words.
+"""Reads configuration files that contain commands, as shell texts or as lists of words.
 
-A table says where; the commands themselves are read as those of scripts are.
+A table says at which paths; the commands themselves are read like those of scripts.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ _OF_WINDOWS = re.compile(r"[A-Za-z]:[\\/][^;\n\"']*\.(?:exe|cmd|bat)\Z", re.IGNO
 
 
 class Commands(NamedTuple):
-    """Where commands stand in a file."""
+    """The paths of the commands in a file."""
 
     texts: tuple[Path, ...] = ()
-    """Texts for a shell; a list below is one text each."""
+    """Paths of shell texts; in a list each item is a text."""
     words: tuple[Path, ...] = ()
-    """Texts for a shell, or lists of the words of one command."""
+    """Paths of shell texts, or of lists of the words of one command."""
     arguments: tuple[str, ...] = ()
-    """Keys beside a command with more of its words."""
+    """Keys beside a command that have more of its words."""
     languages: Callable[[Sequence[Entry]], Mapping[int, str]] | None = None
-    """What the texts at some offsets are written in, where that is not the shell."""
+    """Finds the language of texts, by offset, if that is not the shell."""
 
 
 def reader(what: Format, commands: Commands) -> FileReader:
-    """A reader of files that are written in a format, with commands in some places."""
+    """Make a reader for files in a format, with commands at some paths."""
 
     def read(text: str, path: str) -> Iterator[Fragment | Unparsed]:
         source = plain(text)
@@ -103,7 +103,7 @@ def _end(entry: Entry) -> int:
 
 
 def of_words(entries: list[Entry]) -> Iterator[Item]:
-    """What the command is and brings whose words are these entries; the first may be a whole line."""
+    """What a command is and uses, given its words as entries; the first may be a whole line."""
     first = entries[0]
     if first.text in _SHELL_WORDS:
         yield from script.of_text(Text(SHELL, " ".join(each.text for each in entries[1:]), first.offset))

@@ -23,7 +23,7 @@ _DISABLED = re.compile(r"\beval[ \t]*[=:][ \t]*(?:FALSE|F|false)\b")
 
 
 def read_notebook_source(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield what the magics of a script run that is a notebook; its imports are read as any script's."""
+    """Yield what the magics in a notebook run; its imports are read as those of any Python file."""
     lines = [Line(line, number) for number, line in enumerate(plain(text).split("\n"), 1)]
     source = "\n".join(line.text for line in lines)
     if "MAGIC" in source:
@@ -47,7 +47,7 @@ def read_ipython(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
 
 
 def read_chunks(text: str, path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield what the chunks of Python and of a shell run in R Markdown, Quarto and MyST."""
+    """Yield what the Python and shell chunks of R Markdown, Quarto and MyST documents run."""
     cell: list[Line] = []
     fence = language = ""
     for number, line in enumerate(plain(text).split("\n"), 1):
@@ -64,7 +64,7 @@ def read_chunks(text: str, path: str) -> Iterator[Fragment | Unparsed]:
 
 
 def _language(info: str, *, is_page: bool) -> str:
-    """The language of a chunk that is run; empty for code that is only shown: of Markdown, all but MyST."""
+    """The language of a chunk that is run; empty for code that is only shown."""
     chunk = _CHUNK.match(info)
     if chunk is None or _DISABLED.search(chunk["options"]):
         return ""
@@ -98,7 +98,7 @@ def _magics(lines: Iterable[Line]) -> Iterator[list[Line]]:
 
 
 def _commented(lines: Iterable[Line]) -> Iterator[list[Line]]:
-    """Magics that Jupytext comments out, each as a cell; one of a whole cell takes the comments below."""
+    """The magics that Jupytext comments out, each as a cell; a cell magic includes the comments below."""
     cell: list[Line] = []
     is_prose = False
     for line in lines:

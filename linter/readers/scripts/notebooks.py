@@ -59,7 +59,7 @@ def _read_other(cell: list[Line], language: str) -> Iterator[Fragment | Unparsed
 
 
 def _cells(entries: Iterable[Entry], positions: Positions) -> Iterator[list[Line]]:
-    """The lines of each cell of code; a cell says its kind before its source, as all writers do."""
+    """Yield the lines of each code cell; every writer puts the type of a cell before its source."""
     cell: list[Line] = []
     kind = "code"
     for entry in entries:

@@ -1,4 +1,4 @@
-"""Reads CI pipelines, container settings and manifests of clusters: a table of what stands where."""
+"""Reads CI pipelines, container settings and cluster manifests, by a table of paths."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _of_context(text: str) -> Iterator[Item]:
 
 
 def _action(system: str, end: str, text: str) -> Iterator[Item]:
-    """A step of a CI system, without its version."""
+    """The step of a CI system, without its version."""
     name = text.strip().removeprefix("$CI_SERVER_FQDN/").partition(end)[0].rstrip("/").lower()
     if name and not name.startswith((".", "$")):
         yield Item(Place.ACTION, name, system, shown=text if text != name else "")
@@ -55,12 +55,12 @@ def _pipe(text: str) -> Iterator[Item]:
 
 
 def _within(depths: int, *ends: Path) -> tuple[Path, ...]:
-    """Some ends of paths, below so many levels at most."""
+    """Paths that end with some keys, at most so many levels deep."""
     return tuple(("*",) * depth + end for end in ends for depth in range(depths))
 
 
 def _anywhere(*names: str) -> tuple[Path, ...]:
-    """A key of a job, of its parts, and the items of a list below it."""
+    """Paths of a key in a job, in its parts, and in the items of a list below it."""
     return _within(8, *((name,) for name in names), *((name, ELEMENT) for name in names))
 
 
@@ -73,7 +73,7 @@ def _rule(reading: Reading, *paths: Path, is_key: bool = False) -> Rule:
 
 
 def _script_languages(entries: Sequence[Entry]) -> dict[int, str]:
-    """The languages of the scripts of a workflow: by `shell`, its defaults, or the action that runs them."""
+    """The languages of the scripts of a workflow: by `shell`, by its default, or by the action."""
     shells = {entry.within: of_interpreter(entry.text) for entry in entries if _is_value(entry, "shell")}
     defaults = {
         entry.path[: entry.path.index("defaults")]: of_interpreter(entry.text)
@@ -221,7 +221,7 @@ compose = _with_scripts(
         ),
     ),
 )
-"""Services, and what they share: fragments at the top whose names begin with `x-`, merged by `<<`."""
+"""Reads services, and the fragments that they share: top-level keys that begin with `x-`."""
 cluster = _pipeline(
     _rule(
         image_item,

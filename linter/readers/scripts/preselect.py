@@ -1,7 +1,7 @@
-"""The part of a file in which a reader can find something at all, cut out without parsing.
+"""Cuts out the part of a file in which a reader can find anything, without parsing the file.
 
-Parsing costs a thousand times as much as searching, and most files that hold a keyword hold it in prose or
-in names of their own. What is cut out may be more than needed; of a file that parses it is never less.
+Parsing costs a thousand times as much as searching, and most files that hold a keyword hold it in prose or in
+names of their own. The part may be larger than needed; of a file that parses it is never smaller.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _INSTALLER = re.compile(
 _INTERPRETER = re.compile(rb"\b(?:python|pypy|ipython|node|nodejs|deno|bun|tsx|ts-node|ruby|php|py\b)")
 _JAVASCRIPT_ENGINE = re.compile(rb"(?:\xef\xbb\xbf)?#![^\r\n]*\b(?:node|nodejs|deno|bun|tsx|ts-node|php)\b")
 _CONTINUED = (b"\\", b"\\\r", b"`", b"`\r", b"^", b"^\r")
-"""How a line ends that goes on, in a shell, in PowerShell and in a batch file."""
+"""The end of a line that continues on the next: in a shell, in PowerShell, in a batch file."""
 _QUOTES = (b'"', b"'", b"`")
 _PATIENCE = 4  # so many times its own length may comments be skipped before a file is not worth narrowing
 _EVERYWHERE = (
@@ -35,7 +35,7 @@ _EVERYWHERE = (
 
 
 def commands(data: bytes) -> bytes:
-    """A script without the lines that are comments, where prose holds many a tool's name."""
+    """A script without its comment lines."""
     return _COMMENT_LINE.sub(b"\n", b"\n" + data)
 
 
@@ -48,15 +48,15 @@ def programs(data: bytes) -> bytes:
 
 
 def is_brought(data: bytes, word: bytes) -> bool:
-    """Whether a word of a script, in lower case, can be a package that it installs or a module of a program.
+    """Whether a word of a script, in lower case, can be a package it installs or a module it imports.
 
-    A package stands behind a program that installs, in its lines; a module, where an interpreter is named.
+    A package follows a program that installs, on its lines; a module can occur if an interpreter is named.
     """
     return _INTERPRETER.search(data) is not None or is_installed(data, word)
 
 
 def is_installed(data: bytes, word: bytes) -> bool:
-    """Whether a word of a script, in lower case, stands behind a program that installs, in its lines."""
+    """Whether a word of a script, in lower case, follows a program that installs, on its lines."""
     at = data.find(word)
     end = installer = -1
     while at >= 0:
@@ -71,9 +71,10 @@ def is_installed(data: bytes, word: bytes) -> bool:
 
 
 def python_imports(data: bytes) -> bytes:
-    """Every line with the word `import`, from where its statement starts to where its parentheses close.
+    """Every line with the word `import`, from the start of its statement to its last parenthesis.
 
-    Relative imports, which no reader yields, are left out: a project's own names are often a tool's too.
+    Relative imports, which no reader yields, are left out: a project's own module often has the name of a
+    tool.
     """
     if any(word in data for word in _EVERYWHERE):
         return data
@@ -89,9 +90,9 @@ def python_imports(data: bytes) -> bytes:
 
 
 def javascript_imports(data: bytes) -> bytes:
-    """Every string behind `from`, `import` or `require`, up to the next quote of its kind.
+    """Every string after `from`, `import` or `require`, up to the next quote of its kind.
 
-    Where a file does not parse, a string further behind the word may be left out.
+    In a file that does not parse, a string further away may be left out.
     """
     if any(mark in data for mark in _IN_COMMENTS):
         return data
@@ -145,7 +146,7 @@ def _continued(data: bytes, end: int) -> int:
 
 
 def _closing(data: bytes, at: int) -> int:
-    """The next closing parenthesis that stands in no comment; the end of the file where there is none."""
+    """The next closing parenthesis outside of comments; the end of the file if there is none."""
     while (close := data.find(b")", at)) >= 0:
         start = data.rfind(b"\n", at, close) + 1 or at
         if b"#" not in data[start:close]:

@@ -1,7 +1,7 @@
-"""Reads the recipes of Makefiles and justfiles; knows no target and no command by name.
+"""Reads the recipes of Makefiles and justfiles.
 
 A line of a recipe is a script of its own (with `.ONESHELL:`, all lines of a recipe are one), in which make
-replaces `$(NAME)` first and leaves `$` of `$$`.
+first replaces `$(NAME)`, and `$$` by `$`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _PREFIXES = "@-+ \t"
 
 
 def read_recipes(text: str, _path: str) -> Iterator[Fragment]:
-    """Yield what the recipes of a Makefile and its calls of `shell` run, and what that brings."""
+    """Yield what the recipes of a Makefile and its calls of `shell` run and use."""
     source = plain(text)
     values = {
         found["name"]: _REFERENCE.sub(_as_variable, found["value"].strip())
@@ -56,7 +56,7 @@ def read_recipes(text: str, _path: str) -> Iterator[Fragment]:
 
 
 def read_justfile(text: str, _path: str) -> Iterator[Fragment]:
-    """Yield what the recipes of a justfile and its backticks run, and what that brings."""
+    """Yield what the recipes of a justfile and its backticks run and use."""
     source = plain(text)
     values = {found["name"]: found["value"] for found in _JUST_VARIABLE.finditer(source)}
     setting = _JUST_SETTING.search(source)
@@ -85,7 +85,7 @@ def _placed(source: str, items: list[Item]) -> Iterator[Fragment]:
 
 _Spans = list[tuple[int, int]]
 _Replaced = Callable[[str], Iterator[tuple[str, int]]]
-"""A line to its parts as a shell sees them, each with its offset in the line."""
+"""A function from a line to its parts as a shell sees them, each with its offset in the line."""
 
 
 def _recipes(source: str) -> Iterator[_Spans]:
@@ -97,7 +97,7 @@ def _recipes(source: str) -> Iterator[_Spans]:
 
 
 def _groups(source: str) -> Iterator[_Spans]:
-    """The lines of each recipe."""
+    """Yield the lines of each recipe."""
     recipe: _Spans = []
     end = -1
     for found in _RECIPE.finditer(source):
@@ -147,7 +147,7 @@ def _of_reference(found: re.Match[str], values: dict[str, str]) -> str:
 
 
 def _as_variable(found: re.Match[str]) -> str:
-    """A reference within a value: it is not followed, and so stays as a variable of the shell."""
+    """Make a reference within a value a shell variable: it is not resolved."""
     return f"${found['round'] or found['curly'] or ''}"
 
 
@@ -165,7 +165,7 @@ def _just(values: dict[str, str]) -> _Replaced:
 
 
 def _calls(source: str) -> Iterator[tuple[int, int]]:
-    """What the calls of `shell` outside of recipes are given; a call within one is part of it."""
+    """Yield the arguments of `shell` calls outside of recipes."""
     at = 0
     while found := _SHELL.search(source, at):
         at = found.end()
@@ -176,7 +176,7 @@ def _calls(source: str) -> Iterator[tuple[int, int]]:
 
 
 def _end_of_call(source: str, start: int) -> int:
-    """Where a call of a function ends: at its closing parenthesis, or with its line."""
+    """Where a function call ends: at its closing parenthesis, or at the end of its line."""
     depth = 0
     limit = min(len(source), start + _LONGEST_CALL)
     for found in _PARENTHESIS.finditer(source, start, limit):

@@ -1,4 +1,4 @@
-"""Reads the configuration of runners of tasks and of managers of git hooks: a table of what stands where."""
+"""Reads the configuration of task runners and hook managers, by a table of paths."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ECOSYSTEMS = {
     "dotnet": "nuget",
 }
 _NO_COMMANDS = ("pygrep", "fail")
-"""Languages of hooks whose entry is an expression or a message."""
+"""Languages of hooks whose entry is an expression or a message, and no command."""
 _IN_CONTAINER = "docker_image"
 _VERSION_OF_NPM = re.compile(r"(?<=.)@[^@/]*\Z")
 _ADDRESS = re.compile(r"(?:https?://|git@|ssh://git@)(?P<path>[\w.-]+[/:][\w./-]+?)(?:\.git)?/?\Z")
@@ -73,7 +73,7 @@ def read_pre_commit(text: str, path: str) -> Iterator[Fragment | Unparsed]:
 
 
 def _of_repository(address: str) -> Iterator[Item]:
-    """The repository that hooks come from, as the modules of Go are named."""
+    """The repository that hooks come from, as a Go module is named."""
     found = _ADDRESS.match(address.strip())
     if found:
         yield dependency(found["path"].replace(":", "/").lower(), "golang")
@@ -99,7 +99,7 @@ def _of_hook(hook: Mapping[str, list[Entry]]) -> Iterator[Item]:
 
 
 def _package(written: str, language: str) -> tuple[str, str]:
-    """The name of a dependency of a hook, and where it is from; a hook of another repository does not say."""
+    """The name and the registry of a dependency of a hook, as far as the hook says which."""
     npm_name = _VERSION_OF_NPM.sub("", written)
     is_npm = npm_name != written or written.startswith("@")
     ecosystem = _ECOSYSTEMS.get(language, "npm" if is_npm and not language else "pypi")

@@ -1,4 +1,4 @@
-"""Reads a script in any language that is read, with what is written in it in other languages."""
+"""Reads scripts of every language that is known, with the programs in other languages within them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LARGE = 1 << 19  # characters; of a script that is larger, only the beginning i
 _REMEMBERED, _SHORT = 4096, 16384  # texts of so many characters
 
 _TRANSPARENT = frozenset("sudo doas env exec time nohup xargs nice".split())
-"""Programs that nobody means by a command: what they start is one."""
+"""Programs that only start others, so that they are not reported themselves."""
 _VARIABLE = re.compile(r"\$\{?(?P<name>\w+)(?::?[-=](?P<default>[^{}$]*))?\}?")
 
 _COMMANDS: dict[str, Callable[[str], Script]] = {
@@ -43,7 +43,7 @@ _IMPORTS: dict[str, tuple[FileReader, str]] = {
 
 
 class Reading(NamedTuple):
-    """What a script is and brings, in the order of the offsets, and where it could not be parsed."""
+    """What a script is and uses, in the order of the offsets, and where it could not be parsed."""
 
     items: tuple[Item, ...]
     failed_at: int = -1
@@ -51,14 +51,14 @@ class Reading(NamedTuple):
 
 
 def items(text: str) -> tuple[Item, ...]:
-    """What the commands of a shell script are and bring."""
+    """What the commands of a shell script are and use."""
     return read(text).items
 
 
 def read(text: str, language: str = SHELL) -> Reading:
-    """The same of a script in any language; its first line may say another.
+    """Read a script in any language; its first line may name another one.
 
-    Scripts are remembered: the versions of a file have nearly all of them in common.
+    Results are cached: the versions of a file have nearly all scripts in common.
     """
     if (begun := text.lstrip("\n")).startswith("#!"):
         language = of_shebang(begun)
@@ -66,7 +66,7 @@ def read(text: str, language: str = SHELL) -> Reading:
 
 
 def read_large(text: str) -> Reading:
-    """The same of a shell script, remembered part by part."""
+    """Read a shell script part by part, with a cache of the parts."""
     if len(text) > _LARGE:
         return read(text)
     found: list[Item] = []
@@ -104,7 +104,7 @@ def _of_commands(script: Script, depth: int) -> Reading:
 
 
 def of_command(command: Command, depth: int = _DEEPEST) -> Iterator[Item]:
-    """What one command is and brings, with all that it starts."""
+    """What a command is and uses, including all commands that it starts."""
     command = _resolved(command)
     first = command.words[0].text
     starts = list(within(command)) if depth else []
@@ -120,7 +120,7 @@ def of_command(command: Command, depth: int = _DEEPEST) -> Iterator[Item]:
 
 
 def _resolved(command: Command) -> Command:
-    """A command whose program is a variable: by its default, or by its name where a program is called so."""
+    """Replace a variable as program by its default value, or by its name if a program is called so."""
     first = command.words[0]
     found = _VARIABLE.fullmatch(first.text)
     if not found:
@@ -132,7 +132,7 @@ def _resolved(command: Command) -> Command:
 
 
 def of_text(inner: Text, depth: int = _DEEPEST) -> Iterator[Item]:
-    """What a program is and brings that stands within another."""
+    """What a program within another is and uses."""
     if not inner.strips_tabs:
         for item in _read(inner.text, inner.language, depth).items:
             yield item._replace(offset=inner.offset + item.offset)
@@ -149,7 +149,7 @@ def of_text(inner: Text, depth: int = _DEEPEST) -> Iterator[Item]:
 
 
 def _of_code(code: str, language: str) -> Reading:
-    """The imports of a program, and where they stand in it."""
+    """The imports of a program, with their offsets in it."""
     if language not in _IMPORTS:
         return Reading(())
     reader, path = _IMPORTS[language]

@@ -1,4 +1,4 @@
-"""Reads files that are scripts: by their suffix, their place, or their first line."""
+"""Reads script files, which are known by suffix, directory or first line."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _PROGRAMS: dict[str, FileReader] = {
 
 
 def read_shell(text: str, path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield what the commands of a shell script are and bring; its first line may say another language."""
+    """Yield what the commands of a shell script are and use; its first line may name another language."""
     source = plain(text)
     language = of_shebang(source)
     if language and language != SHELL:
@@ -43,19 +43,19 @@ def read_shell(text: str, path: str) -> Iterator[Fragment | Unparsed]:
 
 
 def read_powershell(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield what the commands of a PowerShell script are and bring."""
+    """Yield what the commands of a PowerShell script are and use."""
     source = plain(text)
     yield from _placed(script.read(source, POWERSHELL), Positions(source))
 
 
 def read_batch(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield what the commands of a batch file are and bring."""
+    """Yield what the commands of a batch file are and use."""
     source = plain(text)
     yield from _placed(script.read(source, BATCH), Positions(source))
 
 
 def read_program(text: str, path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield what a file names whose first line says what runs it; nothing where it says nothing."""
+    """Yield what a file is and uses whose first line names an interpreter; nothing of any other."""
     source = plain(text)
     language = of_shebang(source)
     if language:
@@ -63,7 +63,7 @@ def read_program(text: str, path: str) -> Iterator[Fragment | Unparsed]:
 
 
 def read_processes(text: str, _path: str) -> Iterator[Fragment]:
-    """Yield what the commands of a Procfile are and bring."""
+    """Yield what the commands of a Procfile are and use."""
     source = plain(text)
     positions = Positions(source)
     for found in _PROCESS.finditer(source):
@@ -72,7 +72,7 @@ def read_processes(text: str, _path: str) -> Iterator[Fragment]:
 
 
 def read_jenkinsfile(text: str, _path: str) -> Iterator[Fragment]:
-    """Yield what the shell steps of a Jenkinsfile run, and the images that it runs them in."""
+    """Yield what the shell steps of a Jenkinsfile run, and the images in which they run."""
     source = plain(text)
     code, _ = split(source, "slash")
     positions = Positions(source)

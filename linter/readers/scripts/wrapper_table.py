@@ -1,4 +1,4 @@
-"""The programs that start other programs, in one table, for everything that reads commands."""
+"""The table of programs that start other programs, for everything that reads commands."""
 
 from __future__ import annotations
 
@@ -113,11 +113,11 @@ claude mcp add | 1 | -s --scope -t --transport -e --env -H --header
 codex mcp add | 1 | --env
 gemini mcp add | 1 | -s --scope -t --transport -e --env -H --header
 """
-"""The first words of a wrapper, how many words of its own follow, and its options with a value."""
+"""The first words of a wrapper, how many own words follow, and its options with a value."""
 
 
 class Wrapper(NamedTuple):
-    """What stands between a program and the command that it starts."""
+    """The words between a program and the command that it starts."""
 
     own: int
     with_value: frozenset[str]

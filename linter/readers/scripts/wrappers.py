@@ -1,6 +1,6 @@
-"""What a command runs within itself: by the table of programs that start others.
+"""Finds the commands that a command starts, by the table of wrappers.
 
-Used wherever a command is written: scripts, pipelines, containers, MCP servers, editors' tasks.
+It serves all readers of commands: scripts, pipelines, containers, MCP servers, editor tasks.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _GLOBALS = frozenset(
     "-n --namespace --context --kubeconfig -f --file -p --project-name --profile --env-file"
     " --project-directory -H --host -c --config --log-level -l --cluster --user".split()
 )
-"""Options with a value before the verb of these."""
+"""Options with a value that these programs take before the verb."""
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=|--?\w[\w-]*=")
 _ENTRY_POINTS = {
     "npx-cli.js": "npx",
@@ -33,7 +33,7 @@ _ENTRY_POINTS = {
 
 
 def within(command: Command) -> Iterator[Command | Text]:
-    """Yield what a command starts: another command, or a program that it is given as a text."""
+    """Yield what a command starts: other commands, and programs that it is given as text."""
     words = _without_globals(command.words)
     started = (words[0].text == "env" and _split_by_env(words)) or _started(words)
     for inner in (started, *_executed(words)):
@@ -45,7 +45,7 @@ def within(command: Command) -> Iterator[Command | Text]:
 
 
 def _without_globals(words: Words) -> Words:
-    """A command without the options that stand before its verb."""
+    """Remove the options before the verb of a command."""
     if words[0].text not in _WITH_GLOBALS:
         return words
     kept, rest = list(words[:1]), words[1:]
@@ -57,7 +57,7 @@ def _without_globals(words: Words) -> Words:
 
 
 def _started(words: Words) -> Words:
-    """The command behind a wrapper; empty where there is none."""
+    """The command that a wrapper starts; empty if it starts none."""
     first = words[0].text
     texts = tuple(word.text for word in words[:LONGEST_START])
     language = of_program(first)
@@ -93,9 +93,9 @@ def _in_container(words: Words, index: int) -> Words:
 
 
 def _behind(words: Words, own: int, with_value: frozenset[str], until: str = "") -> Words:
-    """The words behind options, assignments and so many words of a program's own.
+    """The words after options, assignments and a number of own words.
 
-    `--` ends the options; `until` is an option behind which they begin, and only there.
+    `--` ends the options; after the option `until`, the command begins.
     """
     index = 0
     texts = [word.text for word in words]

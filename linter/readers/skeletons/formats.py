@@ -1,4 +1,4 @@
-"""Which files are read by pieces, parts or lines, by the reader that reads them: the visible table."""
+"""The table of files that are read in pieces, parts or lines, by reader."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ FORMATS: dict[str, PieceFormat] = {
     "pnpm_lock": YamlBlocks(by_blank_lines),
     "pubspec_lock": YamlBlocks(by_keys),
 }
-"""Reader to how its files are written."""
+"""Maps a reader to the format of its files."""
 
 OF_LINES = frozenset({"go_sum", "mix_lock", "podfile_lock", "yarn_lock"})
-"""Readers of which no expression reaches beyond a line."""
+"""Readers that read every line on its own."""
 
 OF_STEPS = frozenset({"read_actions", "workflow_scripts"})
 """Readers of workflows, which have steps."""

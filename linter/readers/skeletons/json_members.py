@@ -1,9 +1,8 @@
-"""Lock files in JSON: a member or an element for each package (npm, composer, NuGet, Pipenv, Deno, bun).
+"""Cuts JSON lock files into members, one for each package (npm, composer, NuGet, Pipenv, Deno, bun).
 
-A piece is a member (or an element) of which its closing bracket ends the piece. Its inside is parsed alone.
-What is left of the file when each inside is replaced by a mark (the outline) is parsed, too: so a mark stands
-where an object may stand, and where it stands is the path of the member. How lines are indented need not be
-true.
+A piece is a member (or an element) and ends with its closing bracket. Its inside is parsed alone. What is
+left of the file when each inside is replaced by a mark, the outline, is parsed, too: so every mark stands
+where an object may stand, and gives the path of its member. Nothing depends on correct indentation.
 """
 
 from __future__ import annotations
@@ -26,11 +25,11 @@ _MOST_BRACKETS, _DEEPEST = 200, 20  # in a member, and around it: far from where
 _OUTLINES = 64  # that are remembered; most versions have that of the version before
 
 _Frame = tuple[bytes, bytes]
-"""What opens and what closes the containers around a member, each in a line of its own."""
+"""The lines that open and close the containers around a member."""
 
 
 class JsonMembers:
-    """Cut behind the brackets that close at one depth."""
+    """Cuts files after the brackets that close at one depth."""
 
     def __init__(
         self,
@@ -56,7 +55,7 @@ class JsonMembers:
         self._frames = lru_cache(_OUTLINES)(self._frames_of)
 
     def cut(self, source: bytes) -> list[bytes]:
-        """Every package, and what is in front of the first, between and behind."""
+        """Cut out every package, and the text before, between and after them."""
         unit = _UNIT.match(source)
         if unit is None:
             return [source]
@@ -65,7 +64,7 @@ class JsonMembers:
         return [*[piece + closing for piece in pieces], last]
 
     def shape(self, piece: bytes) -> Shape | None:
-        """What is no member is a head, and may be anything: whether it fits is seen from the outline."""
+        """Describe a piece; one that is no member is a head, whose place the outline shows."""
         if _PRIVATE.encode() in piece:
             return None
         is_small = piece.count(b"{") + piece.count(b"[") <= _MOST_BRACKETS
@@ -78,11 +77,11 @@ class JsonMembers:
         return Shape(is_member=False)
 
     def searched(self, piece: bytes) -> bytes | None:
-        """The piece as it stands, and with names as they are compared; unless characters are escaped."""
+        """The piece as written, and with names as they are compared; None if it has escapes."""
         return piece + self._normalise(piece) if piece.isascii() and b"\\" not in piece else None
 
     def skeletons(self, file: CutFile) -> list[Skeleton] | None:
-        """All heads together, and each kept member in what its path opens and closes."""
+        """All heads together, and each kept member between the lines that open and close its path."""
         each = list(zip(file.pieces, file.shapes, strict=True))
         frames = self._frames(b"".join([shape.name if shape.is_member else piece for piece, shape in each]))
         members = [index for index, shape in enumerate(file.shapes) if shape.is_member]
@@ -101,7 +100,7 @@ class JsonMembers:
         return skeletons
 
     def _frames_of(self, outline: bytes) -> list[_Frame] | None:
-        """The frame of each mark in an outline, in order; None where it does not parse."""
+        """The frame of each mark in an outline, in order; None if it does not parse."""
         text = outline.decode("utf-8", "replace")
         if self._is_relaxed:
             text = _TRAILING.sub(b"", outline).decode("utf-8", "replace")
@@ -119,7 +118,7 @@ def _is_one(text: str) -> bool:
 
 
 def _marked(document: dict[str, object]) -> Iterator[_Frame]:
-    """The frame of every mark, in order; other members of the document stand in it as numbers."""
+    """The frame of every mark, in order; numbers stand in for the other members."""
     waiting: list[tuple[object, str, _Frame]] = []
     for key, value in reversed(document.items()):
         others = "".join(f"{json.dumps(other)}:0," for other in document if other != key)

@@ -1,4 +1,4 @@
-"""Lock files of which every line is read on its own: go.sum, yarn.lock, Gemfile.lock, mix.lock, ..."""
+"""Reads lock files of which every line can be read on its own: go.sum, yarn.lock, Gemfile.lock, mix.lock."""
 
 from __future__ import annotations
 

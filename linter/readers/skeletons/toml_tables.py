@@ -1,9 +1,8 @@
-"""Lock files in TOML: a table `[[package]]` for each package (Cargo, poetry, uv, pdm, pylock).
+"""Cuts TOML lock files into `[[package]]` tables, one a package (Cargo, poetry, uv, pdm, pylock).
 
-Each piece is parsed alone, so no string and no array is open where it ends, and the header that the next
-one begins with is a header in the file, too. A header `[[package]]` begins an element of its own, so no key
-in one piece can stand in the way of a key in another, as long as the heads define nothing of that name and
-no table twice.
+Each piece is parsed alone, so no string and no array is open at its end, and the header that begins the next
+piece is a header in the file, too. `[[package]]` begins a new element, so keys in one piece cannot conflict
+with keys in another, as long as the heads define nothing of that name and no table twice.
 """
 
 from __future__ import annotations
@@ -16,19 +15,19 @@ from linter.readers.syntax.failures import toml_tables
 _HEADERS = (b"[[package]]\n", b"[[packages]]\n")
 _NAMES = frozenset({"package", "packages"})
 _FILES = b"[metadata.files]\n"
-"""Where poetry had the hashes of all packages until 2023: one key with an array for each."""
+"""Where poetry kept the hashes of all packages until 2023: one key with an array for each."""
 _END_OF_ARRAY = b"\n]\n"
 
 
 class TomlTables:
-    """Cut in front of `[[package]]`, and behind each array of `[metadata.files]`."""
+    """Cuts files before `[[package]]`, and after each array of `[metadata.files]`."""
 
     def __init__(self, normalise: Callable[[bytes], bytes]) -> None:
         self._normalise = normalise
         """Spells every name in a text as it is compared."""
 
     def cut(self, source: bytes) -> list[bytes]:
-        """Every package, what is in front of the first, and what is behind the last."""
+        """Cut out every package, the text before the first, and the text after the last."""
         header = next((header for header in _HEADERS if b"\n" + header in source), b"")
         if not header:
             return [source]
@@ -38,7 +37,7 @@ class TomlTables:
         return [*pieces[:-1], *_cut_files(pieces[-1])]
 
     def shape(self, piece: bytes) -> Shape | None:
-        """A package alone is a member, and so is an array of hashes."""
+        """Describe a piece: a package is a member, and so is an array of hashes."""
         tables = toml_tables(piece.decode("utf-8", "replace"))
         if not piece.endswith(b"\n") or tables is None:
             return None
@@ -54,13 +53,13 @@ class TomlTables:
         return Shape(is_member=False, keys=tuple(tables.keys() - _NAMES), opens=opens)
 
     def searched(self, piece: bytes) -> bytes | None:
-        """The piece as it stands, and with names as they are compared."""
+        """The piece as written, and with names as they are compared."""
         if b"\\" in piece or not piece.isascii():
             return None
         return piece + self._normalise(piece)
 
     def skeletons(self, file: CutFile) -> list[Skeleton] | None:
-        """Each kept piece alone; an array of hashes below its header."""
+        """Each kept piece alone; an array of hashes with its header before it."""
         keys: list[str] = []
         names: list[bytes] = []
         opened = b""
@@ -92,7 +91,7 @@ def _cut_files(tail: bytes) -> list[bytes]:
 
 
 def _is_array(piece: bytes, tables: dict[str, object]) -> bool:
-    """Whether this is one key with an array, and nothing else."""
+    """Whether the text is one key with an array, and nothing else."""
     return (
         len(tables) == 1
         and not piece.lstrip().startswith(b"[")

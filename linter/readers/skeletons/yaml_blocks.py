@@ -1,9 +1,9 @@
-"""Lock files in YAML: a key at the third column for each package, below keys at the first (pnpm, pub).
+"""Cuts YAML lock files at keys in the third column, one for each package (pnpm, pub).
 
-A piece is some keys at the third column with what is below them (members), or keys at the first (a head).
-Parsed below a key `x`, a member has to be a mapping at the third column: then all its keys stand there, and
-no string and no bracket is open where it ends. What begins a piece stands at the first or the third column,
-so it ends every scalar of several lines before it. Anchors, tags and further documents reach beyond a piece,
+A piece is one or more keys in the third column with everything below them (members), or keys in the first
+column (a head). When parsed below a key `x`, a member has to be a mapping in the third column: then all its
+keys stand there, and no string or bracket is open at its end. Every piece begins in the first or third
+column, so it ends any multi-line scalar before it. Anchors, tags and further documents affect other pieces,
 and are refused.
 """
 
@@ -32,28 +32,28 @@ _DEEPEST = 50
 
 
 def by_blank_lines(source: bytes) -> list[bytes]:
-    """The pieces of a pnpm-lock.yaml."""
+    """Cut a pnpm-lock.yaml."""
     *pieces, last = source.split(_BLANK)
     return [*[piece + _BLANK for piece in pieces], last] if last else [piece + _BLANK for piece in pieces]
 
 
 def by_keys(source: bytes) -> list[bytes]:
-    """The pieces of a pubspec.lock."""
+    """Cut a pubspec.lock."""
     return [piece for piece in _KEY_OF_PUB.split(source) if piece]
 
 
 class YamlBlocks:
-    """Cut where a key may stand at the first or the third column."""
+    """Cuts files where a key may stand in the first or the third column."""
 
     def __init__(self, cut: Callable[[bytes], list[bytes]]) -> None:
         self._cut = cut
 
     def cut(self, source: bytes) -> list[bytes]:
-        """Heads and members in their order."""
+        """Cut out heads and members, in their order."""
         return self._cut(source)
 
     def shape(self, piece: bytes) -> Shape | None:
-        """Members and comments; a head says by its last key what the members behind it belong to."""
+        """Describe a piece; the last key of a head says what the following members belong to."""
         if _COMMENTS.fullmatch(piece):
             return Shape(is_member=False)
         if _KEEPS_BREAKS.search(piece):
@@ -72,7 +72,7 @@ class YamlBlocks:
         return Shape(is_member=False, keys=tuple(key.name for key in keys), opens=opens)
 
     def searched(self, piece: bytes) -> bytes | None:
-        """The piece, unless something in it is escaped or stands in a block."""
+        """The piece as written; None if something in it is escaped or in a block scalar."""
         is_literal = piece.isascii() and b"\\" not in piece and b"''" not in piece
         return piece if is_literal and not _BLOCK.search(piece) else None
 
@@ -99,28 +99,28 @@ class YamlBlocks:
 
 
 class _Key(NamedTuple):
-    """A key of a mapping at the first column, and what its value is."""
+    """A key of a mapping in the first column, and what its value is."""
 
     name: str
     value: Event
     below: list[str]
-    """The keys of its value, where that is a mapping in block style."""
+    """The keys of its value, if that is a block mapping."""
 
     @property
     def column(self) -> int:
-        """Where a mapping in block style below it begins, 0-based; 0: there is none."""
+        """The 0-based column of a block mapping below it; 0 if there is none."""
         start = self.value.start_mark
         return start.column if start and _is_block_mapping(self.value) else 0
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing stands behind it."""
+        """Whether it has no value."""
         is_plain = getattr(self.value, "style", "-") in ("", None)  # of the two loaders
         return is_plain and _text_of(self.value) == ""
 
 
 def _keys_of(text: bytes) -> list[_Key] | None:
-    """The keys of a mapping at the first column; None where something reaches beyond this text."""
+    """The keys of a mapping in the first column; None if something affects other pieces."""
     import yaml  # noqa: PLC0415 see linter.readers.syntax.yaml
 
     try:
@@ -172,7 +172,7 @@ def _is_block_mapping(event: Event) -> bool:
 
 
 def _reaches_beyond(event: Event) -> bool:
-    """Whether what an event says holds, or is said, beyond the piece, or is not written as it is read."""
+    """Whether an event affects, or depends on, text outside of the piece, or is not read as written."""
     import yaml  # noqa: PLC0415 as above
 
     if (
@@ -191,5 +191,5 @@ def _text_of(event: Event) -> str:
 
 
 def _lines_of(event: Event) -> int:
-    """How many lines an event goes on behind its first."""
+    """How many lines an event takes after its first."""
     return event.end_mark.line - event.start_mark.line if event.start_mark and event.end_mark else 0

@@ -1,4 +1,4 @@
-"""Parts comments from code, by the few ways in which languages write them; knows no language by name."""
+"""Separates comments from code, in the few styles in which languages write them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ STYLES: dict[str, re.Pattern[str]] = {
         "erb": rf"{_MARKUP}|<%(?:\#|--)(?:[^%]+|%(?!>))*(?:%>)?",
     }.items()
 }
-"""How a language writes comments, to what finds them and its strings."""
+"""Maps a style of comments to the expression that finds comments and strings."""
 
 _QUOTES = ('"', "'", "`")
 _TRIPLES = ('"""', "'''")
@@ -101,11 +101,11 @@ class _Split(NamedTuple):
     code: str
     comments: Comments
     may_go_on: bool
-    """The last string or comment goes to the end of the text."""
+    """Whether the last string or comment goes to the end of the text."""
 
 
 def split(text: str, style: str) -> tuple[str, Comments]:
-    """Return the code with comments and docstrings blanked out, and the comments with their offsets.
+    """Return the code with comments and docstrings blanked, and the comments with their offsets.
 
     The code has the length of the text.
     """
@@ -135,7 +135,7 @@ def _split(text: str, style: str) -> _Split:
 
 
 def split_part(text: str, style: str) -> tuple[str, Comments, bool]:
-    """The same of a part of a text, and whether its last string or comment goes to its end."""
+    """Separate a part of a text; also returns whether its last string or comment goes to its end."""
     return _split(text, style)
 
 
@@ -170,5 +170,5 @@ def _without_end(line: str, end: re.Pattern[str] | None) -> str:
 
 
 def _is_alone(text: str, start: int) -> bool:
-    """Whether nothing but space stands before a string in its line: so documentation does."""
+    """Whether only white space stands before a string on its line, as with documentation."""
     return _IS_PROSE.match(text[text.rfind("\n", 0, start) + 1 : start]) is not None

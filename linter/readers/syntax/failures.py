@@ -1,4 +1,4 @@
-"""Where a text is not what its format demands: the first error of TOML and JSON, as a note for the report."""
+"""Finds the first error in TOML and JSON, for a note in the report."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ 
 
 
 def toml_failure(source: str) -> Unparsed | None:
-    """Why this is not TOML, or None where it is."""
+    """Why a text is not TOML; None if it is."""
     read = _toml(source)
     return read if isinstance(read, Unparsed) else None
 
 
 def toml_tables(source: str) -> dict[str, object] | None:
-    """What stands in TOML, or None where this is not TOML."""
+    """The content of a TOML text; None if it is not TOML."""
     read = _toml(source)
     return None if isinstance(read, Unparsed) else read
 
@@ -44,7 +44,7 @@ def _toml(source: str) -> dict[str, object] | Unparsed:
 
 
 def json_failure(text: str) -> Unparsed | None:
-    """Why this is not JSON, or None where it is."""
+    """Why a text is not JSON; None if it is."""
     try:
         json.loads(text, object_pairs_hook=_check_duplicates, parse_int=_nothing, parse_float=_nothing)
     except json.JSONDecodeError as error:

@@ -1,4 +1,4 @@
-"""The languages of scripts: by the program that runs one, by its first line, by what a pipeline calls it."""
+"""Tells the language of a script: by its interpreter, by its first line, or by its name in a pipeline."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PROGRAMS = {
 }
 _LANGUAGES = {name: language for language, names in _PROGRAMS.items() for name in names.split()}
 _BEFORE = frozenset("env sudo uv run npx exec busybox mise x pipx poetry bundle nix-shell".split())
-"""Words of a first line that name no language: what starts the program that does."""
+"""Words of a first line that start the interpreter and are none, such as `env`."""
 _RUN_PYTHON = frozenset({"uv", "pipx"})
 _LONGEST_LINE = 500
 _NIX = re.compile(
@@ -31,15 +31,15 @@ _VERSION = re.compile(r"[\d.]+\Z")
 
 
 def of_program(name: str) -> str:
-    """The language that a program runs; empty where it runs none that is read."""
+    """The language that a program interprets; empty if it is none that is read."""
     lower = name.lower()
     return _LANGUAGES.get(lower) or _LANGUAGES.get(_VERSION.sub("", lower), "")
 
 
 def of_interpreter(command: str) -> str:
-    """The language of `shell:` and the like: a program, with options and a `{0}` for the file.
+    """The language of a `shell:` value: a program, with options and a `{0}` for the file.
 
-    What is known only when it runs (`${{ matrix.shell }}`) is taken for a shell.
+    A value that is known only at run time (`${{ matrix.shell }}`) counts as a shell.
     """
     words = command.split()
     if not words or words[0].startswith("$"):

@@ -1,4 +1,4 @@
-"""What an entry, a line or a command names, before it is known where that stands; knows nothing by name."""
+"""What an entry, a line or a command names, before its position in the file is known."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from linter.support.package_names import normalise
 
 
 class Item(NamedTuple):
-    """A fragment without its place in a file."""
+    """A fragment with an offset in place of line and column."""
 
     place: Place
     text: str
@@ -18,28 +18,28 @@ class Item(NamedTuple):
     scope: str = ""
     shown: str = ""
     offset: int = 0
-    """Where it stands in the text that was read."""
+    """Its offset in the text that was read."""
     loose: bool = False
-    """It was read tolerantly."""
+    """Whether it was read tolerantly."""
 
     def at(self, position: tuple[int, int], *, loose: bool = False) -> Fragment:
-        """The fragment at a line and column."""
+        """Make the fragment at a line and column."""
         is_loose = loose or self.loose
         return Fragment(self.place, self.text, self.key, *position, is_loose, self.shown, self.scope)
 
 
 Reading = Callable[[str], Iterable[Item]]
-"""Text to what it names."""
+"""A function from a text to the items that it names."""
 
 
 def dependency(written: str, ecosystem: str, scope: str = "direct") -> Item:
-    """A package as it was written."""
+    """Make the item of a package as it was written."""
     text = normalise(written, ecosystem)
     return Item(Place.DEPENDENCY, text, ecosystem, scope, written if written != text else "")
 
 
 def package(ecosystem: str, scope: str = "direct", name: Callable[[str], str] = str.strip) -> Reading:
-    """Reads a package of an ecosystem; `name` finds its name in what is written, or gives an empty text."""
+    """Make a function that reads packages of an ecosystem; `name` extracts the name, or returns ""."""
 
     def reading(text: str) -> Iterator[Item]:
         written = name(text)
@@ -50,7 +50,7 @@ def package(ecosystem: str, scope: str = "direct", name: Callable[[str], str] = 
 
 
 def extension(editor: str) -> Reading:
-    """Reads the identifier of an extension of an editor."""
+    """Make a function that reads the identifiers of an editor's extensions."""
 
     def reading(text: str) -> Iterator[Item]:
         name = text.strip().lower()

@@ -1,6 +1,6 @@
-"""Reads TOML and JSON as a flat list of keys and strings with their places; knows no file by name.
+"""Reads TOML and JSON as a flat list of keys and strings with their positions.
 
-The standard parsers give no positions and give up at the first error; this one does neither.
+The standard parsers give no positions and stop at the first error; this one does neither.
 """
 
 from __future__ import annotations
@@ -32,25 +32,25 @@ class Entry(NamedTuple):
     offset: int
     is_key: bool
     within: int = -1
-    """Of the innermost table around it, the offset: entries of one table have it in common."""
+    """The offset of the innermost table around it: entries of one table share it."""
 
 
 class _Open(NamedTuple):
     closer: str
     outside: Path
-    """Path of what encloses this container."""
+    """The path of what encloses this container."""
     within: int
     """The table that encloses it."""
 
 
 @lru_cache(_REMEMBERED)  # the entries of a file share few paths, and its versions nearly all
 def is_any(path: Path, patterns: tuple[Path, ...]) -> bool:
-    """Whether a path is what one of the patterns says."""
+    """Whether a path matches one of the patterns."""
     return any(matches(path, pattern) for pattern in patterns)
 
 
 def matches(path: Path, pattern: Path) -> bool:
-    """Whether a path is what a pattern says: `*` is any one part, `**` at its end one part or more."""
+    """Whether a path matches a pattern: `*` is any one part, `**` at its end is one part or more."""
     if pattern[-1:] == ("**",):
         return len(path) >= len(pattern) and matches(path[: len(pattern) - 1], pattern[:-1])
     if len(path) != len(pattern):
@@ -59,7 +59,7 @@ def matches(path: Path, pattern: Path) -> bool:
 
 
 def toml_entries(text: str) -> Iterator[Entry]:
-    """Yield the keys (also those of table headers) and strings of TOML, as far as it can be read."""
+    """Yield the keys (also those of table headers) and strings of TOML, as far as it can be parsed."""
     scanner = _Scanner(None)
     for token in toml_tokens(text):
         if token.kind == "[" and _HEADER.match(text, token.offset - 1):
@@ -68,7 +68,7 @@ def toml_entries(text: str) -> Iterator[Entry]:
 
 
 def json_entries(text: str) -> Iterator[Entry]:
-    """Yield the keys and strings of JSON, comments and trailing commas allowed."""
+    """Yield the keys and strings of JSON; comments and trailing commas are allowed."""
     return iter(_remembered(text)) if len(text) < _SHORT else _json_entries(text)
 
 
@@ -83,7 +83,7 @@ def _remembered(text: str) -> tuple[Entry, ...]:
 
 
 class _Scanner:
-    """The state between two tokens: which containers are open, and whether a key or a value is due."""
+    """The state between two tokens: which containers are open, and whether a key or a value is expected."""
 
     def __init__(self, value: Path | None) -> None:
         self._value = value
@@ -111,7 +111,7 @@ class _Scanner:
             self._separate(token.kind)
 
     def restart(self) -> None:
-        """Forget what is open and expect a key or a header."""
+        """Forget the open containers, and expect a key or a header."""
         self._open.clear()
         self._base = self._table
         self._within = self._table_within

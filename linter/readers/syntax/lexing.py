@@ -1,4 +1,4 @@
-"""What the readers of source files share: line ends, positions, strings; knows no language by name."""
+"""Line ends, positions and strings, for the readers of source files."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _GAP = re.compile(r"\n\n(?=(?:[ ]{0,4}|\t)\S)")
 
 
 def plain(text: str) -> str:
-    """Return text without a byte order mark and with LF at the end of every line (also for a lone CR)."""
+    """Return a text without byte order mark and with LF at the end of every line, also for a lone CR."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 class Positions:
-    """Turns offsets in plain text into lines and columns, 1-based; fastest where they are asked in order."""
+    """Converts offsets in a plain text to 1-based lines and columns; fastest in ascending order."""
 
     __slots__ = ("_line", "_offset", "_start", "_starts", "_text")
 
@@ -35,7 +35,7 @@ class Positions:
         self._starts: list[int] = []
 
     def at(self, offset: int) -> tuple[int, int]:
-        """Line and column of an offset."""
+        """The line and column of an offset."""
         if offset < self._offset:
             return self._back(offset)
         if breaks := self._text.count("\n", self._offset, offset):
@@ -52,11 +52,10 @@ class Positions:
 
 
 def by_parts(text: str, read: Callable[[str], T]) -> Iterator[tuple[int, T]]:
-    """Yield what is read of the parts of a text, with where each begins.
+    """Read a text part by part; returns the results with offsets, the last None if something stays open.
 
-    A part ends with a blank line behind which something is not indented far. `read` gives None where
-    something goes on behind a part; then it is tried with twice as many parts each time, up to the end. The
-    last is None if something stays open in it.
+    A part ends with a blank line that is followed by a line without deep indentation. `read` returns None if
+    something goes on behind a part; then it is tried with twice as many parts each time, up to the end.
     """
     ends = (gap.end() for gap in _GAP.finditer(text))
     start = 0
@@ -75,7 +74,7 @@ def by_parts(text: str, read: Callable[[str], T]) -> Iterator[tuple[int, T]]:
 
 
 def remembered(read: Callable[[str], T]) -> Callable[[str], T]:
-    """The same reading of a part, which remembers: the versions of a file have nearly all parts in common."""
+    """Cache the function that reads a part: the versions of a file have nearly all parts in common."""
     cached = lru_cache(_REMEMBERED)(read)
 
     def each(part: str) -> T:
@@ -109,17 +108,17 @@ class Joined:
 
 
 def blanked(text: str, mark: str = " ") -> str:
-    """A text of the same length and lines, with nothing in it."""
+    """Replace everything but line breaks by blanks."""
     if "\n" not in text:
         return mark * len(text)
     return "\n".join([mark * len(line) for line in text.split("\n")])
 
 
 def blank(text: str, opening: re.Pattern[str]) -> tuple[str, dict[int, int]]:
-    """Blank out comments and the content of strings, so that only code is left to search.
+    """Blank comments and the content of strings, so that only code is left to search.
 
-    `opening` finds a quote, or else the whole of what is to be blanked.
-    Returns text of the same length, and for each opening quote the offset where its content ends.
+    `opening` matches a quote, or the whole of a comment. Returns a text of the same length, and for each
+    opening quote the offset where its content ends.
     """
     code = Joined()
     strings: dict[int, int] = {}

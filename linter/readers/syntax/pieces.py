@@ -1,4 +1,4 @@
-"""A text put together from parts of another, which knows where each of them stood."""
+"""A text that is assembled from parts of another, and knows the offset of each of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 
 class Pieces:
-    """Collects parts of a text in order; what is read of the whole can be placed in the source again."""
+    """Collects parts of a source in order, so that offsets in the whole can be mapped to the source."""
 
     def __init__(self) -> None:
         self._texts: list[str] = []
@@ -15,7 +15,7 @@ class Pieces:
         self._length = 0
 
     def add(self, text: str, offset: int) -> None:
-        """Add a part that stands at an offset of the source, or stands for what stands there."""
+        """Add a part that stands at an offset of the source, or replaces what stands there."""
         self._texts.append(text)
         self._starts.append(self._length)
         self._offsets.append(offset)
@@ -26,11 +26,11 @@ class Pieces:
 
     @property
     def text(self) -> str:
-        """All parts."""
+        """The whole text."""
         return "".join(self._texts)
 
     def source(self, offset: int) -> int:
-        """Where a character of the whole stands in the source."""
+        """The offset in the source of a character of the whole."""
         index = max(bisect_right(self._starts, offset) - 1, 0)
         return self._offsets[index] + offset - self._starts[index] if self._starts else offset
 

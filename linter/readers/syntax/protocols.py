@@ -1,4 +1,4 @@
-"""What every reader of file content has in common."""
+"""The interfaces of readers of file content."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from linter.model.fragments import Fragment
 class FileReader(Protocol):
     """Reads the text of one file.
 
-    A reader never raises on any text. What it could not parse by the grammar it reads tolerantly and
-    marks with `Fragment.loose`; `Unparsed` tells the pipeline so.
+    A reader never raises, on any text. What it cannot parse it reads tolerantly, marks with `Fragment.loose`,
+    and reports with `Unparsed`.
     """
 
     def __call__(self, text: str, path: str, /) -> Iterator[Fragment | Unparsed]:
@@ -21,14 +21,14 @@ class FileReader(Protocol):
 
 
 class WordReader(Protocol):
-    """A reader that can leave out what holds none of some words, in lower case; without any it reads all."""
+    """A reader that can leave out fragments without any of some words, which are in lower case."""
 
     def __call__(self, text: str, path: str, words: AbstractSet[str] = ..., /) -> Iterator[Fragment]:
         """Yield fragments in the order of the text; lines and columns are 1-based."""
 
 
 class Unparsed:
-    """A note in a reader's output: the grammar failed here, what follows was read tolerantly."""
+    """A note in a reader's output: the text does not parse here; what follows was read tolerantly."""
 
     __slots__ = ("line", "reason")
 

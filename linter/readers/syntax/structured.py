@@ -1,4 +1,4 @@
-"""Reads JSON, TOML and YAML by a table of what stands where; knows no file and no package by name."""
+"""Reads JSON, TOML and YAML by a table of the paths that matter."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _REACH, _MISSES = 20_000, 20  # so far and so often is looked for a word of a te
 
 
 class Rule(NamedTuple):
-    """What stands at some paths of a file."""
+    """How to read the entries at some paths of a file."""
 
     read: Reading
     paths: tuple[Path, ...]
     is_key: bool = False
     unless: str = ""
-    """A key that means something else where this key stands below it (`package` in a Cargo.toml)."""
+    """A key whose presence gives this key another meaning (`package` in a Cargo.toml)."""
 
 
 class Format(NamedTuple):
-    """How a file is written, and what stands where."""
+    """The syntax of a file, and how to read its entries."""
 
     syntax: str
     """`json`, `jsonc` (comments are allowed), `toml` or `yaml`."""
@@ -40,7 +40,7 @@ class Format(NamedTuple):
 
 
 def read(what: Format, text: str, _path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield what the entries of a file name, in its order."""
+    """Yield what the entries of a file name, in the order of the file."""
     source = plain(text)
     positions = Positions(source)
     entries, failure = entries_of(what.syntax, source)
@@ -56,9 +56,9 @@ def read(what: Format, text: str, _path: str) -> Iterator[Fragment | Unparsed]:
 def item_positions(
     source: str, positions: Positions, entry: Entry, items: Iterable[Item]
 ) -> Iterator[tuple[int, int]]:
-    """Yield where the items of an entry stand in the file; they come in the order of their offsets.
+    """Yield the positions in the file of the items of an entry, which come in ascending order.
 
-    In a block of YAML (`|`) that is counted. Elsewhere (folded, or with escapes) it is looked for.
+    In a YAML block scalar (`|`) they are computed. Elsewhere (folded or escaped text) they are searched for.
     """
     line, column = positions.at(entry.offset)
     is_block = _BLOCK.match(source, entry.offset) is not None
@@ -102,7 +102,7 @@ def _wanted(
 
 
 def entries_of(syntax: str, source: str) -> tuple[Iterable[Entry], Unparsed | None]:
-    """The keys and strings of a text in a syntax of `Format`, and why it does not parse, if it does not."""
+    """The keys and strings of a text in a syntax of `Format`; and why it does not parse, else None."""
     if syntax == "toml":
         return toml_entries(source), toml_failure(source)
     if syntax == "yaml":

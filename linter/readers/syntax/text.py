@@ -1,4 +1,4 @@
-"""Bytes to text, once: byte order marks, normal form, characters that hide or imitate others."""
+"""Converts bytes to text, once: byte order marks, normal form, characters that hide or imitate others."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _SAMPLE = 1024
 
 
 def marked(data: bytes) -> bytes:
-    """Content with a byte order mark in front where it is UTF-16 and has none.
+    """Prepend the missing byte order mark to UTF-16.
 
-    In text that is mostly ASCII every other byte is NUL then, and none of the others.
+    In mostly ASCII text every other byte is then NUL, and no other.
     """
     head = data[:_SAMPLE]
     if b"\0" not in head or head[:2] in _UTF16:
@@ -74,7 +74,7 @@ def _likeness(sample: str, encoding: str) -> float:
 
 
 def decode(data: bytes) -> str:
-    """Decode file content: by its byte order mark, else as UTF-8, undecodable bytes replaced."""
+    """Decode file content: by its byte order mark, else as UTF-8 with undecodable bytes replaced."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
@@ -82,10 +82,10 @@ def decode(data: bytes) -> str:
 
 
 def fold(text: str) -> str:
-    """Return text in the form that patterns are searched in.
+    """Convert a text to the form that patterns are searched in.
 
-    Compatibility forms are composed (NFKC), characters of no width and control characters dropped,
-    and look-alike letters of other scripts replaced. Line breaks stay where they are.
+    Compatibility forms are composed (NFKC), zero-width and control characters dropped, and look-alike letters
+    of other scripts replaced. Line breaks stay where they are.
     """
     if text.isascii() and text.isprintable():
         return text

@@ -1,4 +1,4 @@
-"""Parses source by tree-sitter's grammars in bounded time, and walks a tree only where a word stands."""
+"""Parses source with tree-sitter's grammars in bounded time, and visits only the nodes at given offsets."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 
 
 def parse(source: str, module: str, function: str = "language", *, is_part: bool = False) -> Tree | None:
-    """The tree of a text by the grammar that a function of a module gives; None where it would cost too much.
+    """Parse a text with the grammar that a function of a module returns; None if it would cost too much.
 
-    The offsets of the tree are those of the text. A part of a text may cost its share of what the whole may.
+    Offsets in the tree are those of the text. A part of a text may cost its share of what the whole may.
     """
     from tree_sitter import Parser, Point  # noqa: PLC0415 see _language
 
@@ -74,7 +74,7 @@ def refusal(source: str) -> str:
 
 
 def near(tree: Tree, words: list[int]) -> Iterator[Node]:
-    """Yield the nodes that hold one of the offsets; a query over the whole tree is quadratic in its depth."""
+    """Yield the nodes that contain one of the offsets; a query of the tree is quadratic in its depth."""
     cursor = tree.walk()
     while node := cursor.node:
         index = bisect_left(words, node.start_byte)
@@ -120,7 +120,7 @@ def _language(module: str, function: str) -> Language:
 
 
 def _as_bytes(source: str) -> bytes:
-    """One byte for each character, so that the tree's offsets are those of the text."""
+    """Encode each character as one byte, so that the tree's offsets are those of the text."""
     if not source.isascii():
         source = _BEYOND_ASCII.sub("a", _BREAKS.sub("\n", _SPACES.sub(" ", source)))
     return source.encode("ascii")

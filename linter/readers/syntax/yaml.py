@@ -1,4 +1,4 @@
-"""Reads YAML as a flat list of keys and strings, like `readers.syntax.key_paths` does TOML and JSON."""
+"""Reads YAML as a flat list of keys and strings, as `readers.syntax.key_paths` does TOML and JSON."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _BREAKS = str.maketrans("\x85\u2028\u2029", "   ")  # YAML counts them as lines,
 def yaml_entries(source: str) -> tuple[tuple[Entry, ...], Unparsed | None]:
     """The keys and scalars of every document, in order; what an alias repeats is listed once.
 
-    A scalar of several lines has the offset of its indicator (`|` or `>`). Where the text is no YAML, the
-    tuple is empty and the reason stands beside it.
+    A multi-line scalar has the offset of its indicator (`|` or `>`). If the text is no YAML, the tuple is
+    empty and the reason is returned beside it.
     """
     if len(source) > YAML.size:
         return (), Unparsed(YAML.reason)
@@ -55,7 +55,7 @@ def _attempted(
 
 
 class _Open:
-    """A mapping or a sequence that is open, and where its next child belongs."""
+    """An open mapping or sequence, and where its next child belongs."""
 
     __slots__ = ("base", "is_mapping", "path", "within")
 
@@ -67,7 +67,7 @@ class _Open:
         self.within = within
 
     def entry(self, text: str, offset: int) -> Entry:
-        """The next child, which is a scalar."""
+        """Make the entry of the next child, which is a scalar."""
         if self.path is None:
             self.path = (*self.base, text)[:_LONGEST_PATH]
             return Entry(self.path, text, offset, is_key=True, within=self.within)
@@ -76,13 +76,13 @@ class _Open:
         return found
 
     def next(self) -> None:
-        """A value ended."""
+        """Note that a value has ended."""
         if self.is_mapping:
             self.path = None
 
 
 def streamed(text: str, starts: list[int]) -> list[Entry] | Unparsed | None:
-    """The entries from the parser's events; None where it takes a tree: aliases, keys of several parts."""
+    """The entries from the parser's events; None if they need a tree: aliases, compound keys."""
     import yaml  # noqa: PLC0415 as above
 
     entries: list[Entry] = []

@@ -1,4 +1,4 @@
-"""Reads what is no YAML (a template of Helm, a broken file) line by line, as if it were."""
+"""Reads text that is no valid YAML (a Helm template, a broken file) line by line, as if it were."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DEEPEST = 32
 
 
 def loose_yaml_entries(source: str) -> Iterator[Entry]:
-    """Yield keys and scalars by the indentation of their lines; blocks of text are left out."""
+    """Yield keys and scalars by the indentation of their lines; block scalars are left out."""
     open_: list[tuple[int, Path]] = [(-1, ())]
     block = -1  # indentation of the key whose block of text is being skipped
     offset = 0
@@ -48,7 +48,7 @@ def loose_yaml_entries(source: str) -> Iterator[Entry]:
 
 
 def _close(open_: list[tuple[int, Path]], indent: int, *, is_item: bool) -> None:
-    """Leave what ends at a line; the items of a list may stand as far left as the key that they belong to."""
+    """Leave the containers that end at a line; list items may be indented like their key."""
     while indent <= open_[-1][0]:
         if is_item and indent == open_[-1][0] and open_[-1][1][-1:] != (ELEMENT,):
             return

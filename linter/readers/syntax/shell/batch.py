@@ -1,4 +1,4 @@
-"""Reads the commands of a batch file of Windows (`.bat`, `.cmd`); knows no command by name."""
+"""Reads the commands of a Windows batch file (`.bat`, `.cmd`)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NO_COMMANDS = frozenset({"set", "echo.", "goto", "for"})
 
 
 def read(text: str) -> Script:
-    """The commands of a batch file; a quote ends with its line."""
+    """Read the commands of a batch file; a quotation ends with its line at the latest."""
     return Script(tuple(_commands(_COMMENT.sub(lambda found: " " * len(found.group()), text))))
 
 
@@ -81,7 +81,7 @@ def _behind_condition(words: list[Word], index: int) -> int:
 
 
 def _behind_options(words: list[Word], index: int) -> int:
-    """Behind the title and the options of `start`; the title is the first word in quotes."""
+    """The words after the title and the options of `start`; the title is the first quoted word."""
     is_first = True
     while index < len(words):
         word = words[index]

@@ -1,4 +1,4 @@
-"""What a script consists of: commands, their words, and the texts that they are given on standard input."""
+"""The parts of a script: commands, their words, and the texts on their standard input."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=")
 _WINDOWS_ENDING = re.compile(r"\.(?:exe|cmd|bat|com)\Z", re.IGNORECASE)
 _NO_COMMANDS = frozenset("for case in select [[ ]] fi done esac".split())
 MOST_WORDS = 200
-"""Words of a command that are kept."""
+"""The most words of a command that are kept."""
 
 
 class Word(NamedTuple):
-    """A word with its quotes removed; a command within it stands as `$()`."""
+    """A word without its quotes; a command substitution in it is replaced by `$()`."""
 
     text: str
     offset: int
     """Where it begins in the script."""
     content: int
-    """Where its text begins: behind its first quote, if it begins with one."""
+    """Where its text begins: after its opening quote, if it begins with one."""
 
 
 class Input(NamedTuple):
-    """A text that a command is given on standard input: a heredoc or a here-string."""
+    """A text on the standard input of a command: a heredoc or a here-string."""
 
     text: str
     offset: int
     strips_tabs: bool = False
-    """The shell takes the tabs from the beginnings of its lines."""
+    """Whether the shell removes the tabs at the beginnings of its lines."""
 
 
 class Command(NamedTuple):
@@ -38,11 +38,11 @@ class Command(NamedTuple):
     words: tuple[Word, ...]
     inputs: tuple[Input, ...] = ()
     feeder: Command | None = None
-    """The command whose output it reads, in a pipeline."""
+    """The command before it in a pipeline, whose output it reads."""
 
     @property
     def offset(self) -> int:
-        """Of the program in the script."""
+        """The offset of the program in the script."""
         return self.words[0].offset
 
     @property
@@ -56,17 +56,17 @@ class Script(NamedTuple):
 
     commands: tuple[Command, ...]
     failed_at: int = -1
-    """The offset from which it was read tolerantly; -1 where all of it parsed."""
+    """The offset from which the script was read tolerantly; -1 if all of it parsed."""
     reason: str = ""
 
 
 def program(word: str) -> str:
-    """A program without its directory and the ending that Windows gives it."""
+    """The name of a program without its directory and the suffix that Windows adds."""
     return _WINDOWS_ENDING.sub("", word.replace("\\", "/").rpartition("/")[2])
 
 
 def without_prefixes(words: list[Word]) -> tuple[Word, ...]:
-    """The words of a command from its program on; none where the shell alone takes them."""
+    """The words of a command from its program on; none if only the shell uses them."""
     index = 0
     while index < len(words):
         text = words[index].text

@@ -1,4 +1,4 @@
-"""What is open at a point of a script: lists of commands, quotes, parameters, sums."""
+"""The things that can be open at a point of a script: command lists, quotes, expansions, arithmetic."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from linter.readers.syntax.shell.command import MOST_WORDS, Input, Word
 
 
 class Kind(Enum):
-    """How the text in a frame is read."""
+    """How the text within a frame is read."""
 
     COMMANDS = auto()
     QUOTE = auto()
-    """Between double quotes."""
+    """Within double quotes."""
     BRACE = auto()
-    """A parameter, `${…}`."""
+    """Within a parameter expansion, `${...}`."""
     TEXT = auto()
-    """The text of a heredoc."""
+    """Within a heredoc."""
     SUM = auto()
-    """An arithmetic expression, whose end is known."""
+    """Within an arithmetic expression, whose end is known."""
 
 
 class Heredoc:
-    """A heredoc; its text is found when its line has ended."""
+    """A heredoc; its text is found once its line has ended."""
 
     __slots__ = ("delimiter", "end", "is_quoted", "start", "strips_tabs")
 
@@ -34,7 +34,7 @@ class Heredoc:
         self.start = self.end = -1
 
     def as_input(self, text: str) -> Input | None:
-        """Its text as an input; None where nothing ended it."""
+        """The heredoc as an input; None if it was never terminated."""
         if self.start < 0:
             return None
         return Input(text[self.start : self.end], self.start, self.strips_tabs)
@@ -46,16 +46,16 @@ class Record(NamedTuple):
     words: tuple[Word, ...]
     given: tuple[Heredoc | Input, ...]
     feeder: int
-    """The index of the record whose output it reads; -1 where there is none."""
+    """The index of the record whose output it reads; -1 if there is none."""
 
     def inputs(self, text: str) -> tuple[Input, ...]:
-        """The texts that it is given."""
+        """The texts on its standard input."""
         known = (each.as_input(text) if isinstance(each, Heredoc) else each for each in self.given)
         return tuple(each for each in known if each is not None)
 
 
 class Frame:
-    """One thing that is open. Words belong to the innermost frame of commands, its owner."""
+    """One thing that is open. Words belong to the innermost command list, its owner."""
 
     __slots__ = (
         *(
@@ -116,14 +116,14 @@ class Frame:
         self.is_quoted = False
 
     def add(self, text: str, at: int, content: int = 0, *, is_quoted: bool = False) -> None:
-        """Add to the word, or begin one; its text begins so many characters behind `at`."""
+        """Append to the current word, or begin one, whose text begins so many characters after `at`."""
         if self.start < 0:
             self.start, self.content = at, at + content
         self.pieces.append(text)
         self.is_quoted |= is_quoted
 
     def end_word(self) -> Heredoc | None:
-        """End the word, if there is one; return the heredoc whose delimiter it was."""
+        """End the current word, if there is one; return the heredoc whose delimiter it is."""
         if self.start < 0:
             return None
         word = Word("".join(self.pieces), self.start, self.content)
@@ -154,6 +154,6 @@ class Frame:
                 self.is_test = word.text == "[["
 
     def drop_descriptor(self) -> None:
-        """Forget a word that is the number of a redirection's descriptor."""
+        """Drop a word that is the file descriptor of a redirection."""
         if self.pieces and not self.is_quoted and "".join(self.pieces).isdigit():
             self.pieces, self.start = [], -1

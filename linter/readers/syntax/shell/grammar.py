@@ -1,8 +1,7 @@
-"""Reads the commands of a script for a POSIX shell or bash in linear time; knows no command by name.
+"""Parses the commands of scripts for POSIX shells and bash, in linear time.
 
-No shell: loops, functions and substitutions are read for the commands in them, variables stay as they are.
-What a shell would refuse (a quote that nothing closes, a heredoc that nothing ends) is taken as text, and
-what follows it is read on.
+Nothing is executed: commands within loops, functions and substitutions are read, and variables stay as they
+are. What a shell would refuse (an unterminated quote or heredoc) counts as text, and the reading goes on.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ _NESTED_TEXTS = 6  # heredocs in substitutions in heredocs
 
 
 def read(text: str) -> Script:
-    """The commands of a script; above a size, its rest is read tolerantly."""
+    """Read the commands of a script; the rest of a very large one is read tolerantly."""
     if len(text) <= _MOST:
         scanner = Scanner(text)
         scanner.scan()
@@ -30,7 +29,7 @@ def read(text: str) -> Script:
 
 
 def read_part(text: str) -> Script | None:
-    """The same of a part of a script; None where something goes on behind it."""
+    """Read the commands of a part of a script; None if something goes on behind it."""
     if len(text) > _MOST:
         return None
     scanner = Scanner(text)

@@ -1,4 +1,4 @@
-"""Finds where the text of a heredoc ends: by the shell's rule first, then by what was probably meant."""
+"""Finds where a heredoc ends: by the shell's rule, else by what was probably meant."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Body(NamedTuple):
-    """The text of a heredoc: where it begins and ends, and where the script goes on."""
+    """The text of a heredoc: where it begins and ends, and where the script continues."""
 
     start: int
     end: int
@@ -17,15 +17,15 @@ class Body(NamedTuple):
 
 
 class LineIndex:
-    """The lines of a script by their text, so that any number of heredocs is looked up in linear time."""
+    """The lines of a script by their text, so that all heredocs together take linear time."""
 
     def __init__(self, text: str) -> None:
         self._text = text
 
     def body(self, start: int, delimiter: str, *, strips_tabs: bool) -> Body | None:
-        """The heredoc that begins with the line at `start`; None where nothing ends it.
+        """Find the end of the heredoc that begins with the line at `start`; None if it has none.
 
-        An indented delimiter ends it too if nothing else does: the script was indented as a whole.
+        If nothing else ends it, an indented delimiter does: then the script was indented as a whole.
         """
         found = self._find(self._stripped_of_tabs if strips_tabs else self._exact, start, delimiter)
         if found < 0:

@@ -1,4 +1,4 @@
-"""Reads the commands of a PowerShell script; knows no command by name but those that start others."""
+"""Reads the commands of a PowerShell script."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ASSIGNMENT = re.compile(r"\$[\w:.\[\]'\"]+")
 
 
 def read(text: str) -> Script:
-    """The commands of a script; what opens and does not close is taken as text."""
+    """Read the commands of a script; an unterminated quotation counts as text."""
     return Script(tuple(_commands(text)))
 
 
@@ -70,7 +70,7 @@ class _Word:
         self.pieces.append(text)
 
     def end(self) -> Word | None:
-        """The word, if there is one and it belongs to the command."""
+        """The word, if there is one that belongs to the command."""
         if not self.pieces:
             return None
         word = None if self.is_target else Word("".join(self.pieces), self._start, self._content)
@@ -79,7 +79,7 @@ class _Word:
 
 
 def _tokens(text: str) -> Iterator[tuple[str, int, str]]:
-    """Kinds, offsets and texts of the parts of a script; quotes and escapes are resolved."""
+    """Yield the kinds, offsets and texts of tokens; quotes and escapes are resolved."""
     last = {quote: text.rfind(f"\n{quote}@") for quote in "\"'"}
     at = 0
     while token := _TOKEN.match(text, at):
@@ -130,7 +130,7 @@ def _is_assigned(words: list[Word], index: int) -> bool:
 
 
 def _started(words: list[Word]) -> list[Word]:
-    """The command that Start-Process starts: a file, and arguments in a list of texts."""
+    """The command that Start-Process starts: a file, and its arguments."""
     file: list[Word] = []
     arguments: list[Word] = []
     skips = is_argument = False

@@ -1,4 +1,4 @@
-"""The state machine behind `linter.readers.syntax.shell.grammar`: a stack of what is open, no recursion."""
+"""The state machine behind `linter.readers.syntax.shell.grammar`, with a stack of open things."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SUBSTITUTED = "$()"
 
 
 class Scanner:
-    """Reads a script, or the substitutions in the text of one of its heredocs; `scan` is called once."""
+    """Reads a script, or the substitutions in the text of one of its heredocs; call `scan` once."""
 
     def __init__(self, text: str, heredoc: Heredoc | None = None) -> None:
         self.text = text
@@ -87,7 +87,7 @@ class Scanner:
             self._handlers[token.lastgroup](frame, token.group(), at)
 
     def _rewind(self) -> bool:
-        """Take the outermost quote that nothing closes as text, and read on behind it; False without one."""
+        """Take the outermost unterminated quote as text, and read on behind it; False if there is none."""
         depth = next((depth for depth, frame in enumerate(self._stack) if frame.kind is Kind.QUOTE), 0)
         if not depth or not self._rewinds:
             return False
@@ -102,7 +102,7 @@ class Scanner:
         return True
 
     def _push(self, frame: Frame) -> None:
-        """Open something; what lies deeper than anybody writes is read as if it were not nested."""
+        """Open something; beyond a depth that nobody writes, it is read as if it were not nested."""
         if len(self._stack) < _DEEPEST:
             self._stack.append(frame)
         else:
@@ -121,7 +121,7 @@ class Scanner:
         self._end_word(frame)
 
     def _hash(self, frame: Frame, _text: str, at: int) -> None:
-        """A comment, unless it stands within a word."""
+        """Skip a comment, unless the `#` stands within a word."""
         if frame.start >= 0:
             self._at = at + 1
             frame.add("#", at)
@@ -166,7 +166,7 @@ class Scanner:
         self._push(Frame(Kind.SUM, at, frame.owner, end=end))
 
     def _end_of_sum(self, at: int) -> int:
-        """Where the `))` stands that ends an arithmetic expression; -1 where it is none."""
+        """Where the `))` of an arithmetic expression stands; -1 if it is none."""
         depth = 0
         for found in _PARENTHESIS.finditer(self.text, at, min(self._end, at + _LONGEST_SUM)):
             self._patience -= 1
@@ -262,7 +262,7 @@ class Scanner:
             self._at = min(self._at + 1, self._end)
 
     def _is_in_test(self, frame: Frame) -> bool:
-        """Whether what stands here is part of a `[[`, which may end with the word before it."""
+        """Whether this is part of a `[[`, which may end with the word before it."""
         if frame.is_test:
             self._end_word(frame)
         return frame.is_test

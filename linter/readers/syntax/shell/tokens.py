@@ -1,4 +1,4 @@
-"""The tokens of a shell script, by the kind of what is open around them."""
+"""The tokens of shell scripts, for each kind of frame in which they occur."""
 
 from __future__ import annotations
 

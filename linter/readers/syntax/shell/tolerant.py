@@ -1,4 +1,4 @@
-"""Reads a script that is too large for a grammar: pieces between operators are commands, each once."""
+"""Reads a script that is too large to parse: each piece between operators counts as a command."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LONGEST = 4000  # characters of a command
 
 
 def commands(text: str, start: int) -> Iterator[Command]:
-    """Yield what may be commands behind an offset of a script."""
+    """Yield what may be commands from an offset of a script on."""
     seen: set[str] = set()
     for piece in _PIECE.finditer(text, start):
         written = piece.group()[:_LONGEST]
