@@ -155,7 +155,7 @@ _TABLE = (
         multiple=True,
         shell_complete=completing.rules,
         metavar="RULE",
-        help="Report only these rules: claude-code/co-author, claude-code, claude-code/*; several with commas.",
+        help="Report only these rules: claude-code/co-author, claude-code, claude-code/*; commas separate them.",
     ),
     click.option(
         "--ignore",

@@ -7,7 +7,7 @@ from linter.readers.reader_table import LANGUAGES, TEXTS
 _JAVASCRIPT = ("javascript_imports", "slash_code")
 SETTINGS = "read_agent_settings"
 OF_SETTINGS = (".json", ".jsonc", ".json5", ".toml", ".yml", ".yaml")
-"""Suffixes of files of settings, which lie in hidden folders or are hidden themselves."""
+"""Suffixes of configuration files, which lie in hidden directories or are hidden themselves."""
 _CLUSTER = ("cluster", "cluster_commands", "hash_config")
 SHELL = ("read_shell", "hash_config")
 _PYTHON = ("python_imports", "hash_code", "script_metadata", "read_notebook_source")
@@ -19,7 +19,7 @@ PROGRAM = (
     *("read_program", "program_text", "script_metadata"),
     *("declared_maven", "declared_hex", "declared_crates"),
 )
-"""What a file without an ending is by its first line, if that says it."""
+"""The readers of a file without a suffix; they look at its first line."""
 
 BY_SUFFIX: dict[str, tuple[str, ...]] = {
     **{suffix: (reader,) for reader, suffixes in TEXTS.items() for suffix in suffixes.split()},
@@ -290,7 +290,7 @@ HOOKS = frozenset(
     " pre-rebase pre-receive prepare-commit-msg proc-receive push-to-checkout reference-transaction"
     " sendemail-validate update".split()
 )
-"""The hooks of git (githooks(5)): scripts by their name, whatever their first line says."""
+"""The hooks of git (githooks(5)), which are scripts whatever their first line says."""
 DATA = frozenset(
     "txt csv tsv rst adoc log po pot svg png jpg jpeg gif ico webp pdf gz xz zst zip tar tgz jar whl"
     " exe dll so a o bin dat db sqlite wasm woff woff2 ttf otf mp3 mp4 wav patch diff snap golden out"

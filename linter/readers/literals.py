@@ -264,7 +264,7 @@ slash_config: WordReader = partial(_read, "slash", "config")
 ini_config: WordReader = partial(_read, "ini", "config")
 markup: WordReader = partial(_read, "markup", "markup")
 prose: WordReader = partial(_read, "markup", "prose")
-"""Only the comments of prose are read: what it says about a tool is no trace."""
+"""Reads only the comments of prose: what a text says about a tool is no trace."""
 mdx_prose: WordReader = partial(_read, "mdx", "prose")
 
 

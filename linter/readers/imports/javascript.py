@@ -154,7 +154,7 @@ def _in_tree(source: str, tree: Tree) -> Iterator[tuple[int, int]]:
 
 
 def _words(source: str, created: set[str]) -> Iterator[int]:
-    """Where the words stand that an import has; they are looked for as they are, which `re` does fast."""
+    """The places of the words that every import has; they are searched for literally, which is fast."""
     word_or_name = (
         re.compile("|".join((_WORD.pattern, *map(re.escape, sorted(created))))) if created else _WORD
     )

@@ -72,7 +72,7 @@ def _stated(source: str) -> list[tuple[int, str]] | None:
 
 
 def told(text: str, _is_last: bool) -> str | None:  # noqa: FBT001 see linter.readers.skeletons.source_parts
-    """The modules that a part of a file imports, in lower case; None where only more of the file tells."""
+    """The modules that a part of a file imports, in lower case; None if the part alone cannot tell."""
     if any(call in text for call in _CALLS) or text.endswith("\\\n"):
         return None
     found = _stated_in_part(text)

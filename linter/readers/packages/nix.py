@@ -1,4 +1,4 @@
-"""Reads which packages a Nix expression takes: of nixpkgs, of Python, of GitHub; knows no package by name."""
+"""Reads the nixpkgs packages that a Nix expression uses."""
 
 from __future__ import annotations
 

@@ -170,7 +170,7 @@ def _verb_first(words: Words) -> Words:
 
 
 def behind_runner(words: Words) -> Words:
-    """The command that a runner of packages is told to start, where the package has another name."""
+    """The command that a package runner is told to start, if the package has another name."""
     words = _verb_first(words)
     for length in (3, 2, 1):
         if tuple(word.text for word in words[:length]) in _RUNNERS:

@@ -40,7 +40,7 @@ def commands(data: bytes) -> bytes:
 
 
 def programs(data: bytes) -> bytes:
-    """The same of a file whose first line says what runs it; nothing of any other."""
+    """A script whose first line names an interpreter, without comment lines; nothing of other files."""
     if not data.startswith((b"#!", b"\xef\xbb\xbf#!")):
         return b""
     is_javascript = _JAVASCRIPT_ENGINE.match(data) is not None

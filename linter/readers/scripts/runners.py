@@ -48,7 +48,7 @@ _MOST_ARGUMENTS = 200
 
 
 def read_pre_commit(text: str, path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield what the hooks of pre-commit are made of, bring and run."""
+    """Yield the repositories, dependencies and commands of pre-commit's hooks."""
     source = plain(text)
     positions = Positions(source)
     entries, failure = entries_of("toml" if path.lower().endswith(".toml") else "yaml", source)

@@ -163,7 +163,7 @@ def lines(comment: str, offset: int) -> Iterator[tuple[int, str]]:
 
 
 def _without_end(line: str, end: re.Pattern[str] | None) -> str:
-    """A line of a comment without the mark that ends it, and without the space around that mark."""
+    """A comment line without the mark that ends the comment, and without the space before that."""
     line = line.rstrip(" \t\r")
     found = end.search(line, max(len(line) - _LONGEST_END, 0)) if end else None
     return line[: found.start()] if found else line

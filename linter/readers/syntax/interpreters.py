@@ -48,7 +48,7 @@ def of_interpreter(command: str) -> str:
 
 
 def of_shebang(text: str) -> str:
-    """The language that the first line of a text says; empty where it says none that is read."""
+    """The language that the first line of a text names; empty if it is none that is read."""
     lines = text[:_LONGEST_LINE].removeprefix("\ufeff").split("\n", 2)
     first = lines[0]
     if not first.startswith("#!"):
