@@ -155,7 +155,7 @@ _TABLE = (
         multiple=True,
         shell_complete=completing.rules,
         metavar="RULE",
-        help="Report only these rules: claude-code/co-author, claude-code, claude-code/*; commas separate them.",
+        help="Report only these rules: claude-code, claude-code/co-author; several with commas.",
     ),
     click.option(
         "--ignore",

@@ -1,4 +1,4 @@
-"""Reads the nixpkgs packages that a Nix expression uses."""
+"""Reads the packages that a Nix expression uses: of nixpkgs, of Python, of GitHub."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def _evaluated(words: Words) -> Iterator[Text]:
 
 
 def _of_standard_input(command: Command) -> Iterator[Text]:
-    """Standard input as `ssh HOST` runs it in a shell, and `uv run -` in Python."""
+    """Standard input as `ssh HOST` and `su` run it in a shell, and `uv run -` in Python."""
     words, first = command.words, command.words[0].text
     language = ""
     is_remote = first == "ssh" and len(list(arguments(words[1:], WRAPPERS["ssh",].with_value))) == 1

@@ -31,7 +31,7 @@ _MOST = 20_000  # lines of one cell
 
 
 def read_notebook(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield what the Python cells of a notebook import and install."""
+    """Yield what the cells of a notebook import and install, in Python and in a few other languages."""
     source = plain(text)
     positions = Positions(source)
     failure = json_failure(source)

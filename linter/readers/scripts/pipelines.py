@@ -99,7 +99,7 @@ def _is_value(entry: Entry, key: str) -> bool:
 
 
 def _powershell_steps(entries: Sequence[Entry]) -> dict[int, str]:
-    """The steps of an Azure pipeline that run PowerShell."""
+    """The steps of an Azure pipeline that run PowerShell or Python."""
     found = {
         entry.offset: POWERSHELL
         for entry in entries

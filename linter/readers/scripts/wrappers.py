@@ -129,7 +129,7 @@ def _plain(words: Words, with_value: frozenset[str]) -> Iterator[Word]:
 
 
 def _executed(words: Words) -> Iterator[Words]:
-    """The command that `find` and `git rebase` start, which follows an option."""
+    """The command that `find`, `git rebase` and `nix develop` start, which follows an option."""
     if words[0].text in ("nix", "devenv"):
         for index, word in enumerate(words[1:-1], 1):
             if word.text in ("-c", "--command"):
