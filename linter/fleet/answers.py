@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ from linter.verdict.evaluator import JudgingContext
 from linter.verdict.judge import ranked
 from linter.verdict.merged import in_repositories, once
 from linter.verdict.saved_rows import match_of_row
+from linter.verdict.searched import searched_part
 
 _NOTHING = Coverage(Count(0, 0), Count(0, 0), Count(0, 0), (), (), ())
 
@@ -58,7 +59,10 @@ def of_round(store: Store, chosen: Round) -> Answer:
 
 
 def report_of(store: Store, answer: Answer, policy: Policy, catalog: Catalog, today: str) -> Report:
-    """One report for all repositories; nothing that was not read is left out of its coverage."""
+    """One report for all repositories; nothing that was not read is left out of its coverage.
+
+    Of the stored matches only those are judged that the policy asks for, as in an audit.
+    """
     merged = build_report(
         [], policy=policy, catalog=catalog, coverage=_NOTHING, setting=JudgingContext(today, has_history=True)
     )
@@ -101,14 +105,13 @@ def _judged(store: Store, stored: Stored, policy: Policy, catalog: Catalog, toda
     if stored.state != DONE:
         coverage = _NOTHING.missing(NotRead("repository", stored.reason or stored.state, 1, stored.name))
         return build_report([], policy=policy, catalog=catalog, coverage=coverage, setting=context), ""
-    traces = {trace.rule: trace for trace in catalog.traces}
-    unknown: dict[str, int] = defaultdict(int)
-    matches = []
-    for row in tables.read(store.path("matches", stored.name, stored.audit)):
-        if row["rule"] in traces:
-            matches.append(match_of_row(_as_in_reports(row), traces[row["rule"]]))
-        else:
-            unknown[row["rule"]] += 1
+    asked = {trace.rule: trace for trace in searched_part(catalog, policy).traces}
+    path = store.path("matches", stored.name, stored.audit)
+    matches = [
+        match_of_row(_as_in_reports(row), asked[row["rule"]]) for row in tables.read_matches(path, asked)
+    ]
+    known = {trace.rule for trace in catalog.traces}
+    unknown = {rule: times for rule, times in tables.count_by_rule(path).items() if rule not in known}
     coverage = _coverage(tables.read(store.path("coverage", stored.name, stored.audit))[0])
     for rule, times in unknown.items():
         coverage = coverage.missing(NotRead("trace", f"this version has no rule {rule}", times, stored.name))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -81,6 +81,22 @@ def read(path: str) -> list[dict[str, Any]]:
     with _database() as database:
         found = database.read_parquet(path)
         return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+
+
+def read_matches(path: str, rules: Collection[str]) -> list[dict[str, Any]]:
+    """The rows of a file of matches that are of one of the rules, in their order."""
+    with _database() as database:
+        query = "FROM read_parquet($path) WHERE list_contains($rules, rule)"
+        found = database.execute(query, {"path": path, "rules": list(rules)})
+        names = [column[0] for column in found.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def count_by_rule(path: str) -> dict[str, int]:
+    """How many rows of a file of matches are of each rule."""
+    with _database() as database:
+        query = "SELECT rule, count(*) FROM read_parquet($path) GROUP BY rule ORDER BY rule"
+        return dict(database.execute(query, {"path": path}).fetchall())
 
 
 def _database() -> DuckDBPyConnection:
