@@ -1,0 +1,48 @@
+"""Where a text is not what its format demands."""
+
+from __future__ import annotations
+
+import pytest
+
+from linter.readers.syntax.failures import json_failure, toml_failure, toml_tables
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("a = 1\nb = \n", 2, "syntax"),
+        ("a = 1\na = 2\n", 2, "syntax"),
+        ("x = 1\n" + ".".join(["a"] * 100) + " = 1", 2, "too costly"),
+        ("a = " + "[" * 5000, 0, "syntax"),
+    ],
+)
+def test_toml(text: str, line: int, reason: str) -> None:
+    failure = toml_failure(text)
+    assert failure is not None
+    assert failure.reason == reason
+    assert not line or failure.line in (line, line + 1)
+    assert toml_tables(text) is None
+
+
+def test_toml_that_is_right() -> None:
+    assert toml_failure("a = 1\n") is None
+    assert toml_tables("[a]\nb = 'c'\n") == {"a": {"b": "c"}}
+
+
+@pytest.mark.parametrize("text", ['{\n"a": 1,\n}', "{\n\n'a': 1}", "\n\n"])
+def test_json(text: str) -> None:
+    failure = json_failure(text)
+    assert failure is not None
+    assert failure.line == 3
+
+
+@pytest.mark.parametrize("text", ['{"a": 1, "a": 2}', "[" * 100_000])
+def test_json_that_no_line_is_to_blame_for(text: str) -> None:
+    failure = json_failure(text)
+    assert failure is not None
+    assert failure.reason == "syntax"
+
+
+def test_json_that_is_right() -> None:
+    assert json_failure('{"a": [1, 2.5e3, true]}') is None
+    assert json_failure("9" * 10_000) is None  # however many digits
