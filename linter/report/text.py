@@ -11,7 +11,7 @@ from itertools import groupby
 from linter.model.findings import OPEN, WITHOUT_EXEMPTION, Finding, Report, Status
 from linter.model.matches import UNREACHABLE, History
 from linter.report import text_overview
-from linter.report.columns import clipped
+from linter.report.columns import clipped, columns
 from linter.report.escape import visible
 from linter.report.phrases import counted, missing, summary
 from linter.report.style import Style
@@ -31,7 +31,7 @@ _HIDDEN = (Status.WAIVED, Status.BASELINED, Status.NOTED)
 _MADE = " This was made before"  # followed by the date of the commit
 _USUAL = "committer"
 _TEXT_WIDTH = 100
-_NARROWEST = 30
+_NARROWEST = 20
 _FEW_TOOLS = 3
 _THERE, _GONE = "still there", "in history only"
 
@@ -45,7 +45,7 @@ def render(report: Report, style: Style) -> str:
     for _, run in groupby(listed, key=lambda finding: _shared(finding, names)):
         lines += _run(list(run), names, style)
     lines += _notes(report, style)
-    lines += _still_there(report)
+    lines += _still_there(report, style)
     lines += noted("", f"{summary(report)}{_hidden(report, shown)}", style, "1")
     return "".join(f"{harmless(line)}\n" for line in lines)
 
@@ -73,12 +73,12 @@ def _hidden(report: Report, shown: Sequence[Finding]) -> str:
     return f" (--verbose shows the {', '.join(words[:-1])}{' and ' if words[1:] else ''}{words[-1]} ones)"
 
 
-def _still_there(report: Report) -> Iterator[str]:
+def _still_there(report: Report, style: Style) -> Iterator[str]:
     """A line, for a history, that says how many violations are still present and can be repaired."""
     lives = [f for f in report.findings if f.status is Status.VIOLATION and _presence(f)]
     if lives:
         there = sum(_presence(finding) == _THERE for finding in lives)
-        yield f"violations in files: {there} {_THERE}, {len(lives) - there} {_GONE}"
+        yield from noted("", f"violations in files: {there} {_THERE}, {len(lives) - there} {_GONE}", style)
 
 
 def _presence(finding: Finding) -> str:
@@ -154,7 +154,11 @@ def _block(findings: Sequence[Finding], style: Style) -> Iterator[str]:
     times = f" x{len(findings)}" if len(findings) > 1 else ""
     state = f", {_presence(first)}" if _presence(first) else ""
     head = painted(f"{first.status.value:<10}", _COLOURS[first.status], style)
-    yield f"{head} {painted(trace.rule, '1', style)}{times} ({first.confidence.label}{state})"
+    sure = f"({first.confidence.label}{state})"
+    is_narrow = style.wraps and len(f"{INDENT}{trace.rule}{times} {sure}") > style.width
+    yield f"{head} {painted(trace.rule, '1', style)}{times}{'' if is_narrow else f' {sure}'}"
+    if is_narrow:
+        yield f"{INDENT}{sure}"
     yield from labelled("", [trace.summary], style)
     limit = style.places or len(findings)
     for finding in findings[:limit]:
@@ -189,8 +193,8 @@ def _place(finding: Finding, style: Style) -> Iterator[str]:
     if match.fragment.line and where:
         where = f"{where}:{match.fragment.line}"
     if match.history:
-        yield f"  where    {painted(where, '4', style)}" + ("" if text == match.origin.path else f"  {text}")
-        yield from (f"{INDENT}{line}{lost}" for line in _life(match.history))
+        yield from _where(where, "" if text == match.origin.path else text, style)
+        yield from labelled("", (f"{line}{lost}" for line in _life(match.history)), style)
     else:
         if match.origin.commit:
             where = f"{match.origin.commit[:12]} {match.origin.date[:10]}{lost}"
@@ -200,11 +204,18 @@ def _place(finding: Finding, style: Style) -> Iterator[str]:
             line = f" line {match.fragment.line}" if match.fragment.line else ""
             where = f"{match.fragment.place.value}{line}"
         source = _source(finding, room, style)
-        shown = "" if source or text == where else f"  {text}"
-        yield f"  where    {painted(where, '4', style)}{shown}"
+        yield from _where(where, "" if source or text == where else text, style)
         yield from source
     if style.verbose:
         yield f"{INDENT}fingerprint {finding.fingerprint}"
+
+
+def _where(where: str, text: str, style: Style) -> Iterator[str]:
+    """Where a trace is, and the text beside it; below it on a terminal that is too narrow for both."""
+    is_narrow = style.wraps and columns(where) + 2 + columns(text) > style.width - len(INDENT)
+    yield f"  where    {painted(where, '4', style)}" + (f"  {text}" if text and not is_narrow else "")
+    if text and is_narrow:
+        yield f"{INDENT}{text}"
 
 
 def _source(finding: Finding, room: int, style: Style) -> list[str]:

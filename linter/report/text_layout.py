@@ -64,7 +64,7 @@ def painted(text: str, code: str, style: Style) -> str:
 
 def _wrapped(line: str, room: int) -> list[str]:
     """Wrap a line at words; a command to copy is not broken."""
-    if columns(line) <= room or ": git " in line or line.startswith(("toolban ", "git ")):
+    if columns(line) <= room or ": git " in line or line.startswith(("toolban", "git ")):
         return [line]
     if line.isascii():
         return textwrap.wrap(line, room, break_long_words=False, break_on_hyphens=False)

@@ -34,7 +34,7 @@ _COMMIT = (
     "What is published stays in the history: ask for an exemption, and make the next change without the tool."
     "\nWhat is not published yet can be mended with git commit --amend or git rebase -i."
 )
-_MOVE = "toolban fix --apply moves it; or remove the file: git rm --cached -r -- {path}"
+_MOVE = "Move the file: toolban fix --apply\nor remove it: git rm --cached -r -- {path}"
 _MEND = {
     Place.TRAILER: "Redo the change without the tool, and the message without its trailer.",
     Place.MESSAGE: "Redo the change without the tool, and the message without its mark.",

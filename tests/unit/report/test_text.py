@@ -24,7 +24,7 @@ EXEMPTION = "Ask security@corp.example; an approved exemption is a [[waiver]]."
         ("short", Style(places=1, width=60)),
         ("colour", Style(colour=True)),
         ("verbose", Style(everything=True, verbose=True)),
-        ("narrow", Style(width=40, overview=True)),
+        ("narrow", Style(width=40, overview=True, wraps=True)),
     ],
 )
 def test_golden(name: str, style: Style, golden: Golden) -> None:

@@ -122,7 +122,7 @@ def test_a_tag_that_has_not_landed_is_made_anew() -> None:
 
 def test_a_file_that_has_a_place_to_go_is_moved() -> None:
     assert advice(Place.PATH, "CLAUDE.md", "claude-code/memory-file").endswith(
-        "\ntoolban fix --apply moves it; or remove the file: git rm --cached -r -- CLAUDE.md"
+        "\nMove the file: toolban fix --apply\nor remove it: git rm --cached -r -- CLAUDE.md"
     )
 
 
