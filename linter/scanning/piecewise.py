@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from linter.model.matches import Sighting
 from linter.readers.reader_table import GROUPS
-from linter.readers.skeletons.formats import FORMATS, OF_LINES, OF_STEPS, PARTS
+from linter.readers.skeletons.formats import FORMATS, NOT_IN_PARTS, OF_LINES, OF_STEPS, PARTS
 from linter.readers.skeletons.pieces import CutFile, PieceFormat, Segment, Shape, Skeleton
 from linter.readers.skeletons.source_parts import Told, pieces_with
 from linter.readers.skeletons.text_lines import lines_with
@@ -86,6 +86,8 @@ class Piecewise:
         return None if skeletons is None else [(skeleton, words) for skeleton in skeletons]
 
     def _chosen_parts(self, reader: str, source: bytes, words: Words) -> list[tuple[Skeleton, Words]] | None:
+        if any(word in source for word in NOT_IN_PARTS.get(reader, ())):
+            return None
         told, search = _told(reader), self._search(GROUPS[reader])
         memories = [self._parts.setdefault((reader, is_last), Memory()) for is_last in (False, True)]
 

@@ -45,16 +45,23 @@ _OPENING = re.compile(
     |(?<=[=(,:\[!&|?{};])[ ]?/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n]){0,200}\]|[^/\\\n\[])+/""",
     re.VERBOSE,
 )
+_CALL = r"\s*(?:<[^<>()]{0,200}>\s*)?(?:\?\.\s*)?\(\s*[\"'`]"
+# Each alternative begins with a letter, which lets `re` skip all others, and looks back from behind its word.
 _LOOSE = re.compile(
-    r"""(?<![\w$.])(?:import\s*(?:\(\s*)?|require\s*(?:\.\s*resolve\s*)?(?:\?\.\s*)?\(\s*)(?P<called>["'`])
-    |(?<![\w$])(?:module\s*\.\s*require|require\.main\.require|import\.meta\.resolve|System\.import
-    |(?:jest|vi)\s*\.\s*(?:require|import)(?:Actual|Mock))
-    \s*(?:<[^<>()]{0,200}>\s*)?(?:\?\.\s*)?\(\s*(?P<method>["'`])
-    |(?<![\w$])from\s*(?P<from>["'])
-    |(?P<open>(?<![\w$.])(?:import|export)(?![\w$]))
-    |(?P<other>[^\w\s$,{}*"'`])""",
+    rf"""import(?<![\w$.]import)\s*(?:\(\s*)?["'`]
+    |require(?<![\w$.]require)\s*(?:\.\s*resolve\s*)?(?:\?\.\s*)?\(\s*["'`]
+    |module(?<![\w$]module)\s*\.\s*require{_CALL}
+    |require(?<![\w$]require)\.main\.require{_CALL}
+    |import(?<![\w$]import)\.meta\.resolve{_CALL}
+    |System(?<![\w$]System)\.import{_CALL}
+    |jest(?<![\w$]jest)\s*\.\s*(?:require|import)(?:Actual|Mock){_CALL}
+    |vi(?<![\w$]vi)\s*\.\s*(?:require|import)(?:Actual|Mock){_CALL}
+    |from(?<![\w$]from)\s*(?P<from>["'])""",
     re.VERBOSE,
 )
+_OPEN = re.compile(r"(?<![\w$.])(?:import|export)(?![\w$])")
+_OTHER = re.compile(r"""[^\w\s$,{}*"'`]""")
+"""What stands nowhere between `import` or `export` and `from`."""
 
 _CREATED = re.compile(r"\b(?P<name>[\w$]+)[ \t]*=[ \t]*(?:[\w$]+\.)?createRequire\(")
 _CREATES = re.compile(r"(?:^|\.)createRequire\Z")
@@ -193,14 +200,16 @@ def _argument(call: Node) -> Node | None:
 
 def _in_lines(source: str) -> Iterator[tuple[int, int]]:
     code, strings = blank(source, _OPENING)
-    is_open = False
+    done = 0
     for found in _LOOSE.finditer(code):
         quote = found.end() - 1
-        if found["called"] or found["method"] or (found["from"] and is_open):
-            if quote in strings and "${" not in source[quote : strings[quote]]:
-                yield quote, strings[quote]
-            is_open = False
-        elif found["open"]:
-            is_open = True
-        elif found["other"]:
-            is_open = False
+        is_import = not found["from"] or _is_open(code, done, found.start())
+        if is_import and quote in strings and "${" not in source[quote : strings[quote]]:
+            yield quote, strings[quote]
+        done = found.end()
+
+
+def _is_open(code: str, start: int, end: int) -> bool:
+    """Whether an `import` or `export` begins there that goes on up to the end."""
+    *_, last = [-1, *(found.end() for found in _OPEN.finditer(code, start, end))]
+    return last >= 0 and not _OTHER.search(code, last, end)

@@ -2,7 +2,7 @@
 
 A lexer that knows strings and comments cuts out the statements, and a small grammar of their own parses
 these: 25 times as fast as a syntax tree of the whole file, and with the same result in every version of
-Python. Whatever is not surely a statement, and calls that import, are left to the parser of the running
+Python. Whatever is not surely a statement or a call that imports is left to the parser of the running
 Python.
 """
 
@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterator
 
 from linter.model.fragments import Fragment, Place
+from linter.readers.imports.python_calls import CALLS, called
 from linter.readers.syntax.lexing import Positions, blanked, by_parts, plain, remembered
 from linter.readers.syntax.protocols import Unparsed
 
-_CALLS = ("import_module", "__import__", "importorskip")
 # Each alternative ends somewhere, at the end of the text at last: nothing is looked for twice.
 _TOKEN = re.compile(
     r"""\#[^\n]*
@@ -50,7 +50,7 @@ _SPACE = re.compile(r"[ \t\f]+")
 def read(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     """Yield every module that is imported, and `module.name` for each name of a `from` import."""
     source = plain(text)
-    found = None if any(call in source for call in _CALLS) else _stated(source)
+    found = _imported(source)
     if found is None:
         from linter.readers.imports import python_ast as python_syntax  # noqa: PLC0415 few files need it, and it takes 10 ms
 
@@ -59,6 +59,16 @@ def read(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     positions = Positions(source)
     for offset, module in found:
         yield Fragment(Place.IMPORT, module, "python", *positions.at(offset))
+
+
+def _imported(source: str) -> list[tuple[int, str]] | None:
+    """Offset and module of what statements and calls import; None where it takes a parser to be sure."""
+    found = _stated(source)
+    if found is None or not any(call in source for call in CALLS):
+        return found
+    code = _code(source)
+    calls = None if code is None else called(source, code, frozenset(module for _, module in found))
+    return None if calls is None else sorted([*found, *calls])
 
 
 def _stated(source: str) -> list[tuple[int, str]] | None:
@@ -73,7 +83,7 @@ def _stated(source: str) -> list[tuple[int, str]] | None:
 
 def told(text: str, _is_last: bool) -> str | None:  # noqa: FBT001 see linter.readers.skeletons.source_parts
     """The modules that a part of a file imports, in lower case; None if the part alone cannot tell."""
-    if any(call in text for call in _CALLS) or text.endswith("\\\n"):
+    if any(call in text for call in CALLS) or text.endswith("\\\n"):
         return None
     found = _stated_in_part(text)
     return None if found is None else "\n".join(module for _, module in found).lower()

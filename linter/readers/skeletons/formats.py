@@ -54,3 +54,8 @@ PARTS: dict[str, tuple[str, str]] = {
 """Readers of sources, and of configuration that is read as such, to module and name of what tells which words
 a part can hold (linter.readers.skeletons.source_parts.Told).
 """
+
+NOT_IN_PARTS: dict[str, tuple[bytes, ...]] = {
+    "python_imports": (b"import_module", b"__import__", b"importorskip")
+}
+"""What a reader of parts has to see the whole for."""
