@@ -12,6 +12,7 @@ from linter.fleet.store import DONE, Store
 from linter.model.catalog import Catalog
 from linter.model.coverage import Count, Coverage, NotRead
 from linter.model.findings import Finding, Report, Status
+from linter.model.matches import Participant
 from linter.model.policy import Policy
 from linter.model.subject import Change, Fleet, Member, Subject
 from linter.report.phrases import counted
@@ -19,7 +20,7 @@ from linter.verdict.builder import build_report
 from linter.verdict.evaluator import JudgingContext
 from linter.verdict.judge import ranked
 from linter.verdict.merged import in_repositories, once
-from linter.verdict.saved_rows import match_of_row
+from linter.verdict.saved_rows import match_of_row, people_of
 from linter.verdict.searched import searched_part
 
 _NOTHING = Coverage(Count(0, 0), Count(0, 0), Count(0, 0), (), (), ())
@@ -69,11 +70,13 @@ def report_of(store: Store, answer: Answer, policy: Policy, catalog: Catalog, to
     coverage, notices = _NOTHING, dict.fromkeys(merged.notices)
     findings: list[Finding] = []
     members: list[Member] = []
+    participants: dict[str, tuple[Participant, ...]] = {}
     for stored in answer.repositories:
         report, owner = _judged(store, stored, policy, catalog, today)
         findings += (in_repositories(finding, [stored.name]) for finding in report.findings)
         coverage = coverage.plus(report.coverage)
         notices |= dict.fromkeys(report.notices)
+        participants.update(report.participants or {})
         members.append(Member(stored.name, owner, report.coverage.complete, stored.reason))
     for number, count in answer.missing:
         coverage = coverage.missing(NotRead("part", "no run has audited it", 1, f"{number}/{count}"))
@@ -83,6 +86,7 @@ def report_of(store: Store, answer: Answer, policy: Policy, catalog: Catalog, to
         notices=tuple(notices),
         subject=Subject(counted(len(members), "repository")),
         fleet=Fleet(tuple(members)),
+        participants=participants,
     )
 
 
@@ -107,9 +111,12 @@ def _judged(store: Store, stored: Stored, policy: Policy, catalog: Catalog, toda
         return build_report([], policy=policy, catalog=catalog, coverage=coverage, setting=context), ""
     asked = {trace.rule: trace for trace in searched_part(catalog, policy).traces}
     path = store.path("matches", stored.name, stored.audit)
-    matches = [
-        match_of_row(_as_in_reports(row), asked[row["rule"]]) for row in tables.read_matches(path, asked)
-    ]
+    matches = []
+    participants: dict[str, tuple[Participant, ...]] = {}
+    for row in tables.read_matches(path, asked):
+        matches.append(match_of_row(_as_in_reports(row), asked[row["rule"]]))
+        if row.get("participants"):
+            participants[row["commit"]] = people_of(row["participants"])
     known = {trace.rule for trace in catalog.traces}
     unknown = {rule: times for rule, times in tables.count_by_rule(path).items() if rule not in known}
     coverage = _coverage(tables.read(store.path("coverage", stored.name, stored.audit))[0])
@@ -117,7 +124,14 @@ def _judged(store: Store, stored: Stored, policy: Policy, catalog: Catalog, toda
         coverage = coverage.missing(NotRead("trace", f"this version has no rule {rule}", times, stored.name))
     coverage = coverage.explained(stored.name)
     about = tables.read(store.path("repositories", stored.name, stored.audit))[0]
-    report = build_report(matches, policy=policy, catalog=catalog, coverage=coverage, setting=context)
+    report = build_report(
+        matches,
+        policy=policy,
+        catalog=catalog,
+        coverage=coverage,
+        setting=context,
+        participants=participants,
+    )
     return report, about["owner"] or ""
 
 

@@ -15,13 +15,15 @@ from linter.git.opening import open_repository
 from linter.history.audit import match_history
 from linter.history.audit_cache import Ledger
 from linter.history.object_reader import Effort
+from linter.history.participants import read_participants
 from linter.history.scope import Scope
 from linter.loading.compiled import catalog_of, load_catalog
 from linter.model.catalog import Catalog
 from linter.model.errors import UsageError
-from linter.model.matches import Match
+from linter.model.fragments import TOOK_PART
+from linter.model.matches import Match, Participants
 from linter.model.policy import INVENTORY
-from linter.report.json import coverage_values, finding_values
+from linter.report.json import coverage_values, finding_values, people_values
 from linter.report.jsonl import flat
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
@@ -75,7 +77,8 @@ def audit(task: Task) -> tuple[bool, int, int]:
     refs = repository.refs()
     with _ledger(store.ledger(entry.name), catalog) as ledger:
         read = match_history(repository, Scope(refs), scanner, tally, effort=Effort(1), ledger=ledger)
-        rows = _rows(entry.name, read, catalog)
+        matches = list(read)
+        rows = _rows(entry.name, matches, read_participants(repository.git, matches, scanner), catalog)
     coverage = tally.coverage()
     subject = subject_of(repository, refs)
     values = flat(coverage_values(coverage))
@@ -112,9 +115,11 @@ def _ledger(path: str, catalog: Catalog) -> Ledger:
         return Ledger(path, catalog)
 
 
-def _rows(name: str, matches: Iterable[Match], catalog: Catalog) -> list[dict[str, object]]:
+def _rows(
+    name: str, matches: Iterable[Match], participants: Participants, catalog: Catalog
+) -> list[dict[str, object]]:
     """The matches as rows, in the order of reports."""
-    found = judge(list(matches), INVENTORY, catalog, JudgingContext(_DAY)).findings
+    found = judge(matches, INVENTORY, catalog, JudgingContext(_DAY)).findings
     rows = []
     for finding in found:
         values = finding_values(finding)
@@ -129,6 +134,8 @@ def _rows(name: str, matches: Iterable[Match], catalog: Catalog) -> list[dict[st
         }
         for key, events in (("introduced", values["introduced"]), ("removed", values["removed"])):
             row[key] = _events(events)
+        if match.fragment.place in TOOK_PART and match.origin.commit in participants:
+            row["participants"] = people_values(participants[match.origin.commit])
         rows.append(row)
     return rows
 

@@ -18,6 +18,7 @@ Row = Mapping[str, object]
 
 _BUFFER = 1 << 20  # bytes of a line; DuckDB takes twice as much at once
 _EVENT = "STRUCT(commit VARCHAR, date VARCHAR, author_name VARCHAR, author_email VARCHAR)[]"
+_PARTICIPANT = "STRUCT(role VARCHAR, human BOOLEAN, name VARCHAR, email VARCHAR)[]"
 _GAP = "STRUCT(what VARCHAR, reason VARCHAR, count BIGINT, example VARCHAR)[]"
 
 _TEXT, _NUMBER = "VARCHAR", "BIGINT"
@@ -28,6 +29,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         **dict.fromkeys("text normalised key scope ignore author_name author_email date".split(), _TEXT),
         **dict.fromkeys(("introduced", "removed"), _EVENT),
         "present_on": "VARCHAR[]",
+        "participants": _PARTICIPANT,
     },
     "coverage": {
         "repository": _TEXT,

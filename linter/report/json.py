@@ -10,7 +10,7 @@ from linter import __version__
 from linter.model.coverage import Count, Coverage, NotRead
 from linter.model.findings import Finding, Report, Status
 from linter.model.inline_ignores import terms_of
-from linter.model.matches import Event, Participants, Person
+from linter.model.matches import Event, Participant, Participants, Person
 from linter.model.subject import Fleet, Subject
 from linter.report.escape import json_text
 from linter.report.escape import unicode_text as _text
@@ -175,12 +175,15 @@ def _participants(participants: Participants | None) -> list[Json] | None:
     return [
         {
             "commit": _text(commit),
-            "people": [
-                {"role": _text(one.role), "human": one.is_human, **_named(one.person)} for one in people
-            ],
+            "people": people_values(people),
         }
         for commit, people in sorted(participants.items())
     ]
+
+
+def people_values(people: Iterable[Participant]) -> list[Json]:
+    """All whom a commit names as objects of the JSON report."""
+    return [{"role": _text(one.role), "human": one.is_human, **_named(one.person)} for one in people]
 
 
 def _named(person: Person) -> Json:

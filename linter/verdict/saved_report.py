@@ -11,11 +11,11 @@ from linter.model.catalog import Catalog
 from linter.model.coverage import Count, Coverage, NotRead
 from linter.model.errors import UsageError
 from linter.model.findings import WITHOUT_EXEMPTION, Finding, Status
-from linter.model.matches import Match, Participant, Participants, Person
+from linter.model.matches import Match, Participants
 from linter.model.subject import Subject, Tip
 from linter.verdict import guards
 from linter.verdict.merged import in_repositories
-from linter.verdict.saved_rows import match_of_row, number_at, path_of, person_of, repositories_of, text_at
+from linter.verdict.saved_rows import match_of_row, number_at, path_of, people_of, repositories_of, text_at
 
 HINT = "Make one: toolban audit --output json:FILE"
 
@@ -192,15 +192,7 @@ def participants_of(text: str) -> Participants | None:
     rows = _document(text).get("participants")
     if not isinstance(rows, list):
         return None
-    return {
-        text_at(row, "commit"): tuple(
-            Participant(text_at(one, "role"), person_of(one) or Person("", ""), one.get("human") is True)
-            for one in row.get("people") or []
-            if isinstance(one, dict)
-        )
-        for row in rows
-        if isinstance(row, dict)
-    }
+    return {text_at(row, "commit"): people_of(row.get("people")) for row in rows if isinstance(row, dict)}
 
 
 def _count(value: object) -> Count:

@@ -8,7 +8,7 @@ from typing import Any
 from linter.model.catalog import Confidence, Trace
 from linter.model.fragments import Fragment, Place
 from linter.model.inline_ignores import text_of
-from linter.model.matches import Event, History, Match, Origin, Person
+from linter.model.matches import Event, History, Match, Origin, Participant, Person
 
 _LEVELS = {level.label: level for level in Confidence}
 
@@ -72,6 +72,15 @@ def path_of(row: dict[str, Any]) -> str:
 def person_of(value: object) -> Person | None:
     """The person that an object names; None if it is no object."""
     return Person(text_at(value, "name"), text_at(value, "email")) if isinstance(value, dict) else None
+
+
+def people_of(rows: object) -> tuple[Participant, ...]:
+    """All whom a commit names."""
+    return tuple(
+        Participant(text_at(row, "role"), person_of(row) or Person("", ""), row.get("human") is True)
+        for row in (rows if isinstance(rows, list) else [])
+        if isinstance(row, dict)
+    )
 
 
 def _events(rows: list[Any]) -> tuple[Event, ...]:

@@ -55,6 +55,11 @@ def test_a_fleet_from_the_list_to_the_report(toolban: CommandLine, fleet: Path) 
     table = list(csv.DictReader(toolban(*arguments, "--format", "csv", cwd=fleet).out.splitlines()))
     held = {(row["rule"], row["repository"]) for row in table if row["status"] == "violation"}
     assert held == {(f"claude-code/{rule}", "acme/shop, jane/shop") for rule in ("co-author", "memory-file")}
+    (fleet / "human.toml").write_text("[disclosure]\nhuman_signoff = true\n")
+    asked = toolban(*arguments[:-1], "human.toml", "--format", "json", cwd=fleet)
+    broken = {row["rule"] for row in json.loads(asked.out)["findings"] if row["status"] == "violation"}
+    assert (asked.status, broken) == (1, {"disclosure/no-signoff"})
+    assert json.loads(asked.out)["coverage"]["complete"]
     text = toolban(*arguments, cwd=fleet)
     assert (text.status, "  in       acme/shop, jane/shop\n" in text.out) == (1, True)
     assert "read 3 commits" in text.out
