@@ -44,7 +44,7 @@ class Fragment(NamedTuple):
     line: int = 0
     """1-based line in the input; 0 means the input as a whole."""
     column: int = 0
-    loose: bool = False
+    tolerant: bool = False
     """Whether it was read by a tolerant rule instead of the grammar; lowers the confidence of a match."""
     shown: str = ""
     """The text as the input has it, if that differs from `text`."""

@@ -8,7 +8,15 @@ from itertools import accumulate
 
 from linter.model.matches import Sighting
 from linter.readers.skeletons.pieces import Skeleton
-from linter.readers.skeletons.yaml_steps import Item, Steps, begin_as_items, below, cut, is_alone, keys_around
+from linter.readers.skeletons.yaml_steps import (
+    OffsetFragment,
+    Steps,
+    begin_as_items,
+    below,
+    cut,
+    is_alone,
+    keys_around,
+)
 from linter.readers.syntax.key_paths import Path
 from linter.scanning.memory import Memory
 
@@ -94,6 +102,6 @@ class Stepwise:
         return True
 
 
-def _ended(item: Item) -> str:
+def _ended(item: OffsetFragment) -> str:
     text = item.text.decode("utf-8", "replace")
     return text if text.endswith("\n") else f"{text}\n"

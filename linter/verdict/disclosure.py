@@ -163,7 +163,7 @@ def _counts(match: Match, catalog: Catalog) -> bool:
     return (
         match.fragment.place in TOOK_PART
         and match.trace.confidence > _NO_PROOF
-        and not match.fragment.loose
+        and not match.fragment.tolerant
         and not match.was_there_before
         and "neutral" not in tool.categories
     )

@@ -229,7 +229,7 @@ def confidence_of(trace: Trace, fragment: Fragment) -> Confidence:
     """The confidence of a trace in a fragment: that of the trace, or lower."""
     if fragment.scope == "named":  # a setting that mentions a package does not use it
         return Confidence.WEAK
-    return trace.confidence.lowered() if fragment.loose else trace.confidence
+    return trace.confidence.lowered() if fragment.tolerant else trace.confidence
 
 
 def _date(match: Match) -> str:

@@ -89,7 +89,7 @@ def _position(match: Match) -> tuple[object, ...]:
         fragment.text,
         fragment.key,
         fragment.shown,
-        fragment.loose,
+        fragment.tolerant,
         fragment.scope,
         origin.ref,
         match.was_there_before,

@@ -24,7 +24,7 @@ def match_of_row(row: dict[str, Any], trace: Trace) -> Match:
         text_at(row, "key"),
         line=number_at(row, "line"),
         column=number_at(row, "column"),
-        loose=level < trace.confidence and text_at(row, "scope") != "named",
+        tolerant=level < trace.confidence and text_at(row, "scope") != "named",
         shown=shown if "normalised" in row else "",
         scope=text_at(row, "scope"),
         ignore=_ignore(row.get("ignore")),

@@ -31,7 +31,7 @@ class _Language(NamedTuple):
     """Types of the nodes that are import statements."""
     head: re.Pattern[str]
     """The beginning of a statement; the names follow it."""
-    loose: re.Pattern[str]
+    tolerant: re.Pattern[str]
     """A whole statement, for text that does not parse."""
     named: Callable[[str], Found]
     """Yields offsets and names from the rest of a statement."""
@@ -56,8 +56,8 @@ def _read(language: _Language, text: str, _path: str) -> Iterator[Fragment | Unp
                 Unparsed("syntax", positions.at(first_error(tree))[0]) if tree else Unparsed(refusal(source))
             )
             found = dict.fromkeys(_in_lines(source, language), True) | found
-    for (offset, module), loose in sorted(found.items()):
-        yield Fragment(Place.IMPORT, module, language.key, *positions.at(offset), loose)
+    for (offset, module), tolerant in sorted(found.items()):
+        yield Fragment(Place.IMPORT, module, language.key, *positions.at(offset), tolerant)
 
 
 def _in_tree(language: _Language, source: str, tree: Tree) -> Iterator[Span]:
@@ -81,7 +81,7 @@ def _named(source: str, statements: Iterable[Span], language: _Language) -> Foun
 
 def _in_lines(source: str, language: _Language) -> Found:
     code, _ = split(source, language.style)
-    for statement in language.loose.finditer(code):
+    for statement in language.tolerant.finditer(code):
         head = language.head.search(code, statement.start(), statement.end())
         if head:
             for offset, module in language.named(code[head.end() : statement.end()]):
@@ -170,7 +170,7 @@ read_scala: FileReader = partial(
     _read,
     _JAVA._replace(
         grammar=("tree_sitter_scala", "language"),
-        loose=re.compile(r"^[ \t]*import\s[^\n;{]*(?:\{[^{}]{0,4000}\})?[^\n;{]*", re.MULTILINE),
+        tolerant=re.compile(r"^[ \t]*import\s[^\n;{]*(?:\{[^{}]{0,4000}\})?[^\n;{]*", re.MULTILINE),
     ),
 )
 read_csharp: FileReader = partial(_read, _CSHARP)

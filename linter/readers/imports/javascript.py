@@ -47,7 +47,7 @@ _OPENING = re.compile(
 )
 _CALL = r"\s*(?:<[^<>()]{0,200}>\s*)?(?:\?\.\s*)?\(\s*[\"'`]"
 # Each alternative begins with a letter, which lets `re` skip all others, and looks back from behind its word.
-_LOOSE = re.compile(
+_TOLERANT = re.compile(
     rf"""import(?<![\w$.]import)\s*(?:\(\s*)?["'`]
     |require(?<![\w$.]require)\s*(?:\.\s*resolve\s*)?(?:\?\.\s*)?\(\s*["'`]
     |module(?<![\w$]module)\s*\.\s*require{_CALL}
@@ -102,17 +102,17 @@ def read(text: str, path: str) -> Iterator[Fragment | Unparsed]:
             found = dict.fromkeys(_in_lines(source), True) | found
     for start, end in _in_comments(source):
         found.setdefault((start - 1, end), False)
-    for (start, end), loose in sorted(found.items()):
+    for (start, end), tolerant in sorted(found.items()):
         written = source[start + 1 : end]
         module = _module(unescape(written))
         if module:
-            yield fragment(module, written, positions.at(start), loose=loose)
+            yield fragment(module, written, positions.at(start), tolerant=tolerant)
 
 
-def fragment(module: str, written: str, place: tuple[int, int], *, loose: bool = False) -> Fragment:
+def fragment(module: str, written: str, place: tuple[int, int], *, tolerant: bool = False) -> Fragment:
     """Make the fragment of an import at a line and column."""
     shown = written if written != module else ""
-    return Fragment(Place.IMPORT, module, "javascript", *place, loose, shown)
+    return Fragment(Place.IMPORT, module, "javascript", *place, tolerant, shown)
 
 
 def of_address(address: str) -> str:
@@ -201,7 +201,7 @@ def _argument(call: Node) -> Node | None:
 def _in_lines(source: str) -> Iterator[tuple[int, int]]:
     code, strings = blank(source, _OPENING)
     done = 0
-    for found in _LOOSE.finditer(code):
+    for found in _TOLERANT.finditer(code):
         quote = found.end() - 1
         is_import = not found["from"] or _is_open(code, done, found.start())
         if is_import and quote in strings and "${" not in source[quote : strings[quote]]:

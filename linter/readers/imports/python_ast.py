@@ -47,7 +47,7 @@ def read(source: str) -> Iterator[Fragment | Unparsed]:
     tree = _parse(source)
     if isinstance(tree, Unparsed):
         yield tree
-        yield from _loose(source)
+        yield from _tolerant(source)
     else:
         yield from _strict(source, tree)
 
@@ -182,16 +182,16 @@ def _argument(call: ast.Call) -> ast.Constant | None:
     return None
 
 
-def _loose(source: str) -> Iterator[Fragment]:
+def _tolerant(source: str) -> Iterator[Fragment]:
     code, strings = blank(source, _OPENING)
     code = code.replace("\\\n", "  ")
     positions = Positions(source)
-    for offset, module in sorted([*_loose_statements(code), *_loose_calls(source, code, strings)]):
+    for offset, module in sorted([*_tolerant_statements(code), *_tolerant_calls(source, code, strings)]):
         line, column = positions.at(offset)
-        yield Fragment(Place.IMPORT, module, "python", line, column, loose=True)
+        yield Fragment(Place.IMPORT, module, "python", line, column, tolerant=True)
 
 
-def _loose_statements(code: str) -> Iterator[tuple[int, str]]:
+def _tolerant_statements(code: str) -> Iterator[tuple[int, str]]:
     for statement in _STATEMENT.finditer(code):
         module = statement["module"]
         start, end = statement.span("names" if module else "modules")
@@ -205,7 +205,7 @@ def _loose_statements(code: str) -> Iterator[tuple[int, str]]:
             start = end if found["last"] else found.end()
 
 
-def _loose_calls(source: str, code: str, strings: dict[int, int]) -> Iterator[tuple[int, str]]:
+def _tolerant_calls(source: str, code: str, strings: dict[int, int]) -> Iterator[tuple[int, str]]:
     for call in _CALL.finditer(code):
         start, begin = call.span("quote")
         module = unescape(source[begin : strings.get(start, begin)])

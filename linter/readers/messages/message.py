@@ -42,7 +42,7 @@ def read(text: str, words: Iterable[str] = ("",)) -> Iterator[Fragment]:
 
     `text` is what git keeps: a line that begins with `#` is no comment. Of its prose only lines that hold
     one of the words, which are in lower case. Never raises. What the strict grammar of git does not cover
-    is marked as loose; other readings of one fragment follow it and are marked as such (`Fragment.again`).
+    is marked as read tolerantly; other readings of one fragment follow it, marked with `Fragment.again`.
     """
     raws = trailers.lines(text)
     texts = [fold(raw) for raw in raws]
@@ -57,9 +57,9 @@ def _read_part(part: _Part, words: tuple[str, ...]) -> Iterator[Fragment]:
     for trailer in strict:
         _take(taken, trailer)
         own, *glued = tolerant_trailers.unglue(trailer, part.texts)
-        yield from _trailer(part, own, is_loose=part.depth > 0)
+        yield from _trailer(part, own, is_tolerant=part.depth > 0)
         for other in glued:
-            yield from _trailer(part, other, is_loose=True)
+            yield from _trailer(part, other, is_tolerant=True)
     if part.depth < _MOST_NESTED:
         stop = strict[0].start if strict else len(taken)
         for block in squash.blocks(part.texts[:stop]):
@@ -86,7 +86,7 @@ def _read_block(part: _Part, block: squash.Block, words: tuple[str, ...]) -> Ite
     author = squash.author(part.texts, block)
     if author:
         index, person = author
-        yield _fragment(part, Place.AUTHOR, index, text=people.normalise(person), loose=True)
+        yield _fragment(part, Place.AUTHOR, index, text=people.normalise(person), tolerant=True)
     inner = [squash.dedent(text) for text in part.texts[block.body : block.stop]]
     shown = part.shown[block.body : block.stop]
     yield from _read_part(_Part(inner, shown, part.first + block.body, part.depth + 1), words)
@@ -103,12 +103,12 @@ def _read_rest(part: _Part, subject: int, unseen: list[bool], words: tuple[str, 
     """Read what stands outside of git's trailer block: tolerant trailers, and lines of prose."""
     for trailer in tolerant_trailers.read(part.texts, unseen, subject):
         _take(unseen, trailer)
-        yield from _trailer(part, trailer, is_loose=True)
+        yield from _trailer(part, trailer, is_tolerant=True)
     for index, text in enumerate(part.texts):
         if unseen[index]:
             continue
         for trailer in tolerant_trailers.escaped(text, index):
-            yield from _trailer(part, trailer, is_loose=True)
+            yield from _trailer(part, trailer, is_tolerant=True)
         is_subject = index == subject
         for line in (text, _joined(part, unseen, index)):
             lower = line.lower()
@@ -138,7 +138,7 @@ def _take(lines: list[bool], trailer: Trailer) -> None:
     lines[trailer.start : trailer.stop] = [True] * (trailer.stop - trailer.start)
 
 
-def _trailer(part: _Part, trailer: Trailer, *, is_loose: bool) -> Iterator[Fragment]:
+def _trailer(part: _Part, trailer: Trailer, *, is_tolerant: bool) -> Iterator[Fragment]:
     """Yield one fragment for each person or value of a trailer, and its other readings."""
     key = trailer.key.lower()
     is_person = people.is_person_key(key)
@@ -151,7 +151,7 @@ def _trailer(part: _Part, trailer: Trailer, *, is_loose: bool) -> Iterator[Fragm
             if not text:
                 continue
             fragment = _fragment(
-                part, Place.TRAILER, trailer.start, trailer.column, text=text, loose=is_loose
+                part, Place.TRAILER, trailer.start, trailer.column, text=text, tolerant=is_tolerant
             )
             shown = stood or ("" if text == written else written)
             yield from _readings(fragment._replace(key=key, shown=shown, again=value != trailer.value))
@@ -160,7 +160,7 @@ def _trailer(part: _Part, trailer: Trailer, *, is_loose: bool) -> Iterator[Fragm
 def _readings(trailer: Fragment) -> Iterator[Fragment]:
     """A trailer as a whole and, if it gives credit, each of those that it names."""
     if people.is_account(trailer.text):
-        trailer = trailer._replace(loose=False)
+        trailer = trailer._replace(tolerant=False)
     yield trailer
     shown = trailer.shown or trailer.text
     if trailer.key.startswith(_DISCLOSURES) or trailer.key == "ai":
@@ -194,7 +194,7 @@ def _message(part: _Part, index: int, text: str, *, in_subject: bool) -> Iterato
     line = text[column:].rstrip()
     if not line:
         return
-    fragment = _fragment(part, Place.MESSAGE, index, column, text=line, loose=part.depth > 0)
+    fragment = _fragment(part, Place.MESSAGE, index, column, text=line, tolerant=part.depth > 0)
     if in_subject:
         yield fragment._replace(key="subject")
     elif not text.startswith("#"):
@@ -212,7 +212,9 @@ def _message(part: _Part, index: int, text: str, *, in_subject: bool) -> Iterato
             )
 
 
-def _fragment(part: _Part, place: Place, index: int, offset: int = 0, *, text: str, loose: bool) -> Fragment:
+def _fragment(
+    part: _Part, place: Place, index: int, offset: int = 0, *, text: str, tolerant: bool
+) -> Fragment:
     column = 1 + offset + part.depth * len(squash.INDENT)
     line = part.first + index
-    return Fragment(place, text, line=line, column=column, loose=loose, shown=part.shown[index])
+    return Fragment(place, text, line=line, column=column, tolerant=tolerant, shown=part.shown[index])

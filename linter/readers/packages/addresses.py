@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from linter.readers.syntax.items import Item, dependency
+from linter.readers.syntax.offset_fragments import OffsetFragment, dependency
 
 _REPOSITORY = re.compile(
     r"""(?:(?<![\w.-])github:|(?<![\w.-])(?:www\.|codeload\.|raw\.)?github(?:usercontent)?\.com[/:])
@@ -24,13 +24,13 @@ def repository(address: str) -> str:
     return f"{found['owner']}/{found['name']}" if found else ""
 
 
-def hosted(address: str) -> Iterator[Item]:
+def hosted(address: str) -> Iterator[OffsetFragment]:
     """Yield the repository of GitHub that an address names, if it names one."""
     if name := repository(address):
         yield dependency(name, "github")
 
 
-def of_npm(version: str) -> Iterator[Item]:
+def of_npm(version: str) -> Iterator[OffsetFragment]:
     """Yield the packages that a value in place of a version names: a repository or a tarball."""
     version = version.strip()
     tarball = _TARBALL.match(version)

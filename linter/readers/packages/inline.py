@@ -14,9 +14,9 @@ from linter.model.fragments import Fragment
 from linter.readers.packages.manifests import pypi, requirement
 from linter.readers.packages.structured_manifests import cargo_toml
 from linter.readers.syntax.comments import split
-from linter.readers.syntax.items import dependency
 from linter.readers.syntax.key_paths import ELEMENT, toml_entries
 from linter.readers.syntax.lexing import Positions, blanked, plain
+from linter.readers.syntax.offset_fragments import dependency
 from linter.readers.syntax.protocols import FileReader, Unparsed
 
 _OPENING, _CLOSING = "# /// script", "# ///"  # PEP 723
@@ -72,7 +72,7 @@ def script_metadata(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
         if not entry.is_key and entry.path in _LISTS:
             _, name, is_guess = requirement(entry.text.strip())
             if name:
-                yield pypi(name, positions.at(start + entry.offset), loose=is_guess)
+                yield pypi(name, positions.at(start + entry.offset), tolerant=is_guess)
 
 
 def _block(source: str) -> tuple[int, str]:

@@ -12,8 +12,8 @@ from linter.readers.packages import shut_out
 from linter.readers.packages.addresses import repository as repository_of_github
 from linter.readers.packages.structured_manifests import repository
 from linter.readers.syntax.comments import split
-from linter.readers.syntax.items import dependency
 from linter.readers.syntax.lexing import Positions, plain
+from linter.readers.syntax.offset_fragments import dependency
 from linter.readers.syntax.protocols import FileReader
 
 _VERSION_OF_GO = re.compile(r"/v\d+$")

@@ -9,9 +9,9 @@ from linter.model.fragments import Fragment
 from linter.readers.packages.addresses import hosted
 from linter.readers.packages.manifests import ALIAS, npm, pypi
 from linter.readers.syntax.failures import json_failure, toml_failure
-from linter.readers.syntax.items import dependency
 from linter.readers.syntax.key_paths import ELEMENT, Entry, Path, json_entries, toml_entries
 from linter.readers.syntax.lexing import Positions, plain
+from linter.readers.syntax.offset_fragments import dependency
 from linter.readers.syntax.protocols import Unparsed
 
 _NAMES = (("package", ELEMENT, "name"), ("packages", ELEMENT, "name"))
@@ -36,7 +36,9 @@ def read_toml_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     if failure:
         yield failure
     for entry in _names_of_others(toml_entries(source), _is_of_python_project):
-        yield pypi(entry.text.strip(), positions.at(entry.offset), loose=failure is not None, scope="locked")
+        yield pypi(
+            entry.text.strip(), positions.at(entry.offset), tolerant=failure is not None, scope="locked"
+        )
 
 
 def read_cargo_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
@@ -48,7 +50,7 @@ def read_cargo_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
         yield failure
     for entry in _names_of_others(toml_entries(source), _has_no_source):
         item = dependency(entry.text.strip(), "cargo", "locked")
-        yield item.at(positions.at(entry.offset), loose=failure is not None)
+        yield item.at(positions.at(entry.offset), tolerant=failure is not None)
 
 
 def read_pipfile(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
@@ -57,12 +59,13 @@ def read_pipfile(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     failure = toml_failure(source)
     if failure:
         yield failure
-    yield from _members(source, toml_entries(source), _PIPFILE, "direct", loose=failure is not None)
+    yield from _members(source, toml_entries(source), _PIPFILE, "direct", tolerant=failure is not None)
     positions = Positions(source)
     for entry in toml_entries(source):
         if not entry.is_key and entry.path[:1] in _TABLES and entry.path[2:] in (("git",), ("file",)):
             yield from (
-                item.at(positions.at(entry.offset), loose=failure is not None) for item in hosted(entry.text)
+                item.at(positions.at(entry.offset), tolerant=failure is not None)
+                for item in hosted(entry.text)
             )
 
 
@@ -72,7 +75,7 @@ def read_pipfile_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     failure = json_failure(text)
     if failure:
         yield failure
-    yield from _members(source, json_entries(source), _PIPFILE_LOCK, "locked", loose=failure is not None)
+    yield from _members(source, json_entries(source), _PIPFILE_LOCK, "locked", tolerant=failure is not None)
 
 
 def read_package_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
@@ -89,7 +92,7 @@ def read_package_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     named = _installed if any(entry.path == ("packages",) for entry in json_entries(source)) else _nested
     for entry in json_entries(source):
         if name := named(entry):
-            yield npm(name, positions.at(entry.offset), loose=failure is not None, scope="locked")
+            yield npm(name, positions.at(entry.offset), tolerant=failure is not None, scope="locked")
 
 
 def _names_of_others(entries: Iterable[Entry], is_own: Callable[[list[Entry]], bool]) -> Iterator[Entry]:
@@ -126,7 +129,7 @@ def _below_package(entry: Entry) -> Path:
 
 
 def _members(
-    source: str, entries: Iterator[Entry], tables: tuple[str, ...], scope: str, *, loose: bool
+    source: str, entries: Iterator[Entry], tables: tuple[str, ...], scope: str, *, tolerant: bool
 ) -> Iterator[Fragment]:
     positions = Positions(source)
     seen: set[tuple[str, ...]] = set()
@@ -134,7 +137,7 @@ def _members(
         is_member = entry.is_key and len(entry.path) == _PAIR and entry.path[0] in tables
         if is_member and entry.path not in seen and (name := entry.text.strip()):
             seen.add(entry.path)
-            yield pypi(name, positions.at(entry.offset), loose=loose, scope=scope)
+            yield pypi(name, positions.at(entry.offset), tolerant=tolerant, scope=scope)
 
 
 def _installed(entry: Entry) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from linter.model.fragments import Fragment
 from linter.readers.packages.addresses import hosted, of_npm
 from linter.readers.syntax.failures import json_failure, toml_failure
-from linter.readers.syntax.items import dependency
 from linter.readers.syntax.key_paths import ELEMENT, Entry, Path, is_any, json_entries, toml_entries
 from linter.readers.syntax.lexing import Positions, plain
+from linter.readers.syntax.offset_fragments import dependency
 from linter.readers.syntax.protocols import Unparsed
 
 _REQUIREMENT = re.compile(
@@ -85,13 +85,13 @@ def _requirements(text: str, scope: str) -> Iterator[Fragment | Unparsed]:
     positions = Positions(source)
     is_told = False
     for offset, line in _logical_lines(source):
-        start, name, loose = requirement(line)
+        start, name, tolerant = requirement(line)
         place = positions.at(offset + start)
-        if loose and not is_told:
+        if tolerant and not is_told:
             yield Unparsed("syntax", place[0])
             is_told = True
         if name:
-            yield pypi(name, place, loose=loose, scope=scope)
+            yield pypi(name, place, tolerant=tolerant, scope=scope)
         for item in hosted(line) if scope == "direct" and "//" in line else ():
             yield item.at(place)
 
@@ -108,10 +108,12 @@ def read_pyproject(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
         name, is_guess = _pyproject_name(entry)
         if name and not (entry.is_key and entry.path in seen):
             scope = "named" if is_any(entry.path, _CONSTRAINT_LISTS) else "direct"
-            yield pypi(name, positions.at(entry.offset), loose=is_guess or failure is not None, scope=scope)
+            yield pypi(
+                name, positions.at(entry.offset), tolerant=is_guess or failure is not None, scope=scope
+            )
         if is_any(entry.path, (*_REQUIREMENT_LISTS, *_SOURCES)) and not entry.is_key:
             for item in hosted(entry.text):
-                yield item.at(positions.at(entry.offset), loose=failure is not None)
+                yield item.at(positions.at(entry.offset), tolerant=failure is not None)
         seen.add(entry.path)
 
 
@@ -125,10 +127,10 @@ def read_package_json(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     for entry, following in _with_following(json_entries(source)):
         place = positions.at(entry.offset)
         for written, scope in _npm_names(entry, following):
-            yield npm(written, place, loose=failure is not None, scope=scope)
+            yield npm(written, place, tolerant=failure is not None, scope=scope)
         if not entry.is_key and is_any(entry.path, (*_NPM_TABLES, *_NPM_OVERRIDES)):
             for item in of_npm(entry.text):
-                yield item.at(place, loose=failure is not None)
+                yield item.at(place, tolerant=failure is not None)
 
 
 def _with_following(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry | None]]:
@@ -141,14 +143,14 @@ def _with_following(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry | N
         yield last, None
 
 
-def npm(written: str, place: tuple[int, int], *, loose: bool, scope: str = "direct") -> Fragment:
+def npm(written: str, place: tuple[int, int], *, tolerant: bool, scope: str = "direct") -> Fragment:
     """Make the fragment of an npm package at a line and column."""
-    return dependency(written, "npm", scope).at(place, loose=loose)
+    return dependency(written, "npm", scope).at(place, tolerant=tolerant)
 
 
-def pypi(written: str, place: tuple[int, int], *, loose: bool, scope: str = "direct") -> Fragment:
+def pypi(written: str, place: tuple[int, int], *, tolerant: bool, scope: str = "direct") -> Fragment:
     """Make the fragment of a PyPI package at a line and column."""
-    return dependency(written, "pypi", scope).at(place, loose=loose)
+    return dependency(written, "pypi", scope).at(place, tolerant=tolerant)
 
 
 def _logical_lines(source: str) -> Iterator[tuple[int, str]]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from linter.model.fragments import Fragment, Place
 from linter.readers.packages.addresses import hosted
 from linter.readers.syntax.comments import split
-from linter.readers.syntax.items import dependency
 from linter.readers.syntax.lexing import Positions, plain
+from linter.readers.syntax.offset_fragments import dependency
 
 _NAMED = re.compile(r"\bpkgs\.(?P<name>[A-Za-z_][\w-]*)")
 _LIST = re.compile(

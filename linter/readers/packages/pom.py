@@ -9,8 +9,8 @@ from xml.parsers import expat
 
 from linter.model.fragments import Fragment
 from linter.readers.packages.line_manifests import pom_lines
-from linter.readers.syntax.items import dependency
 from linter.readers.syntax.lexing import Positions, plain
+from linter.readers.syntax.offset_fragments import dependency
 from linter.readers.syntax.protocols import Unparsed
 
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
@@ -98,7 +98,7 @@ def read_pom(text: str, path: str) -> Iterator[Fragment | Unparsed]:
     except (expat.ExpatError, _RefusedError, ValueError):
         yield Unparsed("syntax", min(parser.CurrentLineNumber, source.count("\n") + 1))
         for row in pom_lines(source, path):
-            yield row._replace(loose=True) if isinstance(row, Fragment) else row
+            yield row._replace(tolerant=True) if isinstance(row, Fragment) else row
         return
     for offset, *coordinates, scope in sorted(reading.found):
         group, artifact = (_resolved(written, reading.properties) for written in coordinates)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _KEYWORDS = ("install_requires", "extras_require", "tests_require", "setup_requires")
 _DEEPEST = 20  # lists in lists, names that stand for names
-_LOOSE = re.compile(rf"\b(?:{'|'.join(_KEYWORDS)})[ \t]*=[ \t]*[\[{{(](?P<list>[^\])]{{0,8000}})")
+_TOLERANT = re.compile(rf"\b(?:{'|'.join(_KEYWORDS)})[ \t]*=[ \t]*[\[{{(](?P<list>[^\])]{{0,8000}})")
 _STRING = re.compile(r"""(?P<quote>["'])(?P<text>[^"'\n]{1,200})(?P=quote)(?![ \t]*:)""")
 
 _SECTION = re.compile(r"^\[(?P<name>[^\]\n]+)\][^\n]*\n(?P<body>(?:(?!\[)[^\n]*\n?)*)", re.MULTILINE)
@@ -35,10 +35,10 @@ def read_setup_py(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     if tree is None:
         yield Unparsed(GRAMMAR.reason if len(source) > GRAMMAR.size else "syntax")
         for offset, written in _in_text(source):
-            yield from _fragment(written, positions.at(offset), loose=True)
+            yield from _fragment(written, positions.at(offset), tolerant=True)
         return
     for line, column, written in sorted(_in_tree(tree)):
-        yield from _fragment(written, (line, column), loose=False)
+        yield from _fragment(written, (line, column), tolerant=False)
 
 
 def read_setup_cfg(text: str, _path: str) -> Iterator[Fragment]:
@@ -52,14 +52,14 @@ def read_setup_cfg(text: str, _path: str) -> Iterator[Fragment]:
             for piece in _PIECE.finditer(option["value"]) if asked else ():
                 written = piece[0].strip()
                 offset = section.start("body") + option.start("value") + piece.start()
-                yield from _fragment(written, positions.at(offset + piece[0].index(written)), loose=False)
+                yield from _fragment(written, positions.at(offset + piece[0].index(written)), tolerant=False)
 
 
-def _fragment(written: str, place: tuple[int, int], *, loose: bool) -> Iterator[Fragment]:
+def _fragment(written: str, place: tuple[int, int], *, tolerant: bool) -> Iterator[Fragment]:
     start, name, is_guess = requirement(written)
     if name:
         line, column = place
-        yield pypi(name, (line, column + start), loose=loose or is_guess)
+        yield pypi(name, (line, column + start), tolerant=tolerant or is_guess)
 
 
 def _parse(source: str) -> ast.Module | None:
@@ -111,6 +111,6 @@ def _strings(node: ast.expr | None, names: dict[str, ast.expr], depth: int) -> I
 
 def _in_text(source: str) -> Iterator[tuple[int, str]]:
     code, _ = split(source, "hash")
-    for asked in _LOOSE.finditer(code):
+    for asked in _TOLERANT.finditer(code):
         for string in _STRING.finditer(asked["list"]):
             yield asked.start("list") + string.start("text"), string["text"]

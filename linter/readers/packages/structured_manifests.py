@@ -8,8 +8,8 @@ from functools import partial
 
 from linter.readers.packages.addresses import hosted, of_npm
 from linter.readers.packages.manifests import requirement
-from linter.readers.syntax.items import Item, dependency, package
 from linter.readers.syntax.key_paths import ELEMENT, Path
+from linter.readers.syntax.offset_fragments import OffsetFragment, dependency, package
 from linter.readers.syntax.protocols import FileReader
 from linter.readers.syntax.structured import Format, Rule, read
 
@@ -53,7 +53,7 @@ def _requirement(text: str) -> str:
     return requirement(text.strip())[1]
 
 
-def _specifier(scope: str, text: str) -> Iterator[Item]:
+def _specifier(scope: str, text: str) -> Iterator[OffsetFragment]:
     """The package in an import specifier of Deno."""
     found = _SPECIFIER.match(text.strip())
     if found is None:
@@ -64,7 +64,7 @@ def _specifier(scope: str, text: str) -> Iterator[Item]:
         yield dependency(found["name"] or found["cdn"], found["kind"] or "npm", scope)
 
 
-def tool_of_mise(text: str) -> Iterator[Item]:
+def tool_of_mise(text: str) -> Iterator[OffsetFragment]:
     """The tool in an entry of mise or asdf; a prefix may name its registry (`npm:@scope/x`)."""
     backend, colon, name = text.strip().partition(":")
     ecosystem = _BACKENDS.get(backend, "") if colon else "mise"

@@ -34,20 +34,20 @@ def read_actions(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     entries, failure = yaml_entries(source)
     if failure:
         yield failure
-        yield from _loose(source)
+        yield from _tolerant(source)
     for entry in entries:
         if not entry.is_key and is_any(entry.path, _PATHS):
-            yield from _fragment(entry.text, *positions.at(entry.offset), loose=False)
+            yield from _fragment(entry.text, *positions.at(entry.offset), tolerant=False)
 
 
-def _fragment(written: str, line: int, column: int, *, loose: bool) -> Iterator[Fragment]:
+def _fragment(written: str, line: int, column: int, *, tolerant: bool) -> Iterator[Fragment]:
     name = written.strip().partition("@")[0].rstrip("/").lower()
     if name and not name.startswith((".", "docker://")):
         shown = written if written != name else ""
-        yield Fragment(Place.ACTION, name, "github", line, column, loose, shown)
+        yield Fragment(Place.ACTION, name, "github", line, column, tolerant, shown)
 
 
-def _loose(source: str) -> Iterator[Fragment]:
+def _tolerant(source: str) -> Iterator[Fragment]:
     block = -1  # indentation of the key whose block scalar is being skipped
     for number, line in enumerate(source.split("\n"), 1):
         spaces = len(line) - len(line.lstrip())
@@ -58,4 +58,4 @@ def _loose(source: str) -> Iterator[Fragment]:
         block = indent.end() if indent and is_block else -1
         used = _USES.match(line)
         if used:
-            yield from _fragment(used["value"], number, used.start("value") + 1, loose=True)
+            yield from _fragment(used["value"], number, used.start("value") + 1, tolerant=True)

@@ -64,29 +64,29 @@ def called(lines: Iterable[Line]) -> Iterator[list[Line]]:
             yield list(_called(call, line))
 
 
-def read_cell(cell: Sequence[Line], *, loose: bool = False) -> Iterator[Fragment | Unparsed]:
+def read_cell(cell: Sequence[Line], *, tolerant: bool = False) -> Iterator[Fragment | Unparsed]:
     """Yield what a Python cell imports and runs; other cells give nothing."""
     start = next((index for index, line in enumerate(cell) if line.text.strip()), len(cell))
     head = _CELL.match(cell[start].text) if start < len(cell) else None
     if head and _is_magic_of_cell(cell[start].text, head, len(cell) - start):
         rest = cell[start + 1 :]
         if _runs_shell(head):
-            yield from read_script(rest, loose=loose)
+            yield from read_script(rest, tolerant=tolerant)
         elif head["name"] in _PYTHON_CELLS:
-            yield from _read_python(rest, loose=loose)
+            yield from _read_python(rest, tolerant=tolerant)
         return
-    yield from _read_python(cell, loose=loose)
+    yield from _read_python(cell, tolerant=tolerant)
     for magic in called(cell):
-        yield from read_cell(magic, loose=loose)
+        yield from read_cell(magic, tolerant=tolerant)
 
 
-def read_script(lines: Sequence[Line], *, loose: bool = False) -> Iterator[Fragment]:
+def read_script(lines: Sequence[Line], *, tolerant: bool = False) -> Iterator[Fragment]:
     """Yield what shell lines run, install and fetch."""
     source = _INTERPRETER.sub("python", "\n".join(line.text for line in lines))
     positions = Positions(source)
     for item in items(source):
         place = lines[min(positions.at(item.offset)[0], len(lines)) - 1]
-        yield item.at((place.line, place.column), loose=loose)
+        yield item.at((place.line, place.column), tolerant=tolerant)
 
 
 def _is_magic_of_cell(text: str, head: re.Match[str], length: int) -> bool:
@@ -104,7 +104,7 @@ def _runs_shell(head: re.Match[str]) -> bool:
     return head["name"] in _SHELL_CELLS
 
 
-def _read_python(cell: Sequence[Line], *, loose: bool) -> Iterator[Fragment | Unparsed]:
+def _read_python(cell: Sequence[Line], *, tolerant: bool) -> Iterator[Fragment | Unparsed]:
     code: list[str] = []
     commands: list[list[Line]] = []
     is_open = False
@@ -116,9 +116,9 @@ def _read_python(cell: Sequence[Line], *, loose: bool) -> Iterator[Fragment | Un
             commands[-1].append(line)
         code.append(_python_of(line.text) if not (command or is_open) else "")
         is_open = (command is not None or is_open) and line.text.endswith("\\")
-    yield from _imports("\n".join(code), cell, loose=loose)
+    yield from _imports("\n".join(code), cell, tolerant=tolerant)
     for lines in commands:
-        yield from read_script(lines, loose=loose)
+        yield from read_script(lines, tolerant=tolerant)
 
 
 def _python_of(text: str) -> str:
@@ -128,14 +128,14 @@ def _python_of(text: str) -> str:
     return "" if _MAGIC.match(text) else text
 
 
-def _imports(code: str, cell: Sequence[Line], *, loose: bool) -> Iterator[Fragment | Unparsed]:
+def _imports(code: str, cell: Sequence[Line], *, tolerant: bool) -> Iterator[Fragment | Unparsed]:
     for row in python_imports.read(code, "") if code.strip() else ():
         place = cell[min(row.line, len(cell)) - 1] if row.line else None
         if isinstance(row, Unparsed):
             yield Unparsed(row.reason, place.line if place else 0)
         elif place:
             column = place.column if place.column > 1 else row.column
-            yield row._replace(line=place.line, column=column, loose=row.loose or loose)
+            yield row._replace(line=place.line, column=column, tolerant=row.tolerant or tolerant)
 
 
 def _called(call: re.Match[str], line: Line) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from linter.model.fragments import Place
 from linter.readers.scripts.installs import Words, arguments, installed
-from linter.readers.syntax.items import Item
+from linter.readers.syntax.offset_fragments import OffsetFragment
 
 _LONGEST = 200  # characters of a command that are kept
 _ADDRESS = re.compile(
@@ -26,24 +26,27 @@ OF_CONTAINERS = frozenset(
 CONTAINERS = frozenset({"docker", "podman", "nerdctl", "container"})
 
 
-def of_words(words: Words) -> Iterator[Item]:
+def of_words(words: Words) -> Iterator[OffsetFragment]:
     """Yield what a command is and uses, given its words from the program on."""
     first = words[0]
     line = " ".join(word.text for word in words)
-    yield Item(Place.COMMAND, line[:_LONGEST], offset=first.offset)
+    yield OffsetFragment(Place.COMMAND, line[:_LONGEST], offset=first.offset)
     yield from installed(words)
     if first.text in CONTAINERS:
         yield from _started(words)
     if tuple(word.text for word in words[:3]) == ("gh", "extension", "install"):
-        yield from (Item(Place.EXTENSION, word.text.lower(), "gh", offset=word.offset) for word in words[3:4])
+        yield from (
+            OffsetFragment(Place.EXTENSION, word.text.lower(), "gh", offset=word.offset)
+            for word in words[3:4]
+        )
     if first.text.lower() in _FETCHERS:
         for word in words[1:]:
             if address := endpoint(word.text):
-                yield Item(Place.ENDPOINT, address, offset=word.offset)
+                yield OffsetFragment(Place.ENDPOINT, address, offset=word.offset)
     for option, value in pairwise(words):
         if option.text == "--install-extension":
             name = value.text.partition("@")[0].lower()
-            yield Item(Place.EXTENSION, name, "vscode", offset=value.offset)
+            yield OffsetFragment(Place.EXTENSION, name, "vscode", offset=value.offset)
 
 
 def endpoint(address: str) -> str:
@@ -60,11 +63,11 @@ def image(name: str) -> str:
     return "" if name in ("", "scratch") or name.startswith(("$", "{")) else name
 
 
-def image_item(written: str) -> Iterator[Item]:
+def image_item(written: str) -> Iterator[OffsetFragment]:
     """Yield the container image that a text names, as it was written; nothing if it names none."""
     name = image(written)
     if name:
-        yield Item(Place.IMAGE, name, shown=written if written != name else "")
+        yield OffsetFragment(Place.IMAGE, name, shown=written if written != name else "")
 
 
 def image_index(words: Words) -> int:
@@ -77,7 +80,7 @@ def image_index(words: Words) -> int:
     return words.index(named) if named else 0
 
 
-def _started(words: Words) -> Iterator[Item]:
+def _started(words: Words) -> Iterator[OffsetFragment]:
     index = image_index(words)
     if index and (name := image(words[index].text)):
-        yield Item(Place.IMAGE, name, offset=words[index].offset)
+        yield OffsetFragment(Place.IMAGE, name, offset=words[index].offset)

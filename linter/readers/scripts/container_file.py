@@ -16,9 +16,9 @@ from linter.readers.scripts import script
 from linter.readers.scripts.commands import endpoint, image_item
 from linter.readers.scripts.given_texts import Text
 from linter.readers.syntax.interpreters import SHELL, of_program, of_shebang
-from linter.readers.syntax.items import Item
 from linter.readers.syntax.key_paths import json_entries
 from linter.readers.syntax.lexing import Positions, plain
+from linter.readers.syntax.offset_fragments import OffsetFragment
 from linter.readers.syntax.pieces import Pieces
 from linter.readers.syntax.protocols import Unparsed
 from linter.readers.syntax.shell.command import Command, Word, program
@@ -59,7 +59,7 @@ def read_container_file(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
         yield item.at(positions.at(item.offset))
 
 
-def items(source: str) -> Iterator[Item]:
+def items(source: str) -> Iterator[OffsetFragment]:
     """The items of a Dockerfile, with offsets in its text."""
     state = _Stages()
     for instruction in _instructions(source):
@@ -74,7 +74,7 @@ class _Stages:
         self._arguments: dict[str, str] = {}
         self._language = SHELL
 
-    def read(self, instruction: _Instruction, source: str) -> Iterator[Item]:
+    def read(self, instruction: _Instruction, source: str) -> Iterator[OffsetFragment]:
         """Yield what an instruction names and runs."""
         name = instruction.name
         rest = instruction.rest
@@ -97,7 +97,7 @@ class _Stages:
             elif name == "add":
                 for word in _WORD.finditer(rest.text):
                     if address := endpoint(word[0]):
-                        yield Item(Place.ENDPOINT, address, offset=rest.source(word.start()))
+                        yield OffsetFragment(Place.ENDPOINT, address, offset=rest.source(word.start()))
 
     def _define(self, text: str) -> None:
         for found in _ARGUMENT.finditer(text):
@@ -115,25 +115,25 @@ class _Stages:
 
         return _VARIABLE.sub(value, text)
 
-    def _base(self, rest: Pieces) -> Iterator[Item]:
+    def _base(self, rest: Pieces) -> Iterator[OffsetFragment]:
         base = _STAGE.match(rest.text)
         if base:
             yield from self._image(base["image"], rest.source(base.start("image")))
             self._names.add((base["stage"] or "").lower())
 
-    def _copied(self, flags: list[tuple[str, str, int]]) -> Iterator[Item]:
+    def _copied(self, flags: list[tuple[str, str, int]]) -> Iterator[OffsetFragment]:
         for name, value, offset in flags:
             if name == "from":
                 yield from self._image(value, offset)
             elif name == "mount" and (mounted := _FROM_OF_MOUNT.search(value)):
                 yield from self._image(mounted["image"], offset + mounted.start("image"))
 
-    def _image(self, written: str, offset: int) -> Iterator[Item]:
+    def _image(self, written: str, offset: int) -> Iterator[OffsetFragment]:
         for item in image_item(self._expanded(written)[:_LONGEST_VALUE]):
             if item.text not in self._names and not item.text.isdecimal():
                 yield item._replace(offset=offset, shown=written if written != item.text else "")
 
-    def _run(self, instruction: _Instruction, source: str) -> Iterator[Item]:
+    def _run(self, instruction: _Instruction, source: str) -> Iterator[OffsetFragment]:
         rest, heredocs = instruction.rest, instruction.heredocs
         if instruction.is_alone and heredocs:
             yield from self._of_heredoc(source, heredocs[0], strips_tabs=instruction.strips_tabs)
@@ -147,7 +147,7 @@ class _Stages:
         for item in script.read(rest.text, self._language).items:
             yield item._replace(offset=rest.source(item.offset))
 
-    def _of_heredoc(self, source: str, body: Body, *, strips_tabs: bool) -> Iterator[Item]:
+    def _of_heredoc(self, source: str, body: Body, *, strips_tabs: bool) -> Iterator[OffsetFragment]:
         """The script in a heredoc, in the language of its first line, else of the shell."""
         text = source[body.start : body.end]
         first = text.lstrip("\t") if strips_tabs else text

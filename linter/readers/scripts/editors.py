@@ -10,9 +10,9 @@ from linter.model.fragments import Fragment, Place
 from linter.readers.scripts.commands import endpoint
 from linter.readers.scripts.listed import of_words
 from linter.readers.syntax.comments import split
-from linter.readers.syntax.items import Item, dependency, extension
 from linter.readers.syntax.key_paths import ELEMENT, Entry, Path, json_entries, toml_entries
 from linter.readers.syntax.lexing import Positions, plain
+from linter.readers.syntax.offset_fragments import OffsetFragment, dependency, extension
 from linter.readers.syntax.protocols import FileReader, Unparsed
 from linter.readers.syntax.structured import Format, Rule, read
 from linter.readers.syntax.yaml import yaml_entries
@@ -142,7 +142,7 @@ def _server(path: Path) -> Path:
     return ()
 
 
-def _anything(text: str) -> Iterator[Item]:
+def _anything(text: str) -> Iterator[OffsetFragment]:
     yield dependency(text.strip(), "", "named")
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from linter.readers.packages.addresses import hosted
 from linter.readers.packages.manifests import requirement
-from linter.readers.syntax.items import Item, dependency
+from linter.readers.syntax.offset_fragments import OffsetFragment, dependency
 from linter.readers.syntax.shell.command import Word
 
 Words = tuple[Word, ...]
@@ -140,7 +140,7 @@ _WITH_VALUE_OF = {
 }
 
 
-def installed(words: Words) -> Iterator[Item]:
+def installed(words: Words) -> Iterator[OffsetFragment]:
     """Yield the packages that a command installs or runs."""
     words = _verb_first(words)
     yield from _with_options(words)
@@ -197,7 +197,7 @@ def arguments(words: Words, with_value: frozenset[str]) -> Iterator[Word]:
             yield word
 
 
-def _packages(words: Iterable[Word], ecosystem: str) -> Iterator[Item]:
+def _packages(words: Iterable[Word], ecosystem: str) -> Iterator[OffsetFragment]:
     for word in words:
         text, source = word.text[:_LONGEST], ecosystem
         if ecosystem == "deno":
@@ -210,7 +210,7 @@ def _packages(words: Iterable[Word], ecosystem: str) -> Iterator[Item]:
             yield item._replace(offset=word.offset)
 
 
-def _with_options(words: Words) -> Iterator[Item]:
+def _with_options(words: Words) -> Iterator[OffsetFragment]:
     """The packages that uv is asked to have available while it runs something."""
     if words[0].text in ("uv", "uvx"):
         asked = [value for option, value in pairwise(words) if option.text == "--with"]

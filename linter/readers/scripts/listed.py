@@ -13,9 +13,9 @@ from linter.model.fragments import Fragment
 from linter.readers.scripts import script
 from linter.readers.scripts.given_texts import Text
 from linter.readers.syntax.interpreters import SHELL
-from linter.readers.syntax.items import Item
 from linter.readers.syntax.key_paths import ELEMENT, Entry, Path, is_any
 from linter.readers.syntax.lexing import Positions, plain
+from linter.readers.syntax.offset_fragments import OffsetFragment
 from linter.readers.syntax.protocols import FileReader, Unparsed
 from linter.readers.syntax.shell import grammar
 from linter.readers.syntax.shell.command import Command, Word, program
@@ -56,7 +56,7 @@ def reader(what: Format, commands: Commands) -> FileReader:
             else:
                 found.append(row)
         found += (
-            fragment._replace(loose=fragment.loose or failure is not None)
+            fragment._replace(tolerant=fragment.tolerant or failure is not None)
             for fragment in _fragments(list(entries), commands, source)
         )
         yield from sorted(found, key=_position)
@@ -102,7 +102,7 @@ def _end(entry: Entry) -> int:
     return entry.offset + len(entry.text)
 
 
-def of_words(entries: list[Entry]) -> Iterator[Item]:
+def of_words(entries: list[Entry]) -> Iterator[OffsetFragment]:
     """What a command is and uses, given its words as entries; the first may be a whole line."""
     first = entries[0]
     if first.text in _SHELL_WORDS:

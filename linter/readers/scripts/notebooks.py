@@ -41,9 +41,9 @@ def read_notebook(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     language = next(stated, "python")
     for cell in _cells(json_entries(source), positions):
         if is_python(language):
-            yield from read_cell(cell, loose=failure is not None)
+            yield from read_cell(cell, tolerant=failure is not None)
         elif is_shell(language):
-            yield from read_script(cell, loose=failure is not None)
+            yield from read_script(cell, tolerant=failure is not None)
         else:
             yield from _read_other(cell, language)
 

@@ -11,8 +11,8 @@ from linter.readers.scripts.container_file import items as container_items
 from linter.readers.scripts.listed import Commands, reader
 from linter.readers.scripts.script import items
 from linter.readers.syntax.interpreters import POWERSHELL, SHELL, of_interpreter
-from linter.readers.syntax.items import Item, Reading, extension
 from linter.readers.syntax.key_paths import ELEMENT, Entry, Path
+from linter.readers.syntax.offset_fragments import OffsetFragment, Reading, extension
 from linter.readers.syntax.protocols import FileReader
 from linter.readers.syntax.structured import Format, Rule, read
 
@@ -29,26 +29,26 @@ _HOOKS = (
 )
 
 
-def _container_of_uses(text: str) -> Iterator[Item]:
+def _container_of_uses(text: str) -> Iterator[OffsetFragment]:
     if text.startswith("docker://"):
         yield from image_item(text.removeprefix("docker://"))
 
 
-def _of_context(text: str) -> Iterator[Item]:
+def _of_context(text: str) -> Iterator[OffsetFragment]:
     """The image that a build takes files from."""
     _, found, image = text.rpartition("docker-image://")
     if found:
         yield from image_item(image)
 
 
-def _action(system: str, end: str, text: str) -> Iterator[Item]:
+def _action(system: str, end: str, text: str) -> Iterator[OffsetFragment]:
     """The step of a CI system, without its version."""
     name = text.strip().removeprefix("$CI_SERVER_FQDN/").partition(end)[0].rstrip("/").lower()
     if name and not name.startswith((".", "$")):
-        yield Item(Place.ACTION, name, system, shown=text if text != name else "")
+        yield OffsetFragment(Place.ACTION, name, system, shown=text if text != name else "")
 
 
-def _pipe(text: str) -> Iterator[Item]:
+def _pipe(text: str) -> Iterator[OffsetFragment]:
     if text.startswith("docker://"):
         return _container_of_uses(text)
     return _action("bitbucket", ":", text)

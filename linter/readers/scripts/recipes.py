@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from linter.model.fragments import Fragment
 from linter.readers.scripts import script
 from linter.readers.syntax.interpreters import SHELL, of_shebang
-from linter.readers.syntax.items import Item
 from linter.readers.syntax.lexing import Positions, plain
+from linter.readers.syntax.offset_fragments import OffsetFragment
 from linter.readers.syntax.pieces import Pieces
 
 _VARIABLE = re.compile(
@@ -61,7 +61,7 @@ def read_justfile(text: str, _path: str) -> Iterator[Fragment]:
     values = {found["name"]: found["value"] for found in _JUST_VARIABLE.finditer(source)}
     setting = _JUST_SETTING.search(source)
     language = (of_shebang(f"#!{setting['shell']}") if setting else "") or SHELL
-    items: list[Item] = []
+    items: list[OffsetFragment] = []
     for recipe in _groups(source):
         written = source[recipe[0][0] : recipe[0][1]]
         if written.startswith("#!"):
@@ -77,7 +77,7 @@ def read_justfile(text: str, _path: str) -> Iterator[Fragment]:
     yield from _placed(source, items)
 
 
-def _placed(source: str, items: list[Item]) -> Iterator[Fragment]:
+def _placed(source: str, items: list[OffsetFragment]) -> Iterator[Fragment]:
     positions = Positions(source)
     for item in sorted(items, key=lambda item: item.offset):
         yield item.at(positions.at(item.offset))
@@ -110,7 +110,7 @@ def _groups(source: str) -> Iterator[_Spans]:
         yield recipe
 
 
-def _of_recipe(source: str, spans: _Spans, replaced: _Replaced, language: str) -> Iterator[Item]:
+def _of_recipe(source: str, spans: _Spans, replaced: _Replaced, language: str) -> Iterator[OffsetFragment]:
     whole = _whole(source, spans, replaced)
     for item in script.read(whole.text, language).items:
         yield item._replace(offset=whole.source(item.offset))

@@ -12,9 +12,9 @@ from linter.readers.scripts import script
 from linter.readers.scripts.commands import image_item
 from linter.readers.scripts.listed import Commands, of_words, reader
 from linter.readers.syntax.comments import split
-from linter.readers.syntax.items import Item, dependency
 from linter.readers.syntax.key_paths import ELEMENT, Entry, Path
 from linter.readers.syntax.lexing import Positions, plain
+from linter.readers.syntax.offset_fragments import OffsetFragment, dependency
 from linter.readers.syntax.protocols import FileReader, Unparsed
 from linter.readers.syntax.shell.command import Command, Word, program
 from linter.readers.syntax.structured import Format, entries_of
@@ -55,7 +55,7 @@ def read_pre_commit(text: str, path: str) -> Iterator[Fragment | Unparsed]:
     if failure:
         yield failure
     hooks: dict[int, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
-    found: list[Item] = []
+    found: list[OffsetFragment] = []
     for entry in entries:
         if entry.is_key:
             continue
@@ -69,17 +69,17 @@ def read_pre_commit(text: str, path: str) -> Iterator[Fragment | Unparsed]:
     for hook in hooks.values():
         found += _of_hook(hook)
     for item in sorted(found, key=lambda item: item.offset):
-        yield item.at(positions.at(item.offset), loose=failure is not None)
+        yield item.at(positions.at(item.offset), tolerant=failure is not None)
 
 
-def _of_repository(address: str) -> Iterator[Item]:
+def _of_repository(address: str) -> Iterator[OffsetFragment]:
     """The repository that hooks come from, as a Go module is named."""
     found = _ADDRESS.match(address.strip())
     if found:
         yield dependency(found["path"].replace(":", "/").lower(), "golang")
 
 
-def _of_hook(hook: Mapping[str, list[Entry]]) -> Iterator[Item]:
+def _of_hook(hook: Mapping[str, list[Entry]]) -> Iterator[OffsetFragment]:
     language = hook["language"][0].text if "language" in hook else ""
     for entry in hook.get("additional_dependencies", ()):
         name, ecosystem = _package(entry.text, language)
@@ -118,7 +118,7 @@ def read_tox(text: str, _path: str) -> Iterator[Fragment]:
         yield item.at(positions.at(item.offset))
 
 
-def of_tox(source: str) -> Iterator[Item]:
+def of_tox(source: str) -> Iterator[OffsetFragment]:
     """What the environments in the text of a tox.ini install and run."""
     key, offset = "", 0
     is_environment = False
@@ -150,12 +150,12 @@ def of_tox(source: str) -> Iterator[Item]:
     yield from _of_lines(command)
 
 
-def _requirement(content: str, at: int) -> Iterator[Item]:
+def _requirement(content: str, at: int) -> Iterator[OffsetFragment]:
     if name := name_of_requirement(content):
         yield dependency(name, "pypi")._replace(offset=at)
 
 
-def _of_lines(lines: list[tuple[str, int]]) -> Iterator[Item]:
+def _of_lines(lines: list[tuple[str, int]]) -> Iterator[OffsetFragment]:
     for item in script.read(" ".join(text for text, _ in lines)).items:
         left = item.offset
         for text, at in lines:
@@ -187,7 +187,7 @@ def read_nox(text: str, _path: str) -> Iterator[Fragment]:
             yield item.at(positions.at(item.offset))
 
 
-def _of_session(verb: str, words: list[Word]) -> Iterator[Item]:
+def _of_session(verb: str, words: list[Word]) -> Iterator[OffsetFragment]:
     if verb.endswith("install") and verb != "run_install":
         installer = "conda" if verb.startswith("conda") else "pip"
         first = words[0].offset if words else 0

@@ -15,8 +15,8 @@ from linter.readers.scripts.given_texts import Text
 from linter.readers.scripts.installs import INSTALLERS
 from linter.readers.scripts.wrappers import within
 from linter.readers.syntax.interpreters import BATCH, POWERSHELL, SHELL, of_program, of_shebang
-from linter.readers.syntax.items import Item
 from linter.readers.syntax.lexing import by_parts
+from linter.readers.syntax.offset_fragments import OffsetFragment
 from linter.readers.syntax.protocols import FileReader, Unparsed
 from linter.readers.syntax.shell import batch, grammar, powershell
 from linter.readers.syntax.shell.command import Command, Script, program
@@ -45,12 +45,12 @@ _IMPORTS: dict[str, tuple[FileReader, str]] = {
 class Reading(NamedTuple):
     """What a script is and uses, in the order of the offsets, and where it could not be parsed."""
 
-    items: tuple[Item, ...]
+    items: tuple[OffsetFragment, ...]
     failed_at: int = -1
     reason: str = ""
 
 
-def items(text: str) -> tuple[Item, ...]:
+def items(text: str) -> tuple[OffsetFragment, ...]:
     """What the commands of a shell script are and use."""
     return read(text).items
 
@@ -69,7 +69,7 @@ def read_large(text: str) -> Reading:
     """Read a shell script part by part, with a cache of the parts."""
     if len(text) > _LARGE:
         return read(text)
-    found: list[Item] = []
+    found: list[OffsetFragment] = []
     failed_at, reason = -1, ""
     for start, known in by_parts(text, _read_part):
         part = known or read(text[start:])
@@ -95,15 +95,15 @@ def _read(text: str, language: str, depth: int) -> Reading:
 
 
 def _of_commands(script: Script, depth: int) -> Reading:
-    found: list[Item] = []
+    found: list[OffsetFragment] = []
     for command in script.commands:
         is_tolerant = 0 <= script.failed_at <= command.offset
-        found += (item._replace(loose=item.loose or is_tolerant) for item in of_command(command, depth))
+        found += (item._replace(tolerant=item.tolerant or is_tolerant) for item in of_command(command, depth))
     found.sort(key=_offset)
     return Reading(tuple(found), script.failed_at, script.reason)
 
 
-def of_command(command: Command, depth: int = _DEEPEST) -> Iterator[Item]:
+def of_command(command: Command, depth: int = _DEEPEST) -> Iterator[OffsetFragment]:
     """What a command is and uses, including all commands that it starts."""
     command = _resolved(command)
     first = command.words[0].text
@@ -131,7 +131,7 @@ def _resolved(command: Command) -> Command:
     return command._replace(words=(first._replace(text=name), *command.words[1:]))
 
 
-def of_text(inner: Text, depth: int = _DEEPEST) -> Iterator[Item]:
+def of_text(inner: Text, depth: int = _DEEPEST) -> Iterator[OffsetFragment]:
     """What a program within another is and uses."""
     if not inner.strips_tabs:
         for item in _read(inner.text, inner.language, depth).items:
@@ -156,7 +156,7 @@ def _of_code(code: str, language: str) -> Reading:
     opening = "<?php " if language == "php" and "<?" not in code else ""
     starts = [start - len(opening) for start in _starts(f"{opening}{code}".split("\n"))]
     failed_at, reason = -1, ""
-    found: list[Item] = []
+    found: list[OffsetFragment] = []
     for each in reader(opening + code, path):
         if isinstance(each, Unparsed):
             failed_at, reason = max(starts[min(max(each.line, 1), len(starts)) - 1], 0), each.reason
@@ -165,10 +165,10 @@ def _of_code(code: str, language: str) -> Reading:
     return Reading(tuple(found), failed_at, reason)
 
 
-def _as_item(fragment: Fragment, starts: list[int]) -> Item:
+def _as_item(fragment: Fragment, starts: list[int]) -> OffsetFragment:
     offset = starts[min(max(fragment.line, 1), len(starts)) - 1] + max(fragment.column, 1) - 1
-    return Item(
-        fragment.place, fragment.text, fragment.key, fragment.scope, fragment.shown, offset, fragment.loose
+    return OffsetFragment(
+        fragment.place, fragment.text, fragment.key, fragment.scope, fragment.shown, offset, fragment.tolerant
     )
 
 
@@ -179,7 +179,7 @@ def _starts(lines: Iterable[str]) -> list[int]:
     return starts[:-1]
 
 
-def _offset(item: Item) -> int:
+def _offset(item: OffsetFragment) -> int:
     return item.offset
 
 

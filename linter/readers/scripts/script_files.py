@@ -12,8 +12,8 @@ from linter.readers.scripts.commands import image_item
 from linter.readers.scripts.recipes import read_justfile, read_recipes
 from linter.readers.syntax.comments import split
 from linter.readers.syntax.interpreters import BATCH, POWERSHELL, SHELL, of_shebang
-from linter.readers.syntax.items import Item
 from linter.readers.syntax.lexing import Positions, plain
+from linter.readers.syntax.offset_fragments import OffsetFragment
 from linter.readers.syntax.protocols import FileReader, Unparsed
 
 _PROCESS = re.compile(r"^[\w-]+:(?P<script>[^\n]*)", re.MULTILINE)
@@ -102,6 +102,6 @@ def _placed(reading: script.Reading, positions: Positions) -> Iterator[Fragment 
     yield from _at(reading.items, positions, 0)
 
 
-def _at(items: Iterable[Item], positions: Positions, start: int) -> Iterator[Fragment]:
+def _at(items: Iterable[OffsetFragment], positions: Positions, start: int) -> Iterator[Fragment]:
     for item in items:
         yield item.at(positions.at(start + item.offset))

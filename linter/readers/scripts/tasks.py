@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from linter.readers.scripts.listed import Commands, reader
 from linter.readers.scripts.runners import name_of_requirement, of_tox
-from linter.readers.syntax.items import package
 from linter.readers.syntax.key_paths import ELEMENT, Path
+from linter.readers.syntax.offset_fragments import package
 from linter.readers.syntax.structured import Format, Rule
 
 _COMMANDS = Commands(

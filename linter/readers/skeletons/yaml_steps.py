@@ -30,7 +30,7 @@ _REMEMBERED = 1 << 13
 _LEAST = 2048  # bytes of a file that is not sooner read as a whole
 
 
-class Item(NamedTuple):
+class OffsetFragment(NamedTuple):
     """One step, with the comments behind it."""
 
     start: int
@@ -42,7 +42,7 @@ class Steps(NamedTuple):
 
     column: int
     """Of the dashes, 0-based."""
-    items: list[Item]
+    items: list[OffsetFragment]
 
 
 class CutWorkflow(NamedTuple):
@@ -62,13 +62,13 @@ def cut(source: bytes) -> CutWorkflow | None:
     while found := _LIST.search(source, done):
         start, indent = found.end(), found["indent"]
         frame += (Segment(source[done:start], done), Segment(b"%b- %b\n" % (indent, _STUB)))
-        items: list[Item] = []
+        items: list[OffsetFragment] = []
         end = 0
         while not end:
             next_item = source.find(b"\n%b- " % indent, start) + 1
             text = source[start : next_item or len(source)]
             end = _end_of_list(text, len(indent))
-            items.append(Item(start, text[: end or None]))
+            items.append(OffsetFragment(start, text[: end or None]))
             done = start + (end or len(text))
             if not next_item:
                 break

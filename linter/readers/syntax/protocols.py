@@ -12,8 +12,8 @@ from linter.model.fragments import Fragment
 class FileReader(Protocol):
     """Reads the text of one file.
 
-    A reader never raises, on any text. What it cannot parse it reads tolerantly, marks with `Fragment.loose`,
-    and reports with `Unparsed`.
+    A reader never raises, on any text. What it cannot parse it reads tolerantly
+    (`Fragment.tolerant`) and reports with `Unparsed`.
     """
 
     def __call__(self, text: str, path: str, /) -> Iterator[Fragment | Unparsed]:

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from linter.model.fragments import Fragment
 from linter.readers.syntax.failures import json_failure, toml_failure
-from linter.readers.syntax.items import Item, Reading
 from linter.readers.syntax.key_paths import Entry, Path, is_any, json_entries, toml_entries
 from linter.readers.syntax.lexing import Positions, plain
+from linter.readers.syntax.offset_fragments import OffsetFragment, Reading
 from linter.readers.syntax.protocols import Unparsed
 from linter.readers.syntax.yaml import yaml_entries
-from linter.readers.syntax.yaml_fallback import loose_yaml_entries
+from linter.readers.syntax.yaml_fallback import tolerant_yaml_entries
 
 _BLOCK = re.compile(r"(?:[&!]\S+[ \t]+)*\|")
 _WORD = re.compile(r"[\w./@:=-]{1,80}")
@@ -50,11 +50,11 @@ def read(what: Format, text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     for entry, rule in _wanted(entries, what.rules, otherwise):
         found = list(rule.read(entry.text))
         for item, position in zip(found, item_positions(source, positions, entry, found), strict=True):
-            yield item.at(position, loose=failure is not None)
+            yield item.at(position, tolerant=failure is not None)
 
 
 def item_positions(
-    source: str, positions: Positions, entry: Entry, items: Iterable[Item]
+    source: str, positions: Positions, entry: Entry, items: Iterable[OffsetFragment]
 ) -> Iterator[tuple[int, int]]:
     """Yield the positions in the file of the items of an entry, which come in ascending order.
 
@@ -107,5 +107,5 @@ def entries_of(syntax: str, source: str) -> tuple[Iterable[Entry], Unparsed | No
         return toml_entries(source), toml_failure(source)
     if syntax == "yaml":
         found, failure = yaml_entries(source)
-        return (loose_yaml_entries(source) if failure else found), failure
+        return (tolerant_yaml_entries(source) if failure else found), failure
     return json_entries(source), json_failure(source) if syntax == "json" else None

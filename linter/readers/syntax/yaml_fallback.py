@@ -14,7 +14,7 @@ _COMMENT = re.compile(r"(?:^|[ \t])#.*")
 _DEEPEST = 32
 
 
-def loose_yaml_entries(source: str) -> Iterator[Entry]:
+def tolerant_yaml_entries(source: str) -> Iterator[Entry]:
     """Yield keys and scalars by the indentation of their lines; block scalars are left out."""
     open_: list[tuple[int, Path]] = [(-1, ())]
     block = -1  # indentation of the key whose block of text is being skipped

@@ -88,8 +88,8 @@ def at_path(trace: object, path: str, history: History | None = None) -> Match:
     return Match(trace, Fragment(Place.PATH, path), origin, history)  # type: ignore[arg-type] # a trace
 
 
-def imported(module: str, path: str, line: int, *, loose: bool = False, before: bool = False) -> Match:
-    fragment = Fragment(Place.IMPORT, module, "python", line, 8, loose)
+def imported(module: str, path: str, line: int, *, tolerant: bool = False, before: bool = False) -> Match:
+    fragment = Fragment(Place.IMPORT, module, "python", line, 8, tolerant)
     return Match(IMPORT, fragment, Origin(path=path), was_there_before=before)
 
 
@@ -143,7 +143,7 @@ def full() -> Report:
         at_path(AIDER, ".aider.conf.yml"),
         at_path(QODER, ".qoder/x"),
         imported("claude_agent_sdk", "a.py", 7),
-        imported("claude_agent_sdk", "broken.py", 2, loose=True),
+        imported("claude_agent_sdk", "broken.py", 2, tolerant=True),
         imported("claude_agent_sdk", "old.py", 1, before=True),
         imported("claude_agent_sdk", "research/a.py", 4),
         in_commit(OLD, "2026-07-01"),

@@ -13,7 +13,7 @@ from tests.scale import times
 
 def found(path: str, text: str, *, bulk: bool) -> list[tuple[str, int, bool]]:
     sightings = shipped_scanner(bulk=bulk).content(path, text.encode(), Tally())
-    return [(trace.rule, fragment.line, fragment.loose) for trace, fragment in sightings]
+    return [(trace.rule, fragment.line, fragment.tolerant) for trace, fragment in sightings]
 
 
 PIECES = [

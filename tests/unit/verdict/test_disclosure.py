@@ -57,7 +57,7 @@ def test_before_its_day_nothing_is_asked() -> None:
         trailer(tool="git-ai"),
         trailer(places=(Place.IMPORT,)),
         trailer()._replace(was_there_before=True),
-        trailer()._replace(fragment=trailer().fragment._replace(loose=True)),
+        trailer()._replace(fragment=trailer().fragment._replace(tolerant=True)),
     ],
 )
 def test_what_is_no_proof_that_a_tool_took_part(match: Match) -> None:

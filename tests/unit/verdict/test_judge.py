@@ -162,7 +162,7 @@ def test_approved_and_neutral_tools_are_only_banned_by_name(
 
 
 @pytest.mark.parametrize(
-    ("confidence", "loose", "threshold", "status", "seen"),
+    ("confidence", "tolerant", "threshold", "status", "seen"),
     [
         (Confidence.LIKELY, False, Confidence.LIKELY, Status.VIOLATION, Confidence.LIKELY),
         (Confidence.WEAK, False, Confidence.LIKELY, Status.NOTED, Confidence.WEAK),
@@ -173,10 +173,10 @@ def test_approved_and_neutral_tools_are_only_banned_by_name(
     ],
 )
 def test_threshold(
-    confidence: Confidence, threshold: Confidence, status: Status, seen: Confidence, *, loose: bool
+    confidence: Confidence, threshold: Confidence, status: Status, seen: Confidence, *, tolerant: bool
 ) -> None:
     match = a_match(a_trace(confidence=confidence))
-    match = match._replace(fragment=match.fragment._replace(loose=loose))
+    match = match._replace(fragment=match.fragment._replace(tolerant=tolerant))
     finding = judged(match, a_policy(threshold=threshold))
     assert (finding.status, finding.confidence) == (status, seen)
     assert bool(finding.advice) is (status is Status.VIOLATION)
@@ -272,8 +272,11 @@ def test_any_text_has_a_fingerprint(text: str) -> None:
 
 _MATCHES = st.lists(
     st.builds(
-        lambda text, line, loose, before, date: a_match(IMPORT, text, path=f"{text}.py", date=date)._replace(
-            fragment=a_match(IMPORT, text).fragment._replace(line=line, loose=loose), was_there_before=before
+        lambda text, line, tolerant, before, date: a_match(
+            IMPORT, text, path=f"{text}.py", date=date
+        )._replace(
+            fragment=a_match(IMPORT, text).fragment._replace(line=line, tolerant=tolerant),
+            was_there_before=before,
         ),
         st.sampled_from("ab"),
         st.integers(0, 3),

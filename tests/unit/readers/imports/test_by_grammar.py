@@ -111,7 +111,7 @@ def read(language: str, text: str) -> tuple[list[tuple[str, int, int]], set[bool
     found = [row for row in rows if isinstance(row, Fragment)]
     assert {row.place for row in found} <= {Place.IMPORT}
     unparsed = [row.line for row in rows if isinstance(row, Unparsed)]
-    return [(row.text, row.line, row.column) for row in found], {row.loose for row in found}, unparsed
+    return [(row.text, row.line, row.column) for row in found], {row.tolerant for row in found}, unparsed
 
 
 @pytest.mark.parametrize(("language", "text", "expected"), CASES, ids=[case[0] for case in CASES])
@@ -143,7 +143,7 @@ def test_what_is_costly_is_read_tolerantly(monkeypatch: pytest.MonkeyPatch) -> N
     for language, text, expected in CASES[:-2]:
         rows = [row for row in READERS[language](text, "x") if isinstance(row, Fragment)]
         assert {row.text for row in rows} >= {name for name, _, _ in expected if name != "inner::y"}, language
-        assert all(row.loose for row in rows)
+        assert all(row.tolerant for row in rows)
         assert not any(row.text.lower().startswith(("no.", "no::", "no\\")) for row in rows), language
 
 

@@ -80,7 +80,7 @@ def test_other_languages_are_left_out() -> None:
 def test_a_notebook_that_is_no_json_is_read_tolerantly() -> None:
     found = list(read_notebook(notebook(("code", ["import acme"]))[:-3], "a.ipynb"))
     assert isinstance(found[0], Unparsed)
-    assert [(row.text, row.loose) for row in found if isinstance(row, Fragment)] == [("acme", True)]
+    assert [(row.text, row.tolerant) for row in found if isinstance(row, Fragment)] == [("acme", True)]
 
 
 @given(st.sampled_from([VUE, ASTRO, notebook(("code", ["import a\n", "!pip install b"]))]), st.data())

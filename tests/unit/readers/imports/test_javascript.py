@@ -156,7 +156,7 @@ def test_resolves_specifiers_to_packages(written: str, module: str) -> None:
 def test_falls_back_and_says_so(path: str, source: str, expected: list[tuple[str | int | bool, ...]]) -> None:
     note, *found = read(source, path)
     assert isinstance(note, Unparsed)
-    rows = [(row.text, row.line, row.column, row.loose) for row in found if isinstance(row, Fragment)]
+    rows = [(row.text, row.line, row.column, row.tolerant) for row in found if isinstance(row, Fragment)]
     assert [row[: len(wanted)] for row, wanted in zip(rows, expected, strict=True)] == expected
 
 
@@ -211,7 +211,7 @@ def test_18_08_no_tree_is_made_of_a_very_large_source(monkeypatch: pytest.Monkey
     note, *found = read(large, "a.js")
     assert isinstance(note, Unparsed)
     assert note.reason == "larger than 64 KiB, the limit for source code by its grammar"
-    assert [(item.text, item.loose) for item in found if isinstance(item, Fragment)] == [
+    assert [(item.text, item.tolerant) for item in found if isinstance(item, Fragment)] == [
         ("x", True),
         ("y", True),
     ]
@@ -221,7 +221,7 @@ def test_what_is_too_costly_to_parse_is_read_tolerantly() -> None:
     note, found = read("import 'x'\n} " + "=/[" * 10_000, "a.js")
     assert isinstance(note, Unparsed)
     assert note.reason == "too costly"
-    assert found == Fragment(Place.IMPORT, "x", "javascript", 1, 8, loose=True)
+    assert found == Fragment(Place.IMPORT, "x", "javascript", 1, 8, tolerant=True)
 
 
 PIECES = [

@@ -185,7 +185,7 @@ def test_what_is_not_surely_a_statement_is_read_tolerantly(
     note, *found = read_all(source)
     assert isinstance(note, Unparsed)
     assert found == [
-        Fragment(Place.IMPORT, module, "python", line, column, loose=True)
+        Fragment(Place.IMPORT, module, "python", line, column, tolerant=True)
         for module, line, column in expected
     ]
 
@@ -195,7 +195,7 @@ def test_the_parser_falls_back_and_says_so(source: str, expected: list[tuple[str
     note, *found = parse_all(source)
     assert isinstance(note, Unparsed)
     assert found == [
-        Fragment(Place.IMPORT, module, "python", line, column, loose=True)
+        Fragment(Place.IMPORT, module, "python", line, column, tolerant=True)
         for module, line, column in expected
     ]
 

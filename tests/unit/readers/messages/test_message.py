@@ -29,7 +29,7 @@ def read(message: str, place: Place) -> list[Fragment]:
 
 
 def trailers(message: str) -> list[tuple[str, str, bool]]:
-    return [(fragment.key, fragment.text, fragment.loose) for fragment in read(message, Place.TRAILER)]
+    return [(fragment.key, fragment.text, fragment.tolerant) for fragment in read(message, Place.TRAILER)]
 
 
 def texts(message: str) -> list[str]:
@@ -509,7 +509,7 @@ def test_git_squash_trailers() -> None:
 
 def test_git_squash_authors() -> None:
     authors = read(GIT_SQUASH, Place.AUTHOR)
-    assert [(author.text, author.line, author.loose) for author in authors] == [
+    assert [(author.text, author.line, author.tolerant) for author in authors] == [
         (CLAUDE, 6, True),
         (JANE, 19, True),
     ]
@@ -524,7 +524,7 @@ def test_git_squash_prose() -> None:
         ("subject", "first:"),
         ("body", "prose"),
     ]
-    assert {fragment.line: fragment.loose for fragment in read(GIT_SQUASH, Place.MESSAGE)} == {
+    assert {fragment.line: fragment.tolerant for fragment in read(GIT_SQUASH, Place.MESSAGE)} == {
         1: False,
         3: False,
         9: True,

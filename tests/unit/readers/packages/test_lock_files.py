@@ -101,7 +101,7 @@ def test_what_is_locked(path: str, text: str, expected: list[tuple[str, int]]) -
     found = _read(path, text)
     assert [(fragment.text, fragment.line) for fragment in found] == expected
     ecosystem = "npm" if path.endswith(".json") else "pypi"
-    assert {(fragment.place, fragment.key, fragment.loose) for fragment in found} == {
+    assert {(fragment.place, fragment.key, fragment.tolerant) for fragment in found} == {
         (Place.DEPENDENCY, ecosystem, False)
     }
 
@@ -119,7 +119,7 @@ def test_a_damaged_file_is_read_as_far_as_it_goes_and_says_so(path: str, text: s
     unparsed, *found = reader(text, path)
     assert isinstance(unparsed, Unparsed)
     assert (unparsed.reason, unparsed.line) == ("syntax", line)
-    assert [(fragment.text, fragment.loose) for fragment in found if isinstance(fragment, Fragment)] == [
+    assert [(fragment.text, fragment.tolerant) for fragment in found if isinstance(fragment, Fragment)] == [
         ("openai", True)
     ]
 

@@ -227,7 +227,7 @@ Reader = Callable[[str, str], Iterator[Fragment | Unparsed]]
 
 
 def rows(found: list[Fragment | Unparsed]) -> list[tuple[str, int, bool]]:
-    return [(row.text, row.line, row.loose) for row in found if isinstance(row, Fragment)]
+    return [(row.text, row.line, row.tolerant) for row in found if isinstance(row, Fragment)]
 
 
 @pytest.mark.parametrize(("text", "expected"), REQUIREMENTS)
@@ -369,4 +369,4 @@ def test_any_text_is_read_and_places_are_right(text: str, read: Reader) -> None:
 def test_a_number_of_any_length_is_json() -> None:
     (found,) = read_package_json('{"dependencies": {"a": "1"}, "b": ' + "1" * 5_000 + "}", "")
     assert isinstance(found, Fragment)
-    assert (found.text, found.loose) == ("a", False)
+    assert (found.text, found.tolerant) == ("a", False)

@@ -322,9 +322,9 @@ def test_what_does_not_parse_is_said(path: str) -> None:
 
 def test_broken_files_are_read_tolerantly() -> None:
     rows = read("Cargo.toml", '[dependencies]\nacme = "1"\nx = [[\n')
-    assert [(row.text, row.loose) for row in rows if isinstance(row, Fragment)][:1] == [("acme", True)]
+    assert [(row.text, row.tolerant) for row in rows if isinstance(row, Fragment)][:1] == [("acme", True)]
     rows = read("setup.py", "setup(install_requires=['acme>=1', 'two'], x=(\n")
-    assert [(row.text, row.loose) for row in rows if isinstance(row, Fragment)] == [
+    assert [(row.text, row.tolerant) for row in rows if isinstance(row, Fragment)] == [
         ("acme", True),
         ("two", True),
     ]

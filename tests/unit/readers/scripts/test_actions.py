@@ -117,7 +117,7 @@ def test_falls_back_and_says_so(text: str, line: int | None, expected: list[tupl
     note, *found = read(text, "action.yml")
     assert isinstance(note, Unparsed)
     assert not line or note.line == line
-    assert [(row.text, row.line) for row in found if isinstance(row, Fragment) and row.loose] == expected
+    assert [(row.text, row.line) for row in found if isinstance(row, Fragment) and row.tolerant] == expected
     assert len(found) == len(expected)
 
 

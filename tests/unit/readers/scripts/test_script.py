@@ -167,7 +167,7 @@ def test_packages_stand_where_they_are_written(text: str, package: str, line: in
 
 def test_a_command_that_is_behind_something_unclosed_is_less_sure() -> None:
     (_, found) = script.read('echo "open\nclaude -p').items
-    assert (found.text, found.loose) == ("claude -p", True)
+    assert (found.text, found.tolerant) == ("claude -p", True)
 
 
 def test_large_scripts_are_the_sum_of_their_parts() -> None:

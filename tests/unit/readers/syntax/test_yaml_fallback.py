@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.readers.syntax.key_paths import ELEMENT
-from linter.readers.syntax.yaml_fallback import loose_yaml_entries
+from linter.readers.syntax.yaml_fallback import tolerant_yaml_entries
 
 
 @pytest.mark.parametrize(
@@ -24,11 +24,11 @@ from linter.readers.syntax.yaml_fallback import loose_yaml_entries
     ],
 )
 def test_values_under_their_keys(text: str, expected: list[tuple[str, ...]]) -> None:
-    found = [(*entry.path, entry.text) for entry in loose_yaml_entries(text) if not entry.is_key]
+    found = [(*entry.path, entry.text) for entry in tolerant_yaml_entries(text) if not entry.is_key]
     assert [row for row in found if "{" not in row[-1]] == expected
 
 
 @given(st.text(alphabet="ab:- \n\t'\"|>#{"))
 def test_whatever_it_is_entries_stand_in_the_text(text: str) -> None:
-    for entry in loose_yaml_entries(text):
+    for entry in tolerant_yaml_entries(text):
         assert text[entry.offset :].lstrip("\"'").startswith(entry.text)

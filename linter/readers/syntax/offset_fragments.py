@@ -9,7 +9,7 @@ from linter.model.fragments import Fragment, Place
 from linter.support.package_names import normalise
 
 
-class Item(NamedTuple):
+class OffsetFragment(NamedTuple):
     """A fragment with an offset in place of line and column."""
 
     place: Place
@@ -19,29 +19,29 @@ class Item(NamedTuple):
     shown: str = ""
     offset: int = 0
     """Its offset in the text that was read."""
-    loose: bool = False
+    tolerant: bool = False
     """Whether it was read tolerantly."""
 
-    def at(self, position: tuple[int, int], *, loose: bool = False) -> Fragment:
+    def at(self, position: tuple[int, int], *, tolerant: bool = False) -> Fragment:
         """Make the fragment at a line and column."""
-        is_loose = loose or self.loose
-        return Fragment(self.place, self.text, self.key, *position, is_loose, self.shown, self.scope)
+        is_tolerant = tolerant or self.tolerant
+        return Fragment(self.place, self.text, self.key, *position, is_tolerant, self.shown, self.scope)
 
 
-Reading = Callable[[str], Iterable[Item]]
+Reading = Callable[[str], Iterable[OffsetFragment]]
 """A function from a text to the items that it names."""
 
 
-def dependency(written: str, ecosystem: str, scope: str = "direct") -> Item:
+def dependency(written: str, ecosystem: str, scope: str = "direct") -> OffsetFragment:
     """Make the item of a package as it was written."""
     text = normalise(written, ecosystem)
-    return Item(Place.DEPENDENCY, text, ecosystem, scope, written if written != text else "")
+    return OffsetFragment(Place.DEPENDENCY, text, ecosystem, scope, written if written != text else "")
 
 
 def package(ecosystem: str, scope: str = "direct", name: Callable[[str], str] = str.strip) -> Reading:
     """Make a function that reads packages of an ecosystem; `name` extracts the name, or returns ""."""
 
-    def reading(text: str) -> Iterator[Item]:
+    def reading(text: str) -> Iterator[OffsetFragment]:
         written = name(text)
         if written:
             yield dependency(written, ecosystem, scope)
@@ -52,9 +52,9 @@ def package(ecosystem: str, scope: str = "direct", name: Callable[[str], str] = 
 def extension(editor: str) -> Reading:
     """Make a function that reads the identifiers of an editor's extensions."""
 
-    def reading(text: str) -> Iterator[Item]:
+    def reading(text: str) -> Iterator[OffsetFragment]:
         name = text.strip().lower()
         if name:
-            yield Item(Place.EXTENSION, name, editor)
+            yield OffsetFragment(Place.EXTENSION, name, editor)
 
     return reading
