@@ -25,6 +25,9 @@ Groups = tuple[str, ...]
 Match = Callable[[Fragment], tuple[Trace, ...]]
 Matching = Callable[[str, frozenset[bytes] | None], Match]
 """(text, keywords in it, None if not known) -> what matches the fragments of that text."""
+# Styles of comments by the first word of a reader's name, where that is no style itself. A page has scripts
+# in it, which come with its mark-up, and of a program only its first line says what it is written in.
+_STYLES_OF = {"markup": ("markup", "slash"), "page": (), "prose": ("markup",), "program": ("both",)}
 
 
 class Contents:
@@ -171,12 +174,10 @@ def _comments(path: str, text: str) -> list[range] | None:
     split: Callable[[str, str], tuple[str, Iterable[tuple[int, str]]]] = _function(
         "linter.readers.syntax.comments", "split"
     )
-    # A page has scripts in it, and of a program only its first line says what it is written in.
-    known = {"markup": ("markup", "slash"), "prose": ("markup",), "program": ("both",)}
     return [
         range(start, start + len(comment))
         for name in styles
-        for style in known.get(name, (name,))
+        for style in _STYLES_OF.get(name, (name,))
         for start, comment in split(text, style)[1]
         if ignores.NAME in comment.lower()  # nobody asks about the others
     ]
