@@ -35,7 +35,7 @@ def main() -> NoReturn:
 
 
 def _ignore_interrupts() -> None:
-    """From here on the exit status stands: an interrupt while Python ends would replace it by the signal."""
+    """Make the exit status final: an interrupt while Python shuts down would replace it."""
     import signal  # the command has imported it; a hook does not wait for it
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,4 +1,4 @@
-"""The click group: commands are imported when they are called; errors end here."""
+"""The click group of all commands, which are imported when they are called. All errors are reported here."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "text": ("commands.text", "Check a text: a pull-request body, a wiki page, standard input."),
     "uninstall": ("commands.uninstall", "Remove what install wrote, and nothing else."),
 }
-"""Name to the module below linter.cli that holds `command`, and the line that `toolban --help` shows."""
+"""Maps a command to its module below linter.cli, and to the line that `toolban --help` shows."""
 
 ISSUES = "the issue tracker of toolban"
 EXIT_BUG = 4
@@ -120,7 +120,7 @@ def group() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 one for each way to end
-    """Carry out a command line; print errors; return the exit status."""
+    """Run a command line, print errors, and return the exit status."""
     try:
         with _terminable():
             status = group.main(args=list(arguments), prog_name="toolban", standalone_mode=False)
@@ -147,7 +147,7 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 one for each way to e
 
 
 def _with_suggestion(error: click.ClickException) -> click.ClickException:
-    """The error, with the command that a misspelt one is like; click names such options only."""
+    """Add the command that a misspelt one resembles; click does so for options only."""
     context = error.ctx if isinstance(error, click.UsageError) else None
     group = context.command if context else None
     if context is None or not isinstance(group, click.Group) or "No such command" not in error.message:
@@ -170,12 +170,12 @@ def _is_nowhere() -> bool:
 
 
 class _TerminatedError(BaseException):
-    """Somebody asked this process to end: a CI job was cancelled."""
+    """This process was asked to end, for example because a CI job was cancelled."""
 
 
 @contextmanager
 def _terminable() -> Iterator[None]:
-    """SIGTERM ends the work as an interrupt does, so that no program that was started goes on running."""
+    """Let SIGTERM end the work as an interrupt does, so that every child process is ended, too."""
 
     def terminate(_number: int, _frame: object) -> None:
         raise _TerminatedError

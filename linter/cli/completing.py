@@ -1,4 +1,4 @@
-"""What a shell completes beside commands and options: tools, rules, and commands to be helped with."""
+"""Completes values in a shell: tools, rules, and the commands that `toolban help` takes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from linter.model.errors import ToolbanError
 
 
 def rules(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
-    """Tools; behind the slash of one, its rules. Of a list with commas the last word is completed."""
+    """Complete tools and, after a slash, the rules of a tool; in a list with commas, the last word."""
     from linter.loading import compiled
 
     before, comma, word = begun.rpartition(",")
@@ -26,13 +26,13 @@ def rules(_context: click.Context, _parameter: click.Parameter, begun: str) -> l
 
 
 def rules_or_files(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
-    """Tools and rules; files where none begins like that."""
+    """Complete tools and rules; files if none begins like the word."""
     named = [CompletionItem(name) for name in rules(context, parameter, begun)]
     return named or [CompletionItem(begun, type="file")]
 
 
 def commands(context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
-    """The commands below those that were given."""
+    """Complete the commands below those that were given."""
     from linter.cli.app import group
 
     found: click.Command | None = group

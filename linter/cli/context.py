@@ -1,4 +1,4 @@
-"""What every run stands on: the catalog, the policy that holds, the day. On the hook path: no click."""
+"""Loads what every command works with: catalog and policy. On the hook path: no click."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ _NO_POLICY = (
 
 
 class Ground(NamedTuple):
-    """What every run stands on."""
+    """What every command works with: the catalog, and the policy that applies."""
 
     catalog: Catalog
-    """The whole of it; it says which tools are searched for."""
+    """The complete catalog; its field `searched` says which tools are searched for."""
     prefilter: Prefilter
     policy: Policy
     notices: tuple[str, ...]
@@ -57,16 +57,16 @@ class Ground(NamedTuple):
         return searched_part(self.catalog, self.policy)
 
     def inventoried(self) -> Ground:
-        """The same, but every tool is searched for."""
+        """The same, but with every tool searched for."""
         return self._replace(catalog=self.catalog._replace(searched=None))
 
     @property
     def globs(self) -> frozenset[Globs]:
-        """The globs of refs in the policy; only where there are some is git asked for refs."""
+        """The globs of refs in the policy; if there are none, git need not be asked for refs."""
         return ref_globs(self.policy)
 
     def refs_here(self, git: Git) -> Refs | None:
-        """Where files and messages of a work tree land; None: not known."""
+        """The branch that files and messages of the work tree will be on; None if it is not known."""
         if not self.globs:
             return Refs()
         from linter.sources.target_refs import of_checkout
@@ -74,7 +74,7 @@ class Ground(NamedTuple):
         return of_checkout(git, os.environ)
 
     def aged(self, today: str) -> Ground:
-        """The same, with a notice where the catalog is older than the policy lets it be."""
+        """The same, with a notice if the catalog is older than the policy allows."""
         import datetime
 
         day = datetime.date.fromisoformat(today) if today else datetime.date.today()  # noqa: DTZ011 the user's day
@@ -95,10 +95,10 @@ class Ground(NamedTuple):
     def participants(
         self, git: Git, matches: Iterable[Match], scanner: Scanner, *, is_kept: bool = False
     ) -> Participants | None:
-        """Whom the commits name in which a tool took part; None where nobody asks.
+        """Read whom the commits name in which a tool took part; None if nobody needs it.
 
-        The policy may ask, or, if the report `is_kept`, another one that it is judged by later: a report for
-        which every tool was searched for serves every policy.
+        The policy may need it; or, if the report `is_kept`, a policy that judges the report later: a report
+        for which every tool was searched for serves any policy.
         """
         if not (self.policy.disclosure.is_about_people or (is_kept and self.catalog.searched is None)):
             return None
@@ -114,7 +114,7 @@ class Ground(NamedTuple):
         own: tuple[Finding, ...] = (),
         participants: Participants | None = None,
     ) -> Report:
-        """Judge matches under this policy; `own` are findings of ours."""
+        """Judge matches under this policy; `own` are findings about toolban's own files."""
         return build_report(
             matches,
             policy=self.policy,
@@ -138,7 +138,10 @@ def setting(
     refs: Refs | None = _NO_REFS,
     can_rewrite: bool = False,
 ) -> JudgingContext:
-    """What a judgement depends on: a day or today; the repository as CI names it, where this is its step."""
+    """What a judgement depends on besides matches and policy.
+
+    The day is `today` or the current one; the repository is named as CI names it, if this is its step.
+    """
     day = today or time.strftime("%Y-%m-%d")  # a ban takes effect on the user's own day
     named = next((os.environ[name] for name in _REPOSITORY if os.environ.get(name)), "")
     name = named if named and repository == "." else os.path.basename(os.path.abspath(repository))
@@ -149,12 +152,12 @@ def setting(
 
 
 def prepare(policy_file: str, directory: str, places: Collection[Place] = tuple(Place)) -> Ground:
-    """Load the catalog and the policy that holds in a directory; an inventory where there is none.
+    """Load the catalog and the policy that applies in a directory; without one, take an inventory.
 
-    `places` are those that will be read; a catalog of fewer is loaded sooner.
+    `places` are those that will be read; a catalog with fewer places is loaded faster.
 
     Raises:
-        RulesError, PolicyError: they hold problems.
+        RulesError, PolicyError: they have problems.
     """
     reference = policy_file or locations.find_policy(directory)
     if not reference:
@@ -165,10 +168,10 @@ def prepare(policy_file: str, directory: str, places: Collection[Place] = tuple(
 
 
 def inventory(places: Collection[Place] = tuple(Place)) -> Ground:
-    """The catalog, and no policy at all.
+    """Load the catalog without a policy.
 
     Raises:
-        RulesError: the rules hold problems.
+        RulesError: the rules have problems.
     """
     compiled = compiling.load_catalog()
     catalog = compiling.catalog_of(compiled, places)

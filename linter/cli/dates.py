@@ -1,6 +1,6 @@
-"""Days as people write them: ISO dates, `yesterday`, `3 weeks ago`, counted from a day that is given.
+"""Parses days as people write them: ISO dates, `yesterday`, `3 weeks ago`.
 
-git itself takes any word for a date and says nothing ("last thursdai" is now), so it is given days only.
+git itself takes any word for a date without an error ("last thursdai" is now), so it is given ISO days only.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ _A_YEAR = 12
 
 
 def day_of(text: str, today: str = "") -> str:
-    """The day that a text names, `YYYY-MM-DD`; nothing of nothing. `today` is what is counted from.
+    """The day that a text names, `YYYY-MM-DD`; empty for an empty text. `today` is what is counted from.
 
     Raises:
-        ValueError: it names none.
+        ValueError: the text names no day.
     """
     words = " ".join(text.split()).lower()
     if not words:
@@ -49,7 +49,7 @@ def _back(base: datetime.date, number: int, unit: str) -> datetime.date:
 
 
 def _iso(text: str) -> str:
-    """`2026-07-10`; of a time of that day, the day."""
+    """Accept `2026-07-10`, or a time on that day."""
     if not re.match(r"\d{4}-\d{2}-\d{2}(?:$|[t ])", text):
         raise ValueError(text)
     return (

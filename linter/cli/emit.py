@@ -1,4 +1,4 @@
-"""Prints a report, writes it to its sinks, and says the exit status. On the hook path: no click."""
+"""Prints a report, writes it to files, and determines the exit status. On the hook path: no click."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def style_for(
     overview: bool = False,
     ignores: bool = True,
 ) -> Style:
-    """How to write the text report; without a policy everything is shown."""
+    """Choose how to write the text report; without a policy everything is shown."""
     policy = ground.policy
     contact = next((ban.contact for ban in policy.bans if ban.contact), "")
     everything = verbose or not (policy.bans or policy.disclosure.asks)
@@ -60,7 +60,7 @@ def style_for(
 
 
 def _is_below_root() -> bool:
-    """Whether the user is in a subdirectory of a work tree; git starts hooks at its root and says so."""
+    """Whether the user is in a subdirectory of the work tree; git starts hooks at its root and says so."""
     if os.environ.get("GIT_PREFIX"):
         return True
     git_dir = "" if os.path.lexists(".git") else find_git_dir(".")
@@ -68,7 +68,7 @@ def _is_below_root() -> bool:
 
 
 def _has_colour() -> bool:
-    """NO_COLOR and FORCE_COLOR count before what the terminal can do, in the order of CPython 3.13."""
+    """Whether to print colours: NO_COLOR and FORCE_COLOR precede what the terminal can do, as in CPython."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
@@ -77,7 +77,7 @@ def _has_colour() -> bool:
 
 
 def _columns() -> int:
-    """Columns of the terminal that is written to, or COLUMNS, within reason; 0 for a file or a pipe."""
+    """The width of the terminal, or COLUMNS, within limits; 0 for a file or a pipe."""
     for stream in (sys.stdout, sys.stderr):
         try:
             columns = os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 0
@@ -125,7 +125,10 @@ def emit(
 
 
 def status_of(report: Report) -> int:
-    """1 violations, else 3 incomplete, else 0. What was found is certain, whatever else was not read."""
+    """The exit status: 1 for violations, else 3 if incomplete, else 0.
+
+    What was found is certain, whatever else could not be read.
+    """
     if report.number_of(Status.VIOLATION):
         return EXIT_VIOLATIONS
     return 0 if report.coverage.complete else EXIT_INCOMPLETE
@@ -149,7 +152,7 @@ def _without_names(report: Report, key_file: str) -> Report:
 
 
 def _print(text: str, stream: TextIO) -> None:
-    """Print what the stream's encoding has no character for (cp1252 on Windows) as an escape."""
+    """Print a text; characters that the stream's encoding lacks (cp1252 on Windows) are escaped."""
     encoding = stream.encoding or "utf-8"
     stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
     stream.flush()

@@ -1,4 +1,4 @@
-"""Files that commands write, and the one error where that fails."""
+"""Writes the files of commands, with one error message for all."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from linter.model.errors import OutputError, UsageError
 
 
 def write_text(path: str, text: str, hint: str, *, mode: str = "w", shown: str = "") -> None:
-    """Write a file as UTF-8: over what is there, or with another `mode` behind it or only as a new file.
+    """Write a file as UTF-8, over an existing one; another `mode` appends, or makes only a new file.
 
     Raises:
-        UsageError: it cannot be opened: another file would do.
-        OutputError: the disk is full, or another fault in the middle.
+        UsageError: it cannot be opened, so another file would do.
+        OutputError: writing failed, for example because the disk is full.
     """
     try:
         file = open(path, mode, encoding="utf-8", errors="surrogateescape", newline="")  # noqa: SIM115

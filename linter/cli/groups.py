@@ -1,4 +1,4 @@
-"""A group of commands whose list shows the whole first sentence of each; click cuts it off at one line."""
+"""A click group whose list shows the whole first sentence of each command; click cuts it off at one line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _WHOLE = 1000  # characters; no sentence is longer
 
 
 class Group(click.Group):
-    """A group that wraps the lines of its list rather than cut them off."""
+    """A group that wraps the lines of its list of commands."""
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands."""

@@ -50,7 +50,7 @@ _BARE = re.compile("[A-Za-z0-9_-]+")  # a key of TOML that needs no quotes
 
 
 class Origin(NamedTuple):
-    """The repository in which people keep toolban; empty where nobody said."""
+    """The repository in which people keep toolban; empty if it is not known."""
 
     url: str = ""
     revision: str = ""
@@ -65,7 +65,7 @@ class Written(NamedTuple):
 
 
 class Ban(NamedTuple):
-    """The answers that a policy is made of."""
+    """The answers from which a policy is made."""
 
     selector: Selector
     effective: str
@@ -73,7 +73,7 @@ class Ban(NamedTuple):
     announced: str = ""
     instead: str = ""
     name: str = ""
-    """What people call the tool to be used instead, where the catalog does not have it."""
+    """What people call the tool to use instead, if the catalog does not have it."""
 
 
 def installed_from() -> Origin:
@@ -89,7 +89,7 @@ def installed_from() -> Origin:
 
 
 def policy(ban: Ban, path: str, section: str = "") -> Written:
-    """The policy; `section` is what stands before its tables in another file than toolban.toml."""
+    """Make the policy; in a file other than toolban.toml, `section` stands before the names of its tables."""
     tool = ban.instead
     key = tool if _BARE.fullmatch(tool) else quoted(tool)
     name = f"name = {quoted(ban.name)}\n" if ban.name else ""
@@ -109,7 +109,7 @@ def policy(ban: Ban, path: str, section: str = "") -> Written:
 
 
 def pre_commit(origin: Origin) -> Written:
-    """The configuration of pre-commit and prek."""
+    """Make the configuration of pre-commit and prek."""
     if not origin.url:
         left = "toolban has to be on the PATH of whoever commits, or name its repository: init --source URL"
         return Written(".pre-commit-config.yaml", managers.pre_commit(), left)
@@ -117,7 +117,7 @@ def pre_commit(origin: Origin) -> Written:
 
 
 def step(system: str, origin: Origin) -> Written:
-    """The step of a CI system, `github` or `gitlab`."""
+    """Make the step of a CI system, `github` or `gitlab`."""
     path, left = _STEPS[system], "where you keep toolban, and the commit to take"
     address = urlsplit(origin.url)
     place = address.path.strip("/").removesuffix(".git")

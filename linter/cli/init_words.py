@@ -1,4 +1,4 @@
-"""What the words mean that people answer `toolban init` with: a tool, a vendor, a country, a category."""
+"""Interprets the answers to `toolban init`: a tool, a vendor, a country, a category."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _NOBODY = ("none", "unknown", "various")
 
 
 def selector(words: Iterable[str], known: Catalog) -> Selector:
-    """What is banned: each word is a tool (by id or name), a vendor, a country or its code, or a category.
+    """Select what is banned: each word is a tool (by id or name), a vendor, a country or a category.
 
-    `vendor:NAME` and the like say which, where a word is several.
+    `vendor:NAME` and the like say which, if a word could be several.
 
     Raises:
         UsageError: the catalog knows nothing of that name.
@@ -49,7 +49,7 @@ def selector(words: Iterable[str], known: Catalog) -> Selector:
 
 
 def split(text: str) -> tuple[str, ...]:
-    """The words of one answer, between commas."""
+    """The words of an answer, between commas."""
     return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
@@ -75,7 +75,7 @@ def similar(name: str, known: Catalog) -> str:
 
 
 def others(words: Iterable[str], known: Catalog) -> list[str]:
-    """What a word could have meant as well, as options that say so."""
+    """What else a word could mean, as options that say so."""
     names = _names(known)
     return [
         f"--ban vendor:{names['vendors'][word.casefold()]}"
@@ -85,7 +85,7 @@ def others(words: Iterable[str], known: Catalog) -> list[str]:
 
 
 def id_of(name: str, known: Catalog) -> tuple[str, str]:
-    """The id of a tool that is to be used instead, and its name where the catalog does not have it.
+    """The id of the tool to use instead, and its name if the catalog does not have it.
 
     Raises:
         UsageError: no id can be made of it.
@@ -102,7 +102,7 @@ def id_of(name: str, known: Catalog) -> tuple[str, str]:
 
 
 def _names(known: Catalog) -> dict[str, Mapping[str, str]]:
-    """Field of a selector to what people write, in lower case, and what the field holds."""
+    """For each field of a selector, the words that people write, in lower case, and the values they mean."""
     tools = {"*": "*"}
     for tool in known.tools.values():
         tools.setdefault(tool.name.casefold(), tool.id)

@@ -1,4 +1,4 @@
-"""The man page: every command with its options, drawn from click in the macros of man(7)."""
+"""Makes the man page from click: every command with its options, in the macros of man(7)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _KEEP_LINES = "\b"
 
 
 def draw(context: click.Context) -> str:
-    """The page of a program; `context` is that of its group."""
+    """Make the man page of a program; `context` is that of its group."""
     lines = [
         f'.TH TOOLBAN 1 "" "toolban {__version__}" "User Commands"',
         ".SH NAME",
@@ -71,6 +71,6 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    r"""Text that troff takes for text: no escape, and no request at the beginning of a line."""
+    """Escape a text for troff, so that it holds no escapes and no requests."""
     shown = text.replace("\\", r"\e").replace("-", r"\-")
     return rf"\&{shown}" if shown.startswith((".", "'")) else shown

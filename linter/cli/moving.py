@@ -1,4 +1,4 @@
-"""Looks at what is really there before `toolban fix` moves a file, and moves all of them or none."""
+"""Checks the moves of `toolban fix` against the files that exist, and moves all files or none."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class _Link(NamedTuple):
 def plan(
     repository: Repository, listed: Sequence[tuple[str, str]], report: Report, ground: Ground
 ) -> list[Move]:
-    """A move for each file; one that cannot be made has no target and says why. `listed`: path and mode."""
+    """Plan a move for each file (path and mode); one that cannot be moved has no target and says why."""
     wanted = moves(report.findings, ground.policy, ground.catalog, ())
     tracked = {path for path, _ in listed}
     there = tracked | {move.to for move in wanted if _exists(repository, move.to)}
@@ -45,17 +45,17 @@ def plan(
 
 
 class _Surroundings(NamedTuple):
-    """What a move must not run into."""
+    """What a move must not collide with."""
 
     taken: frozenset[str]
-    """Paths that are there, or will be after another move."""
+    """Paths that exist, or will after another move."""
     links: tuple[_Link, ...]
     wanted: Mapping[str, str]
     """Where each file would go if nothing were in its way."""
 
 
 def _checked(repository: Repository, move: Move, around: _Surroundings) -> Move:
-    """The move, or one without a target that says what is in its way."""
+    """Check a move; one that something is in the way of loses its target and says what."""
     if move.to:
         obstacle = _obstacle(repository, move, around.taken, around.links)
     else:
@@ -64,10 +64,10 @@ def _checked(repository: Repository, move: Move, around: _Surroundings) -> Move:
 
 
 def carry_out(repository: Repository, planned: Sequence[Move]) -> None:
-    """Move the files; where one cannot be moved, those before it are moved back.
+    """Move the files; if one cannot be moved, move those before it back.
 
     Raises:
-        RepositoryError: it says so, and names what could not be moved back.
+        RepositoryError: a file could not be moved; names those that could not be moved back.
     """
     done: list[Move] = []
     for move in planned:
@@ -98,7 +98,7 @@ def _moved_back(repository: Repository, move: Move) -> bool:
 
 
 def _obstacle(repository: Repository, move: Move, taken: Container[str], links: Iterable[_Link]) -> str:
-    """Why a file cannot be moved, empty where it can."""
+    """Why a file cannot be moved; empty if it can."""
     full = _full(repository, move.path)
     if _leads_elsewhere(repository, os.path.dirname(move.path)) or not os.path.lexists(full):
         return _GONE
@@ -119,7 +119,7 @@ def _obstacle(repository: Repository, move: Move, taken: Container[str], links: 
 
 
 def _refused(repository: Repository, move: Move) -> str:
-    """What git has against the move; what goes wrong only when it writes is found when it does."""
+    """Why git refuses the move; failures of the file system show only when it is carried out."""
     try:
         repository.git.run("mv", "-n", "--", move.path, move.to)
     except GitError as error:
@@ -144,7 +144,7 @@ def _same(repository: Repository, path: str, to: str) -> str:
 
 
 def _is(path: str, line: str) -> bool:
-    """Whether a file holds this line and nothing else."""
+    """Whether a file holds this line only."""
     try:
         with open(path, "rb") as file:
             return file.read(len(line) + _BLANKS).strip() == line.encode() and not file.read(1)
@@ -169,13 +169,13 @@ def _links(repository: Repository, paths: Sequence[str]) -> Iterator[_Link]:
 
 
 def _leads_elsewhere(repository: Repository, folder: str) -> bool:
-    """Whether a directory, or one above it, is a symbolic link: nothing is written behind it."""
+    """Whether a directory, or one above it, is a symbolic link: nothing is written behind one."""
     full = os.path.join(os.path.realpath(repository.work_tree), folder).rstrip(os.sep)
     return os.path.realpath(full) != full
 
 
 def _folders(path: str) -> list[str]:
-    """`a`, `a/b` of `a/b/c`."""
+    """The directories `a` and `a/b` of `a/b/c`."""
     parts = path.split("/")[:-1]
     return ["/".join(parts[: count + 1]) for count in range(len(parts))]
 

@@ -1,4 +1,4 @@
-"""Filters of a report: what they leave out is counted, and what a lock holds they never hide."""
+"""Filters a report; it counts what is left out, and never hides a finding under a locked ban."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _OWN = (guards.RULE, *disclosure.RULES)
 
 
 class Narrowing(NamedTuple):
-    """The filters that a command line asks for; empty ones leave nothing out."""
+    """The filters on a command line; an empty one leaves nothing out."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class Narrowing(NamedTuple):
     min_confidence: str | None = None
 
     def option_against(self, finding: Finding) -> str:
-        """The option that leaves a finding out; empty where none does."""
+        """The option that leaves a finding out; empty if none does."""
         rule, path = finding.match.trace.rule, finding.match.origin.path
         if self.select and not any(_names(word, rule) for word in self.select):
             return "--select"
@@ -54,7 +54,7 @@ def check_rules(words: Sequence[str], catalog: Catalog) -> None:
     """Make sure that each word names a rule: a misspelt one would leave out everything, or nothing.
 
     Raises:
-        UsageError: one names none.
+        UsageError: a word names none.
     """
     if not words:
         return
@@ -69,7 +69,7 @@ def check_rules(words: Sequence[str], catalog: Catalog) -> None:
 
 
 def narrowed(report: Report, asked: Narrowing, policy: Policy, catalog: Catalog) -> Report:
-    """The report without what the filters leave out; that is counted in the coverage, by option.
+    """Apply the filters to a report; the coverage counts what they leave out, by option.
 
     Raises:
         UsageError: a filter would hide a finding under a locked ban.
@@ -102,5 +102,5 @@ def _check_locks(left: Sequence[tuple[Finding, str]], policy: Policy, catalog: C
 
 
 def _names(word: str, rule: str) -> bool:
-    """Whether a word is this rule, its tool, or a glob over rules."""
+    """Whether a word is this rule, its tool, or a glob that matches it."""
     return word in (rule, rule.partition("/")[0]) or fnmatchcase(rule, word)

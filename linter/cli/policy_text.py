@@ -16,7 +16,7 @@ _WIDTH = 10
 
 
 class PolicyPrinter:
-    """Lines of text about one policy."""
+    """Makes the lines of text about one policy."""
 
     def __init__(
         self, policy: Policy, sources: tuple[PolicySource, ...], catalog: Catalog, *, origin: bool
@@ -28,7 +28,7 @@ class PolicyPrinter:
         self._lines = {source.label: source.document.lines for source in sources if source.document.data}
 
     def lines(self) -> Iterator[str]:
-        """Name and files, then each table, then the settings."""
+        """The name and files of the policy, then each table, then the settings."""
         policy, top = self._policy, self._sources[-1].label
         summary = f": {policy.summary}{self._at(top, 'summary')}" if policy.summary else ""
         yield f"{policy.name}{self._at(top, 'name')}{summary}"
@@ -83,11 +83,11 @@ class PolicyPrinter:
                     yield f"{word:<{_WIDTH}}nothing needs to be banned{self._at(source.label, key)}"
 
     def _tools(self, selector: Selector) -> str:
-        """Those that it names today."""
+        """The tools that a ban names today."""
         return ", ".join(tool.id for tool in self._catalog.tools.values() if specificity(selector, tool))
 
     def _at(self, origin: str, key: str = "") -> str:
-        """Where a key stands of the table at `origin` (`file:line`, or a file for its top)."""
+        """The `file:line` of a key of the table at `origin`."""
         if not self._origin:
             return ""
         if not key:

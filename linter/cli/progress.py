@@ -14,7 +14,7 @@ _AGAIN = 0.1
 
 
 class Progress:
-    """One line on standard error, rewritten; nothing where that is no terminal."""
+    """One line on standard error that is rewritten; nothing if that is no terminal."""
 
     def __init__(self) -> None:
         self._on = sys.stderr.isatty()
@@ -26,7 +26,7 @@ class Progress:
         self._done: dict[str, int] = {}
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Show how far a stage has got; a total of 0 is not known."""
+        """Show how far a stage is; a total of 0 means that it is not known."""
         if stage != self._stage:
             self._enter(stage)
         self._done[stage] = done
@@ -45,7 +45,7 @@ class Progress:
         self._stage, self._since = stage, now
 
     def statistics(self) -> str:
-        """A line for each stage: how long it took, and what was read in it."""
+        """A line for each stage: how long it took, and how much was read in it."""
         self._enter("")
         total = sum(self._spent.values())
         lines = []
@@ -55,13 +55,13 @@ class Progress:
         return "\n".join([*lines, f"{'together':<10} {total:8.2f} s"])
 
     def over(self, stage: str, items: Iterable[T], total: int) -> Iterator[T]:
-        """Pass items on and show how many have passed."""
+        """Pass items on, and show how many have passed."""
         for done, item in enumerate(items, 1):
             self(stage, done, total)
             yield item
 
     def clear(self) -> None:
-        """Take the line away."""
+        """Remove the line."""
         if self._width:
             self._show("")
             sys.stderr.write("\r")

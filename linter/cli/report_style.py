@@ -1,4 +1,4 @@
-"""What some formats need to know of the repository: its name, its files, the owners of files."""
+"""Looks up what some formats need about the repository: its name, its files, the owners of files."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _OF_LINES = frozenset({"azure", "gitlab", "rdjson", "sarif"})
 
 
 def about(report: Report, formats: Iterable[str], directory: str) -> Report:
-    """The report with its repository, where a format names that."""
+    """Add the repository to a report, if the format names it."""
     if report.subject != Subject() or _NAMELESS.issuperset(formats):
         return report
     from linter.git.opening import open_repository
@@ -37,7 +37,7 @@ def about(report: Report, formats: Iterable[str], directory: str) -> Report:
 
 
 def placed(style: Style, report: Report, formats: Iterable[str], directory: str) -> Style:
-    """The style with the files of a repository that findings of commits and names can stand in."""
+    """Add to a style the files of the repository in which findings of commits and names can be shown."""
     wanted = frozenset(formats)
     if not report.findings or wanted.isdisjoint(_OF_LINES | {"html"}):
         return style
@@ -76,14 +76,14 @@ def _owners(git: Git) -> owners.Rules:
 
 
 def _commit_page(variables: Mapping[str, str]) -> str:
-    """As the pages of GitHub and GitLab are called."""
+    """The address of the page of a commit, as GitHub and GitLab form it."""
     if variables.get("GITHUB_SERVER_URL") and variables.get("GITHUB_REPOSITORY"):
         return f"{variables['GITHUB_SERVER_URL']}/{variables['GITHUB_REPOSITORY']}/commit/"
     return f"{variables['CI_PROJECT_URL']}/-/commit/" if variables.get("CI_PROJECT_URL") else ""
 
 
 def with_sources(style: Style, report: Report, directory: str) -> Style:
-    """The style with the lines of the work tree that findings stand on, for text; only what is still so."""
+    """Add to a style, for text, the lines on which findings stand, as far as the files are unchanged."""
     wanted: dict[str, set[int]] = {}
     for finding in report.findings:
         match = finding.match
@@ -104,7 +104,7 @@ def with_sources(style: Style, report: Report, directory: str) -> Style:
 
 
 def _lines(path: str, numbers: Container[int]) -> Iterator[tuple[int, str]]:
-    """Some lines of a regular file; a link leads nowhere."""
+    """Read some lines of a regular file; links are not followed."""
     try:
         if os.path.islink(path) or not os.path.isfile(path):
             return

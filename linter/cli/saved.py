@@ -1,4 +1,4 @@
-"""Reports that were saved as JSON, opened again."""
+"""Opens reports that were saved as JSON."""
 
 from __future__ import annotations
 

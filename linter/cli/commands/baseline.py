@@ -1,4 +1,4 @@
-"""`toolban baseline`: findings that are accepted for now."""
+"""`toolban baseline`: accepts existing findings for now."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from linter.sources.worktree import tracked_files
 from linter.support.files import read_file
 
 _Found = tuple[list[baselines.Entry], int]
-"""Entries, and how many findings cannot be accepted."""
+"""Baseline entries, and the number of findings that cannot be accepted."""
 _ACCEPTED = (*OPEN, Status.BASELINED)
 
 _REPORT = click.option(
@@ -31,10 +31,11 @@ _REPORT = click.option(
 
 @click.group(name="baseline", cls=Group)
 def command() -> None:
-    """Accept what is there now, so that only what is new fails.
+    """Accept the existing findings, so that only new ones fail.
 
-    The file has one sorted line for each finding, without line numbers and dates, so that it merges; a policy
-    names it: baseline = "toolban-baseline.txt". Findings of a locked ban cannot be accepted.
+    The baseline is a file with one sorted line for each finding, without line numbers and dates, so that it
+    merges well. A policy names it: baseline = "toolban-baseline.txt". Findings under a locked ban cannot be
+    accepted.
     """
 
 
@@ -43,10 +44,11 @@ def command() -> None:
 @_REPORT
 @options.judging
 def create(*, path: str, report_file: str, policy_file: str, today: str) -> None:
-    """Accept every violation and warning of the tracked files, or of a report.
+    """Accept every violation and warning in the tracked files, or in a report.
 
-    A baseline that is there already is brought up to date: what is new is added, what is gone is taken out.
-    Without --report the files here are read: entries of commits, refs and what an audit found stay.
+    An existing baseline is brought up to date: new findings are added, and entries without a finding are
+    removed. Without --report only the files here are read, so entries of commits, refs and deleted files
+    stay.
     """
     known = _read(path) if os.path.lexists(path) else []
     entries, left = _of_report(report_file) if report_file else _here(policy_file, today)
@@ -69,9 +71,9 @@ def create(*, path: str, report_file: str, policy_file: str, today: str) -> None
 @_REPORT
 @options.judging
 def prune(*, path: str, report_file: str, policy_file: str, today: str) -> None:
-    """Take the entries out of a baseline that nothing matches any more.
+    """Remove the entries of a baseline that no longer match anything.
 
-    Without --report the files here are read: entries of commits, refs and what an audit found stay.
+    Without --report only the files here are read, so entries of commits, refs and deleted files stay.
     """
     known = _read(path)
     found, _ = _of_report(report_file) if report_file else _here(policy_file, today)
@@ -81,10 +83,10 @@ def prune(*, path: str, report_file: str, policy_file: str, today: str) -> None:
 
 
 def _read(path: str) -> list[baselines.Entry]:
-    """The entries of a baseline.
+    """Read the entries of a baseline.
 
     Raises:
-        UsageError: it cannot be read, or a line of it is no entry.
+        UsageError: the file cannot be read, or a line of it is no entry.
     """
     try:
         text = read_file(path, baselines.LARGEST).decode("utf-8", "surrogateescape")
@@ -101,7 +103,7 @@ def _read(path: str) -> list[baselines.Entry]:
 def _still_there(
     known: Iterable[baselines.Entry], found: Iterable[baselines.Entry], report_file: str
 ) -> list[baselines.Entry]:
-    """The entries that still match something, or of which what was read does not show that."""
+    """The entries that still match a finding, or about which the files that were read say nothing."""
     known = list(known)
     with_history = bool(report_file) and saved.has_history(report_file)
     gone = set(baselines.gone(known, found, with_history=with_history))

@@ -1,4 +1,4 @@
-"""`toolban check`: files of the work tree, or what is staged."""
+"""`toolban check`: checks the files of the work tree, or what is staged."""
 
 from __future__ import annotations
 
@@ -37,8 +37,9 @@ def command(
 ) -> int:
     """Check files for traces of banned tools.
 
-    Reads every tracked file of the work tree; with PATHs, the tracked files at or below them and any file
-    that is named itself. With --staged it reads blobs of the index, so unstaged changes do not matter.
+    Reads every tracked file of the work tree. With PATHs it reads the tracked files at or below them, and
+    every file that is named itself, tracked or not. With --staged it reads the index, so unstaged changes do
+    not matter.
     """
     if staged and paths:
         raise UsageError(
@@ -64,7 +65,7 @@ def command(
 
 
 def _nothing_read(report: Report, *, staged: bool) -> str:
-    """What to do where there was nothing that could be read; empty where there was."""
+    """What to do if there was nothing to read; empty if there was something."""
     coverage = report.coverage
     if coverage.files.read:
         return ""

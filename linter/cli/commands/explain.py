@@ -1,4 +1,4 @@
-"""`toolban explain`: why something is a finding, since when, what now, how to get an exemption."""
+"""`toolban explain`: why something is a finding, what to do now, and how to get an exemption."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _OWN = {
     **disclosure.RULES,
 }
 _PLAIN_PATH = re.compile(r"[^*?\x00-\x1f\x7f-\x9f\ud800-\udfff]*")
-"""Paths that a glob can take alone, and TOML can hold."""
+"""Paths that need no escapes, neither in a glob nor in TOML."""
 _DAYS = 90  # that a proposed exemption lasts
 _WITHOUT_FILE = (
     *(Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITTER),
@@ -124,14 +124,14 @@ def _explain(finding: Finding, ground: grounds.Ground, today: str, *, is_example
 
 
 def _asked(finding: Finding) -> None:
-    """What the policy asks for besides bans."""
+    """What the policy demands besides bans."""
     if finding.match.trace.rule in _OWN and finding.advice:
         _say("asked at", finding.ban)
         _say("instead", finding.advice)
 
 
 def _proposal(finding: Finding, today: str, *, is_example: bool) -> str:
-    """An exemption for exactly what was flagged, as a comment until somebody fills it in.
+    """An exemption for exactly what was flagged, commented out until somebody fills it in.
 
     A waiver can name neither a commit nor every path: what it cannot name goes into the baseline.
     """
@@ -179,7 +179,7 @@ def _of_report(start: str, report_file: str, ground: grounds.Ground, today: str)
 
 
 def _example(rule: str, ground: grounds.Ground, today: str, reference: str) -> Finding:
-    """A finding of this rule as if its first sample were seen today; `reference` is the policy."""
+    """A finding of this rule, as if its first sample were seen today; `reference` is the policy."""
     traces = {trace.rule: trace for trace in ground.catalog.traces}
     if rule not in traces:
         known = [*traces, *_OWN] if "/" in rule else sorted(ground.catalog.tools)
@@ -192,7 +192,7 @@ def _example(rule: str, ground: grounds.Ground, today: str, reference: str) -> F
 
 
 def _sample(rule: str, reference: str) -> str:
-    """The first text that a rule finds; of a rule of the policy's own from its directory."""
+    """The first sample of a rule; for a rule of the policy's own, from its directory."""
     samples = catalog.shipped_samples(rule.partition("/")[0])
     if rule not in {entry.trace.rule for entry in samples}:
         samples = policies.read(reference, compiled.catalog_of(compiled.load_catalog())).samples

@@ -80,7 +80,7 @@ def command(*, apply: bool, patch_file: str, policy_file: str, today: str) -> in
 
 
 def _tell_exempt(report: Report) -> None:
-    """Count what stays although it is banned: somebody accepted it."""
+    """Count the banned things that stay because somebody has accepted them."""
     for status in (Status.BASELINED, Status.WAIVED):
         if number := report.number_of(status):
             click.echo(
@@ -104,7 +104,7 @@ def _tell_moves(planned: Sequence[Move], *, apply: bool) -> None:
 def _proposals(
     repository: Repository, report: Report, ground: grounds.Ground, moved: Mapping[str, str]
 ) -> dict[str, Proposal]:
-    """The proposed edits, by path; they are for the paths that the files will have."""
+    """The proposed edits by path; they fit the paths that the files have after the moves."""
     by_path: dict[str, list[Finding]] = defaultdict(list)
     for finding in report.findings:
         if finding.status in OPEN:
@@ -129,7 +129,7 @@ def _propose(diff: str, patch_file: str) -> None:
 
 
 def _tell_left(proposals: Mapping[str, Proposal], by_name: Collection[str], moved: Mapping[str, str]) -> int:
-    """Tell what no patch mends and no move was planned for; returns how much that is."""
+    """List what neither a patch nor a move repairs; returns how many these are."""
     count = 0
     for path, proposal in proposals.items():
         for finding in proposal.left:
@@ -152,7 +152,7 @@ def _tell(finding: Finding, path: str, *, is_patched: bool = False) -> None:
 
 
 def _read(repository: Repository, path: str) -> str | None:
-    """The text of a file that is its own; None where it is a link or is no text."""
+    """The text of a regular file; None for a link, or if it is no text."""
     full = os.path.join(repository.work_tree, path)
     if os.path.islink(full) or not os.path.isfile(full):
         return None

@@ -1,4 +1,4 @@
-"""`toolban policy`: what a policy says, and what is wrong with it."""
+"""`toolban policy`: shows a policy, or what is wrong with it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def command() -> None:
 @click.argument("reference", default="")
 @click.option("--origin", is_flag=True, help="Say for every value where it stands (file:line).")
 def show(*, reference: str, origin: bool) -> None:
-    """Show a policy with all it extends: a file, builtin:NAME, or the one that holds here."""
+    """Show a policy with everything that it extends: a file, builtin:NAME, or the one that applies here."""
     loaded = policy.read(_reference(reference), _shipped())
     for line in PolicyPrinter(loaded.policy, loaded.sources, loaded.catalog, origin=origin).lines():
         click.echo(line)
@@ -39,7 +39,7 @@ def show(*, reference: str, origin: bool) -> None:
 @command.command()
 @click.argument("reference", default="")
 def check(*, reference: str) -> None:
-    """Validate a policy and all it extends; list every problem at once (exit 2)."""
+    """Validate a policy and everything that it extends, and list all problems at once (exit 2)."""
     loaded = policy.read(_reference(reference), _shipped())
     chosen, sources = loaded.policy, loaded.sources
     names = ", ".join(source.label for source in sources)
@@ -59,7 +59,7 @@ def check(*, reference: str) -> None:
 
 @command.command(name="list")
 def list_() -> None:
-    """List the policies that are shipped."""
+    """List the policies that come with toolban."""
     known = _shipped()
     for name in policy.builtin_names():
         chosen, _ = policy.load(f"{BUILTIN}{name}", known)
@@ -68,7 +68,7 @@ def list_() -> None:
 
 @command.command(name="schema")
 def schema_() -> None:
-    """Print the JSON Schema of toolban.toml, for editors and other checks."""
+    """Print the JSON Schema of toolban.toml, for editors and other validators."""
     click.echo(schema(), nl=False)
 
 

@@ -1,4 +1,4 @@
-"""`toolban report`: saved reports, judged again and put together."""
+"""`toolban report`: judges saved reports again, and merges them."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def command(
     """Judge saved JSON reports again, under any policy, and merge them into one report.
 
     FILE is what `toolban audit --output json:FILE` (or check, or range) wrote. No repository is read. What
-    was not read for one of them stays unread: the exit status is 1 for violations, else 3 where any is
-    incomplete.
+    was not read for a saved report is still missing: the exit status is 1 if there are violations, else 3 if
+    any report is incomplete.
     """
     ground = reporting.ground(grounds.prepare(policy_file, "."))
     judged = [_judged(saved.opened(path, ground.catalog), ground, today) for path in files]
@@ -69,14 +69,14 @@ def _judged(report: SavedReport, ground: grounds.Ground, today: str) -> Report:
 
 
 def _in(name: str, report: Report) -> Report:
-    """The report with every finding as one of the repository, if it has a name."""
+    """Add the name of the repository, if it has one, to every finding of a report."""
     if not name:
         return report
     return report._replace(findings=tuple(in_repositories(finding, [name]) for finding in report.findings))
 
 
 def _told(report: Report) -> Coverage:
-    """The coverage, whose examples of what was not read say in which repository they are."""
+    """Add the repository to the examples in a coverage."""
     name = report.subject.url or report.subject.name
     coverage = report.coverage.explained(name)
     rows = (row._replace(example=_example_in(name, row.example)) for row in coverage.not_read)
@@ -88,7 +88,7 @@ def _example_in(name: str, example: str) -> str:
 
 
 def _merged(reports: list[Report], files: Sequence[str]) -> Report:
-    """All findings in one report, each with the repositories that it stands in."""
+    """All findings in one report, each with the repositories that it is in."""
     names = _names(reports, files)
     named = [
         report if _has_names(report) else _in(name, report)
@@ -116,7 +116,7 @@ def _merged(reports: list[Report], files: Sequence[str]) -> Report:
 
 
 def _names(reports: list[Report], files: Sequence[str]) -> list[str]:
-    """The address or name of each repository; the file tells those apart that have only the same name."""
+    """The address or name of each repository; equal names are told apart by the file of the report."""
     plain = [report.subject.url or report.subject.name for report in reports]
     return [
         f"{name} ({file})" if not report.subject.url and plain.count(name) > 1 else name
@@ -125,7 +125,7 @@ def _names(reports: list[Report], files: Sequence[str]) -> list[str]:
 
 
 def _moment(date: str) -> float:
-    """The moment of a date with offset, for comparing; before all others if it is none."""
+    """The moment that a date with offset names; the earliest possible if it names none."""
     try:
         return datetime.datetime.fromisoformat(date).timestamp()
     except (ValueError, OverflowError):
@@ -137,7 +137,7 @@ def _has_names(report: Report) -> bool:
 
 
 def _together(reports: list[Report]) -> Report:
-    """The findings and notices of several reports; all else is that of the first."""
+    """Merge the findings and notices of several reports; everything else is taken from the first."""
     findings = once(finding for report in reports for finding in report.findings)
     notices = tuple(dict.fromkeys(notice for report in reports for notice in report.notices))
     return reports[0]._replace(findings=ranked(findings), notices=notices)

@@ -1,4 +1,4 @@
-"""`toolban rules`: the data, for people."""
+"""`toolban rules`: lists, shows and tests rules, and begins new ones."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _DIRECTORY = click.option(
 
 @click.group(name="rules", cls=Group)
 def command() -> None:
-    """List, show, test and begin the rules: the shipped ones, or those of a directory of your own."""
+    """List, show, test and begin rules: those that come with toolban, or those of a directory of your own."""
 
 
 @command.command(name="list")
@@ -45,7 +45,7 @@ def command() -> None:
 def list_(*, format_name: str, directory: str) -> None:
     """List every tool with its vendor, jurisdiction and number of traces.
 
-    With --rules those of the directory, and the shipped tools that it adds traces to.
+    With --rules it lists the tools of that directory, and the shipped tools to which it adds traces.
     """
     found = _shipped()
     traces = list(found.traces)
@@ -93,11 +93,11 @@ def show(*, name: str, directory: str) -> None:
 @command.command()
 @_DIRECTORY
 def test(*, directory: str) -> int:
-    """Run every sample of every rule against the whole catalog.
+    """Test every rule with its samples, against all rules.
 
-    Every hit must be found by its own trace, no miss by anything; every trace must be within reach of a
-    reader, and every pattern linear (proved where google-re2 is installed). With --rules the samples of that
-    directory are run, against its rules and the shipped ones together.
+    Every hit must be found by its own trace, and no miss by any; every trace must be one that a reader can
+    find, and every pattern must take linear time (proved if google-re2 is installed). With --rules the
+    samples of that directory are tested, against its rules and the shipped ones together.
     """
     rules = load_directory(directory, _shipped()) if directory else load()
     problems = sorted(set(rulecheck.check(rules)))
@@ -129,10 +129,10 @@ def new(
     homepage: str,
     directory: str,
 ) -> None:
-    """Begin the rule file of a tool that is not in the catalog.
+    """Begin the rule file of a tool that no rule knows.
 
-    Writes rules/tools/ID.toml, or DIR/tools/ID.toml with --rules, with a first trace. Never overwrites; asks
-    for what is not given.
+    Writes rules/tools/ID.toml, or DIR/tools/ID.toml with --rules, with a first trace. Nothing is overwritten.
+    What the options do not say is asked for.
     """
     if not re.fullmatch(KEBAB, identifier):
         raise UsageError(f'"{identifier}" is no id: expected lower-case words joined by "-".')

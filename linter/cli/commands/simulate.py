@@ -1,4 +1,4 @@
-"""`toolban policy simulate`: what a policy would do, before it is announced."""
+"""`toolban policy simulate`: shows what a policy would do, before it is announced."""
 
 from __future__ import annotations
 
@@ -48,9 +48,10 @@ _COLUMN = 42
     "--today", metavar="DATE", callback=options.date, default="", help="As of this day. Default: today."
 )
 def command(*, policy_file: str, report_file: str, today: str) -> int:
-    """Say what POLICY would do here: what fails and from when, what is warned of until then, whom to tell.
+    """Show what POLICY would do here: what would fail and from when, and whom to tell.
 
-    POLICY is a file or builtin:NAME. Nothing fails: the exit status is 0, or 3 where something was not read.
+    POLICY is a file or builtin:NAME. For every day on which something changes, the findings are listed as
+    they would be judged then. The exit status is 0, or 3 if something could not be read.
     """
     ground = grounds.prepare(policy_file, ".")
     today = today or time.strftime("%Y-%m-%d")
@@ -70,7 +71,7 @@ def command(*, policy_file: str, report_file: str, today: str) -> int:
 
 
 def _turns(policy: Policy, matches: Iterable[Match]) -> set[str]:
-    """The days on which something changes."""
+    """The days on which the judgement of something changes."""
     days = {day for ban in policy.bans for day in (ban.announced, ban.effective)}
     ends = {ban.until for ban in policy.bans} | {waiver.until for waiver in policy.waivers}
     ends |= {terms_of(match.fragment.ignore).until for match in matches}
@@ -108,7 +109,7 @@ def _authors(findings: Iterable[Finding]) -> set[str]:
 
 
 def _whom(people: set[str]) -> None:
-    """Who brought what would fail; sorted by name, because this is no ranking."""
+    """List the people who brought what would fail, sorted by name, because this is no ranking."""
     if people:
         click.echo(
             f"\nWhom to tell ({counted(len(people), 'author')} of what would fail; by name, not by number):"
@@ -121,11 +122,11 @@ def _whom(people: set[str]) -> None:
 
 
 class _Read(NamedTuple):
-    """What is judged: the matches of a repository or of a report, with all that their judgement needs."""
+    """The matches of a repository or of a report, with all that their judgement needs."""
 
     matches: Sequence[Match]
     refs: Refs | None
-    """None: not known."""
+    """The refs that the matches are on; None if they are not known."""
     participants: Participants | None
 
 

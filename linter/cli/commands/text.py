@@ -1,4 +1,4 @@
-"""`toolban text`: a text that is no file of a repository, read as a message."""
+"""`toolban text`: checks a text that is no file of a repository, as a commit message."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from linter.scanning.pipeline import match_message
 from linter.scanning.tally import Tally
 
 _AS_A_BODY = "-\n\n"
-"""A subject, because what is written like a body has none of its own."""
+"""A subject line to put in front of a text, which is read like the body of a message."""
 _MOST = 64 << 20  # bytes
 
 
@@ -24,9 +24,9 @@ _MOST = 64 << 20  # bytes
 @options.judging
 @reporting_options
 def command(*, file: str, policy_file: str, today: str, reporting: Reporting) -> int:
-    """Check a text as if it were the message of a commit: footers, trailers and marks of tools.
+    """Check a text as if it were a commit message: footers, trailers and credits.
 
-    FILE is the body of a pull request, a page of a wiki, a release note; default: standard input.
+    FILE is, for example, the body of a pull request, a wiki page or a release note. Default: standard input.
     """
     ground = reporting.ground(grounds.prepare(policy_file, "."))
     tally = Tally()

@@ -11,10 +11,10 @@ from linter.cli.hooks import handlers as hooks
 
 @click.group(name="hook", cls=Group)
 def command() -> None:
-    """Run as a git hook; arguments and standard input are those that git gives.
+    """Run as a git hook, with the arguments and the standard input that git gives to it.
 
-    A hook needs a policy: toolban.toml at the root of the repository, or --policy. It prints nothing where
-    there is nothing to say.
+    A hook needs a policy: toolban.toml at the root of the repository, or --policy. It prints nothing if it
+    finds nothing.
     """
 
 
@@ -24,8 +24,8 @@ def command() -> None:
 def pre_commit(*, policy_file: str, today: str, format_name: str) -> int:
     """Check what is staged, and whether a banned tool is making this commit.
 
-    Where nothing is staged and no commit is being made (`pre-commit run --all-files`), every file of the
-    index is read.
+    If nothing is staged and no commit is being made (`pre-commit run --all-files`), every file in the index
+    is checked.
     """
     return hooks.pre_commit(hooks.Run(policy_file, today, format_name))
 
@@ -42,8 +42,8 @@ def pre_commit(*, policy_file: str, today: str, format_name: str) -> int:
 def commit_msg(*, file: str, fix: bool, policy_file: str, today: str, format_name: str) -> int:
     """Check the message in FILE: trailers, footers, and the identities of the commit.
 
-    Comments, and the diff below the scissors line of `git commit -v`, are left out as git will leave
-    them out.
+    Comments, and the diff below the scissors line of `git commit -v`, are not checked, because git removes
+    them.
     """
     return hooks.commit_msg(hooks.Run(policy_file, today, format_name), file, fix=fix)
 
@@ -54,14 +54,14 @@ def commit_msg(*, file: str, fix: bool, policy_file: str, today: str, format_nam
 @options.judging
 @options.format_option
 def pre_push(*, remote: str, url: str, policy_file: str, today: str, format_name: str) -> int:  # noqa: ARG001
-    """Check the commits that a push would bring: messages, identities and added content.
+    """Check the commits that a push would send: messages, identities and added content.
 
-    Reads the lines that git writes to standard input; under pre-commit, which passes none, the
-    PRE_COMMIT_* variables, which name the first ref of a push only. Where no ref is named at all and there
-    are commits that the remote is not known to have, this ends with 3.
+    Reads the lines that git writes to standard input. Under pre-commit, which passes none, it reads the
+    variables PRE_COMMIT_*, which name only the first ref of a push. If no ref is named at all, and there are
+    commits that the remote is not known to have, the exit status is 3.
 
-    The policy is that of the remote's default branch as it was last fetched, else that of the pushed
-    commit; never one that is only in the work tree.
+    The policy is that of the remote's default branch as last fetched, else that of the pushed commit; never
+    one that is only in the work tree.
     """
     return hooks.pre_push(hooks.Asked(policy_file, today, format_name), remote)
 
@@ -93,11 +93,11 @@ def pre_push(*, remote: str, url: str, policy_file: str, today: str, format_name
 def pre_receive(
     *, deadline: float, on_timeout: str, skip_log: str, jobs: int, policy_file: str, today: str
 ) -> int:
-    """Check all refs of a push on a server, before they are moved.
+    """Check all refs of a push on a server, before they are updated.
 
     Reads the lines that git writes to standard input. The policy is the server's: --policy, TOOLBAN_POLICY,
-    or a toolban.toml in the bare repository or a directory above it; never one that the push brings.
-    Messages are read first. Where there is nothing to say, nothing is said.
+    or a toolban.toml in the bare repository or a directory above it; never one that the push brings. Messages
+    are checked first. It prints nothing if it finds nothing.
     """
     from linter.cli.hooks import pre_receive as receive
 

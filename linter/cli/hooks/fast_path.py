@@ -1,8 +1,8 @@
-"""The quick way through a hook, without click, parsers and value types where it can.
+"""Answers a hook without click, parsers and value types, if it can.
 
-First it looks for the keywords of the compiled catalog: where none occurs there is nothing to say. Else the
-hook runs as it always does; what needs an option or ends in an error is left to the command. The answers
-are those of the command: tests/e2e/test_quick.py compares them.
+First it searches for the keywords of the compiled catalog: if none occurs, there is nothing to report.
+Otherwise the hook runs as usual; a run with options, or one that ends in an error, is left to the command.
+The answers are those of the command: tests/e2e/test_quick.py compares them.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 _PLAIN_BYTES = bytes([*range(0x20, 0x7F), 0x09, 0x0A, 0x0D])
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HEAD = 1024
-"""Bytes in which a NUL shows that a file is no UTF-8."""
+"""The number of bytes in which a NUL shows that a file is not UTF-8."""
 _LARGEST_MESSAGE = 1 << 20  # bytes; a larger one is left to the command, which has a limit of its own
 _IDENTITY = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL")
 
 
 def answer(arguments: Sequence[str]) -> int | None:
-    """The exit status of `toolban hook <arguments>`, or None where the command itself must answer.
+    """Return the exit status of `toolban hook <arguments>`, or None if the command itself must answer.
 
-    That is the case for options other than --policy, and for every kind of error.
+    That is so for options other than --policy, and for every kind of error.
     """
     hook, rest = list(arguments[:1]), list(arguments[1:])
     policy = os.environ.get("TOOLBAN_POLICY", "")
@@ -42,7 +42,7 @@ def answer(arguments: Sequence[str]) -> int | None:
 
 
 def _is_clean_run(files: Sequence[str], policy: str) -> bool:
-    """Whether the hook certainly has nothing to report and nothing to complain about."""
+    """Whether the hook certainly has nothing to report."""
     try:
         reference = policy or locations.find_policy(os.getcwd())
     except FileNotFoundError:  # somebody has removed it: the command says so
@@ -133,5 +133,5 @@ def _is_candidate(path: str, words: Iterable[bytes]) -> bool:
 
 
 def _is_clean(data: bytes, words: tuple[bytes, ...]) -> bool:
-    """Nothing in it hides or imitates other characters, and no keyword occurs."""
+    """Whether no character hides or imitates another, and no keyword occurs."""
     return not data.translate(None, _PLAIN_BYTES) and not plain(words)(data)

@@ -1,4 +1,4 @@
-"""What the hooks do, without click: git calls them at every commit, and click takes 25 ms to import."""
+"""The work of the hooks, without click: git calls them at every commit, and importing click takes 25 ms."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from linter.sources.push import Sent
 
 OF_A_MESSAGE = (Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITTER, Place.ENVIRONMENT)
-"""Where the traces stand that `commit-msg` can find."""
+"""The places of the traces that `commit-msg` can find."""
 
 
 _ONE_REF = """\
@@ -32,7 +32,7 @@ toolban: Only {ref} was read: pre-commit and prek hand on the first ref of a pus
 
 
 class Asked(NamedTuple):
-    """What the command line of a hook asks for."""
+    """The command line of a hook."""
 
     policy_file: str
     today: str
@@ -40,9 +40,10 @@ class Asked(NamedTuple):
 
 
 class Run:
-    """One run of a hook: what it stands on, and how it ends.
+    """One run of a hook: its catalog and policy, its scanner, and its end.
 
-    Of `places` only a report in text may leave some out: others say how many traces the catalog has.
+    Only a report in text may leave out traces outside of `places`: the other formats count the traces of the
+    catalog.
     """
 
     def __init__(
@@ -70,10 +71,10 @@ class Run:
         participants: Participants | None = None,
         roots: frozenset[str] = frozenset(),
     ) -> int:
-        """Judge, speak if there is something to say, and return the exit status.
+        """Judge the matches, print a report if there is something to report, and return the exit status.
 
-        `refs` are those that a push moves, and `roots` its commits without a parent; without `refs` a
-        commit is being made. `participants` has whom the commits name, where the policy asks for that.
+        `refs` are those that a push moves, and `roots` its commits without a parent; without `refs` a commit
+        is being made. `participants` are those whom the commits name, if the policy asks for them.
         """
         here = refs or self._refs_here(matches)
         is_push = refs is not None
@@ -91,7 +92,7 @@ class Run:
         return 0 if is_fine else status
 
     def _refs_here(self, matches: Sequence[Match]) -> Refs | None:
-        """The branch that is checked out; without a match nobody needs to know it."""
+        """The branch that is checked out; it is looked up only if there is a match."""
         if not matches or not self.ground.globs:
             return Refs()
         from linter.git.runner import Git
@@ -99,7 +100,7 @@ class Run:
         return self.ground.refs_here(Git.of_hook())
 
     def strippable(self, matches: Sequence[Match]) -> list[Finding]:
-        """The trailers that the policy lets be taken out of a message."""
+        """The trailers that the policy allows to be removed from a message."""
         allowed = {ban.origin for ban in self.ground.policy.bans if ban.strip}
         setting = grounds.setting(self._today, refs=self._refs_here(matches))
         report = self.ground.report(matches, Tally(), setting)
@@ -115,8 +116,8 @@ class Run:
 def pre_commit(run: Run) -> int:
     """Check what is staged, and whether a banned tool is making this commit.
 
-    Where nothing is staged and no commit is being made (`pre-commit run --all-files`), every file of the
-    index is read: a step that reads nothing must not pass for one that found nothing.
+    If nothing is staged and no commit is being made (`pre-commit run --all-files`), every file in the index
+    is read: reading nothing must not pass for finding nothing.
     """
     from linter.git.runner import Git
     from linter.model.policy import Disclosure
@@ -138,7 +139,7 @@ def pre_commit(run: Run) -> int:
 def commit_msg(run: Run, file: str, *, fix: bool = False) -> int:
     """Check the message in a file, the identities of the commit, and the tool that makes it.
 
-    With `fix`, trailers are taken out first where the ban allows that (`strip`).
+    With `fix`, trailers are first removed if their ban allows that (`strip`).
     """
     if fix:
         _strip_trailers(run, file)
@@ -157,7 +158,7 @@ def commit_msg(run: Run, file: str, *, fix: bool = False) -> int:
 
 
 def _of_author(run: Run) -> list[Match]:
-    """What the author that git would write shows."""
+    """What the author that git is going to write shows."""
     from linter.git.errors import GitError
     from linter.git.runner import Git
     from linter.model.fragments import Fragment
@@ -185,7 +186,7 @@ def _in_message(run: Run, message: Message, tally: Tally) -> list[Match]:
 
 
 def _strip_trailers(run: Run, file: str) -> None:
-    """Take out the trailers that are violations of a ban with `strip`; every other byte stays."""
+    """Remove the trailers that violate a ban with `strip`; every other byte stays."""
     from linter.fix.trailers import without_lines
     from linter.report.escape import visible
 
@@ -205,7 +206,7 @@ def _strip_trailers(run: Run, file: str) -> None:
 
 
 def pre_push(asked: Asked, remote: str) -> int:
-    """Check the commits that a push would bring, by a policy that they cannot have changed."""
+    """Check the commits that a push would send, by a policy that they cannot have changed."""
     from linter.git.opening import open_repository
     from linter.history.audit import match_history
     from linter.history.ref_traces import match_others
@@ -242,9 +243,9 @@ def pre_push(asked: Asked, remote: str) -> int:
 
 
 def _run_of_push(asked: Asked, repository: Repository, sent: Sent) -> Run:
-    """A run under the policy of the remote, else of what is pushed; a named one that is not in it holds.
+    """Start a run under the policy of the remote, else of the pushed commit, or a named one outside of both.
 
-    Nobody but who pushes has seen the work tree, so no policy is read from there.
+    Nobody but the pusher has seen the work tree, so no policy is read from there.
     """
     from linter.sources.base_policy import load_first, tracked_path
 
@@ -258,14 +259,14 @@ def _run_of_push(asked: Asked, repository: Repository, sent: Sent) -> Run:
 
 
 def _standard_input() -> str:
-    """What git writes to a hook; nothing where that is a terminal or closed."""
+    """What git writes to a hook; empty if standard input is a terminal or closed."""
     if sys.stdin is None or sys.stdin.isatty():
         return ""
     return sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
 
 
 def _cleanup(text: str) -> Cleanup:
-    """How git will clean the message up; it is asked (10 ms) only where there may be comments."""
+    """How git will clean up the message; git is asked (10 ms) only if there may be comments."""
     from linter.sources.message import Cleanup, cleanup_settings, may_hold_comments
 
     if not may_hold_comments(text):

@@ -1,4 +1,4 @@
-"""What the hook of a server does: everything that a push brings, within the time that there is."""
+"""The work of a server's hook: checks everything that a push brings, within a deadline."""
 
 from __future__ import annotations
 
@@ -36,21 +36,21 @@ _PUSH = "push"  # what was not read when the time was over
 
 
 class Terms(NamedTuple):
-    """What the administrator of the server decided."""
+    """What the administrator of the server has decided."""
 
     policy_file: str
     today: str
     deadline: float
-    """Seconds; 0 is no deadline."""
+    """Seconds; 0 means no deadline."""
     on_timeout: str
-    """`reject` or `accept`: what happens to a push that was not read to its end."""
+    """`reject` or `accept`: what happens to a push that could not be read to its end."""
     skip_log: str
-    """File that records who skipped; empty: nobody can."""
+    """The file that records who skipped the check; empty means that nobody can."""
     jobs: int
 
 
 class _OverdueError(Exception):
-    """The time is over."""
+    """The deadline has passed."""
 
 
 def pre_receive(terms: Terms) -> int:
@@ -106,14 +106,14 @@ def _exemption(ground: grounds.Ground) -> str:
 
 
 class _Clock:
-    """Raises when the time is over: at the next step, or within one where the system has timers."""
+    """Raises when the deadline has passed: at the next step, or within one if the system has timers."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._end = 0.0
 
     def start(self) -> None:
-        """The time runs from now on."""
+        """Start the time."""
         if not self._seconds:
             return
         self._end = time.monotonic() + self._seconds
@@ -122,11 +122,11 @@ class _Clock:
             signal.setitimer(signal.ITIMER_REAL, self._seconds)
 
     def stop(self) -> None:
-        """It runs no longer."""
+        """Stop the time."""
         self._end = 0.0
 
     def __call__(self, _stage: str = "", _done: int = 0, _total: int = 0) -> None:
-        """One step of the work was done."""
+        """Note that a step of the work was done."""
         if self._end and time.monotonic() >= self._end:
             self.stop()  # once
             raise _OverdueError
@@ -168,7 +168,7 @@ def _is_gitlab(variables: Mapping[str, str]) -> bool:
 
 
 def _ticket(variables: Mapping[str, str]) -> str:
-    """What a push option `toolban.skip=<ticket>` names (git-push(1), --push-option)."""
+    """The ticket in a push option `toolban.skip=<ticket>` (git-push(1), --push-option)."""
     count = variables.get("GIT_PUSH_OPTION_COUNT", "")
     numbers = range(int(count) if count.isdecimal() else 0)
     options = (variables.get(f"GIT_PUSH_OPTION_{number}", "") for number in numbers)
