@@ -8,9 +8,9 @@ from itertools import pairwise
 from linter.model.fragments import Fragment
 from linter.readers.packages.addresses import hosted
 from linter.readers.packages.manifests import ALIAS, npm, pypi
-from linter.readers.syntax.failures import json_failure, toml_failure
+from linter.readers.syntax.failures import checked_json, checked_toml
 from linter.readers.syntax.key_paths import ELEMENT, Entry, Path, json_entries, toml_entries
-from linter.readers.syntax.lexing import Positions, plain
+from linter.readers.syntax.lexing import Positions
 from linter.readers.syntax.offset_fragments import dependency
 from linter.readers.syntax.protocols import Unparsed
 
@@ -30,52 +30,43 @@ _FOLDER = "node_modules/"
 
 def read_toml_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     """Yield the packages of a poetry.lock, uv.lock, pdm.lock or pylock.toml."""
-    source = plain(text)
-    positions = Positions(source)
-    failure = toml_failure(source)
-    if failure:
-        yield failure
-    for entry in _names_of_others(toml_entries(source), _is_of_python_project):
+    file = checked_toml(text)
+    yield from file.notes
+    for entry in _names_of_others(toml_entries(file.source), _is_of_python_project):
         yield pypi(
-            entry.text.strip(), positions.at(entry.offset), tolerant=failure is not None, scope="locked"
+            entry.text.strip(), file.positions.at(entry.offset), tolerant=file.tolerant, scope="locked"
         )
 
 
 def read_cargo_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     """Yield the crates of a Cargo.lock, without those of the project itself, which have no source."""
-    source = plain(text)
-    positions = Positions(source)
-    failure = toml_failure(source)
-    if failure:
-        yield failure
-    for entry in _names_of_others(toml_entries(source), _has_no_source):
+    file = checked_toml(text)
+    yield from file.notes
+    for entry in _names_of_others(toml_entries(file.source), _has_no_source):
         item = dependency(entry.text.strip(), "cargo", "locked")
-        yield item.at(positions.at(entry.offset), tolerant=failure is not None)
+        yield item.at(file.positions.at(entry.offset), tolerant=file.tolerant)
 
 
 def read_pipfile(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     """Yield the packages that a Pipfile asks for."""
-    source = plain(text)
-    failure = toml_failure(source)
-    if failure:
-        yield failure
-    yield from _members(source, toml_entries(source), _PIPFILE, "direct", tolerant=failure is not None)
-    positions = Positions(source)
-    for entry in toml_entries(source):
+    file = checked_toml(text)
+    yield from file.notes
+    yield from _members(file.source, toml_entries(file.source), _PIPFILE, "direct", tolerant=file.tolerant)
+    for entry in toml_entries(file.source):
         if not entry.is_key and entry.path[:1] in _TABLES and entry.path[2:] in (("git",), ("file",)):
             yield from (
-                item.at(positions.at(entry.offset), tolerant=failure is not None)
+                item.at(file.positions.at(entry.offset), tolerant=file.tolerant)
                 for item in hosted(entry.text)
             )
 
 
 def read_pipfile_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     """Yield the packages of a Pipfile.lock."""
-    source = plain(text)
-    failure = json_failure(text)
-    if failure:
-        yield failure
-    yield from _members(source, json_entries(source), _PIPFILE_LOCK, "locked", tolerant=failure is not None)
+    file = checked_json(text)
+    yield from file.notes
+    yield from _members(
+        file.source, json_entries(file.source), _PIPFILE_LOCK, "locked", tolerant=file.tolerant
+    )
 
 
 def read_package_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
@@ -84,15 +75,12 @@ def read_package_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     Version 2 lists everything twice, for older versions of npm; `dependencies` is read only if there is no
     `packages`.
     """
-    source = plain(text)
-    positions = Positions(source)
-    failure = json_failure(text)
-    if failure:
-        yield failure
-    named = _installed if any(entry.path == ("packages",) for entry in json_entries(source)) else _nested
-    for entry in json_entries(source):
+    file = checked_json(text)
+    yield from file.notes
+    named = _installed if any(entry.path == ("packages",) for entry in json_entries(file.source)) else _nested
+    for entry in json_entries(file.source):
         if name := named(entry):
-            yield npm(name, positions.at(entry.offset), tolerant=failure is not None, scope="locked")
+            yield npm(name, file.positions.at(entry.offset), tolerant=file.tolerant, scope="locked")
 
 
 def _names_of_others(entries: Iterable[Entry], is_own: Callable[[list[Entry]], bool]) -> Iterator[Entry]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from linter.model.fragments import Fragment
 from linter.readers.packages.addresses import hosted, of_npm
-from linter.readers.syntax.failures import json_failure, toml_failure
+from linter.readers.syntax.failures import checked_json, checked_toml
 from linter.readers.syntax.key_paths import ELEMENT, Entry, Path, is_any, json_entries, toml_entries
 from linter.readers.syntax.lexing import Positions, plain
 from linter.readers.syntax.offset_fragments import dependency
@@ -98,39 +98,31 @@ def _requirements(text: str, scope: str) -> Iterator[Fragment | Unparsed]:
 
 def read_pyproject(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     """Yield the packages in a pyproject.toml: in the standard tables and in those of known build tools."""
-    source = plain(text)
-    positions = Positions(source)
-    failure = toml_failure(source)
-    if failure:
-        yield failure
+    file = checked_toml(text)
+    yield from file.notes
     seen: set[Path] = set()
-    for entry in toml_entries(source):
+    for entry in toml_entries(file.source):
         name, is_guess = _pyproject_name(entry)
         if name and not (entry.is_key and entry.path in seen):
             scope = "named" if is_any(entry.path, _CONSTRAINT_LISTS) else "direct"
-            yield pypi(
-                name, positions.at(entry.offset), tolerant=is_guess or failure is not None, scope=scope
-            )
+            yield pypi(name, file.positions.at(entry.offset), tolerant=is_guess or file.tolerant, scope=scope)
         if is_any(entry.path, (*_REQUIREMENT_LISTS, *_SOURCES)) and not entry.is_key:
             for item in hosted(entry.text):
-                yield item.at(positions.at(entry.offset), tolerant=failure is not None)
+                yield item.at(file.positions.at(entry.offset), tolerant=file.tolerant)
         seen.add(entry.path)
 
 
 def read_package_json(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     """Yield the packages of a package.json; for an alias, the package behind it."""
-    source = plain(text)
-    positions = Positions(source)
-    failure = json_failure(text)
-    if failure:
-        yield failure
-    for entry, following in _with_following(json_entries(source)):
-        place = positions.at(entry.offset)
+    file = checked_json(text)
+    yield from file.notes
+    for entry, following in _with_following(json_entries(file.source)):
+        place = file.positions.at(entry.offset)
         for written, scope in _npm_names(entry, following):
-            yield npm(written, place, tolerant=failure is not None, scope=scope)
+            yield npm(written, place, tolerant=file.tolerant, scope=scope)
         if not entry.is_key and is_any(entry.path, (*_NPM_TABLES, *_NPM_OVERRIDES)):
             for item in of_npm(entry.text):
-                yield item.at(place, tolerant=failure is not None)
+                yield item.at(place, tolerant=file.tolerant)
 
 
 def _with_following(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry | None]]:

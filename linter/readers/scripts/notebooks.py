@@ -9,7 +9,7 @@ from linter.readers.imports import javascript
 from linter.readers.imports.by_grammar import read_csharp, read_ruby
 from linter.readers.packages.inline import declared_nuget
 from linter.readers.scripts.cells import Line, is_python, is_shell, read_cell, read_script
-from linter.readers.syntax.failures import json_failure
+from linter.readers.syntax.failures import checked_json
 from linter.readers.syntax.key_paths import ELEMENT, Entry, json_entries
 from linter.readers.syntax.lexing import Positions, plain
 from linter.readers.syntax.protocols import FileReader, Unparsed
@@ -32,18 +32,17 @@ _MOST = 20_000  # lines of one cell
 
 def read_notebook(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     """Yield what the cells of a notebook import and install, in Python and in a few other languages."""
-    source = plain(text)
-    positions = Positions(source)
-    failure = json_failure(source)
-    if failure:
-        yield failure
-    stated = (entry.text for entry in json_entries(source) if not entry.is_key and entry.path in _LANGUAGES)
+    file = checked_json(plain(text))
+    yield from file.notes
+    stated = (
+        entry.text for entry in json_entries(file.source) if not entry.is_key and entry.path in _LANGUAGES
+    )
     language = next(stated, "python")
-    for cell in _cells(json_entries(source), positions):
+    for cell in _cells(json_entries(file.source), file.positions):
         if is_python(language):
-            yield from read_cell(cell, tolerant=failure is not None)
+            yield from read_cell(cell, tolerant=file.tolerant)
         elif is_shell(language):
-            yield from read_script(cell, tolerant=failure is not None)
+            yield from read_script(cell, tolerant=file.tolerant)
         else:
             yield from _read_other(cell, language)
 

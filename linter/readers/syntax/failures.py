@@ -1,16 +1,48 @@
-"""Finds the first error in TOML and JSON, for a note in the report."""
+"""Checks TOML and JSON with their parsers; the first error becomes a note in the report."""
 
 from __future__ import annotations
 
 import json
 import re
 import sys
+from typing import NamedTuple
 
-from linter.readers.syntax.lexing import plain
+from linter.readers.syntax.lexing import Positions, plain
 from linter.readers.syntax.protocols import Unparsed
 
 # tomllib keeps every prefix of a dotted key: 100,000 parts take 40 GB.
 _LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){33}""")
+
+
+class Checked(NamedTuple):
+    """A text that the parser of its format has checked, ready to be read entry by entry."""
+
+    source: str
+    """The text with plain line ends."""
+    positions: Positions
+    failure: Unparsed | None
+
+    @property
+    def notes(self) -> tuple[Unparsed, ...]:
+        """What the reader reports about the text as a whole."""
+        return (self.failure,) if self.failure else ()
+
+    @property
+    def tolerant(self) -> bool:
+        """Whether the text does not parse, so that it is read tolerantly."""
+        return self.failure is not None
+
+
+def checked_toml(text: str) -> Checked:
+    """Check a text in TOML."""
+    source = plain(text)
+    return Checked(source, Positions(source), toml_failure(source))
+
+
+def checked_json(text: str) -> Checked:
+    """Check a text in JSON."""
+    source = plain(text)
+    return Checked(source, Positions(source), json_failure(text))
 
 
 def toml_failure(source: str) -> Unparsed | None:
