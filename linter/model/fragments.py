@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
+from typing import Final, Literal, NamedTuple
 
 
 class Place(Enum):
@@ -33,6 +33,17 @@ TOOK_PART = frozenset({Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITT
 """Where a trace says that a tool took part in a commit."""
 
 
+Scope = Literal["", "direct", "locked", "named", "model"]
+"""How a fragment is meant.
+
+A dependency is `direct` (asked for), `locked` (brought by another) or `named` (only mentioned in a setting).
+A trailer is `model` for the model that an agent used, which is no trace of any other tool.
+"""
+
+SCOPES: tuple[Scope, ...] = ("", "direct", "locked", "named", "model")
+"""All scopes."""
+
+
 class Fragment(NamedTuple):
     """The smallest searchable piece of an input, such as one trailer or one import; names no tool."""
 
@@ -48,16 +59,12 @@ class Fragment(NamedTuple):
     """Whether it was read by a tolerant rule instead of the grammar; lowers the confidence of a match."""
     shown: str = ""
     """The text as the input has it, if that differs from `text`."""
-    scope: str = ""
-    """Of a dependency: `direct` (asked for), `locked` (brought by another), `named` (only in a setting).
-
-    Of a trailer: `model` for what an agent called, which is no trace of any other tool.
-    """
+    scope: Scope = ""
     ignore: str = ""
     """The inline ignore that covers it: `until reason`, with `-` for no end (model.inline_ignores)."""
     again: bool = False
     """Whether it is another reading of the previous fragment; finds only tools not found there."""
 
 
-MODEL = "model"
+MODEL: Final = "model"
 """The category of models, and the scope of a fragment that can name only a model."""

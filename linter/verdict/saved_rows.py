@@ -6,7 +6,7 @@ import base64
 from typing import Any
 
 from linter.model.catalog import Confidence, Trace
-from linter.model.fragments import Fragment, Place
+from linter.model.fragments import SCOPES, Fragment, Place
 from linter.model.inline_ignores import text_of
 from linter.model.matches import Event, History, Match, Origin, Participant, Person
 
@@ -26,7 +26,7 @@ def match_of_row(row: dict[str, Any], trace: Trace) -> Match:
         column=number_at(row, "column"),
         tolerant=level < trace.confidence and text_at(row, "scope") != "named",
         shown=shown if "normalised" in row else "",
-        scope=text_at(row, "scope"),
+        scope=next((scope for scope in SCOPES if scope == row.get("scope")), ""),
         ignore=_ignore(row.get("ignore")),
     )
     author = person_of(row.get("author"))

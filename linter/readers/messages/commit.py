@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from linter.model.fragments import MODEL, Fragment, Place
+from linter.model.fragments import MODEL, Fragment, Place, Scope
 from linter.model.matches import Person
 from linter.readers.messages import attributions
 from linter.readers.messages import identities as people
@@ -130,9 +130,8 @@ def identities(commit: RawCommit) -> Iterator[Fragment]:
         if text:
             yield Fragment(place, text, shown="" if text == written else written)
             for part in attributions.parts(text):
-                yield Fragment(
-                    place, part.name, shown=written, scope=MODEL if part.is_model else "", again=True
-                )
+                scope: Scope = MODEL if part.is_model else ""
+                yield Fragment(place, part.name, shown=written, scope=scope, again=True)
 
 
 def _split(data: bytes) -> tuple[bytes, bytes]:

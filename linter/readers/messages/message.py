@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from linter.model.fragments import MODEL, Fragment, Place
+from linter.model.fragments import MODEL, Fragment, Place, Scope
 from linter.readers.messages import attributions, markdown, quoted_parts, squash, tolerant_trailers, trailers
 from linter.readers.messages import identities as people
 from linter.readers.messages.trailers import Trailer
@@ -172,7 +172,7 @@ def _readings(trailer: Fragment) -> Iterator[Fragment]:
             yield trailer._replace(text=name, key=_CREDIT, shown=shown, again=True)
     if trailer.key.endswith(_CREDITS):
         for part in attributions.parts(trailer.text):
-            scope = MODEL if part.is_model else ""
+            scope: Scope = MODEL if part.is_model else ""
             yield trailer._replace(text=part.name, scope=scope, shown=shown, again=True)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from linter.model.fragments import Fragment, Place
+from linter.model.fragments import Fragment, Place, Scope
 from linter.readers.packages import shut_out
 from linter.readers.packages.addresses import repository as repository_of_github
 from linter.readers.packages.structured_manifests import repository
@@ -25,7 +25,7 @@ class _Line(NamedTuple):
     pattern: re.Pattern[str]
     """Its group `name` is the package; or its groups `group` and `name` together are."""
     key: str
-    scope: str = "direct"
+    scope: Scope = "direct"
     place: Place = Place.DEPENDENCY
     name: Callable[[str], str] = str.strip
 
@@ -51,7 +51,7 @@ def _read(
 def _line(
     pattern: str,
     key: str,
-    scope: str = "direct",
+    scope: Scope = "direct",
     name: Callable[[str], str] = str.strip,
     *,
     place: Place = Place.DEPENDENCY,

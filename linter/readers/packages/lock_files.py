@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
-from linter.model.fragments import Fragment
+from linter.model.fragments import Fragment, Scope
 from linter.readers.packages.addresses import hosted
 from linter.readers.packages.manifests import ALIAS, npm, pypi
 from linter.readers.syntax.failures import checked_json, checked_toml
@@ -117,7 +117,7 @@ def _below_package(entry: Entry) -> Path:
 
 
 def _members(
-    source: str, entries: Iterator[Entry], tables: tuple[str, ...], scope: str, *, tolerant: bool
+    source: str, entries: Iterator[Entry], tables: tuple[str, ...], scope: Scope, *, tolerant: bool
 ) -> Iterator[Fragment]:
     positions = Positions(source)
     seen: set[tuple[str, ...]] = set()

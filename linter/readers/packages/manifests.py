@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from linter.model.fragments import Fragment
+from linter.model.fragments import Fragment, Scope
 from linter.readers.packages.addresses import hosted, of_npm
 from linter.readers.syntax.failures import checked_json, checked_toml
 from linter.readers.syntax.key_paths import ELEMENT, Entry, Path, is_any, json_entries, toml_entries
@@ -80,7 +80,7 @@ def read_constraints(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     return _requirements(text, "named")
 
 
-def _requirements(text: str, scope: str) -> Iterator[Fragment | Unparsed]:
+def _requirements(text: str, scope: Scope) -> Iterator[Fragment | Unparsed]:
     source = plain(text)
     positions = Positions(source)
     is_told = False
@@ -104,7 +104,7 @@ def read_pyproject(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     for entry in toml_entries(file.source):
         name, is_guess = _pyproject_name(entry)
         if name and not (entry.is_key and entry.path in seen):
-            scope = "named" if is_any(entry.path, _CONSTRAINT_LISTS) else "direct"
+            scope: Scope = "named" if is_any(entry.path, _CONSTRAINT_LISTS) else "direct"
             yield pypi(name, file.positions.at(entry.offset), tolerant=is_guess or file.tolerant, scope=scope)
         if is_any(entry.path, (*_REQUIREMENT_LISTS, *_SOURCES)) and not entry.is_key:
             for item in hosted(entry.text):
@@ -135,12 +135,12 @@ def _with_following(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry | N
         yield last, None
 
 
-def npm(written: str, place: tuple[int, int], *, tolerant: bool, scope: str = "direct") -> Fragment:
+def npm(written: str, place: tuple[int, int], *, tolerant: bool, scope: Scope = "direct") -> Fragment:
     """Make the fragment of an npm package at a line and column."""
     return dependency(written, "npm", scope).at(place, tolerant=tolerant)
 
 
-def pypi(written: str, place: tuple[int, int], *, tolerant: bool, scope: str = "direct") -> Fragment:
+def pypi(written: str, place: tuple[int, int], *, tolerant: bool, scope: Scope = "direct") -> Fragment:
     """Make the fragment of a PyPI package at a line and column."""
     return dependency(written, "pypi", scope).at(place, tolerant=tolerant)
 
@@ -183,9 +183,9 @@ def _pyproject_name(entry: Entry) -> tuple[str, bool]:
     return "", False
 
 
-def _npm_names(entry: Entry, following: Entry | None) -> Iterator[tuple[str, str]]:
+def _npm_names(entry: Entry, following: Entry | None) -> Iterator[tuple[str, Scope]]:
     """Yield the names in an entry with the scope of each: an override only chooses a version."""
-    scope = "direct"
+    scope: Scope = "direct"
     if not entry.is_key:
         name = entry.text.strip() if is_any(entry.path, _NPM_LISTS) else ""
     elif is_any(entry.path, _NPM_TABLES):

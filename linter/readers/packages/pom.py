@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.parsers import expat
 
-from linter.model.fragments import Fragment
+from linter.model.fragments import Fragment, Scope
 from linter.readers.packages.line_manifests import pom_lines
 from linter.readers.syntax.lexing import Positions, plain
 from linter.readers.syntax.offset_fragments import dependency
@@ -43,7 +43,7 @@ class _Reading:
         self._text: list[str] = []
         self._offset = 0
         self.properties: dict[str, str] = {}
-        self.found: list[tuple[int, str, str, str]] = []
+        self.found: list[tuple[int, str, str, Scope]] = []
         """Offset, group, artifact, and the scope of each dependency."""
 
     def start(self, name: str, _attributes: dict[str, str]) -> None:
@@ -75,7 +75,7 @@ class _Reading:
     def refuse(self, *_: object) -> None:
         raise _RefusedError
 
-    def _coordinates(self, element: _Element, scope: str) -> None:
+    def _coordinates(self, element: _Element, scope: Scope) -> None:
         group, artifact = element.texts.get("groupId"), element.texts.get("artifactId")
         if group and artifact:
             self.found.append((group[1], group[0], artifact[0], scope))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from linter.model.fragments import Scope
 from linter.readers.packages.addresses import hosted, of_npm
 from linter.readers.packages.manifests import requirement
 from linter.readers.syntax.key_paths import ELEMENT, Path
@@ -53,7 +54,7 @@ def _requirement(text: str) -> str:
     return requirement(text.strip())[1]
 
 
-def _specifier(scope: str, text: str) -> Iterator[OffsetFragment]:
+def _specifier(scope: Scope, text: str) -> Iterator[OffsetFragment]:
     """The package in an import specifier of Deno."""
     found = _SPECIFIER.match(text.strip())
     if found is None:

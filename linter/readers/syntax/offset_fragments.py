@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from linter.model.fragments import Fragment, Place
+from linter.model.fragments import Fragment, Place, Scope
 from linter.support.package_names import normalise
 
 
@@ -15,7 +15,7 @@ class OffsetFragment(NamedTuple):
     place: Place
     text: str
     key: str = ""
-    scope: str = ""
+    scope: Scope = ""
     shown: str = ""
     offset: int = 0
     """Its offset in the text that was read."""
@@ -32,13 +32,13 @@ Reading = Callable[[str], Iterable[OffsetFragment]]
 """A function from a text to the items that it names."""
 
 
-def dependency(written: str, ecosystem: str, scope: str = "direct") -> OffsetFragment:
+def dependency(written: str, ecosystem: str, scope: Scope = "direct") -> OffsetFragment:
     """Make the item of a package as it was written."""
     text = normalise(written, ecosystem)
     return OffsetFragment(Place.DEPENDENCY, text, ecosystem, scope, written if written != text else "")
 
 
-def package(ecosystem: str, scope: str = "direct", name: Callable[[str], str] = str.strip) -> Reading:
+def package(ecosystem: str, scope: Scope = "direct", name: Callable[[str], str] = str.strip) -> Reading:
     """Make a function that reads packages of an ecosystem; `name` extracts the name, or returns ""."""
 
     def reading(text: str) -> Iterator[OffsetFragment]:

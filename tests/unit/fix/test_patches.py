@@ -6,14 +6,14 @@ import pytest
 
 from linter.fix.patches import Proposal, patch
 from linter.model.catalog import Migration
-from linter.model.fragments import Fragment, Place
+from linter.model.fragments import Fragment, Place, Scope
 from linter.model.matches import Match, Origin
 from tests.helpers import a_trace
 from tests.unit.report import reports
 
 
 def proposal(
-    path: str, text: str, *lines: int, place: Place = Place.DEPENDENCY, scope: str = "direct"
+    path: str, text: str, *lines: int, place: Place = Place.DEPENDENCY, scope: Scope = "direct"
 ) -> Proposal:
     trace = a_trace(rule="claude-code/action", places=(place,))
     found = [Match(trace, Fragment(place, "x", "", line, scope=scope), Origin(path=path)) for line in lines]

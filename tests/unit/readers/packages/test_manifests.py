@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.model.fragments import Fragment, Place
+from linter.model.fragments import Fragment, Place, Scope
 from linter.readers.packages.manifests import read_package_json, read_pyproject, read_requirements
 from linter.readers.syntax.protocols import Unparsed
 
@@ -260,7 +260,9 @@ def test_reads_package_json(text: str, expected: list[tuple[str, int, int]]) -> 
     found = [
         row._replace(shown="") if isinstance(row, Fragment) else row for row in read_package_json(text, "")
     ]
-    scope = "named" if ("overrides" in text or "resolutions" in text) and '"npm:@' not in text else "direct"
+    scope: Scope = (
+        "named" if ("overrides" in text or "resolutions" in text) and '"npm:@' not in text else "direct"
+    )
     assert found == [
         Fragment(Place.DEPENDENCY, name, "npm", line, column, scope=scope) for name, line, column in expected
     ]
