@@ -9,7 +9,7 @@ from distributed import Client, Future, Security, as_completed
 
 from linter.fleet.audit import Receipt, Task
 from linter.fleet.bounded import audit_bounded
-from linter.fleet.engines import Bounds, Keys
+from linter.fleet.engine_options import Bounds, Keys
 from linter.fleet.store import FAILED
 
 _RETRIES = 2  # of a task whose worker was lost

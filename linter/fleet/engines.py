@@ -5,31 +5,16 @@ from __future__ import annotations
 import urllib.parse
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from linter.fleet.audit import Receipt, Task
 from linter.fleet.bounded import audit_bounded
+from linter.fleet.engine_options import Bounds, Keys
 from linter.model.errors import UsageError
 
 LOCAL = "local"
 _DASK = "dask:"
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-class Bounds(NamedTuple):
-    """What one audit may take."""
-
-    memory: int
-    """Bytes, for each process."""
-    seconds: float
-
-
-class Keys(NamedTuple):
-    """Files of mutual TLS, as dask takes them."""
-
-    ca: str = ""
-    cert: str = ""
-    key: str = ""
 
 
 class Engine(Protocol):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from linter.model.catalog import Catalog, Confidence
 from linter.model.coverage import Coverage
 from linter.model.matches import Match, Participants
+from linter.model.policy import CommitDate
 from linter.model.subject import Exemption, Fleet, Measure, Subject
 
 
@@ -60,7 +61,7 @@ class Report(NamedTuple):
     policy_origin: tuple[str, ...]
     policy_digest: str
     catalog: Catalog
-    dates: str = "committer"
+    dates: CommitDate = "committer"
     """Which date of a commit was judged by."""
     subject: Subject = Subject()
     """The repository; empty if the format does not need it."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from linter.model.catalog import USE, Confidence, Migration, Tool
 
 _SHORT = 12
 _HEX = frozenset("0123456789abcdef")
+
+
+CommitDate = Literal["committer", "author", "received"]
+"""The date of a commit that counts: the committer's, the author's, or the day of the push."""
 
 
 class Selector(NamedTuple):
@@ -167,7 +171,7 @@ class Policy(NamedTuple):
     """The files that it was read from, the most general first."""
     digest: str
     """SHA-256 over those files, hexadecimal."""
-    dates: str = "committer"
+    dates: CommitDate = "committer"
     """The date of a commit that counts: `committer`, `author`, or `received` (the day of the push)."""
     ignores: bool = True
     """Whether inline ignores count."""

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from linter.model.catalog import KINDS, Confidence
 from linter.model.fragments import Place
+from linter.model.policy import CommitDate
 
 LEVELS = tuple(level.label for level in Confidence)
 PLACES = tuple(place.value for place in Place)
-DATES = ("committer", "author", "received")
+DATES: tuple[CommitDate, ...] = ("committer", "author", "received")
 LOCKABLE = ("confidence", "dates", "ignores", "baseline", "disclosure", "rules")
 DEFAULT_MAX_AGE = 180
 """Days after which a notice says that the shipped catalog is old."""

@@ -13,7 +13,7 @@ from linter.policy.keys import DEFAULT_MAX_AGE, LOCKABLE
 from linter.policy.layers import Layer, LayerLoader
 from linter.policy.locks import Lock, contradictions, loosened_rules
 from linter.policy.rule_directories import OwnRules
-from linter.policy.settings import Baseline, Settings
+from linter.policy.settings import Baseline, Settings, date_named
 from linter.policy.tables import TableReader, disclosure_of, level_of, own_tool
 from linter.support.locations import PACKAGE
 from linter.support.table_reader import Problems, nearest
@@ -155,7 +155,7 @@ class Merger:
         if "confidence" in table:
             settings.confidence.put(layer.number, level_of(level), table.origin("confidence"))
         if "dates" in table:
-            settings.dates.put(layer.number, dates, table.origin("dates"))
+            settings.dates.put(layer.number, date_named(dates), table.origin("dates"))
         if "ignores" in table:
             settings.ignores.put(layer.number, ignores, table.origin("ignores"))
         if "baseline" in table:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
 from linter.model.catalog import Confidence
-from linter.model.policy import Disclosure
+from linter.model.policy import CommitDate, Disclosure
 from linter.policy.keys import DATES
 
 _T = TypeVar("_T")
@@ -45,7 +45,7 @@ class Setting(Generic[_T]):
         return self._looser(self.value, self.within(layers))
 
 
-_Any = Setting[Confidence] | Setting[str] | Setting[bool] | Setting[Baseline] | Setting[Disclosure]
+_Any = Setting[Confidence] | Setting[CommitDate] | Setting[bool] | Setting[Baseline] | Setting[Disclosure]
 
 
 class Settings:
@@ -53,7 +53,7 @@ class Settings:
 
     def __init__(self) -> None:
         self.confidence = Setting(Confidence.LIKELY, lambda value, locked: value > locked)
-        self.dates = Setting(DATES[0], _has_looser_dates)
+        self.dates: Setting[CommitDate] = Setting(DATES[0], _has_looser_dates)
         self.ignores = Setting(default=True, looser=lambda value, locked: value and not locked)
         self.baseline = Setting(Baseline(), _accepts_more)
         self.disclosure = Setting(Disclosure(), _discloses_less)
@@ -78,7 +78,12 @@ class Settings:
         }
 
 
-def _has_looser_dates(dates: str, locked: str) -> bool:
+def date_named(word: str) -> CommitDate:
+    """The date of a commit that a word names; the default for an unknown word."""
+    return next((date for date in DATES if date == word), DATES[0])
+
+
+def _has_looser_dates(dates: CommitDate, locked: CommitDate) -> bool:
     """Any change of the date is looser, except from the committer's date to the day of the push."""
     return dates != locked and (locked, dates) != ("committer", "received")
 

@@ -10,11 +10,12 @@ from linter.model.findings import OPEN, Finding, Status
 from linter.model.fragments import Fragment
 from linter.model.inline_ignores import terms_of
 from linter.model.matches import Match
-from linter.model.policy import Ban, Policy, Where
+from linter.model.policy import Ban, CommitDate, Policy, Where
 from linter.policy.selectors import Refs, covers, is_new_on, on_named_refs, specificity
 from linter.verdict.advice import advise
 
-AUTHOR, RECEIVED = "author", "received"
+AUTHOR: CommitDate = "author"
+RECEIVED: CommitDate = "received"
 
 
 class Decision(NamedTuple):

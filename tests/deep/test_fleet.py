@@ -21,7 +21,8 @@ import pytest
 
 from linter.fleet.dask_engine import DaskEngine
 from linter.fleet.driver import Progress, run
-from linter.fleet.engines import Bounds, Keys, LocalEngine
+from linter.fleet.engine_options import Bounds, Keys
+from linter.fleet.engines import LocalEngine
 from linter.fleet.entries import read, write
 from linter.fleet.listing import entries_of
 from linter.fleet.store import TABLES, Store

@@ -10,7 +10,8 @@ from typing import TypeVar
 
 import click
 
-from linter.fleet.engines import LOCAL, Bounds, Keys, engine_of
+from linter.fleet.engine_options import Bounds, Keys
+from linter.fleet.engines import LOCAL, engine_of
 from linter.history.object_reader import cores
 
 F = TypeVar("F", bound=Callable[..., object])

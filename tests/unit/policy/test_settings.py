@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from linter.model.catalog import Confidence
-from linter.model.policy import Disclosure
+from linter.model.policy import CommitDate, Disclosure
 from linter.policy.settings import Baseline, Setting, Settings
 
 BASE, TEAM = frozenset({0}), frozenset({0, 1})
@@ -48,7 +48,7 @@ def test_confidence_is_loosened_by_a_higher_threshold() -> None:
         ("author", "received", True),
     ],
 )
-def test_dates(locked: str, value: str, *, is_looser: bool) -> None:
+def test_dates(locked: CommitDate, value: CommitDate, *, is_looser: bool) -> None:
     settings = Settings()
     settings.dates.put(0, locked, "")
     settings.dates.put(1, value, "")
