@@ -121,13 +121,18 @@ def _cut(text: str, without: frozenset[int], how: Blocks) -> tuple[Pieces, list[
         close = text.find(f"\n{indent}}}", at)
         misses += close < 0
         end = close + 1 + len(indent)
-        if close < 0 or end - at < _SMALLEST or _AT_THE_START in (inner := text[at:end]):
+        if close < 0 or end - at < _SMALLEST or not _may_be_one(inner := text[at:end]):
             continue
         around.add(text[done:at], done)
         blocks.append(_Block(at, inner, len(around) - 1))
         done = at = end
     around.add(text[done:], done)
     return around, blocks
+
+
+def _may_be_one(inner: str) -> bool:
+    """Whether a block may end there: the end of an argument in braces may be indented as the block is."""
+    return inner.count("{") == inner.count("}") and _AT_THE_START not in inner
 
 
 class _Known(NamedTuple):
