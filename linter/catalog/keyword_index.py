@@ -53,10 +53,13 @@ def _least(group: str, words: Iterable[bytes]) -> tuple[bytes, ...]:
     every = sorted(words)
     if group == Place.ENVIRONMENT.value:
         return tuple(every)
-    shortest: list[bytes] = []
+    shortest: set[bytes] = set()
+    lengths: dict[int, None] = {}
     for word in sorted(every, key=len):
-        if not any(shorter in word for shorter in shortest):
-            shortest.append(word)
+        parts = (word[at : at + size] for size in lengths for at in range(len(word) - size + 1))
+        if shortest.isdisjoint(parts):
+            shortest.add(word)
+            lengths[len(word)] = None
     return tuple(sorted(shortest))
 
 
