@@ -10,7 +10,7 @@ from linter.ci.request import (
     Request,
     at_origin,
     branch_ref,
-    policy_of_push,
+    push_to,
     revisions,
     short_name,
 )
@@ -99,20 +99,8 @@ def _push(payload: Payload, variables: Variables) -> Request:
     if ref.startswith("refs/tags/"):
         policy_at = revisions(at_origin(default))
         return Request(f"GitHub: tag {name}", head=head, tag=name, target=ref, policy_at=policy_at)
-    main = revisions(at_origin(default)) if name != default else ()
     how = "a forced push to" if payload.flag("forced") else "a push to"
-    is_new = is_null(before)
-    return Request(
-        f"GitHub: new branch {name}" if is_new else f"GitHub: {how} {name}",
-        head=head,
-        base="" if is_new else before,
-        also=main,
-        instead=main,
-        others=is_new,
-        branch=name,
-        target=ref,
-        policy_at=policy_of_push(name, default, before),
-    )
+    return push_to("GitHub", name, head=head, before=before, default=default, how=how, target=ref)
 
 
 def _anything(_payload: Payload, variables: Variables) -> Request:

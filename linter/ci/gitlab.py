@@ -9,7 +9,7 @@ from linter.ci.request import (
     Request,
     at_origin,
     branch_ref,
-    policy_of_push,
+    push_to,
     revisions,
 )
 from linter.support.git_format import is_null
@@ -71,22 +71,11 @@ def _branch(variables: Mapping[str, str]) -> Request:
     """Read a branch; CI_COMMIT_BEFORE_SHA is all zeros in its first pipeline, and if nothing was pushed."""
     name, default = variables.get("CI_COMMIT_BRANCH", ""), variables.get("CI_DEFAULT_BRANCH", "")
     before = variables.get("CI_COMMIT_BEFORE_SHA", "")
-    main = revisions(at_origin(default)) if name != default else ()
     head = _head(variables)
     source = variables.get("CI_PIPELINE_SOURCE", "")
-    is_new = is_null(before)
-    if is_new and source in _WITHOUT_CHANGE:
+    if is_null(before) and source in _WITHOUT_CHANGE:
         return Request(f"GitLab: {source.replace('_', ' ')}", head=head, tree=True)
-    return Request(
-        f"GitLab: new branch {name}" if is_new else f"GitLab: a push to {name}",
-        head=head,
-        base="" if is_new else before,
-        also=main,
-        instead=main,
-        others=is_new,
-        branch=name,
-        policy_at=policy_of_push(name, default, before),
-    )
+    return push_to("GitLab", name, head=head, before=before, default=default)
 
 
 def _head(variables: Mapping[str, str]) -> str:

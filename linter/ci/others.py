@@ -82,7 +82,7 @@ def jenkins(variables: Mapping[str, str]) -> Request:
             mend=mend,
         )
     if tag := variables.get("TAG_NAME", ""):
-        return Request(f"Jenkins: tag {tag}", head=head, tag=tag, target=f"refs/tags/{tag}", mend=mend)
+        return _tag("Jenkins", tag, head=head, mend=mend)
     name = variables.get("BRANCH_NAME") or variables.get("GIT_BRANCH", "").removeprefix("origin/")
     before = variables.get("GIT_PREVIOUS_SUCCESSFUL_COMMIT", "")  # GIT_PREVIOUS_COMMIT's may have failed
     return Request(
@@ -101,15 +101,14 @@ def circleci(variables: Mapping[str, str]) -> Request:
     head = variables.get("CIRCLE_SHA1") or "HEAD"
     mend = 'in .circleci/config.yml, "checkout: {method: full}"'
     if tag := variables.get("CIRCLE_TAG", ""):
-        return Request(f"CircleCI: tag {tag}", head=head, tag=tag, target=f"refs/tags/{tag}", mend=mend)
+        return _tag("CircleCI", tag, head=head, mend=mend)
     branch = variables.get("CIRCLE_BRANCH", "")
     number = variables.get("CIRCLE_PR_NUMBER") or variables.get("CIRCLE_PULL_REQUEST", "").rpartition("/")[2]
     if number:
         name = f"pull request {number}"
         what, proposal = f"CircleCI: {name}", Proposal(name, "", "")
         return Request(what, head=head, others=True, branch=branch, proposal=proposal, mend=mend)
-    what, target = f"CircleCI: a push to {branch}", branch_ref(branch)
-    return Request(what, head=head, others=True, branch=branch, target=target, mend=mend)
+    return _push("CircleCI", branch, head=head, mend=mend)
 
 
 def buildkite(variables: Mapping[str, str]) -> Request:
@@ -121,12 +120,11 @@ def buildkite(variables: Mapping[str, str]) -> Request:
         target = variables.get("BUILDKITE_PULL_REQUEST_BASE_BRANCH", "")
         return _into("Buildkite", f"pull request {number}", target, head=head, branch=branch, mend=mend)
     if tag := variables.get("BUILDKITE_TAG", ""):
-        return Request(f"Buildkite: tag {tag}", head=head, tag=tag, target=f"refs/tags/{tag}", mend=mend)
+        return _tag("Buildkite", tag, head=head, mend=mend)
     if variables.get("BUILDKITE_SOURCE") in _BUILDKITE_WITHOUT_CHANGE:
         what = f"Buildkite: {variables['BUILDKITE_SOURCE'].replace('_', ' ')}"
         return Request(what, head=head, tree=True, target=branch_ref(branch), mend=mend)
-    what, target = f"Buildkite: a push to {branch}", branch_ref(branch)
-    return Request(what, head=head, others=True, branch=branch, target=target, mend=mend)
+    return _push("Buildkite", branch, head=head, mend=mend)
 
 
 def woodpecker(variables: Mapping[str, str]) -> Request:
@@ -139,15 +137,25 @@ def woodpecker(variables: Mapping[str, str]) -> Request:
         source = variables.get("CI_COMMIT_SOURCE_BRANCH", "")
         return _into("Woodpecker", f"pull request {number}", target, head=head, branch=source, mend=mend)
     if tag := variables.get("CI_COMMIT_TAG", ""):
-        return Request(f"Woodpecker: tag {tag}", head=head, tag=tag, target=f"refs/tags/{tag}", mend=mend)
+        return _tag("Woodpecker", tag, head=head, mend=mend)
     if event in _WOODPECKER_WITHOUT_CHANGE:
         return Request(f"Woodpecker: {event}", head=head, tree=True, target=branch_ref(branch), mend=mend)
-    what, target = f"Woodpecker: a push to {branch}", branch_ref(branch)
+    return _push("Woodpecker", branch, head=head, mend=mend)
+
+
+def _tag(system: str, tag: str, *, head: str, mend: str) -> Request:
+    """A pushed tag."""
+    return Request(f"{system}: tag {tag}", head=head, tag=tag, target=f"refs/tags/{tag}", mend=mend)
+
+
+def _push(system: str, branch: str, *, head: str, mend: str) -> Request:
+    """A push to a branch whose previous commit is not known."""
+    what, target = f"{system}: a push to {branch}", branch_ref(branch)
     return Request(what, head=head, others=True, branch=branch, target=target, mend=mend)
 
 
 def _into(system: str, name: str, target: str, *, head: str, branch: str, mend: str) -> Request:
-    """A pull request of which its number and branches are known."""
+    """A pull request whose number and branches are known."""
     return Request(
         f"{system}: {name} into {target}",
         head=head,

@@ -73,6 +73,35 @@ def revisions(*names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if not is_null(name)))
 
 
+def push_to(
+    system: str,
+    branch: str,
+    *,
+    head: str,
+    before: str,
+    default: str,
+    how: str = "a push to",
+    target: str = "",
+) -> Request:
+    """Make the request for a push to a branch that had the commit `before`; without one the branch is new.
+
+    `default` is the default branch of the repository; `how` and `system` are for people.
+    """
+    is_new = is_null(before)
+    main = revisions(at_origin(default)) if branch != default else ()
+    return Request(
+        f"{system}: new branch {branch}" if is_new else f"{system}: {how} {branch}",
+        head=head,
+        base="" if is_new else before,
+        also=main,
+        instead=main,
+        others=is_new,
+        branch=branch,
+        target=target,
+        policy_at=policy_of_push(branch, default, before),
+    )
+
+
 def policy_of_push(branch: str, default: str, before: str) -> tuple[str, ...]:
     """Revisions to take the policy of a push from: the default branch, or its state before it was pushed."""
     if branch and branch == default:

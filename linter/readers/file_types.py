@@ -280,30 +280,3 @@ LIKE: tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
     (("",), (".gitlab-ci.yml", ".gitlab-ci.yaml"), ("gitlab", _PIPELINE)),
 )
 """The possible beginnings of a name, its possible ends, and the readers of such files."""
-
-HOOK_FOLDERS = frozenset(
-    ".husky husky .githooks .git-hooks .git_hooks .hooks githooks git-hooks git_hooks hooks".split()
-)
-HOOKS = frozenset(
-    "applypatch-msg commit-msg fsmonitor-watchman post-applypatch post-checkout post-commit post-merge"
-    " post-receive post-rewrite post-update pre-applypatch pre-auto-gc pre-commit pre-merge-commit pre-push"
-    " pre-rebase pre-receive prepare-commit-msg proc-receive push-to-checkout reference-transaction"
-    " sendemail-validate update".split()
-)
-"""The hooks of git (githooks(5)), which are scripts whatever their first line says."""
-DATA = frozenset(
-    "txt csv tsv rst adoc log po pot svg png jpg jpeg gif ico webp pdf gz xz zst zip tar tgz jar whl"
-    " exe dll so a o bin dat db sqlite wasm woff woff2 ttf otf mp3 mp4 wav patch diff snap golden out"
-    " map lock sum mo mod icns cur pem crt key pub asc sig sha256 md5 npy npz pkl pt pth onnx parquet"
-    " avro arrow h5 hdf5 mat fits gguf safetensors stl obj fbx glb gltf blend psd ai eps ps dvi tif tiff"
-    " bmp avif heic mp2 ogg flac m4a webm mov avi mkv eot pfb class pyc pyo beam rlib lib pdb dylib apk"
-    " ipa deb rpm msi dmg iso img vmdk doc docx xls xlsx ppt pptx odt ods odp rtf epub mobi srt vtt xpm"
-    " xbm pgm ppm raw".split()
-)
-TEMPLATES = frozenset("j2 tmpl tpl template dist example sample orig bak old disabled in".split())
-"""Endings behind the ending of what a template or a copy is for: `compose.yaml.j2`, `run.sh.example`."""
-PROSE = frozenset(
-    "license licence copying readme authors contributors changelog changes news todo install version notice"
-    " maintainers codeowners kconfig owners".split()
-)
-"""Suffixes and names of files that are no scripts and are not read at all."""

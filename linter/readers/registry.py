@@ -5,18 +5,13 @@ from __future__ import annotations
 from linter.readers.file_types import (
     BY_NAME,
     BY_SUFFIX,
-    DATA,
-    HOOK_FOLDERS,
-    HOOKS,
     IN_FOLDER,
     LIKE,
     OF_SETTINGS,
     PROGRAM,
-    PROSE,
     REQUIREMENTS,
     SETTINGS,
     SHELL,
-    TEMPLATES,
 )
 
 TYPE_CHECKING = False
@@ -29,6 +24,33 @@ ReaderKey = tuple[str, ...]
 _FOLDER_ENDINGS = tuple({ending for _, endings, _ in IN_FOLDER for ending in endings})
 _LIKE_STARTS = tuple({start for starts, _, _ in LIKE for start in starts if start})
 _LIKE_ENDINGS = tuple({ending for starts, endings, _ in LIKE for ending in endings if "" in starts})
+_HOOK_FOLDERS = frozenset(
+    ".husky husky .githooks .git-hooks .git_hooks .hooks githooks git-hooks git_hooks hooks".split()
+)
+_HOOKS = frozenset(
+    "applypatch-msg commit-msg fsmonitor-watchman post-applypatch post-checkout post-commit post-merge"
+    " post-receive post-rewrite post-update pre-applypatch pre-auto-gc pre-commit pre-merge-commit pre-push"
+    " pre-rebase pre-receive prepare-commit-msg proc-receive push-to-checkout reference-transaction"
+    " sendemail-validate update".split()
+)
+"""The hooks of git (githooks(5)), which are scripts whatever their first line says."""
+_DATA = frozenset(
+    "txt csv tsv rst adoc log po pot svg png jpg jpeg gif ico webp pdf gz xz zst zip tar tgz jar whl"
+    " exe dll so a o bin dat db sqlite wasm woff woff2 ttf otf mp3 mp4 wav patch diff snap golden out"
+    " map lock sum mo mod icns cur pem crt key pub asc sig sha256 md5 npy npz pkl pt pth onnx parquet"
+    " avro arrow h5 hdf5 mat fits gguf safetensors stl obj fbx glb gltf blend psd ai eps ps dvi tif tiff"
+    " bmp avif heic mp2 ogg flac m4a webm mov avi mkv eot pfb class pyc pyo beam rlib lib pdb dylib apk"
+    " ipa deb rpm msi dmg iso img vmdk doc docx xls xlsx ppt pptx odt ods odp rtf epub mobi srt vtt xpm"
+    " xbm pgm ppm raw".split()
+)
+_TEMPLATES = frozenset("j2 tmpl tpl template dist example sample orig bak old disabled in".split())
+"""Endings behind the ending of what a template or a copy is for: `compose.yaml.j2`, `run.sh.example`."""
+_PROSE = frozenset(
+    "license licence copying readme authors contributors changelog changes news todo install version notice"
+    " maintainers codeowners kconfig owners".split()
+)
+"""Suffixes and names of files that are no scripts and are not read at all."""
+
 _PATHS = 1 << 16  # that are remembered: a history names each of its paths many times
 
 
@@ -65,7 +87,7 @@ def _readers_of(path: str) -> tuple[str, ...]:
     is_hidden = path.startswith(".") or "/." in path
     if is_hidden and dot + ending in OF_SETTINGS:
         return (SETTINGS, *found)
-    if not found and ending in TEMPLATES and stem and not stem.endswith("."):
+    if not found and ending in _TEMPLATES and stem and not stem.endswith("."):
         return _READERS[f"{folder}/{stem}" if folder else stem]
     return found or _readers_of_script(folder, name)
 
@@ -97,9 +119,9 @@ def _readers_of_script(folder: str, name: str) -> tuple[str, ...]:
     folders = folder.lower().split("/")
     stem, dot, ending = name.rpartition(".")
     if not dot:
-        is_hook = name in HOOKS and not HOOK_FOLDERS.isdisjoint(folders)
-        return SHELL if is_hook else () if name in PROSE else PROGRAM
-    return PROGRAM if stem and ending not in DATA else ()
+        is_hook = name in _HOOKS and not _HOOK_FOLDERS.isdisjoint(folders)
+        return SHELL if is_hook else () if name in _PROSE else PROGRAM
+    return PROGRAM if stem and ending not in _DATA else ()
 
 
 def _kind_of(path: str) -> ReaderKey:

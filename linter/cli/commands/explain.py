@@ -49,7 +49,13 @@ _WITHOUT_FILE = (
 
 @click.command(name="explain")
 @click.argument("rule", metavar="RULE|TOOL|VENDOR|PATH|FINGERPRINT", shell_complete=completing.rules_or_files)
-@click.option("--report", "report_file", default="", metavar="JSON", help="What a fingerprint is from.")
+@click.option(
+    "--report",
+    "report_file",
+    default="",
+    metavar="JSON",
+    help="The saved report that the fingerprint is from.",
+)
 @options.judging
 def command(*, rule: str, report_file: str, policy_file: str, today: str) -> None:
     """Explain a rule, a tool, a vendor, what is in a file, or a finding of a report by its fingerprint.

@@ -19,14 +19,14 @@ from linter.verdict.judge import banned_traces
 
 @click.command(name="export")
 @click.argument("target", type=click.Choice(["github-ruleset", "gitlab-push-rule"]))
-@click.option("--name", default="toolban", show_default=True, help="What the rulesets are called.")
+@click.option("--name", default="toolban", show_default=True, help="The name of the rulesets.")
 @options.judging
 def command(*, target: str, name: str, policy_file: str, today: str) -> int:
-    """Print JSON for the rules of a server: a first fence that reads no content and knows no exemption.
+    """Print the bans that are in force today as JSON for the push rules of GitHub or GitLab.
 
-    Holds the bans that are in force. What such rules cannot hold is listed on standard error; that part, and
-    dates, waivers and advice, need `toolban range` in CI or `toolban hook pre-receive`. Where they can hold
-    nothing at all, the exit status is 3.
+    Such rules are a first barrier: they see names and messages, not the content of files, and know no dates,
+    waivers or advice. What they cannot express is listed on standard error; it needs `toolban range` in CI,
+    or `toolban hook pre-receive`. If they can express nothing at all, the exit status is 3.
     """
     ground = grounds.prepare_guard(policy_file, os.getcwd(), without="there is nothing to export")
     day = today or time.strftime("%Y-%m-%d")

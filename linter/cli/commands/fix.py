@@ -29,21 +29,21 @@ _MOVED = (
 
 
 @click.command(name="fix")
-@click.option("--apply", is_flag=True, help="Move the files (git mv). Default: only say what would be moved.")
+@click.option("--apply", is_flag=True, help="Move the files (git mv). Default: only show the moves.")
 @click.option(
     "--patch",
     "patch_file",
     default="",
     metavar="FILE",
-    help="Write the proposed edits of CI steps and dependencies.",
+    help="Write the proposed edits of CI steps and dependencies to this file.",
 )
 @options.judging
 def command(*, apply: bool, patch_file: str, policy_file: str, today: str) -> int:
     """Move the files of banned tools to where the approved tool reads them.
 
-    Nothing is overwritten, and what cannot be carried over is told. Edits of CI steps and dependencies are
-    only proposed: look at the patch, then `git apply` it. History is never rewritten: what a commit or its
-    message holds stays, because it is evidence.
+    Nothing is overwritten, and what cannot be carried over is listed. Edits of CI steps and dependencies are
+    only proposed: look at the patch, then `git apply` it. History is never rewritten: commits and their
+    messages stay as they are, because they are evidence.
     """
     repository = open_work_tree("Run this in a work tree.")
     ground = grounds.prepare_guard(

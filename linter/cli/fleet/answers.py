@@ -34,9 +34,9 @@ def report_command(
 ) -> int:
     """Judge everything that a run found under a policy, in one report of any format. No repository is read.
 
-    Of every part of the list (fleet run --shard) its newest run answers; a part without a run is not read.
-    The report also says what has changed since the runs before.
-    What stands in the same commit of several forks is one finding, with all repositories that hold it.
+    For every part of the list (fleet run --shard) the newest run counts; a part without a run counts as not
+    read. The report also says what has changed since the runs before. The same commit in several forks gives
+    one finding, with all repositories that have it.
     """
     from linter.fleet.answers import with_changes
 
@@ -57,7 +57,7 @@ def report_command(
 @click.option("--to", "after", default="", metavar="RUN", help="Default: the last run.")
 @options.judging
 def diff_command(*, folder: str, before: str, after: str, policy_file: str, today: str) -> int:
-    """Say what changed between two runs: findings that came and went, by repository and rule.
+    """Show what changed between two runs: new and removed findings, by repository and rule.
 
     The exit status is 1 where there are more violations of any rule in any repository.
     """

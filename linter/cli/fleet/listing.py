@@ -22,7 +22,7 @@ from linter.fleet.entries import read, shard
     help="mirrors:DIR, file:LIST, github-org:NAME, gitlab-group:NAME, gitea:URL or bitbucket:WORKSPACE; "
     "may be given several times.",
 )
-@click.option("--api-url", default="", metavar="URL", help="The API of a host of your own.")
+@click.option("--api-url", default="", metavar="URL", help="The address of the API, for a host of your own.")
 @click.option("--no-forks", is_flag=True, help="Leave out forks.")
 @click.option("--no-archived", is_flag=True, help="Leave out archived repositories.")
 @click.option(
@@ -30,7 +30,7 @@ from linter.fleet.entries import read, shard
     default="",
     callback=options.date,
     metavar="DATE",
-    help="Leave out what rests since.",
+    help="Leave out repositories without activity since this day.",
 )
 @click.option("--shard", "only", default="", callback=part, metavar="K/N", help="Only part K of N.")
 def list_command(
@@ -56,8 +56,10 @@ def list_command(
 
 @click.command(name="sync")
 @click.argument("repositories", metavar="REPOS.JSONL", type=click.Path())
-@click.option("--mirrors", "folder", required=True, metavar="DIR", help="Where the mirrors lie.")
-@click.option("--quota", default="0", callback=size, metavar="SIZE", help="For all mirrors. Default: none.")
+@click.option("--mirrors", "folder", required=True, metavar="DIR", help="The directory of the mirrors.")
+@click.option(
+    "--quota", default="0", callback=size, metavar="SIZE", help="Limit the size of all mirrors together."
+)
 @click.option("--jobs", type=click.IntRange(1, 64), default=4, show_default=True, help="At a time.")
 @click.option(
     "--time",

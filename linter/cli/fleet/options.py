@@ -28,7 +28,7 @@ def storing(function: F) -> F:
         required=True,
         metavar="DIR",
         envvar="TOOLBAN_STORE",
-        help="The directory that holds what the audits found; made where there is none.",
+        help="The directory in which the audits store what they find; made if it does not exist.",
     )(function)
 
 
@@ -67,14 +67,14 @@ _RUNNING = (
         default=LOCAL,
         show_default=True,
         metavar="local|dask:ADDRESS",
-        help="Where audits run: here, or on a dask cluster (dask:tls://HOST:PORT).",
+        help="Run the audits here, or on a dask cluster (dask:tls://HOST:PORT).",
     ),
     click.option(
         "--jobs",
         type=click.IntRange(min=1),
         default=cores,
         metavar="N",
-        help="Repositories at a time. Default: one for each core.",
+        help="Audit N repositories at a time. Default: one for each core.",
     ),
     click.option(
         "--memory",
@@ -82,7 +82,7 @@ _RUNNING = (
         show_default=True,
         callback=size,
         metavar="SIZE",
-        help="The most that each process of an audit may allocate (512MiB, 2GiB).",
+        help="The most memory that each process of an audit may allocate (512MiB, 2GiB).",
     ),
     click.option(
         "--time",
@@ -93,8 +93,8 @@ _RUNNING = (
         metavar="TIME",
         help="The longest that one repository may take (90s, 30m, 2h).",
     ),
-    click.option("--tls-ca", default="", metavar="FILE", help="Who signed the certificate of a cluster."),
-    click.option("--tls-cert", default="", metavar="FILE", help="The certificate to show a cluster."),
+    click.option("--tls-ca", default="", metavar="FILE", help="The certificate authority of the cluster."),
+    click.option("--tls-cert", default="", metavar="FILE", help="The certificate to present to the cluster."),
     click.option("--tls-key", default="", metavar="FILE", help="The key of --tls-cert."),
 )
 """Where audits run, and what each may take."""

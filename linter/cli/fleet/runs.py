@@ -36,11 +36,11 @@ def run_command(
     policy_file: str,
     today: str,
 ) -> int:
-    """Audit every repository of a list that has moved since the last run, and keep what was seen.
+    """Audit every repository of a list that has changed since the last run, and store what was found.
 
-    The store holds matches of all tools and no verdicts, so that any policy can judge them later. A run that
-    is interrupted goes on where it was. With --policy the exit status is 1 where there are violations, else
-    3 while any repository is incomplete.
+    The store holds the matches of all tools and no verdicts, so that any policy can judge them later. An
+    interrupted run continues where it stopped. With --policy the exit status is 1 if there are violations;
+    else it is 3 while any repository is incomplete.
     """
     store = Store(folder)
     entries = shard(read(repositories), *only)
@@ -62,7 +62,7 @@ def retry_command(
     policy_file: str,
     today: str,
 ) -> int:
-    """Audit once more the repositories that failed or were not read to the end, with other bounds perhaps."""
+    """Audit again the repositories that failed or were not read to the end, perhaps with other limits."""
     store = Store(folder)
     entries = read(repositories)
     with _progress_line() as show:
@@ -79,9 +79,9 @@ def _is_open(lease: Lease | None) -> bool:
 @storing
 @click.option("-v", "--verbose", is_flag=True, help="Name every repository that is not done.")
 def status_command(*, repositories: str, folder: str, verbose: bool) -> int:
-    """Say what is done, failed, incomplete and, with a list of repositories, stale or missing.
+    """Count the repositories that are done, failed or incomplete; with a list also those stale or missing.
 
-    The exit status is 3 where anything is not done and complete.
+    The exit status is 3 unless all are done and complete.
     """
     from linter.fleet.driver import is_current, key_of
 

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from linter.readers.syntax.failures import json_failure, toml_failure, toml_tables
+from linter.readers.syntax.failures import (
+    Checked,
+    checked_json,
+    checked_toml,
+    json_failure,
+    toml_failure,
+    toml_tables,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,3 +55,21 @@ def test_json_that_no_line_is_to_blame_for(text: str) -> None:
 def test_json_that_is_right() -> None:
     assert json_failure('{"a": [1, 2.5e3, true]}') is None
     assert json_failure("9" * 10_000) is None  # however many digits
+
+
+@pytest.mark.parametrize(
+    ("check", "text", "tolerant"),
+    [
+        (checked_toml, 'a = "b"\r\n', False),
+        (checked_toml, "a = \r\n", True),
+        (checked_json, '{"a": 1}\r\n', False),
+        (checked_json, '{"a": 1,}\r\n', True),
+    ],
+)
+def test_a_checked_text_has_its_failure_as_note(
+    check: Callable[[str], Checked], text: str, *, tolerant: bool
+) -> None:
+    file = check(text)
+    assert file.source == text.replace("\r\n", "\n")
+    assert file.tolerant is tolerant
+    assert len(file.notes) == tolerant
