@@ -12,6 +12,7 @@ from linter.fleet import tables
 from linter.fleet.entries import Entry
 from linter.fleet.store import Store
 from linter.git.opening import open_repository
+from linter.git.repository import BROKEN
 from linter.history.audit import match_history
 from linter.history.audit_cache import Ledger
 from linter.history.object_reader import Effort
@@ -79,6 +80,8 @@ def audit(task: Task) -> tuple[bool, int, int]:
         read = match_history(repository, Scope(refs), scanner, tally, effort=Effort(1), ledger=ledger)
         matches = list(read)
         rows = _rows(entry.name, matches, read_participants(repository.git, matches, scanner), catalog)
+    for name in repository.broken_refs():
+        tally.missed("ref", BROKEN, name)
     coverage = tally.coverage()
     subject = subject_of(repository, refs)
     values = flat(coverage_values(coverage))

@@ -19,6 +19,8 @@ from linter.git.runner import Git
 from linter.model.errors import RepositoryError, UsageError
 from linter.support.locations import find_git_dir
 
+_MOST_SHOWN = 300  # characters of what git says
+_NO_WORK_TREE = ("cannot chdir", "Invalid path")
 _NO_GIT = {"GIT_PYTHON_GIT_EXECUTABLE": os.devnull, "GIT_PYTHON_REFRESH": "quiet"}
 
 
@@ -73,7 +75,9 @@ def _as_git_takes_it(git_dir: str, work_tree: str) -> Repository:
             named = os.fsdecode(settings).removesuffix("\n")
             named = os.path.join(git_dir, named) if named else ""
         is_there = not named or os.path.isdir(named)
-    except GitError:  # git wants the work tree to exist, whatever it is asked
+    except GitError as error:  # git wants the work tree to exist, whatever it is asked
+        if not any(mark in error.stderr for mark in _NO_WORK_TREE):
+            raise
         is_there = False
     if not is_there:
         raise RepositoryError(
@@ -127,9 +131,10 @@ def open_hook_repository() -> Repository:
 def _find(path: str) -> tuple[str, str] | None:
     """Let GitPython find the git directory and the root of the work tree (empty if bare).
 
-    It opens what a configuration includes, whatever that is; so git is asked then, which has a time limit.
+    It opens what a configuration includes, whatever that is, and needs a minute for one of 15 MB; so git is
+    asked then, which has a time limit.
     """
-    if plain_files.has_includes(find_git_dir(path)):
+    if not plain_files.has_short_configuration(find_git_dir(path)):
         return None
     python = _gitpython()
     try:
@@ -161,11 +166,13 @@ def _gitpython() -> ModuleType:
 
 def _find_with_git(path: str) -> tuple[str, str]:
     """Find a repository that GitPython cannot open: a moved linked work tree, or a new format of refs."""
-    folder = os.path.abspath(path)
+    folder, known = os.path.abspath(path), find_git_dir(path)
     while True:
         for git_dir in (os.path.join(folder, ".git"), folder):
             if os.path.lexists(git_dir) and (bare := _is_bare(git_dir)) is not None:
                 return git_dir, "" if bare else folder
+            if git_dir == known:
+                raise RepositoryError(f"{path}: git cannot open it: {_reason(git_dir)}")
         if os.path.dirname(folder) == folder:
             break
         folder = os.path.dirname(folder)
@@ -180,3 +187,12 @@ def _is_bare(git_dir: str) -> bool | None:
         return Git(git_dir).run("rev-parse", "--is-bare-repository").strip() == b"true"
     except GitError:
         return None
+
+
+def _reason(git_dir: str) -> str:
+    """What git says of a directory that it cannot open."""
+    try:
+        Git(git_dir).run("rev-parse", "--is-bare-repository")
+    except GitError as error:
+        return " ".join(error.stderr.split())[:_MOST_SHOWN]
+    return ""

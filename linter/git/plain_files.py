@@ -21,6 +21,7 @@ _IN_COMMON_DIR = (
     *("info/attributes", "info/exclude", "info/grafts", "info/sparse-checkout"),
 )
 _INCLUDES = b"[include"
+_SHORT = 256 << 10  # bytes of a configuration that GitPython parses in less than a second
 
 
 def check(git_dir: str) -> None:
@@ -53,12 +54,12 @@ def check_file(path: str) -> None:
         raise RepositoryError(f"{path}: it is larger than {in_words(limit)}.")
 
 
-def has_includes(git_dir: str) -> bool:
-    """Whether its configuration names further files; true if it cannot be read."""
+def has_short_configuration(git_dir: str) -> bool:
+    """Whether its configuration is short, and includes no other file."""
     try:
-        return _INCLUDES in read_file(os.path.join(_common(git_dir), "config"), _LARGEST["config"]).lower()
+        return _INCLUDES not in read_file(os.path.join(_common(git_dir), "config"), _SHORT).lower()
     except OSError:
-        return True
+        return False
 
 
 def _common(git_dir: str) -> str:

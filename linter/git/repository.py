@@ -13,7 +13,11 @@ from linter.git.runner import Git, commit_of
 from linter.model.errors import RepositoryError
 from linter.support.files import read_file
 
-_REF_FORMAT = "--format=%(refname)%00%(objecttype)%00%(objectname)"
+_REF_FORMAT = "--format=%(refname)%00%(objectname)"
+_MISSING = "missing"
+_BROKEN = "warning: ignoring broken ref "
+BROKEN = "it names no object, and git leaves it out"
+"""Why the history of a broken ref is not read."""
 
 
 class Ref(NamedTuple):
@@ -52,12 +56,13 @@ class Repository:
         Raises:
             RepositoryError: a pattern names nothing.
         """
-        listed = self._rows(_REF_FORMAT)
+        listed = self._listed()
         peeled = self._peeled_tags([oid for _, kind, oid in listed if kind == "tag"])
         refs = [
             Ref(name, commit)
             for name, kind, oid in listed
-            if (commit := oid if kind == "commit" else peeled.get(oid, ""))
+            # a walk from what is missing meets the gap
+            if (commit := oid if kind in ("commit", _MISSING) else peeled.get(oid, ""))
         ]
         head = commit_of(self.git, "HEAD")
         if head and all(ref.commit != head for ref in refs if ref.name.startswith("refs/heads/")):
@@ -75,10 +80,28 @@ class Repository:
             chosen.update(found)
         return tuple(sorted(chosen))
 
-    def _rows(self, *arguments: str) -> list[list[str]]:
-        """The fields that `git for-each-ref` prints for each ref."""
-        rows = self.git.run("for-each-ref", *arguments).decode("utf-8", "surrogateescape")
-        return [row.split("\0") for row in rows.split("\n") if row]
+    def _listed(self, *patterns: str) -> list[tuple[str, str, str]]:
+        """Name, type and hash of the object of each ref; the type of an object that is not here is `missing`.
+
+        The type is not asked of `git for-each-ref`, which lists no ref if the object of one is missing.
+        """
+        rows = self.git.run("for-each-ref", _REF_FORMAT, *patterns).decode("utf-8", "surrogateescape")
+        refs = [row.split("\0") for row in rows.split("\n") if row]
+        kinds = self._kinds(dict.fromkeys(oid for _, oid in refs))
+        return [(name, kinds[oid], oid) for name, oid in refs]
+
+    def _kinds(self, oids: Iterable[str]) -> dict[str, str]:
+        """The types of objects; `missing` for those that are not here."""
+        asked = "".join(f"{oid}\n" for oid in oids).encode()
+        if not asked:
+            return {}
+        rows = self.git.run("cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=asked).decode()
+        return {oid: kind for oid, _, kind in (row.partition(" ") for row in rows.splitlines())}
+
+    def broken_refs(self) -> tuple[str, ...]:
+        """The refs that git leaves out because they hold no hash, or lead to themselves."""
+        complaints = self.git.answer("for-each-ref", _REF_FORMAT)[1].splitlines()
+        return tuple(line.removeprefix(_BROKEN) for line in complaints if line.startswith(_BROKEN))
 
     def _revision(self, name: str, refs: Sequence[Ref]) -> list[Ref]:
         """The ref that a name such as `HEAD` or `origin/main` is short for, else the commit that it names."""
@@ -120,14 +143,15 @@ class Repository:
 
     def refs_without_commit(self) -> tuple[tuple[str, str], ...]:
         """The refs that lead to a tree or a blob, each with that type; sorted by name."""
-        rows = self._rows("--format=%(refname)%00%(objecttype)%00%(*objecttype)")
-        kinds = ((name, peeled or kind) for name, kind, peeled in rows)
+        listed = self._listed()
+        tags = dict.fromkeys(oid for _, kind, oid in listed if kind == "tag")
+        peeled = dict(zip(tags, (kind for _, kind in self._peeled(tags)), strict=True))
+        kinds = ((name, peeled.get(oid, kind)) for name, kind, oid in listed)
         return tuple((name, kind) for name, kind in kinds if kind in ("tree", "blob"))
 
     def annotated_tags(self) -> tuple[tuple[str, str], ...]:
         """The name of every annotated tag with the hash of its tag object, sorted by name."""
-        rows = self._rows(_REF_FORMAT, "refs/tags/")
-        return tuple((name, oid) for name, kind, oid in rows if kind == "tag")
+        return tuple((name, oid) for name, kind, oid in self._listed("refs/tags/") if kind == "tag")
 
     def shallow_boundary(self) -> tuple[str, ...]:
         """The commits at which a shallow clone ends: their parents were not fetched."""
@@ -169,15 +193,19 @@ class Repository:
         A tag whose target is missing is mapped to itself, so that a walk from there meets the gap.
         git reads the tag objects for this, because the peeled values in packed-refs need not be true.
         """
-        if not tags:
-            return {}
-        asked = "".join(f"{tag}^{{}}\n" for tag in tags).encode()
-        rows = self.git.run("cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=asked).decode()
-        answers = (row.split(" ") for row in rows.splitlines())
         return {
-            tag: oid if kind == "commit" else tag if kind == "missing" else ""
-            for tag, (oid, kind) in zip(tags, answers, strict=True)
+            tag: oid if kind == "commit" else tag if kind == _MISSING else ""
+            for tag, (oid, kind) in zip(tags, self._peeled(tags), strict=True)
         }
+
+    def _peeled(self, tags: Iterable[str]) -> list[tuple[str, str]]:
+        """Hash and type of what each tag leads to; the type is `missing` where that is not here."""
+        asked = "".join(f"{tag}^{{}}\n" for tag in tags).encode()
+        if not asked:
+            return []
+        rows = self.git.run("cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=asked).decode()
+        answers = (row.partition(" ") for row in rows.splitlines())
+        return [(oid, kind) for oid, _, kind in answers]
 
 
 def _is_named(ref: Ref, pattern: str) -> bool:

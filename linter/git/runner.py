@@ -81,6 +81,10 @@ class Git:
             GitError: it exited with a status other than 0, or did not end in time.
             RepositoryError: git is not installed.
         """
+        return self.answer(*arguments, stdin=stdin)[0]
+
+    def answer(self, *arguments: str, stdin: bytes = b"") -> tuple[bytes, str]:
+        """The same with what it complained of, though it ended well. Raises the same."""
         process = self._start(*arguments)
         try:
             output, complaint = self._communicate(process, stdin)
@@ -91,9 +95,10 @@ class Git:
                 reason = f"it did not end within {self.patience():.0f} s"
                 raise GitError(arguments, process.returncode, reason) from None
             raise
+        complaints = complaint.decode("utf-8", "replace")
         if process.returncode:
-            raise GitError(arguments, process.returncode, complaint.decode("utf-8", "replace"))
-        return output
+            raise GitError(arguments, process.returncode, complaints)
+        return output, complaints
 
     def _communicate(self, process: subprocess.Popen[bytes], stdin: bytes) -> tuple[bytes, bytes]:
         try:

@@ -16,6 +16,7 @@ PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOW
 
 _NO_PATTERN = re.compile(r"[\[\]!]")  # CODEOWNERS has neither character ranges nor negation
 _MOST_BYTES = 3 << 20  # GitHub ignores larger files
+_LONGEST = 4096  # characters of a pattern: no path is longer
 _SECTION = re.compile(r"\^?\[[^\]]+\](?:\[\d+\])?")
 
 
@@ -49,7 +50,7 @@ def owners_of(rules: Rules) -> Callable[[str], tuple[str, ...]]:
     patterns = [
         (Pattern(spelling.encode("utf-8", "surrogateescape")), owners, spelling.endswith("/*"))
         for spelling, owners in rules
-        if not _NO_PATTERN.search(spelling)
+        if len(spelling) <= _LONGEST and not _NO_PATTERN.search(spelling)
     ]
     known: dict[str, tuple[str, ...]] = {}
 

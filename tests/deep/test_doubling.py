@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import gc
 import importlib
+import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import pytest
 
+from linter.model import inline_ignores
+from linter.readers.messages import commit, message
 from linter.readers.reader_table import MODULES, NARROWERS
 from linter.readers.scripts.preselect import is_installed
+from linter.readers.syntax.text import checked_out
+from linter.report import escape, owners
+from linter.support.globs import matches_any
 
 Reader = Callable[[str, str], Iterable[object]]
 
@@ -77,6 +83,40 @@ UNITS = (
         "\\u0061",
     ),
 )
+MORE_UNITS = (
+    *(
+        "# toolban: ignore[",
+        "toolban: ignore[a/b] -- x\n",
+        "<details>",
+        "<![CDATA[",
+        "&amp;",
+        "{{",
+        "{%",
+        "${{ a }}",
+    ),
+    *("$((", "'''", 'f"{', "&a ", "*a ", "? a\n: ", "a: |\n  b\n", "[[a]]\n", "[a.b]\n", "import {a} from"),
+    *(
+        "from . import (a,\n",
+        "COPY --from=a b\n",
+        "ARG A=${A}\n",
+        "$(a $(b ",
+        'bash -c "',
+        "npx -y a@1 ",
+        "%a% ",
+    ),
+    *(
+        "$a = @{",
+        "define a\nendef\n",
+        "<a><b/>",
+        'gem "a", git: "b"\n',
+        "--hash=sha256:a \\\n",
+        "\u00e9",
+        "\r",
+        "\0",
+    ),
+    *("```{r}\n", "</script><script>", "A_B_C=", "https://a.b/c?", "a://", "> ", "[a](b)", "**/", "@a "),
+)
+"""Each alone: what is around a text was tried with the others."""
 AROUND = (("", ""), ("# w", "x"), ('import "', '"'))
 _BYTES = 8_000
 _COMPARABLE = 0.05  # seconds
@@ -111,13 +151,10 @@ def _is_superlinear(reader: Reader, before: str, unit: str, after: str) -> bool:
     return True
 
 
-def _superlinear(reader: Reader) -> list[tuple[str, str, str]]:
-    return [
-        (before, unit, after)
-        for unit in UNITS
-        for before, after in AROUND
-        if _is_superlinear(reader, before, unit, after)
-    ]
+def _superlinear(reader: Reader, around: Sequence[tuple[str, str]] = AROUND) -> list[tuple[str, str, str]]:
+    texts = [(before, unit, after) for unit in UNITS for before, after in around]
+    texts += [("", unit, "") for unit in MORE_UNITS]
+    return [text for text in texts if _is_superlinear(reader, *text)]
 
 
 @pytest.mark.parametrize("name", sorted(MODULES))
@@ -125,7 +162,7 @@ def test_18_11_twice_the_text_takes_twice_the_time(name: str) -> None:
     module, function = MODULES[name]
     reader: Reader = getattr(importlib.import_module(module), function)
     list(reader("a\n", "x.txt"))  # imports what it needs
-    assert not _superlinear(reader)
+    assert not _superlinear(reader, AROUND if ".imports." in module else AROUND[:2])
 
 
 @pytest.mark.parametrize("name", sorted(NARROWERS))
@@ -138,6 +175,64 @@ def test_18_11_narrowing_takes_twice_the_time_for_twice_the_text(name: str) -> N
         return [narrow(text.encode())]
 
     assert not _superlinear(reader)
+
+
+def _commit(text: str) -> object:
+    line = text.encode("utf-8", "replace").replace(b"\n", b" ")
+    data = b"tree a\nauthor %s 1 +0000\ncommitter A <a@b> 1 +0000\nencoding UTF-7\n\n%s" % (
+        line,
+        text.encode(),
+    )
+    return list(commit.identities(commit.parse(commit.with_decoded(data))))
+
+
+def _glob(text: str) -> object:
+    try:
+        return matches_any((text,), "a/b" * 1_000)
+    except (ValueError, re.error):
+        return None
+
+
+OTHERS: dict[str, Callable[[str], object]] = {
+    "subject": lambda text: list(message.read(text)),
+    "message": lambda text: list(message.read(f"t\n\n{text}")),
+    "trailer": lambda text: list(message.read(f"t\n\nprose\nCo-authored-by: {text}\n")),
+    "commit": _commit,
+    "ignores": inline_ignores.read,
+    "reason of an ignore": lambda text: inline_ignores.read(f"# toolban: ignore[a/b] -- {text}"),
+    "owners": lambda text: owners.owners_of(owners.read(text))("a/b/c"),
+    "path with owners": owners.owners_of((("/a/**/b", ("@c",)),)),
+    "path of a glob": lambda text: matches_any(("**/a/*b*/**", "*a*a*a"), text),
+    "glob": lambda text: _glob(text[:2_000]),
+    "checked out": lambda text: list(checked_out(text.encode())),
+    "markdown": escape.markdown,
+    "visible": escape.visible,
+    "xml": escape.xml,
+    "html in a message": lambda text: list(message.read(f"t\n\n<details>\n{text}\n")),
+}
+"""What else reads text of strangers."""
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_18_11_what_is_no_file_takes_twice_the_time_for_twice_the_text(name: str) -> None:
+    def reader(text: str, _path: str) -> list[object]:
+        return [OTHERS[name](text)]
+
+    assert not _superlinear(reader, AROUND[:1])
+
+
+def test_18_11_a_finding_asks_only_the_ignores_of_its_line() -> None:
+    """Their number and that of the findings are those of the lines."""
+    covering = inline_ignores.Covering(
+        inline_ignores.Ignore(line % 2 and line, (f"a/r{line}",), "", "r") for line in range(40_000)
+    )
+
+    def ask(count: int) -> float:
+        begin = time.process_time()
+        assert [covering.text(f"a/r{line}", line) for line in range(count)] == ["- r"] * count
+        return time.process_time() - begin
+
+    assert ask(40_000) <= _MOST * max(ask(20_000), _COMPARABLE)
 
 
 def test_18_11_an_installer_is_looked_for_once_in_a_long_line() -> None:

@@ -12,9 +12,9 @@ from linter.cli.app import run
 from linter.git import conversation
 from linter.git.opening import open_repository
 from linter.git.pack.batches import open_packs
-from linter.git.plain_files import check, has_includes
+from linter.git.plain_files import check, has_short_configuration
 from linter.model.errors import RepositoryError
-from tests.helpers import Repo
+from tests.helpers import CLAUDE, Repo
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes among its files")
 
@@ -56,11 +56,11 @@ def test_18_05_nothing_is_opened_before(tmp_path: Path, repo: Repo, where: str) 
 def test_18_05_a_configuration_that_includes_a_pipe(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     """GitPython would wait for it for ever; git has a time limit."""
     monkeypatch.setattr(conversation, "PATIENCE", 0.2)
-    assert not has_includes(str(repo.path / ".git"))
+    assert has_short_configuration(str(repo.path / ".git"))
     os.mkfifo(repo.path / ".git" / "pipe")
     with (repo.path / ".git" / "config").open("a") as file:
         file.write("[Include]\n\tpath = pipe\n")
-    assert has_includes(str(repo.path / ".git"))
+    assert not has_short_configuration(str(repo.path / ".git"))
     assert run(["audit", str(repo.path)]) == 3
 
 
@@ -78,3 +78,36 @@ def test_18_05_a_directory_that_is_gone(
     (tmp_path / "gone").rmdir()
     assert run(["check"]) == 2
     assert "does not exist any more" in capsys.readouterr().err
+
+
+def test_18_05_the_reason_of_git_is_shown(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    with (repo.path / ".git" / "config").open("a") as file:
+        file.write("[include]\n\tpath = config\n")
+    assert run(["audit", str(repo.path)]) == 3
+    assert "exceeded maximum include depth" in capsys.readouterr().err
+
+
+def test_18_05_a_long_configuration_is_left_to_git(repo: Repo) -> None:
+    repo.commit("One", {"a": "1"})
+    with (repo.path / ".git" / "config").open("a") as file:
+        file.write("[x]\n" + "a = b\n" * 50_000)
+    assert [ref.name for ref in open_repository(str(repo.path)).refs()] == ["refs/heads/main"]
+
+
+def test_18_07_a_ref_to_a_missing_object_does_not_lose_the_others(
+    repo: Repo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo.commit(f"One\n\n{CLAUDE}\n", {"a": "1"})
+    (repo.path / ".git" / "refs" / "heads" / "other").write_text("a" * 40 + "\n")
+    assert run(["audit", str(repo.path)]) == 3
+    out = capsys.readouterr().out
+    assert "claude-code/co-author" in out
+    assert "not read 1 commit" in out
+
+
+def test_18_07_a_broken_ref_is_counted(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    """git leaves it out with a warning: what it led to is not known."""
+    repo.commit("One", {"a": "1"})
+    (repo.path / ".git" / "refs" / "heads" / "other").write_text("garbage\n")
+    assert run(["audit", str(repo.path)]) == 3
+    assert "not read 1 ref: it names no object, and git leaves it out" in capsys.readouterr().out

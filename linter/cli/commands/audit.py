@@ -14,7 +14,7 @@ from linter.cli import options
 from linter.cli.progress import Progress
 from linter.cli.reporting import Reporting, reporting_options
 from linter.git.opening import open_repository
-from linter.git.repository import Ref, Repository
+from linter.git.repository import BROKEN, Ref, Repository
 from linter.history.audit import match_history
 from linter.history.audit_cache import Ledger
 from linter.history.object_reader import Effort
@@ -126,6 +126,8 @@ def command(
     is_whole = not (asked.refs or window or asked.paths or asked.first_parent)
     for name, kind in opened.refs_without_commit() if is_whole else ():
         tally.outside("ref", f"leads to a {kind}, so it has no history", name)
+    for name in opened.broken_refs() if is_whole else ():
+        tally.missed("ref", BROKEN, name)
     progress.clear()
     progress("judging", 0, 0)
     on_refs = of_history(opened, ground.globs)

@@ -38,15 +38,15 @@ def answer(arguments: Sequence[str]) -> int | None:
     wanted = {"commit-msg": 1, "pre-commit": 0}.get("".join(hook))
     if wanted != len(rest) or any(word.startswith("-") for word in rest):
         return None
-    return 0 if _is_clean_run(rest, policy) else _run(rest, policy)
+    try:
+        return 0 if _is_clean_run(rest, policy) else _run(rest, policy)
+    except FileNotFoundError:  # somebody has removed the current directory: the command says so
+        return None
 
 
 def _is_clean_run(files: Sequence[str], policy: str) -> bool:
     """Whether the hook certainly has nothing to report."""
-    try:
-        reference = policy or locations.find_policy(os.getcwd())
-    except FileNotFoundError:  # somebody has removed it: the command says so
-        return False
+    reference = policy or locations.find_policy(os.getcwd())
     known = store.load_keywords(reference)
     if known is None or not reference:
         return False
