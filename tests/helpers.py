@@ -182,4 +182,4 @@ class Repo:
 
 def undated(text: str) -> str:
     """A report without the day of the catalog, which moves on with the rules."""
-    return re.sub(r"; catalog of [0-9-]{10}", "", text)
+    return re.sub(r"; catalog of [0-9-]{10}(:?)", lambda found: "; catalog:" if found[1] else "", text)

@@ -48,8 +48,8 @@ def style_for(
         exemption(contact, policy),
         locked,
         help=policy.help,
-        width=_columns() or _USUAL,
-        wraps=bool(_columns()),
+        width=terminal_columns() or _USUAL,
+        wraps=bool(terminal_columns()),
         is_below_root=_is_below_root(),
         omits_commits=omits_commits,
         overview=overview,
@@ -76,7 +76,7 @@ def _has_colour() -> bool:
     return os.environ.get("TERM") != "dumb" and sys.stdout.isatty() and sys.stderr.isatty()
 
 
-def _columns() -> int:
+def terminal_columns() -> int:
     """The width of the terminal, or COLUMNS, within limits; 0 for a file or a pipe."""
     for stream in (sys.stdout, sys.stderr):
         try:

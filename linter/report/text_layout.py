@@ -17,7 +17,7 @@ _PATHS = " -- "
 def labelled(label: str, lines: Iterable[str], style: Style) -> Iterator[str]:
     """Put a label in front of lines, and wrap them to the width of the terminal."""
     room = style.width - len(INDENT)
-    parts = [part for line in lines for part in _wrapped(visible(line), room)]
+    parts = [part for line in lines for part in lines_of(visible(line), room)]
     for number, line in enumerate(parts):
         yield f"  {label if number == 0 else '':<9}{line}"
 
@@ -27,7 +27,7 @@ def noted(label: str, text: str, style: Style, code: str = "") -> Iterator[str]:
     line = f"{label:<9}{text}" if label else text
     hanging = " " * 9 if label else ""
     room = style.width - len(hanging)
-    parts = _wrapped(text, room) if style.wraps and columns(line) > style.width else [text]
+    parts = lines_of(text, room) if style.wraps and columns(line) > style.width else [text]
     for number, part in enumerate(parts):
         yield painted(f"{f'{label:<9}' if label and number == 0 else hanging}{part}", code, style)
 
@@ -62,7 +62,7 @@ def painted(text: str, code: str, style: Style) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if style.colour and code else text
 
 
-def _wrapped(line: str, room: int) -> list[str]:
+def lines_of(line: str, room: int) -> list[str]:
     """Wrap a line at words; a command to copy is not broken."""
     if columns(line) <= room or ": git " in line or line.startswith(("toolban", "git ")):
         return [line]

@@ -12,6 +12,7 @@ import click
 from linter.catalog import loader as catalog
 from linter.cli import completing, options, saved
 from linter.cli import context as grounds
+from linter.cli.emit import terminal_columns
 from linter.cli.tool_text import about_tools, tools_called
 from linter.cli.worktree import report_files
 from linter.git.opening import open_work_tree
@@ -25,6 +26,7 @@ from linter.policy import baseline as baselines
 from linter.policy import loader as policies
 from linter.report.escape import visible
 from linter.report.phrases import missing, rule_page
+from linter.report.text_layout import INDENT, lines_of
 from linter.scanning.tally import Tally
 from linter.sources.worktree import tracked_files
 from linter.support import locations
@@ -110,11 +112,11 @@ def _explain(finding: Finding, ground: grounds.Ground, today: str, *, is_example
     _say("finds", _OWN.get(trace.rule, trace.summary))
     _say("evidence", trace.evidence)
     _say("docs", rule_page(trace.rule))
-    if where := match.origin.commit or match.origin.ref or match.origin.path:
-        _say("where", where)
+    where = match.origin.commit or match.origin.ref or match.origin.path
+    _say("where", "" if is_example else where)
     for event in match.history.introduced[:1] if match.history else ():
         _say("since", f"{event.date[:10]}, in {event.commit[:12]} by {event.author.name}")
-    _say("seen", match.fragment.text)
+    _say("example" if is_example else "seen", match.fragment.text)
     _say("policy", f"{finding.message} [{finding.status.value}]")
     ban = next((ban for ban in ground.policy.bans if ban.origin == finding.ban), None)
     if ban is None:
@@ -211,5 +213,10 @@ def _match(trace: Trace, sample: str) -> Match:
 
 
 def _say(label: str, text: str) -> None:
-    for number, line in enumerate(text.split("\n") if text else ()):
-        click.echo(f"{label if number == 0 else '':<10} {visible(line)}".rstrip())
+    """Print a labelled text, wrapped on a terminal; what is to be copied is not."""
+    room = terminal_columns() - len(INDENT)
+    lines = [visible(line) for line in text.split("\n")] if text else []
+    if room > 0:
+        lines = [part for line in lines for part in ([line] if line[:1] == "#" else lines_of(line, room))]
+    for number, line in enumerate(lines):
+        click.echo(f"{label if number == 0 else '':<10} {line}".rstrip())
