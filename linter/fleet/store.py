@@ -23,6 +23,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from linter.model.errors import UsageError
+from linter.support.files import opened
 
 VERSION = 1
 DONE, FAILED, RUNNING = "done", "failed", "running"
@@ -63,11 +64,11 @@ class Store:
             if not os.path.isdir(self.folder) or not os.listdir(self.folder):
                 os.makedirs(self.folder, exist_ok=True)
                 write_whole(mark, json.dumps({"toolban-fleet": VERSION}).encode())
-            with open(mark, encoding="utf-8") as file:
+            with open(mark, encoding="utf-8", opener=opened) as file:
                 version = json.load(file)["toolban-fleet"]
             for name in _FOLDERS:
                 os.makedirs(os.path.join(self.folder, name), exist_ok=True)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise UsageError(
                 f"{folder}: is no store of a fleet, or cannot be written.", "Name an empty directory."
             ) from error
@@ -150,7 +151,12 @@ def write_whole(path: str, data: bytes) -> None:
 
 def _lease(path: str) -> Lease | None:
     try:
-        with open(path, encoding="utf-8") as file:
+        with open(path, encoding="utf-8", opener=opened) as file:
             return Lease(**json.load(file))
-    except (OSError, ValueError, TypeError):  # none, or of another version: it is audited again
+    except (
+        OSError,
+        ValueError,
+        TypeError,
+        RecursionError,
+    ):  # none, or of another version: it is audited again
         return None

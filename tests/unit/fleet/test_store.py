@@ -78,3 +78,13 @@ def test_every_table_of_an_audit_must_be_there(tmp_path: Path) -> None:
         assert not store.has("x", "k" * 64)
         tables.write(table, [], store.path(table, "x", "k" * 64))
     assert store.has("x", "k" * 64)
+
+
+@pytest.mark.parametrize("content", [b"[" * 100_000, b'{"a":' * 100_000, b"\xff\xfe", b"", b"[1]"])
+def test_18_05_files_of_a_store_that_are_none(tmp_path: Path, content: bytes) -> None:
+    store = Store(str(tmp_path / "store"))
+    (tmp_path / "store" / "leases" / "a.json").write_bytes(content)
+    assert list(store.leases()) == []
+    (tmp_path / "store" / "store.json").write_bytes(content)
+    with pytest.raises(UsageError, match="is no store of a fleet"):
+        Store(str(tmp_path / "store"))
