@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import cache
@@ -22,8 +23,16 @@ from linter.scanning.stepwise import ReadText, Stepwise, Words
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 """Byte order marks; a file that begins with one is decoded differently and not read in pieces."""
 
+_DOCSTRING = re.compile(rb"""(?:[ \t]*(?:\#[^\n]*)?\n)*[rRuU]?(?:\"{3}|'{3})""")
 
 _READERS = frozenset({*FORMATS, *OF_LINES, *OF_STEPS, *PARTS})
+
+
+def _looks_like_docstring(source: bytes, start: int) -> bool:
+    """Whether a string begins a piece, as the docstring of a module would, and is none in the whole file."""
+    found = _DOCSTRING.match(source, start)
+    real = _DOCSTRING.match(source)
+    return found is not None and (real is None or real.end() != found.end())
 
 
 class _Known(NamedTuple):
@@ -99,7 +108,7 @@ class Piecewise:
 
         chosen: list[tuple[Skeleton, Words]] = []
         for piece in pieces_with(words, source, memories[False], learn):
-            if piece is None:
+            if piece is None or (reader.startswith("hash_") and _looks_like_docstring(source, piece.start)):
                 return None
             chosen.append(((Segment(source[piece.start : piece.end], piece.start),), piece.words))
         return chosen

@@ -90,6 +90,13 @@ def test_what_goes_on_behind_a_blank_line_is_read_together(reader: str, text: st
     assert [fragment.line for fragment in found] == lines
 
 
+def test_a_string_in_the_middle_is_no_docstring() -> None:
+    assert _read(_piecewise(), "hash_code", b'x = 1\n\n"""# acme-1\n"""\n') is None
+    found = _read(_piecewise(), "hash_code", b'# x\n\n"""# acme-1\n"""\n')
+    assert found is not None
+    assert [fragment.line for fragment in found] == [3]
+
+
 def test_an_import_that_takes_a_parser_is_left_to_the_whole() -> None:
     assert (
         _read(_piecewise(), "python_imports", b"import acme\n\nx = importlib.import_module('acme')\n") is None
