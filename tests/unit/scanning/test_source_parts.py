@@ -55,7 +55,7 @@ def _read(piecewise: Piecewise, reader: str, data: bytes) -> list[Fragment] | No
 def test_parts_show_the_same_as_the_whole(reader: str) -> None:
     piecewise = _piecewise()  # remembers what it saw in the texts before
 
-    @settings(max_examples=times(15, 3_000), deadline=None)
+    @settings(max_examples=times(10, 400), deadline=None)
     @given(TEXTS)
     def compare(text: str) -> None:
         data = text.encode("utf-8", "surrogatepass")

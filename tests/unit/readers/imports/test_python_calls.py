@@ -86,7 +86,7 @@ CALLS = st.builds("{}({})".format, st.sampled_from(HEADS), st.sampled_from(ARGUM
 SOURCES = st.lists(st.sampled_from(LINES) | CALLS | CALLS.map("x = {}".format), max_size=6).map("\n".join)
 
 
-@settings(max_examples=times(150, 20_000), deadline=None)
+@settings(max_examples=times(60, 3_000), deadline=None)
 @given(SOURCES)
 def test_calls_are_those_of_a_syntax_tree(source: str) -> None:
     whole = list(python_ast.read(source))

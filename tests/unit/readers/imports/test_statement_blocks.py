@@ -238,7 +238,7 @@ def test_a_file_is_read_by_blocks(suffix: str) -> None:
 
 @pytest.mark.parametrize("suffix", [".ts", ".tsx", ".js", ".go"])
 def test_edited_files_show_the_same_by_blocks_as_whole(suffix: str) -> None:
-    compare_edited(suffix, times(12, 1_500))
+    compare_edited(suffix, times(8, 300))
 
 
 def compare_edited(suffix: str, examples: int) -> None:
