@@ -33,6 +33,9 @@ _A_DAY = 86400.0  # seconds
 _FOLDERS = (*TABLES, "leases", "runs", "ledgers")
 
 
+_MARK = "store.json"
+
+
 class Lease(NamedTuple):
     """What the store knows of a repository."""
 
@@ -51,7 +54,7 @@ class Lease(NamedTuple):
 
 
 class Store:
-    """A directory that holds the store of a fleet.
+    """A directory that holds the store of a fleet; an empty one, or none yet, becomes a new store.
 
     Raises:
         UsageError: it is something else, of another version, or cannot be written.
@@ -59,7 +62,7 @@ class Store:
 
     def __init__(self, folder: str) -> None:
         self.folder = os.path.abspath(folder)
-        mark = os.path.join(self.folder, "store.json")
+        mark = os.path.join(self.folder, _MARK)
         try:
             if not os.path.isdir(self.folder) or not os.listdir(self.folder):
                 os.makedirs(self.folder, exist_ok=True)
@@ -132,6 +135,20 @@ def _modified(path: str) -> float:
         return os.lstat(path).st_mtime
     except OSError:  # gone meanwhile
         return time.time()
+
+
+def existing_store(folder: str) -> Store:
+    """Open a store that an earlier run has made.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if not os.path.exists(os.path.join(folder, _MARK)):
+        raise UsageError(
+            f"{folder}: there is no store of a fleet.",
+            f"Check --store; toolban fleet run REPOS.JSONL --store {folder} makes one.",
+        )
+    return Store(folder)
 
 
 def identifier(name: str) -> str:

@@ -165,6 +165,13 @@ def test_bans_of_some_repositories(toolban: CommandLine, fleet: Path) -> None:
     assert held("report", "fleet.json") == stored, "a saved report knows whose its findings are"
 
 
+@pytest.mark.parametrize("command", ["report", "diff", "status", "prune"])
+def test_an_answer_makes_no_store(toolban: CommandLine, tmp_path: Path, command: str) -> None:
+    done = toolban("fleet", command, "--store", "nope", cwd=tmp_path)
+    assert (done.status, "nope: there is no store of a fleet" in done.err) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -11,7 +11,7 @@ from linter.cli.context import Ground
 from linter.cli.fleet.options import day_of, storing
 from linter.cli.reporting import Reporting, reporting_options
 from linter.fleet.rounds import Round, latest, one
-from linter.fleet.store import Store
+from linter.fleet.store import Store, existing_store
 from linter.model.errors import UsageError
 from linter.model.findings import Report
 from linter.report.phrases import counted
@@ -40,7 +40,7 @@ def report_command(
     """
     from linter.fleet.answers import with_changes
 
-    store = Store(folder)
+    store = existing_store(folder)
     ground = reporting.ground(grounds.prepare(policy_file, "."))
     report = _report(store, _round_of(store, run_name), ground, today)
     older = [name for name in store.runs() if not run_name or name < run_name]
@@ -64,7 +64,7 @@ def diff_command(*, folder: str, before: str, after: str, policy_file: str, toda
     from linter.fleet.answers import changes
     from linter.model.findings import Status
 
-    store = Store(folder)
+    store = existing_store(folder)
     ground = grounds.prepare(policy_file, ".")
     rounds = [_round_of(store, before, back=1), _round_of(store, after)]
     reports = [_report(store, chosen, ground, today) for chosen in rounds]

@@ -16,7 +16,7 @@ from linter.fleet.driver import Outcome, Progress, run
 from linter.fleet.engines import Engine
 from linter.fleet.entries import Entry, read, shard
 from linter.fleet.rounds import one
-from linter.fleet.store import FAILED, Lease, Store
+from linter.fleet.store import FAILED, Lease, Store, existing_store
 from linter.loading.compiled import load_catalog
 from linter.report.phrases import counted
 
@@ -63,7 +63,7 @@ def retry_command(
     today: str,
 ) -> int:
     """Audit again the repositories that failed or were not read to the end, perhaps with other limits."""
-    store = Store(folder)
+    store = existing_store(folder)
     entries = read(repositories)
     with _progress_line() as show:
         outcome = run(entries, store, engine, load_catalog().digest, only=_is_open, again=True, progress=show)
@@ -85,7 +85,7 @@ def status_command(*, repositories: str, folder: str, verbose: bool) -> int:
     """
     from linter.fleet.driver import is_current, key_of
 
-    store = Store(folder)
+    store = existing_store(folder)
     leases = {lease.name: lease for lease in store.leases()}
     states: dict[str, list[str]] = {}
     entries = read(repositories) if repositories else [Entry(name) for name in sorted(leases)]
@@ -124,7 +124,7 @@ def prune_command(*, folder: str, keep: int) -> int:
     """
     from linter.fleet.pruning import prune
 
-    pruned = prune(Store(folder), keep)
+    pruned = prune(existing_store(folder), keep)
     click.echo(
         f"removed {counted(pruned.runs, 'run')} and {counted(pruned.audits, 'audit')}, "
         f"{pruned.size / (1 << 20):,.1f} MiB",
