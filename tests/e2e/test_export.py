@@ -64,17 +64,20 @@ def test_every_expression_is_one_of_re2_and_stops_the_hits_and_no_miss(rules: Ru
 
 def test_github(exported: Any) -> None:
     documents, left = exported("github-ruleset")
-    branch, *pushes = documents
-    assert {rule["type"] for rule in branch["rules"]} == {
+    branches = [document for document in documents if document["target"] == "branch"]
+    pushes = [document for document in documents if document["target"] == "push"]
+    assert {rule["type"] for rule in branches[0]["rules"]} == {
         "commit_message_pattern",
         "commit_author_email_pattern",
         "committer_email_pattern",
         "branch_name_pattern",
     }
-    for rule in branch["rules"]:
+    for rule in (rule for branch in branches for rule in branch["rules"]):
         assert rule["parameters"]["operator"] == "regex"
         assert rule["parameters"]["negate"] is True
+        assert len(rule["parameters"]["pattern"]) < 12_000
         re2.compile(rule["parameters"]["pattern"])
+    assert len({document["name"] for document in documents}) == len(documents)
     assert len(pushes) >= 2
     for push in pushes:
         paths = push["rules"][0]["parameters"]["restricted_file_paths"]
