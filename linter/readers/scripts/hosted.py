@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from linter.readers.scripts.commands import image_item
 from linter.readers.scripts.listed import Commands, reader
-from linter.readers.syntax.interpreters import BATCH, POWERSHELL, SHELL, of_interpreter
+from linter.readers.syntax.interpreters import BATCH, POWERSHELL, SHELL, of_shebang
 from linter.readers.syntax.key_paths import ELEMENT, Entry, Path
 from linter.readers.syntax.structured import Format, Rule
 
@@ -34,11 +34,12 @@ def _of_appveyor(entries: Sequence[Entry]) -> dict[int, str]:
 
 def _of_argo(entries: Sequence[Entry]) -> dict[int, str]:
     """The languages of Argo's scripts: what the command beside them runs."""
-    programs = {
-        entry.within: of_interpreter(entry.text)
-        for entry in entries
-        if not entry.is_key and entry.path[-2:] == ("command", ELEMENT)
-    }
+    commands: dict[int, list[str]] = {}
+    for entry in entries:
+        if not entry.is_key and entry.path[-2:] == ("command", ELEMENT):
+            commands.setdefault(entry.within, []).append(entry.text)
+    # The words behind the program are its options, and `env` starts another: as in a first line.
+    programs = {within: of_shebang("#!" + " ".join(words)) for within, words in commands.items()}
     return {
         entry.offset: programs.get(entry.within, SHELL)
         for entry in entries
