@@ -43,8 +43,10 @@ _DATA = frozenset(
     " ipa deb rpm msi dmg iso img vmdk doc docx xls xlsx ppt pptx odt ods odp rtf epub mobi srt vtt xpm"
     " xbm pgm ppm raw".split()
 )
-_TEMPLATES = frozenset("j2 tmpl tpl template dist example sample orig bak old disabled in".split())
-"""Endings behind the ending of what a template or a copy is for: `compose.yaml.j2`, `run.sh.example`."""
+_TEMPLATES = frozenset("j2 tmpl tpl template dist example sample in".split())
+"""Endings behind the ending of what a template is for: `compose.yaml.j2`, `run.sh.example`."""
+_UNUSED = (".bak", ".old", ".orig", ".disabled")
+"""Endings of what was put aside: nothing runs `ci.yml.disabled`, so it is not read."""
 _PROSE = frozenset(
     "license licence copying readme authors contributors changelog changes news todo install version notice"
     " maintainers codeowners kconfig owners".split()
@@ -80,6 +82,8 @@ def kind_of(path: str) -> ReaderKey:
 def _readers_of(path: str) -> tuple[str, ...]:
     folder, _, name = path.rpartition("/")
     name = name.lower()
+    if name.endswith(_UNUSED):
+        return ()
     if found := BY_NAME.get(name) or _by_place(folder, name):
         return found
     stem, dot, ending = name.rpartition(".")

@@ -235,6 +235,32 @@ def read(path: str, text: str) -> list[Row]:
     return found
 
 
+@pytest.mark.parametrize(
+    ("command", "source", "expected"),
+    [
+        (
+            "[bash, -c]",
+            "pip install openai",
+            [("command", "pip install openai", 7), ("dependency", "openai", 7)],
+        ),
+        ("[sh, -e, -u]", "claude -p", [("command", "claude -p", 7)]),
+        ("[python]", "import openai", [("import", "openai", 7)]),
+        ("[python, -u]", "import openai", [("import", "openai", 7)]),
+        ("[/usr/bin/env, -S, python3, -u]", "import openai", [("import", "openai", 7)]),
+        ("\n      - node\n      - --no-warnings", "import 'openai'", [("import", "openai", 9)]),
+        ("[perl, bash]", "claude -p", []),
+    ],
+)
+def test_the_program_of_an_argo_script_tells_its_language(
+    command: str, source: str, expected: list[Row]
+) -> None:
+    text = (
+        "apiVersion: argoproj.io/v1alpha1\nspec:\n  templates:\n  - script:\n"
+        f"      command: {command}\n      source: |\n        {source}\n"
+    )
+    assert read("flow.yaml", text) == expected
+
+
 @pytest.mark.parametrize(("path", "text", "expected"), CASES, ids=[case[0] for case in CASES])
 def test_reads(path: str, text: str, expected: list[Row]) -> None:
     assert read(path, text) == expected
@@ -282,4 +308,21 @@ def test_files_by_name(path: str, reader: str) -> None:
 
 @pytest.mark.parametrize("path", ["LICENSE", "bin/x.png", "docs/x.parquet", "hooks/useX.txt"])
 def test_what_is_no_script_is_not_read(path: str) -> None:
+    assert readers_for(path) == ()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ".github/workflows/ci.yml.disabled",
+        "package.json.bak",
+        "src/a.py.old",
+        "a.py.orig",
+        "bin/run.sh.BAK",
+        "Dockerfile.old",
+        "Jenkinsfile.disabled",
+        ".vscode/settings.json.bak",
+    ],
+)
+def test_what_was_put_aside_is_not_read(path: str) -> None:
     assert readers_for(path) == ()
