@@ -24,15 +24,10 @@ _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 """Byte order marks; a file that begins with one is decoded differently and not read in pieces."""
 
 _DOCSTRING = re.compile(rb"""(?:[ \t]*(?:\#[^\n]*)?\n)*[rRuU]?(?:\"{3}|'{3})""")
+_NO_DOCSTRING = Segment(b"0\n", -1)
+"""Stands in front of a piece that begins with a string, where that is not the docstring of the file."""
 
 _READERS = frozenset({*FORMATS, *OF_LINES, *OF_STEPS, *PARTS})
-
-
-def _looks_like_docstring(source: bytes, start: int) -> bool:
-    """Whether a string begins a piece, as the docstring of a module would, and is none in the whole file."""
-    found = _DOCSTRING.match(source, start)
-    real = _DOCSTRING.match(source)
-    return found is not None and (real is None or real.end() != found.end())
 
 
 class _Known(NamedTuple):
@@ -106,11 +101,16 @@ class Piecewise:
                 return memory[part]
             return memory.keep(part, len(part), _words_of(told, search, part, is_last=is_last))
 
+        is_hash = reader.startswith("hash_")
+        docstring = _DOCSTRING.match(source) if is_hash else None
         chosen: list[tuple[Skeleton, Words]] = []
         for piece in pieces_with(words, source, memories[False], learn):
-            if piece is None or (reader.startswith("hash_") and _looks_like_docstring(source, piece.start)):
+            if piece is None:
                 return None
-            chosen.append(((Segment(source[piece.start : piece.end], piece.start),), piece.words))
+            part = Segment(source[piece.start : piece.end], piece.start)
+            has_docstring = docstring is not None and piece.start < docstring.end() <= piece.end
+            looks_so = is_hash and not has_docstring and _DOCSTRING.match(part.text)
+            chosen.append(((_NO_DOCSTRING, part) if looks_so else (part,), piece.words))
         return chosen
 
     def _skeletons(self, reader: str, source: bytes, words: Words) -> list[Skeleton] | None:

@@ -90,11 +90,23 @@ def test_what_goes_on_behind_a_blank_line_is_read_together(reader: str, text: st
     assert [fragment.line for fragment in found] == lines
 
 
-def test_a_string_in_the_middle_is_no_docstring() -> None:
-    assert _read(_piecewise(), "hash_code", b'x = 1\n\n"""# acme-1\n"""\n') is None
-    found = _read(_piecewise(), "hash_code", b'# x\n\n"""# acme-1\n"""\n')
+@pytest.mark.parametrize(
+    ("reader", "text", "lines"),
+    [
+        ("hash_code", 'x = 1\n\n"""\nacme-1\n"""\n', []),
+        ("hash_code", 'x = 1\n\n"""\nacme-1\n"""\n# acme\n\ny = "acme-1"\n', [6, 8]),
+        ("hash_code", '"""\nacme\n"""\n\n"""\nacme-1\n"""\n\n"""\nacme\n"""\n', [2]),
+        ("hash_code", "x = 1\n\n# acme\nr'''\nacme-1\n'''\n", [3]),
+        ("hash_code", '# x\n\n"""\nacme-1\n"""\n', [4]),
+        ("hash_config", 'x: 1\n\n"""\nacme-1\n"""\n\ny: 2\n', []),
+        ("hash_config", '"""\nacme-1\n"""\n', [2]),
+    ],
+)
+def test_a_string_in_the_middle_is_no_docstring(reader: str, text: str, lines: list[int]) -> None:
+    found = _read(_piecewise(), reader, text.encode())
     assert found is not None
-    assert [fragment.line for fragment in found] == [3]
+    assert [fragment.line for fragment in found] == lines
+    assert found == list(_of_text(reader, text, frozenset(WORDS)))
 
 
 def test_an_import_that_takes_a_parser_is_left_to_the_whole() -> None:
