@@ -24,6 +24,18 @@ _LABEL = re.compile(
 _PROVIDER = re.compile(r"^(?:[\w.-]+/)+")
 _LISTED = re.compile(r" ?(?:,|;) ?(?:and |& )?| (?:and|&|\+|/) ", re.IGNORECASE)
 _SURNAME_FIRST = re.compile(r"[^\s,]+, [^\s,]+")
+_WORD = re.compile(r"[\w.+#/-]+")
+_OF_PRODUCTS = frozenset(
+    "agent ai app assist assistant bot chat cli code coder coding composer copilot desktop editor extension"
+    " haiku hands ide llm model opus pro q sonnet studio".split()
+)
+"""Words of names that people write small."""
+_NO_NAMES = frozenset(
+    "no not none never nil null n/a na false without unused disabled nobody nothing neither nor only human"
+    " humans manual by see ask the a an this that it is was were reviewed approved checked tested written"
+    " discussed used me myself".split()
+)
+"""How a denial or a sentence begins that stands where a name is expected."""
 _MOST = 12  # names in a list
 _MOST_WORDS = 3  # of the name of an agent
 
@@ -89,14 +101,40 @@ def _list(name: str, ending: str) -> Iterator[Part]:
             yield Part(names[-1] + ending)
 
 
-def disclosed(value: str) -> Iterator[Part]:
+def disclosed(value: str, *, is_sure: bool = True) -> Iterator[Part]:
     """Yield what a disclosure of AI tools names: an agent each, in the kernel's form with no model known.
 
-    Under such a key a name that people have as well is no person's.
+    Under a key that is sure to name tools, a name that people have as well is no person's. Nothing is
+    yielded if any part of the list is no bare name: "Devin and Jules discussed it" is prose.
     """
     if len(value) > _LONGEST or "<" in value:
         return
-    for name in _LISTED.split(value, _MOST):
-        agent = name.strip().rstrip(".")
-        if agent and len(agent.split()) <= _MOST_WORDS and ":" not in agent:
-            yield Part(f"{agent}:unspecified")
+    names = []
+    for piece in _LISTED.split(value.strip().rstrip("."), _MOST):
+        agent = piece.strip()
+        remark = _REMARK.search(agent)
+        if remark and _is_bare(remark["inside"]):
+            agent = agent[: remark.start()]
+        if _AGENT.fullmatch(agent):
+            continue
+        if not _is_bare(agent):
+            return
+        names.append(agent)
+    for name in names:
+        yield Part(f"{name}:unspecified" if is_sure else name)
+
+
+def _is_bare(name: str) -> bool:
+    """Whether it is the name of a tool, with no word of a sentence in it: `Claude Code`, `gemini cli`."""
+    words = name.split()
+    if not words or len(words) > _MOST_WORDS or not all(map(_WORD.fullmatch, words)):
+        return False
+    first, *rest = words
+    if first.lower() in _NO_NAMES:
+        return False
+    is_written_small = first.islower() and not any(character.isdigit() for character in first)
+    return all(
+        word.lower() in _OF_PRODUCTS
+        or (not is_written_small and (not word.islower() or any(character.isdigit() for character in word)))
+        for word in rest
+    )

@@ -15,8 +15,14 @@ from linter.readers.syntax.text import fold
 _BULLET = re.compile(r"\s*(?:[*-] +)?")
 _CREDITS = ("-by", "-with")
 _CREDIT = "assisted-by"
-_DISCLOSURES = tuple("ai-assist ai-generated ai-tool ai-agent ai-used llm-assisted-by coding-agent".split())
-"""How the keys of trailers begin that name nothing but AI tools."""
+_DISCLOSURES = frozenset(
+    "ai-tool ai-tools ai-tool-used ai-tools-used ai-agent ai-agents ai-agent-used ai-agents-used ai-used"
+    " ai-assist ai-assisted ai-assisted-by ai-assisted-with ai-assistance ai-assistance-by ai-assistance-with"
+    " ai-assistance-from ai-assistant ai-assistants ai-generated ai-generated-by ai-generated-with"
+    " llm-assisted-by llm-assisted-with coding-agent coding-agents".split()
+)
+"""The keys of trailers that name nothing but AI tools; others that begin so name people: `AI-tool-owner`."""
+_AI = "ai"
 _TOOLS = ("tool", "tools", "tools-used", "tool-used", "assistant", "coding-assistant")
 """Keys that may name any tool; a name of several words counts as in a credit (`Tool: Brush` is none)."""
 _BROKEN = re.compile(r"(?:Generated|Created|Made|Written)(?: with| by| using)?\Z")
@@ -163,8 +169,8 @@ def _readings(trailer: Fragment) -> Iterator[Fragment]:
         trailer = trailer._replace(tolerant=False)
     yield trailer
     shown = trailer.shown or trailer.text
-    if trailer.key.startswith(_DISCLOSURES) or trailer.key == "ai":
-        for part in attributions.disclosed(trailer.text):
+    if trailer.key in _DISCLOSURES or trailer.key == _AI:  # `AI: Jules` may name who looks after AI
+        for part in attributions.disclosed(trailer.text, is_sure=trailer.key != _AI):
             yield trailer._replace(text=part.name, key=_CREDIT, shown=shown, again=True)
     elif trailer.key in _TOOLS:
         names = (part.strip() for part in trailer.text.split(","))

@@ -145,6 +145,59 @@ def test_people_and_prose_are_nobody(credit: str) -> None:
     assert found(f"fix\n\n{credit}\n") == []
 
 
+DISCLOSED = "AI-Tool AI-Tools-Used AI-Agents AI-Assistance AI-Assisted-With AI-Generated Coding-Agent".split()
+
+
+@pytest.mark.parametrize("key", [*DISCLOSED, "LLM-assisted-by"])
+@pytest.mark.parametrize("value", ["Devin", "Devin (Opus 4.8)", "Jane:x, Devin."])
+def test_a_key_for_tools_makes_a_first_name_a_tool(key: str, value: str) -> None:
+    assert any(
+        row.startswith("devin/") and row.endswith(" likely") for row in found(f"f\n\n{key}: {value}\n")
+    )
+
+
+@pytest.mark.parametrize(
+    "value", ["Claude Code", "claude code", "Claude Code, Cursor", "Claude Code and GPT-5"]
+)
+def test_ai_names_products(value: str) -> None:
+    assert "claude-code/product-name likely" in found(f"fix\n\nAI: {value}\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "AI-agent-owner: Devin",
+        "ai-agent-contact: Jules",
+        "AI-tool-owner: Claude",
+        "Coding-agent-team: Devin",
+        "AI-assistance-approved-by: Jules",
+        "AI-Generated-Reviewed-by: Devin",
+        "AI-used-reviewer: Jules",
+        "LLM-assisted-by-team: Devin",
+        *(
+            f"{key}: {prose}"
+            for key in ("AI", "AI-Used", "AI-Assistance", "AI-Assisted")
+            for prose in (
+                "Jules and Claude go left",
+                "Devin and Jules discussed it",
+                "not used; Devin, Jules",
+                "Not used; Devin, Jules",
+                "reviewed by Devin, Jules",
+                "no, Devin",
+                "None; Jules",
+                "Devin, Jules and the others",
+                "Devin, (see below)",
+                "note - see Jules, Devin",
+            )
+        ),
+        "AI: Devin and Jules",
+        "AI: Jules",
+    ],
+)
+def test_people_beside_ai_are_nobody(line: str) -> None:
+    assert [row for row in found(f"fix\n\n{line}\n") if not row.endswith(" weak")] == []
+
+
 @pytest.mark.parametrize(
     "line",
     [
