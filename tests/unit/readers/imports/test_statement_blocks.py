@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tree_sitter import Tree
 
 from linter.readers.imports import by_grammar, javascript, statement_blocks
 from linter.readers.syntax.treesitter import parse
@@ -263,3 +266,19 @@ def test_braces_that_nothing_closes_cost_no_more_than_their_number(line: str) ->
     text = line * 20_000
     _, blocks = statement_blocks._cut(text, frozenset(), HOW[".js"])
     assert blocks == []
+
+
+@pytest.mark.parametrize(("lines", "is_cached"), [(20, True), (200, False)])
+def test_only_short_texts_are_cached(lines: int, is_cached: bool) -> None:  # noqa: FBT001 a column of the table
+    asked: list[str] = []
+
+    def in_tree(text: str, _tree: Tree) -> Iterator[statement_blocks.Span]:
+        asked.append(text)
+        yield from ()
+
+    inner = f"  log({lines}); // {'a' * 20}\n" * lines
+    text = f"function f() {{\n{inner}}}\n" + FILLER * 6
+    assert statement_blocks.spans(text, HOW[".js"], in_tree) == []
+    asked.clear()
+    assert statement_blocks.spans(text, HOW[".js"], in_tree) == []
+    assert (not asked) == is_cached
