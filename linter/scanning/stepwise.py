@@ -24,7 +24,7 @@ Words = frozenset[bytes]
 ReadText = Callable[[str, str, str, Words], "tuple[Sighting, ...] | None"]
 """(reader, path, text, keywords in the file) -> sightings; None if the text does not parse."""
 _Seen = tuple[Sighting, ...]
-_Known = tuple[str, Path, Words]
+_How = tuple[str, Path, Words]
 """Reader, the keys around the steps, and the keywords of the file: what decides how a step is read."""
 
 
@@ -35,7 +35,7 @@ class Stepwise:
         self._read = read
         self._frames: Memory[bytes, list[Path] | None] = Memory()
         self._seen: Memory[tuple[str, bytes, Words], _Seen | None] = Memory()
-        self._steps: dict[_Known, Memory[bytes, _Seen]] = {}
+        self._steps: Memory[tuple[_How, bytes], _Seen] = Memory()
 
     def read(
         self, reader: str, path: str, source: bytes, words: Words
@@ -57,15 +57,16 @@ class Stepwise:
             return None
         found: list[tuple[_Seen, Skeleton | int]] = [(seen, workflow.frame)]
         for around, steps in zip(paths, workflow.lists, strict=True):
-            known = self._steps.setdefault((reader, around, words), Memory())
-            new = [item for item in steps.items if item.text not in known]
-            if new and not self._learn(known, (reader, around, words), path, steps._replace(items=new)):
+            how = (reader, around, words)
+            new = [item for item in steps.items if (how, item.text) not in self._steps]
+            if new and not self._read_new(how, path, steps._replace(items=new)):
                 return None
             for item in steps.items:
-                if item.text not in known:
+                seen = self._steps.get((how, item.text))
+                if seen is None:
                     return None  # more than the cache holds
-                if known[item.text]:
-                    found.append((known[item.text], item.start))
+                if seen:
+                    found.append((seen, item.start))
         return found
 
     def _paths(self, frame: bytes, count: int) -> list[Path] | None:
@@ -77,7 +78,7 @@ class Stepwise:
         seen = self._read(reader, path, frame.decode("utf-8", "replace"), words)
         return self._seen.keep((reader, frame, words), len(frame), seen)
 
-    def _learn(self, known: Memory[bytes, _Seen], how: _Known, path: str, steps: Steps) -> bool:
+    def _read_new(self, how: _How, path: str, steps: Steps) -> bool:
         """Read steps that were not read before, all at once; False if they are not complete in themselves."""
         reader, around, words = how
         new = list({item.text: item for item in steps.items}.values())
@@ -98,7 +99,7 @@ class Stepwise:
             index = max(bisect_right(lines, fragment.line) - 1, 0)
             of_each[index].append((trace, fragment._replace(line=fragment.line - lines[index] + 1)))
         for item, sightings in zip(new, of_each, strict=True):
-            known.keep(item.text, len(item.text), tuple(sightings))
+            self._steps.keep((how, item.text), len(item.text), tuple(sightings))
         return True
 
 

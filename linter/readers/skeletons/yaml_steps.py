@@ -9,7 +9,6 @@ list of items that is read alone, each must begin with a key of its own (`begin_
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from linter.readers.skeletons.pieces import Segment, Skeleton
@@ -26,7 +25,6 @@ _SHELL = re.compile(rb"\bshell\b[\"']?[ \t]*:[ \t]*[\"']?(?P<name>[^\s\"'#]*)")
 _SHELLS = (b"bash", b"sh")
 """What scripts are written in where nothing is said; any other decides how the items are read."""
 _KEY = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
-_REMEMBERED = 1 << 13
 _LEAST = 2048  # bytes of a file that is not sooner read as a whole
 
 
@@ -63,26 +61,18 @@ def cut(source: bytes) -> CutWorkflow | None:
         start, indent = found.end(), found["indent"]
         frame += (Segment(source[done:start], done), Segment(b"%b- %b\n" % (indent, _STUB)))
         items: list[OffsetFragment] = []
-        end = 0
-        while not end:
-            next_item = source.find(b"\n%b- " % indent, start) + 1
-            text = source[start : next_item or len(source)]
-            end = _end_of_list(text, len(indent))
-            items.append(OffsetFragment(start, text[: end or None]))
-            done = start + (end or len(text))
-            if not next_item:
-                break
+        item = indent + b"- "
+        no_deeper = re.compile(rb"\n {0,%d}(?=[^ \n#])" % len(indent))
+        is_item = True
+        while is_item:
+            behind = no_deeper.search(source, start)
+            done = behind.start() + 1 if behind else len(source)
+            items.append(OffsetFragment(start, source[start:done]))
             start = done
+            is_item = source.startswith(item, start)
         lists.append(Steps(len(indent), items))
     frame.append(Segment(source[done:], done))
     return CutWorkflow(tuple(frame), lists) if lists else None
-
-
-@lru_cache(_REMEMBERED)
-def _end_of_list(item: bytes, column: int) -> int:
-    """Where a line begins that is indented no deeper than a list, comments aside; 0 where there is none."""
-    found = re.compile(rb"\n {0,%d}(?=[^ \n#])" % column).search(item)
-    return found.start() + 1 if found else 0
 
 
 def is_alone(text: bytes) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ from linter.readers.skeletons import yaml_steps
 from linter.readers.skeletons.formats import OF_STEPS
 from linter.readers.syntax.protocols import FileReader
 from linter.readers.syntax.text import decode
-from linter.scanning import keyword_search
+from linter.scanning import keyword_search, memory
 from linter.scanning.piecewise import Piecewise
 from tests.scale import times
 
@@ -230,3 +232,57 @@ def test_what_reaches_beyond_a_step_is_left_to_the_whole(old: str, new: str) -> 
     text = WORKFLOW.replace("    - {run: npx acme, shell: bash}\n", "")
     assert old in text
     assert not _compare(_piecewise(), "workflow_scripts", text.replace(old, new).encode())
+
+
+def test_steps_of_any_number_of_jobs_share_one_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "_MOST", 50 * (memory._ENTRY + 40))
+    piecewise = _piecewise()
+    for number in range(60):
+        text = WORKFLOW.replace("build:", f"build{number}:").replace("acme/checkout", f"acme/c{number}")
+        _compare(piecewise, "read_actions", text[: text.index("  test:")].encode())
+    steps = piecewise._stepwise._steps
+    assert 0 < len(steps) <= 50
+    assert len({around for (_, around, _), _ in steps}) > 1
+
+
+def test_no_step_of_a_large_workflow_is_held() -> None:
+    text = b"jobs:\n  build:\n    steps:\n      - run: |\n" + b"          echo\n" * 10_000
+    yaml_steps.cut(text)
+    tracemalloc.start()
+    try:
+        for number in range(8):
+            assert yaml_steps.cut(text + b"%d" % number)
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held < len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("      - a: 1\n      - b: 1\n", ["      - a: 1\n", "      - b: 1\n"]),
+        ("      - a: 1\n      -\n", ["      - a: 1\n"]),
+        (
+            "      - a: 1\n  # c\n\n        b: 1\n    env: 1\n      - no: 1\n",
+            ["      - a: 1\n  # c\n\n        b: 1\n"],
+        ),
+        ("      - a: 1\n   \n      - b: 1", ["      - a: 1\n   \n", "      - b: 1"]),
+        ("      - a: 1\n        - b\n", ["      - a: 1\n        - b\n"]),
+        ("      - a: 1\n\tb\n      - c: 1\n", ["      - a: 1\n"]),
+    ],
+)
+def test_a_list_ends_where_a_line_is_indented_no_deeper(text: str, items: list[str]) -> None:
+    workflow = yaml_steps.cut(b"jobs:\n  build:\n    steps:\n" + text.encode())
+    assert workflow is not None
+    assert [item.text.decode() for item in workflow.lists[0].items] == items
+
+
+@pytest.mark.parametrize("lists", [1, 3])
+def test_a_workflow_is_cut_without_a_loss(lists: int) -> None:
+    source = (WORKFLOW * lists).encode()
+    workflow = yaml_steps.cut(source)
+    assert workflow is not None
+    parts = [(part.start, part.text) for part in workflow.frame if part.start >= 0]
+    parts += [(item.start, item.text) for steps in workflow.lists for item in steps.items]
+    assert b"".join(text for _, text in sorted(parts)) == source
