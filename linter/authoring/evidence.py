@@ -16,6 +16,7 @@ _TABLES = re.compile(
     re.IGNORECASE,
 )
 """Lists that others keep of what many tools leave: a hint where to look, and no proof."""
+_HOST = re.compile(r"https?://(?:www\.)?github\.com/")
 _KEEPERS = frozenset({"git-ai", "litellm", "rulesync", "spec-kit"})
 """Tools whose own project keeps such a list; of themselves they know."""
 _SEARCH = re.compile(r"public code search\b", re.IGNORECASE)
@@ -38,6 +39,6 @@ def cannot_be_followed(trace: Trace) -> str:
 def _reason(tool: str, evidence: str) -> str:
     if _SEARCH.match(evidence) and not _FOUND.search(evidence):
         return "does not say where the search found it (in owner/name:path)"
-    if _TABLES.match(evidence) and tool not in _KEEPERS:
+    if _TABLES.match(_HOST.sub("", evidence)) and tool not in _KEEPERS:
         return "is only a list that others keep"
     return ""

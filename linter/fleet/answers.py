@@ -12,6 +12,7 @@ from linter.fleet.store import DONE, Store
 from linter.model.catalog import Catalog
 from linter.model.coverage import Count, Coverage, NotRead
 from linter.model.findings import Finding, Report, Status
+from linter.model.inline_ignores import terms_of
 from linter.model.matches import Participant
 from linter.model.policy import Policy
 from linter.model.subject import Change, Fleet, Member, Subject
@@ -65,7 +66,11 @@ def report_of(store: Store, answer: Answer, policy: Policy, catalog: Catalog, to
     Of the stored matches only those are judged that the policy asks for, as in an audit.
     """
     merged = build_report(
-        [], policy=policy, catalog=catalog, coverage=_NOTHING, setting=JudgingContext(today, has_history=True)
+        [],
+        policy=policy,
+        catalog=catalog,
+        coverage=_NOTHING,
+        setting=JudgingContext(today, has_history=True, refs=None),
     )
     coverage, notices = _NOTHING, dict.fromkeys(merged.notices)
     findings: list[Finding] = []
@@ -105,7 +110,7 @@ def with_changes(report: Report, before: Report, since: str) -> Report:
 
 def _judged(store: Store, stored: Stored, policy: Policy, catalog: Catalog, today: str) -> tuple[Report, str]:
     """The report about one repository, and its owner."""
-    context = JudgingContext(today, stored.name, has_history=True)
+    context = JudgingContext(today, stored.name, has_history=True, refs=None)
     if stored.state != DONE:
         coverage = _NOTHING.missing(NotRead("repository", stored.reason or stored.state, 1, stored.name))
         return build_report([], policy=policy, catalog=catalog, coverage=coverage, setting=context), ""
@@ -138,6 +143,8 @@ def _judged(store: Store, stored: Stored, policy: Policy, catalog: Catalog, toda
 def _as_in_reports(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row of the table as a finding stands in a JSON report."""
     values = {key: value for key, value in row.items() if value is not None}
+    if row["ignore"]:
+        values["ignore"] = terms_of(row["ignore"])._asdict()
     if row["author_name"] is not None:
         values["author"] = {"name": row["author_name"], "email": row["author_email"]}
     for key in ("introduced", "removed"):

@@ -16,7 +16,7 @@ from linter.fleet.engines import Engine
 from linter.fleet.entries import Entry
 from linter.fleet.refs_digest import refs_digest
 from linter.fleet.rounds import WHOLE, Part, new_name
-from linter.fleet.store import DONE, FAILED, RUNNING, Lease, Store
+from linter.fleet.store import DONE, FAILED, MISSING, RUNNING, Lease, Store
 from linter.history.audit_cache import code_digest
 
 ATTEMPTS = 2
@@ -82,18 +82,17 @@ def run(
         lease, key = store.lease(entry.name), key_of(entry, catalog_digest)
         is_known = is_current(store, lease, key) and not (again and only(lease))
         if is_known or not only(lease):
-            rows[entry.name] = _row(name, lease) if lease else {}
+            rows[entry.name] = _row(name, lease or Lease(entry.name, "", MISSING, "it was never audited"))
         elif not key:
             receipt = Receipt(entry.name, "", FAILED, _nowhere(entry))
             rows[entry.name] = _ended(store, name, receipt, began)
         else:
             todo.append(Task(entry, key, store.folder))
     todo.sort(key=lambda task: (-task.entry.size, task.entry.name))
-    unchanged = len(entries) - len(todo) - sum(row.get("state") == FAILED for row in rows.values())
+    unchanged = sum(row["state"] == DONE for row in rows.values())
     audited = _audit(todo, store, engine, run_name=name, rows=rows, progress=progress)
-    failed = sum(row.get("state") == FAILED for row in rows.values())
-    kept = (rows[entry.name] for entry in entries if rows.get(entry.name))
-    tables.write("runs", kept, store.run_path(name))
+    failed = sum(row["state"] == FAILED for row in rows.values())
+    tables.write("runs", (rows[entry.name] for entry in entries), store.run_path(name))
     return Outcome(name, audited, unchanged, failed)
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from contextlib import suppress
 from typing import NamedTuple
 
 from linter.fleet import tables
-from linter.fleet.rounds import latest
+from linter.fleet.rounds import rounds
 from linter.fleet.store import TABLES, Store
 
 _A_DAY = 86400.0  # seconds; what is younger may belong to a run that is not written down yet
@@ -21,30 +20,45 @@ class Pruned(NamedTuple):
     audits: int
     size: int
     """Bytes."""
+    problems: tuple[str, ...] = ()
+    """Files that could not be removed, each with the reason."""
 
 
 def prune(store: Store, keep: int) -> Pruned:
-    """Keep the newest `keep` runs over the whole list, and every audit that they or the leases name."""
+    """Keep the newest `keep` runs over the whole list, and every audit that they or the leases name.
+
+    A round of which parts are missing is kept besides, because it answers for a part of the list only.
+    """
     names = store.runs()
-    kept = {name for back in range(keep) for name in latest(names, back).runs}
-    oldest = min(kept, default="")
-    old = [name for name in names if name < oldest]
+    old = [name for name in names if name < _oldest(names, keep)]
     audits = {(lease.name, lease.key) for lease in store.leases()}
     for name in names:
         if name not in old:
             rows = tables.read(store.run_path(name))
             audits |= {(row["repository"], row["audit"]) for row in rows if row["audit"]}
-    size = sum(_remove(store.run_path(name)) for name in old)
+    bin_ = _Bin()
+    runs = sum(bin_.takes(store.run_path(name)) for name in old)
     gone: set[str] = set()
     for table in TABLES:
         needed = {os.path.basename(store.path(table, *audit)) for audit in audits}
         folder = os.path.join(store.folder, table)
         for name in os.listdir(folder):
             path = os.path.join(folder, name)
-            if name.endswith(".parquet") and name not in needed and _age(path) > _A_DAY:
-                size += _remove(path)
+            is_old = name.endswith(".parquet") and name not in needed and _age(path) > _A_DAY
+            if is_old and bin_.takes(path):
                 gone.add(name)  # the same in every table
-    return Pruned(len(old), len(gone), size)
+    return Pruned(runs, len(gone), bin_.size, tuple(bin_.problems))
+
+
+def _oldest(names: list[str], keep: int) -> str:
+    """The oldest run that is kept."""
+    oldest = ""
+    for found in rounds(names):
+        oldest = min(found.runs)
+        keep -= not found.missing
+        if not keep:
+            break
+    return oldest
 
 
 def _age(path: str) -> float:
@@ -54,10 +68,20 @@ def _age(path: str) -> float:
         return 0.0
 
 
-def _remove(path: str) -> int:
-    """Remove a file; its size."""
-    size = 0
-    with suppress(OSError):
-        size = os.lstat(path).st_size
-        os.remove(path)
-    return size
+class _Bin:
+    """Counts what is removed."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.problems: list[str] = []
+
+    def takes(self, path: str) -> bool:
+        """Remove a file; False if it cannot be removed."""
+        try:
+            size = os.lstat(path).st_size
+            os.remove(path)
+        except OSError as error:
+            self.problems.append(f"{path}: {error.strerror}")
+            return False
+        self.size += size
+        return True

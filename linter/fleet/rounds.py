@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 _PART = re.compile(r"\.(\d{1,6})of(\d{1,6})\Z")
@@ -41,24 +42,25 @@ def part_of(name: str) -> Part:
     return (int(found[1]), int(found[2])) if found else WHOLE
 
 
-def latest(names: Iterable[str], back: int = 0) -> Round:
-    """The newest round, or with `back` the one before it and so on; without runs where there are not so many.
+def rounds(names: Iterable[str]) -> Iterator[Round]:
+    """All rounds, the newest first.
 
     The newest run says how many parts there are, and of every part the newest run counts. The round before is
     made of the runs that are older than all of these.
     """
     left = sorted(names)
-    found = _newest(left)
-    for _ in range(back):
-        oldest = min(found.runs, default="")
-        left = [name for name in left if name < oldest]
+    while left:
         found = _newest(left)
-    return found
+        yield found
+        left = [name for name in left if name < min(found.runs)]
+
+
+def latest(names: Iterable[str], back: int = 0) -> Round:
+    """The newest round, or with `back` the one before it and so on; without runs if there are not so many."""
+    return next(islice(rounds(names), back, None), Round(()))
 
 
 def _newest(names: list[str]) -> Round:
-    if not names:
-        return Round(())
     count = part_of(names[-1])[1]
     by_part = {part_of(name): name for name in names}
     parts = [(number, count) for number in range(1, count + 1)]

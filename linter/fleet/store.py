@@ -26,7 +26,7 @@ from linter.model.errors import UsageError
 from linter.support.files import opened
 
 VERSION = 1
-DONE, FAILED, RUNNING = "done", "failed", "running"
+DONE, FAILED, RUNNING, MISSING = "done", "failed", "running", "missing"
 TABLES = ("matches", "coverage", "repositories")
 _UNFINISHED = (".tmp", ".jsonl")
 _A_DAY = 86400.0  # seconds

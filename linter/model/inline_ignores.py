@@ -60,6 +60,12 @@ def text_of(until: str, reason: str) -> str:
     return f"{until or _NO_END} {reason}"
 
 
+def saved_text_of(until: str, reason: str) -> str:
+    """As `text_of`, for what a saved report says; empty where it is nothing that a file could have held."""
+    is_sound = bool(reason.strip()) and not is_placeholder(reason) and (not until or _is_day(until))
+    return text_of(until, reason) if is_sound else ""
+
+
 def terms_of(text: str) -> Terms:
     """Parse `Ignore.text`, which fragments carry as a text because caches and tables store it."""
     until, _, reason = text.partition(" ")

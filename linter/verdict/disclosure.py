@@ -31,8 +31,8 @@ CO_AUTHOR_KEYS = frozenset({"co-authored-by", "co-author", "co-developed-by"})
 SIGNOFF_KEY = "signed-off-by"
 _NO_PROOF = Confidence.WEAK
 _NO_PARTICIPANTS = (
-    "whom it names is not known, so what [disclosure] asks of humans could not be decided; a report of "
-    "toolban audit --inventory keeps that"
+    "whom it names is not known, so what [disclosure] asks of humans could not be decided: the commit could "
+    "not be read, or its saved report does not keep that (one of toolban audit --inventory does)"
 )
 _NO_TEXT = "a pseudonym stands for its text, so whether that has the pattern of [disclosure] was not decided"
 
@@ -190,7 +190,7 @@ def _missing(match: Match, disclosure: Disclosure, catalog: Catalog) -> Finding:
 def _finding(match: Match, rule: str, message: str, advice: str, disclosure: Disclosure) -> Finding:
     identity = f"{rule}\0{match.made_in}\0{match.fragment.key}\0{match.fragment.text}"
     return Finding(
-        match=match._replace(trace=match.trace._replace(rule=rule)),
+        match=match._replace(trace=match.trace._replace(rule=rule, summary=RULES[rule])),
         status=Status.VIOLATION,
         confidence=match.trace.confidence,
         message=message,

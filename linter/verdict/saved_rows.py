@@ -7,7 +7,7 @@ from typing import Any
 
 from linter.model.catalog import Confidence, Trace
 from linter.model.fragments import SCOPES, Fragment, Place
-from linter.model.inline_ignores import text_of
+from linter.model.inline_ignores import saved_text_of
 from linter.model.matches import Event, History, Match, Origin, Participant, Person
 
 _LEVELS = {level.label: level for level in Confidence}
@@ -34,10 +34,8 @@ def match_of_row(row: dict[str, Any], trace: Trace) -> Match:
     origin = Origin(commit, ref, path_of(row), author, date, repositories_of(row))
     history = None
     if isinstance(row.get("introduced"), list):
-        refs = row.get("present_on") or []
-        history = History(
-            _events(row["introduced"]), _events(row.get("removed") or []), tuple(map(str, refs))
-        )
+        present_on = tuple(map(str, _list_at(row, "present_on")))
+        history = History(_events(row["introduced"]), _events(_list_at(row, "removed")), present_on)
     return Match(trace, fragment, origin, history, row.get("was_there_before") is True)
 
 
@@ -47,11 +45,16 @@ def repositories_of(row: dict[str, Any]) -> tuple[str, ...]:
     return tuple(map(str, held)) if isinstance(held, list) else ()
 
 
+def _list_at(row: dict[str, Any], key: str) -> list[Any]:
+    value = row.get(key)
+    return value if isinstance(value, list) else []
+
+
 def _ignore(value: object) -> str:
-    """An inline ignore as fragments carry it; rows of a fleet have it in that form."""
-    if isinstance(value, dict):
-        return text_of(text_at(value, "until"), text_at(value, "reason"))
-    return value if isinstance(value, str) else ""
+    """An inline ignore as fragments carry it; empty where there is none with a reason."""
+    if not isinstance(value, dict) or not isinstance(value.get("until") or "", str):
+        return ""
+    return saved_text_of(text_at(value, "until"), text_at(value, "reason"))
 
 
 def text_at(row: dict[str, Any], key: str) -> str:

@@ -94,12 +94,14 @@ def test_parts_of_a_list_answer_together(toolban: CommandLine, fleet: Path) -> N
     half = toolban(*arguments, cwd=fleet)
     gaps = json.loads(half.out)["coverage"]["not_read"]
     assert [(row["what"], row["example"]) for row in gaps] == [("part", "2/2")]
+    retried = toolban("fleet", "retry", "repos.jsonl", "--store", "store", cwd=fleet)
+    assert (retried.status, "it was never audited" in toolban(*arguments, cwd=fleet).out) == (3, True)
     run(toolban, fleet, "--shard", "2/2")
+    run(toolban, fleet, "--shard", "1/2")
     whole = json.loads(toolban(*arguments, cwd=fleet).out)
     jsonschema.validate(whole, json.loads(REPORT_SCHEMA.read_text()))
     assert whole["coverage"]["complete"]
     assert [row["name"] for row in whole["fleet"]["repositories"]] == ["acme/clean", "acme/shop", "jane/shop"]
-    assert whole["fleet"]["since"] is None
     Repo(fleet / "mirrors" / "acme" / "clean").commit(f"More\n\n{CLAUDE}\n", {"b": "x"}, day="2026-08-02")
     for part in ("1/2", "2/2"):
         run(toolban, fleet, "--shard", part)
@@ -163,6 +165,9 @@ def test_bans_of_some_repositories(toolban: CommandLine, fleet: Path) -> None:
     stored = held("fleet", "report", "--store", "store", "--output", "json:fleet.json")
     assert {row["repository"] for row in stored if row["status"] == "violation"} == {"jane/shop"}
     assert held("report", "fleet.json") == stored, "a saved report knows whose its findings are"
+    (fleet / "some.toml").write_text(BAN.replace("[[ban]]", '[[ban]]\nrefs = ["main"]\nplaces = ["trailer"]'))
+    refs = toolban("fleet", "report", "--store", "store", "--policy", "some.toml", cwd=fleet)
+    assert (refs.status, "could not be decided" in refs.out) == (3, True), "the store does not know refs"
 
 
 @pytest.mark.parametrize("command", ["report", "diff", "status", "prune"])

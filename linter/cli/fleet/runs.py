@@ -130,7 +130,9 @@ def prune_command(*, folder: str, keep: int) -> int:
         f"{pruned.size / (1 << 20):,.1f} MiB",
         err=True,
     )
-    return 0
+    for problem in pruned.problems:
+        click.echo(f"not removed {problem}", err=True)
+    return output.EXIT_INCOMPLETE if pruned.problems else 0
 
 
 def _state(lease: Lease | None) -> str:

@@ -51,3 +51,21 @@ def test_a_lease_keeps_its_audit_without_any_run(tmp_path: Path) -> None:
     store.keep(Lease("acme/shop", RUNS[min(RUNS)], DONE, complete=True))
     assert prune(store, 1).runs == 2
     assert store.has("acme/shop", RUNS[min(RUNS)])
+
+
+def test_a_round_with_missing_parts_does_not_count(tmp_path: Path) -> None:
+    store = a_store(tmp_path / "store")
+    part = "20260104T000000-dddddd.1of2"
+    tables.write("runs", [{"run": part, "repository": "acme/shop", "audit": "4" * 64}], store.run_path(part))
+    assert prune(store, 1).runs == 2
+    assert store.runs() == [max(RUNS), part], "the last run over the whole list stays"
+
+
+def test_what_cannot_be_removed_is_told(tmp_path: Path) -> None:
+    store = a_store(tmp_path / "store")
+    run = Path(store.run_path(min(RUNS)))
+    run.unlink()
+    run.mkdir()
+    pruned = prune(store, 2)
+    assert (pruned.runs, len(pruned.problems)) == (0, 1)
+    assert str(run) in pruned.problems[0]

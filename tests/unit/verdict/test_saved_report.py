@@ -110,3 +110,30 @@ def test_values_of_another_type_read_as_nothing() -> None:
 )
 def test_the_name_by_which_policies_select(address: str, name: str) -> None:
     assert selected_as(address) == name
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"removed": 5},
+        {"present_on": 5},
+        {"ignore": "x"},
+        {"ignore": {"until": 5, "reason": "agreed"}},
+        {"ignore": {"until": "soon", "reason": "agreed"}},
+        {"ignore": {"until": None, "reason": " "}},
+        {"ignore": {"until": "2027-01-01", "reason": "..."}},
+    ],
+)
+def test_odd_values_are_not_believed(odd: dict[str, object]) -> None:
+    """What no file could have held lifts nothing, and ends nothing."""
+    rows = json.loads(text_of(reports.full()))["findings"]
+    saved = open_report(text_of(reports.full(), findings=[{**row, **odd} for row in rows]), CATALOG)
+    assert len(saved.matches) == len(rows)
+    assert {match.fragment.ignore for match in saved.matches} == {""}
+
+
+def test_an_inline_ignore_with_a_reason_comes_back() -> None:
+    rows = json.loads(text_of(reports.full()))["findings"]
+    ignore = {"until": "2027-01-01", "reason": "agreed with Jane"}
+    saved = open_report(text_of(reports.full(), findings=[{**rows[0], "ignore": ignore}]), CATALOG)
+    assert [match.fragment.ignore for match in saved.matches] == ["2027-01-01 agreed with Jane"]
