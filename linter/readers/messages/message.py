@@ -41,6 +41,8 @@ class _Part(NamedTuple):
     first: int
     """The number of its first line."""
     depth: int
+    comments: frozenset[int] = frozenset()
+    """The lines of which a comment was made text: templates of requests instruct and give examples there."""
 
 
 def read(text: str, words: Iterable[str] = ("",)) -> Iterator[Fragment]:
@@ -83,7 +85,9 @@ def _without_comments(part: _Part) -> _Part:
         return part
     stood = zip(part.texts, said, part.shown, strict=True)
     return part._replace(
-        texts=said, shown=[shown or (text if text != new else "") for text, new, shown in stood]
+        texts=said,
+        shown=[shown or (text if text != new else "") for text, new, shown in stood],
+        comments=frozenset(index for index, text in enumerate(said) if text != part.texts[index]),
     )
 
 
@@ -160,13 +164,13 @@ def _trailer(part: _Part, trailer: Trailer, *, is_tolerant: bool) -> Iterator[Fr
                 part, Place.TRAILER, trailer.start, trailer.column, text=text, tolerant=is_tolerant
             )
             shown = stood or ("" if text == written else written)
+            if people.is_account(text) and trailer.start not in part.comments:
+                fragment = fragment._replace(tolerant=False)
             yield from _readings(fragment._replace(key=key, shown=shown, again=value != trailer.value))
 
 
 def _readings(trailer: Fragment) -> Iterator[Fragment]:
     """A trailer as a whole and, if it gives credit, each of those that it names."""
-    if people.is_account(trailer.text):
-        trailer = trailer._replace(tolerant=False)
     yield trailer
     shown = trailer.shown or trailer.text
     if trailer.key in _DISCLOSURES or trailer.key == _AI:  # `AI: Jules` may name who looks after AI
@@ -223,4 +227,5 @@ def _fragment(
 ) -> Fragment:
     column = 1 + offset + part.depth * len(squash.INDENT)
     line = part.first + index
-    return Fragment(place, text, line=line, column=column, tolerant=tolerant, shown=part.shown[index])
+    is_tolerant = tolerant or index in part.comments
+    return Fragment(place, text, line=line, column=column, tolerant=is_tolerant, shown=part.shown[index])

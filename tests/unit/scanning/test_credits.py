@@ -66,6 +66,26 @@ def test_a_trailer_in_markup_is_likely(line: str) -> None:
     assert found(f"fix\n\n{line}\n\nmore\n") == ["claude-code/co-author likely"]
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("<!-- Generated with Claude Code -->", "claude-code/generated-with likely"),
+        (f"<!-- \N{ROBOT FACE} {FOOTER} -->", "claude-code/generated-with likely"),
+        (f"[//]: # ({FOOTER})", "claude-code/generated-with likely"),
+        ("  <!--- Generated with Claude Code --->", "claude-code/generated-with likely"),
+        (f"<!-- Co-authored-by: {CLAUDE} -->", "claude-code/co-author likely"),
+        (f"<!-- Reported-by: {BOT} -->", "claude-code/github-app likely"),
+    ],
+)
+def test_a_comment_may_be_an_instruction(line: str, expected: str) -> None:
+    assert found(f"fix\n\n{line}\n\nmore\n") == [expected]
+    assert found(f"fix\n\nmore\n\n{line}\n") == [expected]
+
+
+def test_a_footer_beside_a_comment_is_certain() -> None:
+    assert found(f"fix\n\n<!-- Say who helped -->\n{FOOTER}\n") == ["claude-code/generated-with certain"]
+
+
 def test_a_mail_link_is_a_mailbox() -> None:
     line = "Co-authored-by: Claude <[noreply@anthropic.com](mailto:noreply@anthropic.com)>"
     assert found(f"fix\n\n{line}\n") == ["claude-code/co-author certain"]
