@@ -73,17 +73,17 @@ def _read(
     """Yield each fragment once for each line on which it stands; with words, only if it holds one."""
     source = plain(text)
     positions = Positions(source)
-    told: set[int] = set()  # hashes: all of a file may be in one line
+    yielded: set[int] = set()  # hashes: all of a file may be in one line
     last = 0
     documented = _docstring(source, words) if style == "hash" else ()
     in_order = merge(documented, _in_text(style, kind, words, source), key=_offset)
     for offset, place, content, key in in_order:
         line, column = positions.at(offset)
         if line != last:
-            told.clear()
+            yielded.clear()
             last = line
-        if (known := hash((place, content, key))) not in told:
-            told.add(known)
+        if (known := hash((place, content, key))) not in yielded:
+            yielded.add(known)
             yield Fragment(place, content, key, line, column)
 
 
@@ -279,15 +279,6 @@ def page_comments(text: str, path: str, words: AbstractSet[str] = frozenset()) -
             for offset, content in lines(comment, start + begin):
                 if not words or _holds(content.lower(), words):
                     yield Fragment(Place.COMMENT, content, "", *positions.at(offset))
-
-
-def _told(style: str, text: str, is_last: bool) -> str | None:  # noqa: FBT001 see linter.readers.skeletons.source_parts
-    """The words that a part can hold, in lower case; None if a string or a comment goes on behind it."""
-    return text.lower() if is_last or not split_part(text, style)[2] else None
-
-
-told_hash, told_slash, told_both = partial(_told, "hash"), partial(_told, "slash"), partial(_told, "both")
-told_dash, told_ini, told_markup = partial(_told, "dash"), partial(_told, "ini"), partial(_told, "markup")
 
 
 def program_text(text: str, path: str, words: AbstractSet[str] = frozenset()) -> Iterator[Fragment]:

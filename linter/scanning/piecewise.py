@@ -14,7 +14,7 @@ from linter.model.matches import Sighting
 from linter.readers.reader_table import GROUPS
 from linter.readers.skeletons.formats import FORMATS, NOT_IN_PARTS, OF_LINES, OF_STEPS, PARTS
 from linter.readers.skeletons.pieces import CutFile, PieceFormat, Segment, Shape, Skeleton
-from linter.readers.skeletons.source_parts import Told, pieces_with
+from linter.readers.skeletons.source_parts import KeywordText, pieces_with
 from linter.readers.skeletons.text_lines import lines_with
 from linter.scanning import keyword_search as keywords
 from linter.scanning.memory import Memory
@@ -92,19 +92,19 @@ class Piecewise:
     def _chosen_parts(self, reader: str, source: bytes, words: Words) -> list[tuple[Skeleton, Words]] | None:
         if any(word in source for word in NOT_IN_PARTS.get(reader, ())):
             return None
-        told, search = _told(reader), self._search(GROUPS[reader])
+        text_of, search = _keyword_text(reader), self._search(GROUPS[reader])
         memories = [self._parts.setdefault((reader, is_last), Memory()) for is_last in (False, True)]
 
-        def learn(part: bytes, is_last: bool) -> Words | None:  # noqa: FBT001 of pieces_with
+        def keywords_of(part: bytes, is_last: bool) -> Words | None:  # noqa: FBT001 of pieces_with
             memory = memories[is_last]
             if part in memory:
                 return memory[part]
-            return memory.keep(part, len(part), _words_of(told, search, part, is_last=is_last))
+            return memory.keep(part, len(part), _words_of(text_of, search, part, is_last=is_last))
 
         is_hash = reader.startswith("hash_")
         docstring = _DOCSTRING.match(source) if is_hash else None
         chosen: list[tuple[Skeleton, Words]] = []
-        for piece in pieces_with(words, source, memories[False], learn):
+        for piece in pieces_with(words, source, memories[False], keywords_of):
             if piece is None:
                 return None
             part = Segment(source[piece.start : piece.end], piece.start)
@@ -148,15 +148,17 @@ class Piecewise:
 
 
 @cache
-def _told(reader: str) -> Told:
+def _keyword_text(reader: str) -> KeywordText:
     module, function = PARTS[reader]
-    found: Told = getattr(importlib.import_module(module), function)
+    found: KeywordText = getattr(importlib.import_module(module), function)
     return found
 
 
-def _words_of(told: Told, search: keywords.WordSearch, part: bytes, *, is_last: bool) -> Words | None:
+def _words_of(
+    text_of: KeywordText, search: keywords.WordSearch, part: bytes, *, is_last: bool
+) -> Words | None:
     """The keywords that what is read of a part can hold; None where it is not complete."""
-    searched = told(part.decode("utf-8", "replace"), is_last)
+    searched = text_of(part.decode("utf-8", "replace"), is_last)
     return None if searched is None else search(searched.encode("utf-8", "replace"))
 
 

@@ -81,7 +81,7 @@ def _stated(source: str) -> list[tuple[int, str]] | None:
     return found
 
 
-def told(text: str, _is_last: bool) -> str | None:  # noqa: FBT001 see linter.readers.skeletons.source_parts
+def keyword_text(text: str, _is_last: bool) -> str | None:  # noqa: FBT001 see source_parts.KeywordText
     """The modules that a part of a file imports, in lower case; None if the part alone cannot tell."""
     if any(call in text for call in CALLS) or text.endswith("\\\n"):
         return None

@@ -41,18 +41,18 @@ OF_STEPS = frozenset({"read_actions", "workflow_scripts"})
 """Readers of workflows, which have steps."""
 
 PARTS: dict[str, tuple[str, str]] = {
-    "python_imports": ("linter.readers.imports.python", "told"),
+    "python_imports": ("linter.readers.imports.python", "keyword_text"),
     **{
-        reader: ("linter.readers.literals", f"told_{reader.partition('_')[0]}")
+        reader: ("linter.readers.skeletons.keyword_texts", f"of_{reader.partition('_')[0]}")
         for reader in (
             *("hash_code", "slash_code", "both_code", "dash_code"),
             *("hash_config", "slash_config", "ini_config", "markup"),
         )
     },
-    "prose": ("linter.readers.literals", "told_markup"),
+    "prose": ("linter.readers.skeletons.keyword_texts", "of_markup"),
 }
-"""Readers of sources, and of configuration that is read as such, to module and name of what tells which words
-a part can hold (linter.readers.skeletons.source_parts.Told).
+"""Readers of sources, and of configuration that is read as such, to module and name of the function that
+gives the text of a part that is searched for keywords (linter.readers.skeletons.source_parts.KeywordText).
 """
 
 NOT_IN_PARTS: dict[str, tuple[bytes, ...]] = {

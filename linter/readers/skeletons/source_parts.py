@@ -14,7 +14,7 @@ _BLANK = b"\n\n"
 _LONG = 4096  # bytes of a part that is too long to be read again whenever something in it changes
 _OPEN = None
 
-Told = Callable[[str, bool], "str | None"]
+KeywordText = Callable[[str, bool], "str | None"]
 """(text, whether nothing follows) -> a text with every keyword that can be in what is read of it, in lower
 case; None where something goes on behind it, or where only the whole tells.
 """
@@ -33,20 +33,20 @@ def pieces_with(
     words: frozenset[bytes],
     source: bytes,
     known: Mapping[bytes, frozenset[bytes] | None],
-    learn: Callable[[bytes, bool], frozenset[bytes] | None],
+    keywords_of: Callable[[bytes, bool], frozenset[bytes] | None],
 ) -> Iterator[Piece | None]:
     """Yield the pieces with one of the words, in their order; None at last where only the whole tells.
 
-    `learn` gives the keywords of a piece, by its text and whether it is the last, and None where it is not
-    complete; `known` has what it gave for pieces that are not the last. What is open is tried with twice as
-    many parts each time, so that the cost is linear.
+    `keywords_of` gives the keywords of a piece, by its text and whether it is the last, and None where it is
+    not complete; `known` has what it gave for pieces that are not the last. What is open is tried with twice
+    as many parts each time, so that the cost is linear.
     """
     parts = _parts(source)
     index, start, count = 0, 0, len(parts)
     while index < count:
         taken, text = 1, parts[index]
         is_last = index + 1 == count
-        found = known[text] if text in known and not is_last else learn(text, is_last)
+        found = known[text] if text in known and not is_last else keywords_of(text, is_last)
         while found is _OPEN:
             if is_last:
                 yield None
@@ -54,7 +54,7 @@ def pieces_with(
             taken = min(2 * taken, count - index)
             text = b"".join(parts[index : index + taken])
             is_last = index + taken == count
-            found = learn(text, is_last)
+            found = keywords_of(text, is_last)
         end = start + len(text)
         if found and not words.isdisjoint(found):
             yield Piece(start, end, words & found)
