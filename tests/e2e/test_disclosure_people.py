@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import pytest
 
+from linter.cli.hooks import fast_path as quick
+from linter.model.policy import Disclosure, Policy
 from tests.e2e.command import SOURCE, CommandLine
 from tests.helpers import CLAUDE, Repo
 
@@ -139,18 +141,44 @@ def test_before_the_commit(
         assert "Co-authored-by: Name <mailbox>" in done.err
 
 
+@pytest.mark.parametrize(
+    ("name", "mailbox", "trailers", "status"),
+    [
+        ("Claude", "noreply@anthropic.com", f"{CLAUDE}\n{SIGNED}", 1),
+        ("Claude", "noreply@anthropic.com", SIGNED, 1),
+        ("Claude", "noreply@anthropic.com", "", 1),
+        ("Cl\u200baude", "noreply@anth\u200bropic.com", SIGNED, 1),
+        ("Jane Doe, Claude Code", "jane@corp.example", SIGNED, 1),
+        ("Claude", "noreply@anthropic.com", f"Co-authored-by: {JANE}\n{SIGNED}", 0),
+        ("Claude Shannon", "claude@bell-labs.example", "", 0),
+        ("Jane Doe", "jane@corp.example", "", 0),
+    ],
+)
 def test_the_author_of_a_merge_is_asked_of_git(
-    toolban: CommandLine, repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str,
+    mailbox: str,
+    trailers: str,
+    status: int,
+    toolban: CommandLine,
+    repo: Repo,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL"):
-        monkeypatch.delenv(name, raising=False)
-    repo.git("config", "user.name", "Claude")
-    repo.git("config", "user.email", "noreply@anthropic.com")
-    (tmp_path / "message").write_text(f"Merge\n\n{CLAUDE}\n{SIGNED}\n")
+    for variable in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL"):
+        monkeypatch.delenv(variable, raising=False)
+    repo.git("config", "user.name", name)
+    repo.git("config", "user.email", mailbox)
+    (tmp_path / "message").write_text(f"Merge branch x\n\n{trailers}\n")
     done = toolban("hook", "commit-msg", str(tmp_path / "message"), cwd=repo.path)
+    quickly = quick.answer(["commit-msg", str(tmp_path / "message")])
     repo.git("config", "--remove-section", "user")
-    assert done.status == 1
-    assert NO_HUMAN in done.err
+    assert done.status == quickly == status, done.err
+    assert (NO_HUMAN in done.err) == bool(status)
+
+
+def test_where_a_compiled_policy_says_that_it_is_about_people() -> None:
+    assert Policy._fields[quick._DISCLOSURE] == "disclosure"
+    assert [*Disclosure._fields][quick._ABOUT_PEOPLE] == ["require_human", "human_signoff"]
 
 
 def test_before_the_message_nothing_can_be_disclosed(

@@ -24,6 +24,8 @@ _HEAD = 1024
 """The number of bytes in which a NUL shows that a file is not UTF-8."""
 _LARGEST_MESSAGE = 1 << 20  # bytes; a larger one is left to the command, which has a limit of its own
 _IDENTITY = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL")
+_DISCLOSURE, _ABOUT_PEOPLE = 13, slice(7, 9)
+"""Where a compiled policy has its disclosure, and a disclosure whether it is about people."""
 
 
 def answer(arguments: Sequence[str]) -> int | None:
@@ -44,15 +46,18 @@ def answer(arguments: Sequence[str]) -> int | None:
         return None
 
 
-def _is_clean_run(files: Sequence[str], policy: str) -> bool:
+def _is_clean_run(files: Sequence[str], policy_file: str) -> bool:
     """Whether the hook certainly has nothing to report."""
-    reference = policy or locations.find_policy(os.getcwd())
+    reference = policy_file or locations.find_policy(os.getcwd())
     known = store.load_keywords(reference)
     if known is None or not reference:
         return False
     digest, prefilter = known
-    if store.load_policy(reference, digest) is None or _process_may_match(prefilter):
+    policy = store.load_policy(reference, digest)
+    if policy is None or _process_may_match(prefilter):
         return False
+    if files and "GIT_AUTHOR_NAME" not in os.environ and any(policy[_DISCLOSURE][_ABOUT_PEOPLE]):
+        return False  # the author of a merge must be asked of git
     return _message_is_clean(files[0], prefilter) if files else _staged_files_are_clean(prefilter)
 
 

@@ -148,27 +148,28 @@ def commit_msg(run: Run, file: str, *, fix: bool = False) -> int:
         *_in_message(run, message, run.tally),
         *match_process(os.environ, run.scanner, Origin()),
     ]
-    if not matches or not run.ground.policy.disclosure.is_about_people:
+    if not run.ground.policy.disclosure.is_about_people:
+        return run.end(matches)
+    if "GIT_AUTHOR_NAME" not in os.environ:  # as in a merge, for which git names the author to no hook
+        matches += _of_author(run)
+    if not matches:
         return run.end(matches)
     from linter.scanning.participants import ParticipantReader
 
-    if "GIT_AUTHOR_NAME" not in os.environ:  # as in a merge, for which git names the author to no hook
-        matches += _of_author(run)
     return run.end(matches, participants={"": ParticipantReader(run.scanner).message(message.text)})
 
 
 def _of_author(run: Run) -> list[Match]:
-    """What the author that git is going to write shows."""
+    """What the author that git is going to write shows, read as the header of the commit will be."""
     from linter.git.errors import GitError
     from linter.git.runner import Git
-    from linter.model.fragments import Fragment
 
     try:
-        ident = Git.of_hook().run("var", "GIT_AUTHOR_IDENT").decode("utf-8", "surrogateescape")
+        ident = Git.of_hook().run("var", "GIT_AUTHOR_IDENT")
     except GitError:  # nobody is configured: git will refuse the commit
         return []
-    person = ident[: ident.rfind(">") + 1]
-    return [Match(*sighting, Origin()) for sighting in run.scanner.fragment(Fragment(Place.AUTHOR, person))]
+    header = b"author %s\n\n" % ident.rstrip(b"\n")
+    return [Match(*sighting, Origin()) for sighting in run.scanner.commit(header)]
 
 
 def _message(file: str) -> Message:
