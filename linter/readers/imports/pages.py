@@ -50,7 +50,7 @@ def read_page(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
             yield from _mapped(script["code"], script.start("code"), positions)
         elif kind in _CODE:
             is_typed = "typescript" in kind or attributes.get("lang", ("", 0))[0] in ("ts", "tsx")
-            yield from read_part(source, script.span("code"), "x.tsx" if is_typed else "x.js")
+            yield from read_part(source, script.span("code"), "x.tsx" if is_typed else "x.js", positions)
 
 
 def read_mdx(text: str, _path: str) -> Iterator[Fragment | Unparsed]:

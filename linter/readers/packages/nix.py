@@ -13,7 +13,7 @@ from linter.readers.syntax.offset_fragments import dependency
 
 _NAMED = re.compile(r"\bpkgs\.(?P<name>[A-Za-z_][\w-]*)")
 _LIST = re.compile(
-    r"(?:\bwith[ \t]+pkgs[\w.]*;|\b[\w.]*[pP]ackages[ \t]*=|[bB]uildInputs[ \t]*=)\s*"
+    r"(?:\bwith[ \t]+pkgs[\w.]*;|(?<![\w.])[\w.]*[pP]ackages[ \t]*=|[bB]uildInputs[ \t]*=)\s*"
     r"\[(?P<list>[^\]]{0,20000})\]"
 )
 _NAME = re.compile(r"(?<![\w.\"'$/{-])(?P<name>[A-Za-z_][\w-]*)(?![\w.\"'/=-]|[ \t]*[=:])")
