@@ -38,7 +38,7 @@ def test_toml_that_is_right() -> None:
     assert toml_tables("[a]\nb = 'c'\n") == {"a": {"b": "c"}}
 
 
-@pytest.mark.parametrize("text", ['{\n"a": 1,\n}', "{\n\n'a': 1}", "\n\n"])
+@pytest.mark.parametrize("text", ['{\n"a": 1\n!}', "{\n\n'a': 1}", "\n\n"])
 def test_json(text: str) -> None:
     failure = json_failure(text)
     assert failure is not None
