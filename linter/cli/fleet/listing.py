@@ -8,7 +8,7 @@ import click
 
 from linter.cli import emit as output
 from linter.cli import options
-from linter.cli.fleet.options import duration, part, size
+from linter.cli.fleet.options import part, size, within
 from linter.fleet.entries import read, shard
 
 
@@ -61,15 +61,7 @@ def list_command(
     "--quota", default="0", callback=size, metavar="SIZE", help="Limit the size of all mirrors together."
 )
 @click.option("--jobs", type=click.IntRange(1, 64), default=4, show_default=True, help="At a time.")
-@click.option(
-    "--time",
-    "seconds",
-    default="30m",
-    show_default=True,
-    callback=duration,
-    metavar="TIME",
-    help="For each.",
-)
+@within
 @click.option(
     "--token-variable",
     default="",

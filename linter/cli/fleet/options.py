@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import time
 from collections.abc import Callable
@@ -10,8 +9,9 @@ from typing import TypeVar
 
 import click
 
+from linter.cli import options
 from linter.fleet.engine_options import Bounds, Keys
-from linter.fleet.engines import LOCAL, engine_of
+from linter.fleet.engines import LOCAL, Engine, engine_of
 from linter.history.object_reader import cores
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -61,6 +61,17 @@ def day_of(today: str) -> str:
     return today or time.strftime("%Y-%m-%d")
 
 
+within = click.option(
+    "--time",
+    "seconds",
+    default="30m",
+    show_default=True,
+    callback=duration,
+    metavar="TIME",
+    help="The longest that one repository may take (90s, 30m, 2h).",
+)
+"""`--time`, as `seconds`."""
+
 _RUNNING = (
     click.option(
         "--engine",
@@ -84,15 +95,7 @@ _RUNNING = (
         metavar="SIZE",
         help="The most memory that each process of an audit may allocate (512MiB, 2GiB).",
     ),
-    click.option(
-        "--time",
-        "seconds",
-        default="30m",
-        show_default=True,
-        callback=duration,
-        metavar="TIME",
-        help="The longest that one repository may take (90s, 30m, 2h).",
-    ),
+    within,
     click.option("--tls-ca", default="", metavar="FILE", help="The certificate authority of the cluster."),
     click.option("--tls-cert", default="", metavar="FILE", help="The certificate to present to the cluster."),
     click.option("--tls-key", default="", metavar="FILE", help="The key of --tls-cert."),
@@ -100,25 +103,13 @@ _RUNNING = (
 """Where audits run, and what each may take."""
 
 
+def _engine(
+    *, engine: str, jobs: int, memory: int, seconds: float, tls_ca: str, tls_cert: str, tls_key: str
+) -> Engine:
+    return engine_of(engine, jobs, Bounds(memory, seconds), Keys(tls_ca, tls_cert, tls_key))
+
+
 def running(function: Callable[..., R]) -> Callable[..., R]:
     """Give a command the options of the table, as one argument `engine`."""
-
-    @functools.wraps(function)
-    def with_engine(
-        *,
-        engine: str,
-        jobs: int,
-        memory: int,
-        seconds: float,
-        tls_ca: str,
-        tls_cert: str,
-        tls_key: str,
-        **values: object,
-    ) -> R:
-        chosen = engine_of(engine, jobs, Bounds(memory, seconds), Keys(tls_ca, tls_cert, tls_key))
-        return function(engine=chosen, **values)
-
-    decorated: Callable[..., R] = with_engine
-    for option in reversed(_RUNNING):
-        decorated = option(decorated)
-    return decorated
+    fields = ("engine", "jobs", "memory", "seconds", "tls_ca", "tls_cert", "tls_key")
+    return options.collected("engine", _engine, fields, _RUNNING)(function)
