@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -102,7 +103,13 @@ def count_by_rule(path: str) -> dict[str, int]:
 
 
 def _database() -> DuckDBPyConnection:
-    """A connection of one thread, so that rows keep their order; no extension is looked for."""
+    """A cursor of the database of this process: to open one for each file takes longer than to read it."""
+    return _opened(os.getpid()).cursor()
+
+
+@cache
+def _opened(_process: int) -> DuckDBPyConnection:
+    """A database of one thread, so that rows keep their order; no extension is looked for."""
     import duckdb  # noqa: PLC0415 100 ms, and an extra
 
     settings = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
