@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -55,30 +55,25 @@ class Piecewise:
             return None
         source = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
         if reader in OF_STEPS:
-            return self._by_steps(reader, path, source, words)
+            parts = self._stepwise.read(reader, path, source, words)
+        else:
+            parts = self._parts_of(reader, path, source, words)
+        return None if parts is None else _in_file(source, parts)
+
+    def _parts_of(
+        self, reader: str, path: str, source: bytes, words: Words
+    ) -> list[tuple[tuple[Sighting, ...], Skeleton]] | None:
+        """What is seen in each piece, with where it begins; None if the file has to be read as a whole."""
         skeletons = self._chosen(reader, source, words)
-        found: list[Sighting] = []
-        lines = _Lines(source)
-        for skeleton, holding in skeletons or ():
+        if skeletons is None:
+            return None
+        found: list[tuple[tuple[Sighting, ...], Skeleton]] = []
+        for skeleton, holding in skeletons:
             seen = self._sightings(reader, path, skeleton, holding)
             if seen is None:
                 return None
-            found += lines.moved(seen, skeleton) if seen else ()
-        # the text that is read together may be on both sides of a piece
-        found.sort(key=lambda sighting: (sighting[1].line, sighting[1].column))
-        return None if skeletons is None else tuple(found)
-
-    def _by_steps(self, reader: str, path: str, source: bytes, words: Words) -> tuple[Sighting, ...] | None:
-        parts = self._stepwise.read(reader, path, source, words)
-        if parts is None:
-            return None
-        lines = _Lines(source)
-        found: list[Sighting] = []
-        for seen, part in parts:
-            skeleton = (Segment(b"", part),) if isinstance(part, int) else part
-            found += lines.moved(seen, skeleton) if seen else ()
-        found.sort(key=lambda sighting: (sighting[1].line, sighting[1].column))
-        return tuple(found)
+            found.append((seen, skeleton))
+        return found
 
     def _chosen(self, reader: str, source: bytes, words: Words) -> list[tuple[Skeleton, Words]] | None:
         """What has to be read of a file, each with the keywords that it can hold; None: the whole."""
@@ -145,6 +140,17 @@ class Piecewise:
             return self._seen[key]
         seen = self._read(reader, path, text.decode("utf-8", "replace"), words)
         return self._seen.keep(key, len(text), seen)
+
+
+def _in_file(source: bytes, parts: Iterable[tuple[tuple[Sighting, ...], Skeleton]]) -> tuple[Sighting, ...]:
+    """The sightings of all parts of a file, with its lines and in its order."""
+    lines = _Lines(source)
+    found: list[Sighting] = []
+    for seen, skeleton in parts:
+        found += lines.moved(seen, skeleton) if seen else ()
+    # the text that is read together may be on both sides of a piece
+    found.sort(key=lambda sighting: (sighting[1].line, sighting[1].column))
+    return tuple(found)
 
 
 @cache

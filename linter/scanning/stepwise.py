@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import accumulate
 
 from linter.model.matches import Sighting
-from linter.readers.skeletons.pieces import Skeleton
+from linter.readers.skeletons.pieces import Segment, Skeleton
 from linter.readers.skeletons.yaml_steps import (
     OffsetFragment,
     Steps,
@@ -39,11 +39,8 @@ class Stepwise:
 
     def read(
         self, reader: str, path: str, source: bytes, words: Words
-    ) -> list[tuple[_Seen, Skeleton | int]] | None:
-        """What is seen in each part, with the part: the frame, or the offset where a step begins.
-
-        None if the file has to be read as a whole.
-        """
+    ) -> list[tuple[_Seen, Skeleton]] | None:
+        """What is seen in the frame and in each step, and where each is; None: read the file as a whole."""
         workflow = cut(source)
         if workflow is None:
             return None
@@ -55,7 +52,7 @@ class Stepwise:
         seen = self._seen[key] if key in self._seen else self._of_frame(reader, path, frame, words)
         if seen is None:
             return None
-        found: list[tuple[_Seen, Skeleton | int]] = [(seen, workflow.frame)]
+        found: list[tuple[_Seen, Skeleton]] = [(seen, workflow.frame)]
         for around, steps in zip(paths, workflow.lists, strict=True):
             how = (reader, around, words)
             new = [item for item in steps.items if (how, item.text) not in self._steps]
@@ -66,7 +63,7 @@ class Stepwise:
                 if seen is None:
                     return None  # more than the cache holds
                 if seen:
-                    found.append((seen, item.start))
+                    found.append((seen, (Segment(b"", item.start),)))
         return found
 
     def _paths(self, frame: bytes, count: int) -> list[Path] | None:
