@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from linter.fleet import tables
 from linter.fleet.rounds import Part, Round
 from linter.fleet.store import DONE, Store
-from linter.model.catalog import Catalog
+from linter.model.catalog import Catalog, Trace
 from linter.model.coverage import Count, Coverage, NotRead
 from linter.model.findings import Finding, Report, Status
 from linter.model.inline_ignores import terms_of
@@ -25,6 +25,24 @@ from linter.verdict.saved_rows import match_of_row, people_of
 from linter.verdict.searched import searched_part
 
 _NOTHING = Coverage(Count(0, 0), Count(0, 0), Count(0, 0), (), (), ())
+
+
+class Judging(NamedTuple):
+    """What the stored matches of every repository are judged by."""
+
+    policy: Policy
+    catalog: Catalog
+    today: str
+    asked: Mapping[str, Trace]
+    """The traces that the policy asks for, by their rules."""
+    known: frozenset[str]
+    """All rules of the catalog."""
+
+
+def judging(policy: Policy, catalog: Catalog, today: str) -> Judging:
+    """What a policy and a catalog come to, worked out once for all repositories."""
+    asked = {trace.rule: trace for trace in searched_part(catalog, policy).traces}
+    return Judging(policy, catalog, today, asked, frozenset(trace.rule for trace in catalog.traces))
 
 
 class Stored(NamedTuple):
@@ -60,24 +78,24 @@ def of_round(store: Store, chosen: Round) -> Answer:
     return Answer(tuple(found[name] for name in sorted(found)), chosen.missing)
 
 
-def report_of(store: Store, answer: Answer, policy: Policy, catalog: Catalog, today: str) -> Report:
+def report_of(store: Store, answer: Answer, by: Judging) -> Report:
     """One report for all repositories; nothing that was not read is left out of its coverage.
 
     Of the stored matches only those are judged that the policy asks for, as in an audit.
     """
     merged = build_report(
         [],
-        policy=policy,
-        catalog=catalog,
+        policy=by.policy,
+        catalog=by.catalog,
         coverage=_NOTHING,
-        setting=JudgingContext(today, has_history=True, refs=None),
+        setting=JudgingContext(by.today, has_history=True, refs=None),
     )
     coverage, notices = _NOTHING, dict.fromkeys(merged.notices)
     findings: list[Finding] = []
     members: list[Member] = []
     participants: dict[str, tuple[Participant, ...]] = {}
     for stored in answer.repositories:
-        report, owner = _judged(store, stored, policy, catalog, today)
+        report, owner = _judged(store, stored, by)
         findings += (in_repositories(finding, [stored.name]) for finding in report.findings)
         coverage = coverage.plus(report.coverage)
         notices |= dict.fromkeys(report.notices)
@@ -95,11 +113,10 @@ def report_of(store: Store, answer: Answer, policy: Policy, catalog: Catalog, to
     )
 
 
-def with_changes(report: Report, before: Report, since: str) -> Report:
-    """The report with what has changed since an earlier one, of the run `since`."""
+def with_changes(report: Report, changed: tuple[Change, ...], since: str) -> Report:
+    """The report with what has changed since the run `since`."""
     if report.fleet is None:
         return report
-    changed = tuple(changes(before, report))
     came = sum(max(0, row.after - row.before) for row in changed)
     went = sum(max(0, row.before - row.after) for row in changed)
     notice = f"Since the run {since}: {counted(came, 'finding')} came and {went} went (toolban fleet diff)."
@@ -108,13 +125,13 @@ def with_changes(report: Report, before: Report, since: str) -> Report:
     )
 
 
-def _judged(store: Store, stored: Stored, policy: Policy, catalog: Catalog, today: str) -> tuple[Report, str]:
+def _judged(store: Store, stored: Stored, by: Judging) -> tuple[Report, str]:
     """The report about one repository, and its owner."""
+    policy, catalog, today, asked, known = by
     context = JudgingContext(today, stored.name, has_history=True, refs=None)
     if stored.state != DONE:
         coverage = _NOTHING.missing(NotRead("repository", stored.reason or stored.state, 1, stored.name))
         return build_report([], policy=policy, catalog=catalog, coverage=coverage, setting=context), ""
-    asked = {trace.rule: trace for trace in searched_part(catalog, policy).traces}
     path = store.path("matches", stored.name, stored.audit)
     matches = []
     participants: dict[str, tuple[Participant, ...]] = {}
@@ -122,7 +139,6 @@ def _judged(store: Store, stored: Stored, policy: Policy, catalog: Catalog, toda
         matches.append(match_of_row(_as_in_reports(row), asked[row["rule"]]))
         if row.get("participants"):
             participants[row["commit"]] = people_of(row["participants"])
-    known = {trace.rule for trace in catalog.traces}
     unknown = {rule: times for rule, times in tables.count_by_rule(path).items() if rule not in known}
     coverage = _coverage(tables.read(store.path("coverage", stored.name, stored.audit))[0])
     for rule, times in unknown.items():
@@ -172,9 +188,17 @@ def _coverage(row: Mapping[str, Any]) -> Coverage:
     )
 
 
-def changes(before: Report, after: Report) -> list[Change]:
-    """Repository, status and rule of which the number of findings is another one, the most serious first."""
-    old, new = _counts(before), _counts(after)
+def changes(store: Store, before: Answer, after: Answer, by: Judging) -> tuple[Change, ...]:
+    """Repository, status and rule of which the number of findings is another one, the most serious first.
+
+    Only repositories with another audit are judged: the same audit has the same findings.
+    """
+    same = {*before.repositories} & {*after.repositories}
+    moved = [
+        Answer(tuple(stored for stored in answer.repositories if stored not in same))
+        for answer in (before, after)
+    ]
+    old, new = (_counts(report_of(store, answer, by)) for answer in moved)
     rows = [
         Change(repository, status.value, rule, old[key], new[key])
         for key in {*old, *new}
@@ -182,7 +206,7 @@ def changes(before: Report, after: Report) -> list[Change]:
         for repository, status, rule in [key]
     ]
     order = [status.value for status in Status]
-    return sorted(rows, key=lambda row: (order.index(row.status), row.repository, row.rule))
+    return tuple(sorted(rows, key=lambda row: (order.index(row.status), row.repository, row.rule)))
 
 
 def _counts(report: Report) -> Counter[tuple[str, Status, str]]:

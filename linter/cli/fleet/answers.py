@@ -7,13 +7,11 @@ import click
 from linter.cli import context as grounds
 from linter.cli import emit as output
 from linter.cli import options
-from linter.cli.context import Ground
 from linter.cli.fleet.options import day_of, storing
 from linter.cli.reporting import Reporting, reporting_options
 from linter.fleet.rounds import Round, latest, one
 from linter.fleet.store import Store, existing_store
 from linter.model.errors import UsageError
-from linter.model.findings import Report
 from linter.report.phrases import counted
 
 _PLACES = 5  # of one rule, in the text report
@@ -38,15 +36,18 @@ def report_command(
     read. The report also says what has changed since the runs before. The same commit in several forks gives
     one finding, with all repositories that have it.
     """
-    from linter.fleet.answers import with_changes
+    from linter.fleet.answers import changes, judging, of_round, report_of, with_changes
 
     store = existing_store(folder)
     ground = reporting.ground(grounds.prepare(policy_file, "."))
-    report = _report(store, _round_of(store, run_name), ground, today)
+    by = judging(ground.policy, ground.catalog, day_of(today))
+    answer = of_round(store, _round_of(store, run_name))
+    report = report_of(store, answer, by)
     older = [name for name in store.runs() if not run_name or name < run_name]
     before = latest(older, back=0 if run_name else 1)
     if before.runs:
-        report = with_changes(report, _report(store, before, ground, today), max(before.runs))
+        changed = changes(store, of_round(store, before), answer, by)
+        report = with_changes(report, changed, max(before.runs))
     report = report._replace(notices=(*ground.notices, *report.notices))
     return reporting.end(report, ground, places=_PLACES)
 
@@ -61,25 +62,19 @@ def diff_command(*, folder: str, before: str, after: str, policy_file: str, toda
 
     The exit status is 1 where there are more violations of any rule in any repository.
     """
-    from linter.fleet.answers import changes
+    from linter.fleet.answers import changes, judging, of_round
     from linter.model.findings import Status
 
     store = existing_store(folder)
     ground = grounds.prepare(policy_file, ".")
     rounds = [_round_of(store, before, back=1), _round_of(store, after)]
-    reports = [_report(store, chosen, ground, today) for chosen in rounds]
-    rows = changes(*reports)
+    old, new = (of_round(store, chosen) for chosen in rounds)
+    rows = changes(store, old, new, judging(ground.policy, ground.catalog, day_of(today)))
     for row in rows:
         click.echo(f"{row.status:<10} {row.before:>6,} -> {row.after:>6,}  {row.repository}  {row.rule}")
     click.echo(f"{counted(len(rows), 'change')} from {max(rounds[0].runs)} to {max(rounds[1].runs)}")
     is_worse = any(row.status == Status.VIOLATION.value and row.after > row.before for row in rows)
     return output.EXIT_VIOLATIONS if is_worse else 0
-
-
-def _report(store: Store, chosen: Round, ground: Ground, today: str) -> Report:
-    from linter.fleet.answers import of_round, report_of
-
-    return report_of(store, of_round(store, chosen), ground.policy, ground.catalog, day_of(today))
 
 
 def _round_of(store: Store, name: str, back: int = 0) -> Round:

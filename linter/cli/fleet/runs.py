@@ -142,7 +142,7 @@ def _state(lease: Lease | None) -> str:
 
 
 def _after(store: Store, outcome: Outcome, policy_file: str, today: str) -> int:
-    from linter.fleet.answers import of_round, report_of
+    from linter.fleet.answers import judging, of_round, report_of
 
     click.echo(
         f"run {outcome.run}: {outcome.audited} audited, "
@@ -155,7 +155,9 @@ def _after(store: Store, outcome: Outcome, policy_file: str, today: str) -> int:
             click.echo(f"not read {repository.name}: {repository.reason}", err=True)
     if policy_file:
         ground = grounds.prepare(policy_file, ".")
-        return output.status_of(report_of(store, stored, ground.policy, ground.catalog, day_of(today)))
+        return output.status_of(
+            report_of(store, stored, judging(ground.policy, ground.catalog, day_of(today)))
+        )
     is_complete = stored.repositories and all(row.complete for row in stored.repositories)
     return 0 if is_complete else output.EXIT_INCOMPLETE
 
