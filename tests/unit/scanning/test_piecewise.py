@@ -20,6 +20,7 @@ from linter.readers.syntax.protocols import FileReader, Unparsed
 from linter.readers.syntax.text import decode
 from linter.scanning import keyword_search
 from linter.scanning.piecewise import Piecewise
+from tests.edits import edited
 from tests.scale import times
 
 WORDS = (b"openai", b"anthropic", b"claude-code", b"open-ai")
@@ -311,34 +312,10 @@ def test_every_format_is_tried() -> None:
     assert GROUPS.keys() >= FORMATS.keys() | OF_LINES
 
 
-@st.composite
-def _edited(draw: st.DrawFn, write: Callable[[list[str]], str]) -> bytes:
-    text = write(draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=6)))
-    for _ in range(draw(st.integers(1, 3))):
-        lines = text.split("\n")
-        at = draw(st.integers(0, len(lines) - 1))
-        match draw(
-            st.sampled_from(
-                ("insert", "insert", "insert", "delete", "repeat", "indent", "dedent", "move", "cut")
-            )
-        ):
-            case "insert":
-                column = draw(st.integers(0, len(lines[at])))
-                lines[at] = lines[at][:column] + draw(st.sampled_from(SNIPPETS)) + lines[at][column:]
-            case "delete":
-                del lines[at]
-            case "repeat":
-                lines[at:at] = lines[at : at + draw(st.integers(1, 4))]
-            case "indent":
-                lines[at] = draw(st.sampled_from((" ", "  ", "\t"))) + lines[at]
-            case "dedent":
-                lines[at] = lines[at].lstrip()
-            case "move":
-                lines.insert(draw(st.integers(0, len(lines) - 1)), lines.pop(at))
-            case _:
-                lines = lines[: at + 1]
-        text = "\n".join(lines)
-    return text.encode("utf-8", "surrogatepass")
+def _edited(write: Callable[[list[str]], str]) -> st.SearchStrategy[bytes]:
+    written = st.lists(st.sampled_from(NAMES), min_size=1, max_size=6).map(write)
+    texts = written.flatmap(lambda text: edited(text, SNIPPETS))
+    return texts.map(lambda text: text.encode("utf-8", "surrogatepass"))
 
 
 def _compare_edited(path: str, write: Callable[[list[str]], str], examples: int) -> None:

@@ -19,6 +19,7 @@ from linter.readers.syntax.protocols import FileReader
 from linter.readers.syntax.text import decode
 from linter.scanning import keyword_search, memory
 from linter.scanning.piecewise import Piecewise
+from tests.edits import edited
 from tests.scale import times
 
 READERS: dict[str, FileReader] = {"read_actions": read_actions, "workflow_scripts": workflow_scripts}
@@ -158,36 +159,11 @@ def _piecewise() -> Piecewise:
     return Piecewise(lambda _groups: keyword_search.words((b"acme",)), _of_text)
 
 
-@st.composite
-def edited(draw: st.DrawFn) -> bytes:
-    text = draw(st.sampled_from((WORKFLOW, WORKFLOW, ACTION)))
-    for _ in range(draw(st.integers(1, 3))):
-        lines = text.split("\n")
-        at = draw(st.integers(0, len(lines) - 1))
-        match draw(
-            st.sampled_from(
-                ("insert", "insert", "line", "delete", "repeat", "indent", "dedent", "move", "cut")
-            )
-        ):
-            case "insert":
-                column = draw(st.integers(0, len(lines[at])))
-                lines[at] = lines[at][:column] + draw(st.sampled_from(SNIPPETS)) + lines[at][column:]
-            case "line":
-                lines.insert(at, draw(st.sampled_from(SNIPPETS)).removesuffix("\n"))
-            case "delete":
-                del lines[at]
-            case "repeat":
-                lines[at:at] = lines[at : at + draw(st.integers(1, 6))]
-            case "indent":
-                lines[at] = draw(st.sampled_from((" ", "  ", "\t"))) + lines[at]
-            case "dedent":
-                lines[at] = lines[at][draw(st.integers(1, 4)) :]
-            case "move":
-                lines.insert(draw(st.integers(0, len(lines) - 1)), lines.pop(at))
-            case _:
-                lines = lines[: at + 1]
-        text = "\n".join(lines)
-    return text.encode("utf-8", "surrogatepass")
+EDITED = (
+    st.sampled_from((WORKFLOW, WORKFLOW, ACTION))
+    .flatmap(lambda text: edited(text, SNIPPETS))
+    .map(lambda text: text.encode("utf-8", "surrogatepass"))
+)
 
 
 def test_every_reader_of_steps_is_tried() -> None:
@@ -211,7 +187,7 @@ def compare_edited(reader: str, examples: int) -> None:
     piecewise = _piecewise()  # remembers what it saw in the versions before
 
     @settings(max_examples=examples, deadline=None)
-    @given(edited())
+    @given(EDITED)
     def compare(data: bytes) -> None:
         _compare(piecewise, reader, data)
 

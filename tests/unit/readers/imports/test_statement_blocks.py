@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from tree_sitter import Tree
 
 from linter.readers.imports import by_grammar, javascript, statement_blocks
 from linter.readers.syntax.treesitter import parse
+from tests.edits import edited
 from tests.scale import times
 
 FILLER = "".join(f"  const value{number} = compute({number}); // with a text\n" for number in range(5))
@@ -207,31 +207,6 @@ def _compare(text: str, suffix: str) -> bool:
     return found is not None
 
 
-@st.composite
-def edited(draw: st.DrawFn, text: str) -> str:
-    for _ in range(draw(st.integers(1, 3))):
-        lines = text.split("\n")
-        at = draw(st.integers(0, len(lines) - 1))
-        match draw(
-            st.sampled_from(("insert", "insert", "insert", "delete", "repeat", "indent", "dedent", "move"))
-        ):
-            case "insert":
-                column = draw(st.integers(0, len(lines[at])))
-                lines[at] = lines[at][:column] + draw(st.sampled_from(SNIPPETS)) + lines[at][column:]
-            case "delete":
-                del lines[at]
-            case "repeat":
-                lines[at:at] = lines[at : at + draw(st.integers(1, 9))]
-            case "indent":
-                lines[at] = draw(st.sampled_from((" ", "  ", "\t"))) + lines[at]
-            case "dedent":
-                lines[at] = lines[at].lstrip()
-            case _:
-                lines.insert(draw(st.integers(0, len(lines) - 1)), lines.pop(at))
-        text = "\n".join(lines)
-    return text
-
-
 @pytest.mark.parametrize("suffix", [".ts", ".tsx", ".js", ".go"])
 def test_a_file_is_read_by_blocks(suffix: str) -> None:
     assert _compare(TEXTS[suffix], suffix)
@@ -246,7 +221,7 @@ def test_edited_files_show_the_same_by_blocks_as_whole(suffix: str) -> None:
 
 def compare_edited(suffix: str, examples: int) -> None:
     @settings(max_examples=examples, deadline=None)
-    @given(edited(TEXTS[suffix]))
+    @given(edited(TEXTS[suffix], SNIPPETS))
     def compare(text: str) -> None:
         _compare(text, suffix)
 
