@@ -1,7 +1,7 @@
 """Which runs answer together: one over the whole list, or the newest run of each of its parts. Pure.
 
 `fleet run --shard 3/64` is a run of part 3 of 64. The name of a run begins with the time at which it began,
-so that names sort by age, and ends with the part: `20261129T013000-5f2c1a.3of64`.
+so that names sort by age, and ends with the part: `20261129T013000250000-5f2c1a.3of64`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ class Round(NamedTuple):
 
 def new_name(began: float, part: Part) -> str:
     """A name for a run that began at this time (seconds since 1970); no two machines make the same."""
-    name = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime(began))}-{secrets.token_hex(3)}"
+    second, microseconds = divmod(int(began * 1_000_000), 1_000_000)  # two small runs fit into one second
+    moment = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime(second))}{microseconds:06}"
+    name = f"{moment}-{secrets.token_hex(3)}"
     return name if part == WHOLE else f"{name}.{part[0]}of{part[1]}"
 
 

@@ -15,6 +15,9 @@ def test_a_name_tells_the_part_and_sorts_by_age() -> None:
     early, late = new_name(1_780_000_000.0, (3, 64)), new_name(1_780_000_001.0, WHOLE)
     assert (part_of(early), part_of(late)) == ((3, 64), WHOLE)
     assert early < late
+    in_a_second = [new_name(1_780_000_000.0 + number / 1000, WHOLE) for number in range(100)]
+    assert in_a_second == sorted(in_a_second)
+    assert min(in_a_second) > "20260528T202640-aaaaaa", "names of before had no microseconds"
     assert new_name(1.0, WHOLE) != new_name(1.0, WHOLE), "two machines begin in the same second"
 
 
