@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import textwrap
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 
 from tests.e2e.command import SOURCE
 from tests.e2e.test_docs import SHOWN, _with_toolban
-from tests.e2e.test_hooks import in_agent_free_shell
+from tests.e2e.test_hook_managers import npm_install
 from tests.helpers import BAN, CLAUDE, Repo
 
 NAMED = re.compile(r"`([^`]+)`[^`\n]*:\n\n *<!--")
@@ -28,22 +27,8 @@ def guide(name: str) -> str:
 @pytest.fixture(scope="session")
 def npm_packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A `node_modules` with husky and lefthook."""
-    npm = shutil.which("npm")
-    if not npm:
-        pytest.skip("npm is not installed, so husky and lefthook cannot be had")
     folder = tmp_path_factory.mktemp("npm")
-    (folder / "package.json").write_text('{"private": true}\n')
-    done = subprocess.run(
-        (npm, "install", "--no-audit", "--no-fund", "--loglevel=error", "husky", "lefthook"),
-        cwd=folder,
-        env=in_agent_free_shell(CI="1"),
-        capture_output=True,
-        check=False,
-        text=True,
-        timeout=180,
-    )
-    if done.returncode:
-        pytest.skip(f"npm could not install them: {done.stderr.strip().partition(os.linesep)[0]}")
+    npm_install(folder, "husky", "lefthook")
     return folder / "node_modules"
 
 

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from linter.cli.moving import carry_out
-from linter.fix.moves import Move, target
+from linter.fix.moves import Move
 from linter.git.repository import Repository
 from linter.model.errors import RepositoryError
-from linter.support.globs import anchored
 from tests.e2e.command import CommandLine
 from tests.helpers import BAN, Repo
 
@@ -316,18 +315,3 @@ def test_a_repair_that_read_nothing_is_no_success(toolban: CommandLine, repo: Re
     done = toolban("fix", cwd=repo.path)
     assert done.status == 3
     assert "nothing was read, so there may be more to mend" in done.err
-
-
-@pytest.mark.parametrize(
-    ("path", "spelling", "to", "expected"),
-    [
-        ("CLAUDE.md", "CLAUDE.md", "AGENTS.md", "AGENTS.md"),
-        ("a/CLAUDE.md", "CLAUDE.md", "AGENTS.md", "a/AGENTS.md"),
-        ("a/.x/b/c.md", ".x/", ".y/", "a/.y/b/c.md"),
-        (".x/rules/c.mdc", ".x/rules/*.mdc", ".y/rules/", ".y/rules/c.md"),
-        (".xrules", ".xrules", ".y/", ".y/xrules.md"),
-        ("axrules", ".xrules", ".y/", ""),
-    ],
-)
-def test_targets(path: str, spelling: str, to: str, expected: str) -> None:
-    assert target(path, [anchored(spelling)], to) == expected

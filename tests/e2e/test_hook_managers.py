@@ -31,7 +31,7 @@ def test_what_is_printed_works(toolban: CommandLine, repo: Repo, tmp_path: Path,
     repo.write({"toolban.toml": BAN, name: text, ".gitignore": "node_modules\n"})
     path = _with_toolban(tmp_path)
     if activate[0] == "npx":
-        _npm_install(repo, manager, path)
+        npm_install(repo.path, manager, PATH=path)
     done = toolban("install", cwd=repo.path)
     assert done.status == 2
     for file, block in _snippets(done.err):
@@ -65,19 +65,21 @@ def _snippets(said: str) -> list[tuple[str, str]]:
     ]
 
 
-def _npm_install(repo: Repo, package: str, path: str) -> None:
+def npm_install(folder: Path, *packages: str, **variables: str) -> None:
+    """Install packages below a directory, with these variables; skip the test where that cannot be done."""
     npm = shutil.which("npm")
     if not npm:
         pytest.skip("npm is not installed, so the real hook manager cannot be had")
-    repo.write({"package.json": '{"private": true}\n'})
+    (folder / "package.json").write_text('{"private": true}\n')
     done = subprocess.run(
-        (npm, "install", "--save-dev", "--no-audit", "--no-fund", "--loglevel=error", package),
-        cwd=repo.path,
-        env={**in_agent_free_shell(PATH=path), "CI": "1"},
+        (npm, "install", "--save-dev", "--no-audit", "--no-fund", "--loglevel=error", *packages),
+        cwd=folder,
+        env=in_agent_free_shell(CI="1", **variables),
         capture_output=True,
         check=False,
         text=True,
         timeout=180,
     )
     if done.returncode:
-        pytest.skip(f"npm could not install {package}: {done.stderr.strip().partition(os.linesep)[0]}")
+        said = done.stderr.strip().partition(os.linesep)[0]
+        pytest.skip(f"npm could not install {', '.join(packages)}: {said}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from linter.fix.moves import target
+from linter.support.globs import anchored
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,21 @@ from linter.fix.moves import target
 )
 def test_target(path: str, glob: str, to: str, moved: str) -> None:
     assert target(path, [glob], to) == moved
+
+
+@pytest.mark.parametrize(
+    ("path", "spelling", "to", "expected"),
+    [
+        ("CLAUDE.md", "CLAUDE.md", "AGENTS.md", "AGENTS.md"),
+        ("a/CLAUDE.md", "CLAUDE.md", "AGENTS.md", "a/AGENTS.md"),
+        ("a/.x/b/c.md", ".x/", ".y/", "a/.y/b/c.md"),
+        (".x/rules/c.mdc", ".x/rules/*.mdc", ".y/rules/", ".y/rules/c.md"),
+        (".xrules", ".xrules", ".y/", ".y/xrules.md"),
+        ("axrules", ".xrules", ".y/", ""),
+    ],
+)
+def test_target_of_what_a_policy_writes(path: str, spelling: str, to: str, expected: str) -> None:
+    assert target(path, [anchored(spelling)], to) == expected
 
 
 def test_the_first_glob_that_matches_counts() -> None:
