@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from linter.catalog.keyword_index import whole_words
 from linter.model import inline_ignores as ignores
@@ -18,8 +18,11 @@ from linter.readers.registry import readers_for
 from linter.readers.syntax.protocols import FileReader, Unparsed, WordReader
 from linter.readers.syntax.text import checked_out, decode, marked
 from linter.scanning import keyword_search as keywords
-from linter.scanning.piecewise import Piecewise
 from linter.scanning.tally import Tally
+
+if TYPE_CHECKING:
+    from linter.scanning.piecewise import Piecewise
+    from linter.scanning.stepwise import ReadText
 
 Groups = tuple[str, ...]
 Match = Callable[[Fragment], tuple[Trace, ...]]
@@ -28,6 +31,12 @@ Matching = Callable[[str, frozenset[bytes] | None], Match]
 # Styles of comments by the first word of a reader's name, where that is no style itself. A page has scripts
 # in it, which come with its mark-up, and of a program only its first line says what it is written in.
 _STYLES_OF = {"markup": ("markup", "slash"), "page": (), "prose": ("markup",), "program": ("both",)}
+
+
+def _piecewise(words: Callable[[Groups], keywords.WordSearch], read: ReadText) -> Piecewise:
+    from linter.scanning.piecewise import Piecewise  # noqa: PLC0415 11 modules that one file can do without
+
+    return Piecewise(words, read)
 
 
 class Contents:
@@ -53,7 +62,7 @@ class Contents:
         self._words = words
         self._matching = matching
         self._bulk = bulk
-        self._piecewise = Piecewise(words, self._read_piece)
+        self._piecewise: Callable[[], Piecewise] = cache(lambda: _piecewise(words, self._read_piece))
         whole = whole_words(catalog) if bulk else {}
         self._whole: Callable[[Groups], keywords.WordFilter] = cache(
             lambda groups: keywords.WordFilter(_in_all(groups, every, whole))
@@ -83,7 +92,7 @@ class Contents:
                 refused.add(LIMITS[reader].reason)
                 continue
             words = None if seen is True else seen
-            parts = None if words is None else self._piecewise.read(reader, path, data, words)
+            parts = None if words is None else self._piecewise().read(reader, path, data, words)
             if parts is None:
                 text = text or decode(data)
                 parts = self._read_text(reader, path, text, words, tally)
