@@ -7,16 +7,19 @@ with keys in another, as long as the heads define nothing of that name and no ta
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 
 from linter.readers.skeletons.pieces import CutFile, Segment, Shape, Skeleton
-from linter.readers.syntax.failures import toml_tables
+from linter.readers.syntax.failures import emptied_toml_tables, toml_tables
 
 _HEADERS = (b"[[package]]\n", b"[[packages]]\n")
 _NAMES = frozenset({"package", "packages"})
 _FILES = b"[metadata.files]\n"
 """Where poetry kept the hashes of all packages until 2023: one key with an array for each."""
 _END_OF_ARRAY = b"\n]\n"
+_ROWS = re.compile(rb"\n(?:wheels|files|dependencies|requires-dist) = \[\n((?:[ ]{4}\{[^\n]*\},\n)+)")
+"""Elements of arrays, which no reader of lock files asks for: most of a file."""
 
 
 class TomlTables:
@@ -38,16 +41,18 @@ class TomlTables:
 
     def shape(self, piece: bytes) -> Shape | None:
         """Describe a piece: a package is a member, and so is an array of hashes."""
-        tables = toml_tables(piece.decode("utf-8", "replace"))
-        if not piece.endswith(b"\n") or tables is None:
+        if not piece.endswith(b"\n"):
             return None
+        text = piece.decode("utf-8", "replace")
         is_package = piece.startswith(_HEADERS)
-        if is_package and len(tables) == 1:
-            (packages,) = tables.values()
-            return Shape(is_member=True) if isinstance(packages, list) and len(packages) == 1 else None
-        if not is_package and _NAMES & tables.keys() and not _is_array(piece, tables):
+        if is_package and any(_is_one_package(read(text)) for read in (emptied_toml_tables, toml_tables)):
+            return Shape(is_member=True)
+        if (tables := toml_tables(text)) is None:
             return None
-        if _is_array(piece, tables):
+        is_array = _is_array(piece, tables)
+        if (is_package and len(tables) == 1) or (not is_package and _NAMES & tables.keys() and not is_array):
+            return None
+        if is_array:
             return Shape(is_member=True, name=next(iter(tables)).encode("utf-8", "replace"))
         opens = _FILES if piece.endswith(b"\n" + _FILES) else b""
         return Shape(is_member=False, keys=tuple(tables.keys() - _NAMES), opens=opens)
@@ -76,7 +81,9 @@ class TomlTables:
         if len(set(keys)) < len(keys) or len(set(names)) < len(names):
             return None
         return [
-            (Segment(_FILES), file.segment(index)) if file.shapes[index].name else (file.segment(index),)
+            (Segment(_FILES), file.segment(index))
+            if file.shapes[index].name
+            else tuple(_without_rows(file.segment(index)))
             for index in file.kept
         ]
 
@@ -88,6 +95,23 @@ def _cut_files(tail: bytes) -> list[bytes]:
     *complete, rest = arrays.split(_END_OF_ARRAY)
     pieces = [before + header, *[array + _END_OF_ARRAY for array in complete]]
     return [*pieces, rest] if rest else pieces
+
+
+def _without_rows(piece: Segment) -> Iterator[Segment]:
+    """What is left of a package without the elements of its long arrays."""
+    done = 0
+    if b'"""' not in piece.text and b"'''" not in piece.text:
+        for found in _ROWS.finditer(piece.text):
+            start, end = found.span(1)
+            yield Segment(piece.text[done:start], piece.start + done)
+            done = end
+    yield Segment(piece.text[done:], piece.start + done)
+
+
+def _is_one_package(tables: dict[str, object] | None) -> bool:
+    """Whether a text that begins with the header of a package is that and no more."""
+    packages = list(tables.values()) if tables is not None and len(tables) == 1 else []
+    return bool(packages) and isinstance(packages[0], list) and len(packages[0]) == 1
 
 
 def _is_array(piece: bytes, tables: dict[str, object]) -> bool:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import re
 import sys
+from functools import lru_cache
 from typing import NamedTuple
 
 from linter.readers.syntax.lexing import Positions, plain
 from linter.readers.syntax.protocols import Unparsed
+from linter.readers.syntax.toml_outline import outline
 
 # tomllib keeps every prefix of a dotted key: 100,000 parts take 40 GB.
 _LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){33}""")
+_DOTS = 33
+_OUTLINES, _SHORT = 256, 1 << 15  # that are remembered, of so many characters
 
 
 class Checked(NamedTuple):
@@ -47,6 +51,8 @@ def checked_json(text: str) -> Checked:
 
 def toml_failure(source: str) -> Unparsed | None:
     """Why a text is not TOML; None if it is."""
+    if emptied_toml_tables(source) is not None:
+        return None
     read = _toml(source)
     return read if isinstance(read, Unparsed) else None
 
@@ -57,6 +63,18 @@ def toml_tables(source: str) -> dict[str, object] | None:
     return None if isinstance(read, Unparsed) else read
 
 
+def emptied_toml_tables(source: str) -> dict[str, object] | None:
+    """The content of a TOML text with empty strings and quoted keys; None if it is not known to be TOML."""
+    if _has_long_key(source) or (emptied := outline(source)) is None:
+        return None
+    read = _remembered(emptied) if len(emptied) < _SHORT else _toml(emptied)
+    return None if isinstance(read, Unparsed) else read
+
+
+def _has_long_key(source: str) -> bool:
+    return any(line.count(".") >= _DOTS for line in source.split("\n")) and bool(_LONG_KEY.search(source))
+
+
 def _toml(source: str) -> dict[str, object] | Unparsed:
     # Imported here: 15 ms, which a hook without such a file must not pay.
     if sys.version_info >= (3, 11):
@@ -64,7 +82,7 @@ def _toml(source: str) -> dict[str, object] | Unparsed:
     else:
         import tomli as tomllib  # noqa: PLC0415
 
-    if long_key := _LONG_KEY.search(source):
+    if _has_long_key(source) and (long_key := _LONG_KEY.search(source)):
         return Unparsed("too costly", source.count("\n", 0, long_key.start()) + 1)
     try:
         return tomllib.loads(source)
@@ -73,6 +91,9 @@ def _toml(source: str) -> dict[str, object] | Unparsed:
         return Unparsed("syntax", int(stated[1]) if stated else source.count("\n") + 1)
     except (RecursionError, MemoryError):
         return Unparsed("syntax")
+
+
+_remembered = lru_cache(_OUTLINES)(_toml)
 
 
 def json_failure(text: str) -> Unparsed | None:

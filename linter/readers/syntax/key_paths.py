@@ -16,7 +16,7 @@ ELEMENT = "[]"
 """Stands in a path for any element of an array."""
 
 _REMEMBERED = 1 << 14
-_SHORT = 1 << 18  # characters of JSON whose entries are kept: they take a hundred times its memory
+_SHORT = 1 << 18  # characters of a text whose entries are kept: they take a hundred times its memory
 _DEEPEST = 32  # no table that is read lies deeper; keeps the paths of hostile nesting short
 
 _HEADER = re.compile(r"\n\[\[?(?!true\b|false\b|inf\b|nan\b)[A-Za-z]")
@@ -60,6 +60,10 @@ def matches(path: Path, pattern: Path) -> bool:
 
 def toml_entries(text: str) -> Iterator[Entry]:
     """Yield the keys (also those of table headers) and strings of TOML, as far as it can be parsed."""
+    return iter(_remembered_toml(text)) if len(text) < _SHORT else _toml_entries(text)
+
+
+def _toml_entries(text: str) -> Iterator[Entry]:
     scanner = _Scanner(None)
     for token in toml_tokens(text):
         if token.kind == "[" and _HEADER.match(text, token.offset - 1):
@@ -69,7 +73,7 @@ def toml_entries(text: str) -> Iterator[Entry]:
 
 def json_entries(text: str) -> Iterator[Entry]:
     """Yield the keys and strings of JSON; comments and trailing commas are allowed."""
-    return iter(_remembered(text)) if len(text) < _SHORT else _json_entries(text)
+    return iter(_remembered_json(text)) if len(text) < _SHORT else _json_entries(text)
 
 
 def _json_entries(text: str) -> Iterator[Entry]:
@@ -78,8 +82,13 @@ def _json_entries(text: str) -> Iterator[Entry]:
 
 
 @lru_cache(maxsize=1)  # a package.json has three readers
-def _remembered(text: str) -> tuple[Entry, ...]:
+def _remembered_json(text: str) -> tuple[Entry, ...]:
     return tuple(_json_entries(text))
+
+
+@lru_cache(maxsize=1)  # and so has a pyproject.toml
+def _remembered_toml(text: str) -> tuple[Entry, ...]:
+    return tuple(_toml_entries(text))
 
 
 class _Scanner:

@@ -74,7 +74,8 @@ def _toml(names: list[str]) -> str:
     sources = ('"registry+https://x"', '{ registry = "https://x" }', '{ editable = "." }')
     packages = "".join(
         f'[[package]]\nname = "{name}"\nversion = "1.{number}"\ndependencies = [\n    {{ name = "openai" }},\n]\n'
-        f"source = {sources[number % 3]}\n\n"
+        f"source = {sources[number % 3]}\n"
+        f'wheels = [\n    {{ url = "https://openai", size = {number} }},\n    {{ url = "x" }},\n]\n\n'
         f'[package.metadata]\nextra = "{name}"\n\n'
         for number, name in enumerate(names)
     )
@@ -261,6 +262,7 @@ SNIPPETS = (
         "packages:\n",
     ),
     *("  openai: 1\n", "\ue000", '"packages": {},\n', "[metadata.files]\n", "x.y = 1\n", "\x85", "\ud800"),
+    *("wheels = [\n", "    { a = [ {},\n", 'source = [\n    { editable = "." },\n]\n', "name = [\n"),
 )
 
 
