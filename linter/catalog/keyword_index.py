@@ -11,7 +11,7 @@ from linter.support.cache_file import Prefilter
 _IDENTITY = (Place.AUTHOR, Place.COMMITTER)
 _MESSAGE = (Place.TRAILER, Place.MESSAGE)
 _BY_KEY = (Place.IMPORT, Place.DEPENDENCY, Place.ACTION, Place.EXTENSION)
-_TEXT = (Place.ENDPOINT, Place.VARIABLE, Place.MODEL, Place.COMMENT)
+_TEXT = (Place.ENDPOINT, Place.VARIABLE, Place.MODEL)
 
 
 def prefilter(catalog: Catalog) -> Prefilter:

@@ -33,16 +33,17 @@ def worth(word: str) -> int:
     return SHORTEST_KEYWORD if word.strip(" :") in EVERYDAY else len(word)
 
 
-def required_literals(pattern: str) -> tuple[str, ...]:
+def required_literals(pattern: str, unsteady: frozenset[str] = _UNSTEADY) -> tuple[str, ...]:
     """Lower-case literals, at least one of which is in every text that the expression matches.
 
-    Empty if there is no such set of words with three characters or more each.
+    Empty if there is no such set of words with three characters or more each. A literal ends at the
+    characters `unsteady`, which may be others in the raw text.
 
     Raises:
         re.error: the expression is not valid, or could take exponential time.
     """
     nodes = _checked(pattern)
-    sets = _literal_sets(nodes)
+    sets = _literal_sets(nodes, unsteady)
     worthy = [words for words in sets if all(len(word) >= SHORTEST_KEYWORD for word in words)]
     if not worthy:
         return ()
@@ -81,12 +82,12 @@ def _constructs(nodes: sre.Nodes) -> Iterator[str]:
             yield from _constructs(nested)
 
 
-def _literal_sets(nodes: sre.Nodes) -> list[tuple[str, ...]]:
+def _literal_sets(nodes: sre.Nodes, unsteady: frozenset[str]) -> list[tuple[str, ...]]:
     """All sets of words such that every match contains at least one word of each set."""
     found: list[tuple[str, ...]] = []
     run = ""
     for kind, value in nodes:
-        if kind is codes.LITERAL and chr(value) not in _UNSTEADY:
+        if kind is codes.LITERAL and chr(value) not in unsteady:
             run += chr(value).lower()
             continue
         if kind is codes.AT:
@@ -94,20 +95,20 @@ def _literal_sets(nodes: sre.Nodes) -> list[tuple[str, ...]]:
         if run:
             found.append((run,))
             run = ""
-        found.extend(_nested_sets(kind, value))
+        found.extend(_nested_sets(kind, value, unsteady))
     if run:
         found.append((run,))
     return found
 
 
-def _nested_sets(kind: object, value: Any) -> list[tuple[str, ...]]:
+def _nested_sets(kind: object, value: Any, unsteady: frozenset[str]) -> list[tuple[str, ...]]:
     if kind is codes.SUBPATTERN:
-        return _literal_sets(value[-1].data)
+        return _literal_sets(value[-1].data, unsteady)
     if repeat := sre.repeat_of(kind, value):
         least, _, body = repeat
-        return _literal_sets(body) if least else []
+        return _literal_sets(body, unsteady) if least else []
     if kind is codes.BRANCH:
-        best = [_best(_literal_sets(branch.data)) for branch in value[1]]
+        best = [_best(_literal_sets(branch.data, unsteady)) for branch in value[1]]
         if all(best):
             return [tuple(dict.fromkeys(word for words in best for word in words))]
     return []

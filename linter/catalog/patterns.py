@@ -80,6 +80,15 @@ def regex(pattern: str) -> Matcher:
     return _searched(pattern, required_literals(pattern))
 
 
+def in_a_line(pattern: str) -> Matcher:
+    """The same for a text that a file holds just so, in one line: its keywords may have spaces in them.
+
+    Raises:
+        re.error: the expression is not valid, or could take exponential time.
+    """
+    return _searched(pattern, required_literals(pattern, unsteady=frozenset("\n\r")))
+
+
 def _searched(pattern: str, keywords: tuple[str, ...]) -> Matcher:
     return Matcher(f"(?i){pattern}", keywords, sources=(MatcherSource("expression", pattern, pattern),))
 

@@ -226,7 +226,8 @@ def _model(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
 def _comment(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:
     named = [markers.marker(name) for name in table.either("marker")]
     signed = [markers.mailbox_marker(mailbox) for mailbox in table.either("email")]
-    return (), [*named, *signed, *_patterns(table)]
+    said = [patterns.in_a_line(pattern) for pattern in table.either("pattern")]
+    return (), [*named, *signed, *said]
 
 
 def _environment(table: Table) -> tuple[tuple[str, ...], Iterable[Matcher]]:

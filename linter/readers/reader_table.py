@@ -202,7 +202,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "python_imports": ("import:python",),
     "javascript_imports": ("import:javascript",),
     **{f"{language}_imports": (f"import:{_FAMILY.get(language, language)}",) for language in LANGUAGES},
-    **dict.fromkeys(TEXTS, ("text",)),
+    **dict.fromkeys(TEXTS, ("text", "comment")),
+    **dict.fromkeys(("prose", "mdx_prose", "page_comments"), ("comment",)),
     **{
         reader: tuple(f"dependency:{ecosystem}" for ecosystem in ecosystems.split())
         for readers in _PACKAGES.values()
