@@ -6,7 +6,6 @@ does not. Of a secret key only its prefix is kept, which says whose key it is.
 
 from __future__ import annotations
 
-import heapq
 import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
@@ -18,43 +17,10 @@ from linter.model.fragments import Fragment, Place
 from linter.readers.syntax.comments import Comments, lines, split_part
 from linter.readers.syntax.interpreters import SHELL, of_shebang
 from linter.readers.syntax.lexing import Positions, by_parts, plain
+from linter.readers.syntax.literal_values import Literal, in_order, literals
 from linter.readers.syntax.protocols import WordReader
 
-_LONGEST = 300
-_REMEMBERED, _SHORT = 1 << 14, 400  # lines of so many characters
 _PARTS, _SHORT_PART = 1 << 13, 4096  # parts of so many characters, remembered with what they hold
-_WINDOW = 1 << 16
-_QUOTED = re.compile(rf"""(?P<quote>["'`])(?P<value>[^\s"'`]{{3,{_LONGEST}}})(?P=quote)""")
-_VALUE = re.compile(
-    # A value is taken whole (`(?=(x))\\1`), never tried shorter: what ends it can be no part of it.
-    rf"""(?::-|[=:][ \t]*|^[ \t]*-[ \t]+)(?=(?P<value>[^\s"'`\#,;{{}}\[\]=]{{3,{_LONGEST}}}))(?P=value)[ \t]*
-    (?=$|[,;}}\]]|[ \t]\#)""",
-    re.MULTILINE | re.VERBOSE,
-)
-_BETWEEN_TAGS = re.compile(rf">[ \t]*(?P<value>[^\s<>\"'`]{{3,{_LONGEST}}})[ \t]*</")
-_KINDS = {"code": (_QUOTED,), "config": (_QUOTED, _VALUE), "markup": (_QUOTED, _BETWEEN_TAGS), "prose": ()}
-
-_ADDRESS = re.compile(
-    r"""(?:[A-Za-z][A-Za-z+]*://(?:[^\s/@?\#]*@)?)?(?P<host>(?:[A-Za-z0-9_*-]+\.)+[A-Za-z]{2,})\.?(?::\d+)?
-    (?P<path>/[^\s?\#{}$<>|\\^,;()]*)?(?:[?\#{}$(,;].*)?""",
-    re.VERBOSE,
-)
-_MODEL = re.compile(r"[A-Za-z][A-Za-z0-9_]*[-.:/@0-9][\w.:/@-]*")
-_FILE = re.compile(
-    r"\.(?:png|jpe?g|gif|svg|webp|ico|pdf|html?|mdx?|txt|rst|csv|xml|ya?ml|toml|cfg|ini|json[5cl]?|ndjson|[cm]?js|"
-    r"[jt]sx?|s?css|py|rb|go|rs|php|java|kt|cc?|cpp|hh?|hpp|r|sh|sql|log|zip|t?gz|tar|bz2|xz|whl|deb|rpm|jar|lock)\Z",
-    re.IGNORECASE,
-)
-"""How the name of a document, picture, source file or archive ends; no model id ends so."""
-# Behind a dot only where that is an environment: `Kind.API_KEY` and `www.A_B` are names of something else.
-_VARIABLE = re.compile(
-    r"""(?:(?<![\w./@-])|(?<=\benv\.)|(?<=\bENV\.)|(?<=\bsecrets\.)|(?<=\bvars\.)|(?<=\benviron\.))
-    [A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w-])""",
-    re.VERBOSE,
-)
-_KEY = re.compile(r"(?P<kind>(?:[A-Za-z]{1,8}[0-9]{0,2}[-_]){1,4}|[A-Za-z]{4})[\w-]*")
-_IS_KEY = re.compile(r"[A-Za-z0-9]{16}")  # an id made of words has no such run
-
 _HEADER = re.compile(
     r"""(?:[ \t]*(?:\#[^\n]*)?\n)*[rRuU]?(?P<quote>\"{3}|'{3})(?P<text>(?s:.*?))(?P=quote)""", re.VERBOSE
 )
@@ -62,9 +28,6 @@ _ELEMENT = re.compile(
     r"<(?P<name>script|style)\b[^<>]{0,2000}>(?P<code>(?s:.*?))(?:</(?P=name)\s*>|\Z)", re.IGNORECASE
 )
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<code>(?s:.*?))\n---[ \t]*(?:\n|\Z)")
-
-_Literal = tuple[int, Place, str, str]
-"""Offset, place, text and key of a literal."""
 
 
 def _read(
@@ -87,23 +50,23 @@ def _read(
             yield Fragment(place, content, key, line, column)
 
 
-def _in_text(style: str, kind: str, words: AbstractSet[str], source: str) -> Iterator[_Literal]:
+def _in_text(style: str, kind: str, words: AbstractSet[str], source: str) -> Iterator[Literal]:
     """Yield all literals in the order of the text; a part that is long is not held as a whole."""
     for start, part in by_parts(source, partial(_of_closed_part, style, kind, words)):
         if part is None or isinstance(part, _Long):
             code, comments, _ = part or split_part(source[start:], style)
-            found: Iterable[_Literal] = _of_long_part(kind, words, code, comments)
+            found: Iterable[Literal] = _of_long_part(kind, words, code, comments)
         else:
             found = part
         for offset, place, content, key in found:
             yield start + offset, place, content, key
 
 
-def _offset(literal: _Literal) -> int:
+def _offset(literal: Literal) -> int:
     return literal[0]
 
 
-def _docstring(source: str, words: AbstractSet[str]) -> Iterator[_Literal]:
+def _docstring(source: str, words: AbstractSet[str]) -> Iterator[Literal]:
     """The lines of the docstring of a Python module that are no examples."""
     header = _HEADER.match(source)
     if not header or (words and not _holds(header["text"].lower(), words)):
@@ -127,7 +90,7 @@ class _Long(NamedTuple):
 
 def _of_closed_part(
     style: str, kind: str, words: AbstractSet[str], part: str
-) -> tuple[_Literal, ...] | _Long | None:
+) -> tuple[Literal, ...] | _Long | None:
     """The literals of a part of a file; None if a string or a comment goes on behind it."""
     if len(part) >= _SHORT_PART:
         found = _Long(*split_part(part, style))
@@ -139,21 +102,18 @@ def _of_closed_part(
 @lru_cache(_PARTS)
 def _of_short_part(
     style: str, kind: str, words: AbstractSet[str], part: str
-) -> tuple[tuple[_Literal, ...], bool]:
+) -> tuple[tuple[Literal, ...], bool]:
     """What a part holds, in its order, and whether its last string or comment goes to its end."""
     code, comments, may_go_on = split_part(part, style)
     return tuple(_of_long_part(kind, words, code, comments)), may_go_on
 
 
-def _of_long_part(kind: str, words: AbstractSet[str], code: str, comments: Comments) -> Iterator[_Literal]:
+def _of_long_part(kind: str, words: AbstractSet[str], code: str, comments: Comments) -> Iterator[Literal]:
     """Yield what a part holds, in its order."""
-    in_code = (
-        literal for start, end in _lines_with(words, code) for literal in _fragments(code, kind, start, end)
-    )
-    return heapq.merge(in_code, _in_comments(words, comments), key=_in_order)
+    return merge(literals(code, kind, words), _in_comments(words, comments), key=in_order)
 
 
-def _in_comments(words: AbstractSet[str], comments: Comments) -> Iterator[_Literal]:
+def _in_comments(words: AbstractSet[str], comments: Comments) -> Iterator[Literal]:
     for begin, comment in comments:
         if not words or _holds(comment.lower(), words):
             for offset, content in lines(comment, begin):
@@ -161,87 +121,8 @@ def _in_comments(words: AbstractSet[str], comments: Comments) -> Iterator[_Liter
                     yield offset, Place.COMMENT, content, ""
 
 
-def _in_order(literal: _Literal) -> tuple[int, str, str, str]:
-    offset, place, content, key = literal
-    return offset, place.value, content, key
-
-
-def _lines_with(words: AbstractSet[str], code: str) -> Iterator[tuple[int, int]]:
-    """Yield where the lines stand that hold one of the words; no literal goes beyond its line."""
-    lower = code.lower() if words else ""
-    if len(lower) != len(
-        code
-    ):  # all of it is asked for; or some letters become two, and offsets mean nothing
-        yield from _windows(code)
-        return
-    starts = {lower.rfind("\n", 0, at) + 1 for word in words for at in _places(word, lower)}
-    for start in sorted(starts):
-        end = code.find("\n", start)
-        yield start, end if end >= 0 else len(code)
-
-
-def _windows(code: str) -> Iterator[tuple[int, int]]:
-    """Whole lines, very many at once."""
-    start = 0
-    while start < len(code):
-        end = code.find("\n", start + _WINDOW)
-        yield start, end if end >= 0 else len(code)
-        start = end + 1 if end >= 0 else len(code)
-
-
-def _places(word: str, text: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + len(word))
-
-
 def _holds(text: str, words: AbstractSet[str]) -> bool:
     return any(word in text for word in words)
-
-
-def _fragments(code: str, kind: str, start: int, end: int) -> Iterator[_Literal]:
-    text = code[start:end]
-    found = _of_line(text, kind) if len(text) < _SHORT else _literals(text, kind)
-    for at, place, content, key in found:
-        yield start + at, place, content, key
-
-
-def _literals(code: str, kind: str) -> Iterator[_Literal]:
-    """Yield what stands in code, in its order; more than once what is found in two ways."""
-    streams = [_values(pattern, code) for pattern in _KINDS[kind]]
-    if kind != "prose":
-        streams.append(
-            (name.start(), Place.VARIABLE, name.group(), "name") for name in _VARIABLE.finditer(code)
-        )
-    return heapq.merge(*streams, key=_in_order)
-
-
-def _values(pattern: re.Pattern[str], code: str) -> Iterator[_Literal]:
-    for literal in pattern.finditer(code):
-        offset, value = literal.start("value"), literal["value"]
-        if address := _ADDRESS.fullmatch(value):
-            yield offset, Place.ENDPOINT, address["host"].lower() + (address["path"] or ""), ""
-        if _MODEL.fullmatch(value) and "://" not in value and not _is_other(value):
-            yield offset, Place.MODEL, value, ""
-        if not address and (key := _KEY.fullmatch(value)) and _is_secret(value, key.end("kind")):
-            yield offset, Place.VARIABLE, key["kind"], "secret"
-
-
-@lru_cache(_REMEMBERED)
-def _of_line(line: str, kind: str) -> tuple[_Literal, ...]:
-    """The literals of one line; cached, as the versions of a file have nearly all lines in common."""
-    return tuple(_literals(line, kind))
-
-
-def _is_other(value: str) -> bool:
-    """Whether what looks like a model id is a key or the name of a file."""
-    return _IS_KEY.search(value) is not None or _FILE.search(value) is not None
-
-
-def _is_secret(value: str, start: int) -> bool:
-    rest = value[start:]
-    return _IS_KEY.search(rest) is not None and any(character.isdigit() for character in rest)
 
 
 hash_code: WordReader = partial(_read, "hash", "code")

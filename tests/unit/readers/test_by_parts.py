@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from linter.readers import literals
 from linter.readers.imports import python
-from linter.readers.syntax import lexing
+from linter.readers.syntax import lexing, literal_values
 from linter.readers.syntax.comments import split_part
 from linter.readers.syntax.lexing import Positions
 from tests.scale import times
@@ -95,6 +95,6 @@ def test_a_long_part_is_read_in_windows(style: str, text: str) -> None:
     whole = list(literals._read(style, "config", text, ""))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(literals, "_SHORT_PART", 0)
-        patch.setattr(literals, "_WINDOW", 3)
+        patch.setattr(literal_values, "_WINDOW", 3)
         patch.setattr(lexing, "_MANY", 1)
         assert list(literals._read(style, "config", text, "")) == whole

@@ -1,0 +1,210 @@
+"""Finds endpoints, variables, model ids and the prefixes of keys in code that has no comments any more.
+
+A literal stands on one line and is at most 300 characters long. So where only literals with some words are
+asked for, of a line only what is around these words is looked at: a minified program is a line of megabytes.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from typing import NamedTuple
+
+from linter.model.fragments import Place
+
+Literal = tuple[int, Place, str, str]
+"""Offset, place, text and key of a literal."""
+
+
+class _Span(NamedTuple):
+    """A part of a code that is searched."""
+
+    start: int
+    end: int
+    last: int
+    """The greatest offset of a literal that counts; behind it the part may end within one."""
+
+
+_LONGEST = 300
+_REMEMBERED, _SHORT = 1 << 14, 400  # lines of so many characters
+_WINDOW, _STEP = 1 << 16, 256  # characters
+_QUOTED = re.compile(rf"""(?P<quote>["'`])(?P<value>[^\s"'`]{{3,{_LONGEST}}})(?P=quote)""")
+_VALUE = re.compile(
+    # A value is taken whole (`(?=(x))\\1`), never tried shorter: what ends it can be no part of it.
+    rf"""(?::-|[=:][ \t]*|^[ \t]*-[ \t]+)(?=(?P<value>[^\s"'`\#,;{{}}\[\]=]{{3,{_LONGEST}}}))(?P=value)[ \t]*
+    (?=$|[,;}}\]]|[ \t]\#)""",
+    re.MULTILINE | re.VERBOSE,
+)
+_BETWEEN_TAGS = re.compile(rf">[ \t]*(?P<value>[^\s<>\"'`]{{3,{_LONGEST}}})[ \t]*</")
+_KINDS = {"code": (_QUOTED,), "config": (_QUOTED, _VALUE), "markup": (_QUOTED, _BETWEEN_TAGS), "prose": ()}
+
+# Ends where no literal goes on: behind a blank that can be no part of what is in front of a value, and at a
+# quote that ends nothing, as it stands too near behind another one.
+_BORDER = re.compile(r"""["'`](?:\s|[^\s"'`]{0,2}(?=["'`]))|(?P<run>[^\s=:>"'`-]+)\s?""")
+_NOT_IN_NAMES = re.compile(r"[^A-Z0-9_](?=[A-Z0-9_]*\Z)")
+# The rest of a literal, and the characters behind it that tell whether it is one.
+_REST = re.compile(rf"""[^\s"'`]{{0,{_LONGEST}}}[A-Z0-9_]*[ \t]*.{{0,2}}""")
+
+_ADDRESS = re.compile(
+    r"""(?:[A-Za-z][A-Za-z+]*://(?:[^\s/@?\#]*@)?)?(?P<host>(?:[A-Za-z0-9_*-]+\.)+[A-Za-z]{2,})\.?(?::\d+)?
+    (?P<path>/[^\s?\#{}$<>|\\^,;()]*)?(?:[?\#{}$(,;].*)?""",
+    re.VERBOSE,
+)
+_MODEL = re.compile(r"[A-Za-z][A-Za-z0-9_]*[-.:/@0-9][\w.:/@-]*")
+_FILE = re.compile(
+    r"\.(?:png|jpe?g|gif|svg|webp|ico|pdf|html?|mdx?|txt|rst|csv|xml|ya?ml|toml|cfg|ini|json[5cl]?|ndjson|[cm]?js|"
+    r"[jt]sx?|s?css|py|rb|go|rs|php|java|kt|cc?|cpp|hh?|hpp|r|sh|sql|log|zip|t?gz|tar|bz2|xz|whl|deb|rpm|jar|lock)\Z",
+    re.IGNORECASE,
+)
+"""How the name of a document, picture, source file or archive ends; no model id ends so."""
+# Behind a dot only where that is an environment: `Kind.API_KEY` and `www.A_B` are names of something else.
+# It begins with a letter, which lets `re` skip all others, and looks back from behind it.
+_VARIABLE = re.compile(
+    r"""[A-Z](?<![\w/@-][A-Z])(?:(?<!\.[A-Z])|(?<=\benv\.[A-Z])|(?<=\bENV\.[A-Z])|(?<=\bsecrets\.[A-Z])
+    |(?<=\bvars\.[A-Z])|(?<=\benviron\.[A-Z]))[A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w-])""",
+    re.VERBOSE,
+)
+_KEY = re.compile(r"(?P<kind>(?:[A-Za-z]{1,8}[0-9]{0,2}[-_]){1,4}|[A-Za-z]{4})[\w-]*")
+_IS_KEY = re.compile(r"[A-Za-z0-9]{16}")  # an id made of words has no such run
+
+
+def literals(code: str, kind: str, words: AbstractSet[str]) -> Iterator[Literal]:
+    """Yield the literals of a kind of code, in its order; with words, all that hold one, and some others."""
+    if not words or len(lower := code.lower()) != len(code):
+        # all of it is asked for; or some letters become two, and offsets mean nothing
+        spans = _windows(code)
+    else:
+        spans = _around(code, sorted({at for word in words for at in _places(word, lower)}))
+    for start, end, last in spans:
+        if last == end and end - start < _SHORT:
+            for at, place, content, key in _of_line(code[start:end], kind):
+                yield start + at, place, content, key
+        else:
+            for literal in _literals(code, kind, start, end):
+                if literal[0] > last:
+                    break
+                yield literal
+
+
+def _windows(code: str) -> Iterator[_Span]:
+    """Whole lines, very many at once."""
+    start = 0
+    while start < len(code):
+        end = _end_of_line(code, start + _WINDOW)
+        yield _Span(start, end, end)
+        start = end + 1
+
+
+def _end_of_line(code: str, at: int) -> int:
+    end = code.find("\n", at)
+    return end if end >= 0 else len(code)
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
+
+
+def _around(code: str, places: Iterable[int]) -> Iterator[_Span]:
+    """The lines in which one of these offsets is; of long lines, what is around the offsets."""
+    end = -1
+    in_line: list[int] = []
+    for at in places:
+        if at > end:
+            yield from _in_line(code, end, in_line)
+            in_line = []
+            end = _end_of_line(code, at)
+        in_line.append(at)
+    yield from _in_line(code, end, in_line)
+
+
+def _in_line(code: str, end: int, places: list[int]) -> Iterator[_Span]:
+    """The line that ends there, if it is short; or what is around these offsets in it."""
+    if not places:
+        return
+    start = code.rfind("\n", 0, places[0]) + 1
+    if end - start < _SHORT:
+        yield _Span(start, end, end)
+        return
+    done = last = start
+    for at in places:
+        if at > done and (border := _last_border(code, done, at)):
+            if done > start:
+                yield _Span(start, done, last)
+            start = border
+        rest = _REST.match(code, at, end)
+        done, last = max(done, rest.end() if rest else at), at
+    yield _Span(start, done, last)
+
+
+def _last_border(code: str, start: int, at: int) -> int:
+    """The last offset in this part of a line that no literal goes beyond; 0 if there is none."""
+    size = _STEP
+    while True:
+        begin = max(start, at - size)
+        last = 0
+        for found in _BORDER.finditer(code, begin, at):
+            if found.end("run") != found.end():
+                last = found.end()
+            elif found.end() - found.start() > _LONGEST:
+                last = _in_run(code, found.start() + _LONGEST + 1, found.end()) or last
+        if last or begin == start:
+            return last
+        size *= 2
+
+
+def _in_run(code: str, start: int, end: int) -> int:
+    """The last offset where no name can go on, so long after what a value begins with; 0 if there is none."""
+    found = _NOT_IN_NAMES.search(code, max(start, end - _STEP), end)
+    return found.start() if found else 0
+
+
+def _literals(code: str, kind: str, start: int, end: int) -> Iterator[Literal]:
+    """Yield what stands in a part of code, in its order; more than once what is found in two ways."""
+    streams = [_values(pattern.finditer(code, start, end)) for pattern in _KINDS[kind]]
+    if kind != "prose":
+        streams.append(_names(_VARIABLE.finditer(code, start, end)))
+    return heapq.merge(*streams, key=in_order)
+
+
+def in_order(literal: Literal) -> tuple[int, str, str, str]:
+    """What literals are sorted by."""
+    offset, place, content, key = literal
+    return offset, place.value, content, key
+
+
+def _names(found: Iterable[re.Match[str]]) -> Iterator[Literal]:
+    for name in found:
+        yield name.start(), Place.VARIABLE, name.group(), "name"
+
+
+def _values(found: Iterable[re.Match[str]]) -> Iterator[Literal]:
+    for literal in found:
+        offset, value = literal.start("value"), literal["value"]
+        if address := _ADDRESS.fullmatch(value):
+            yield offset, Place.ENDPOINT, address["host"].lower() + (address["path"] or ""), ""
+        if _MODEL.fullmatch(value) and "://" not in value and not _is_other(value):
+            yield offset, Place.MODEL, value, ""
+        if not address and (key := _KEY.fullmatch(value)) and _is_secret(value, key.end("kind")):
+            yield offset, Place.VARIABLE, key["kind"], "secret"
+
+
+@lru_cache(_REMEMBERED)
+def _of_line(line: str, kind: str) -> tuple[Literal, ...]:
+    """The literals of one line; cached, as the versions of a file have nearly all lines in common."""
+    return tuple(_literals(line, kind, 0, len(line)))
+
+
+def _is_other(value: str) -> bool:
+    """Whether what looks like a model id is a key or the name of a file."""
+    return _IS_KEY.search(value) is not None or _FILE.search(value) is not None
+
+
+def _is_secret(value: str, start: int) -> bool:
+    rest = value[start:]
+    return _IS_KEY.search(rest) is not None and any(character.isdigit() for character in rest)
