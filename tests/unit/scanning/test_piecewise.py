@@ -309,6 +309,25 @@ def test_files_as_their_tools_write_them_are_read_by_pieces(
     assert _compare(_piecewise(), path, data.replace(b"\n", b"\r\n"))
 
 
+@pytest.mark.parametrize(
+    ("path", "write", "old", "new"),
+    [
+        ("composer.lock", _composer, '"packages": [\n', '"packages": [{\n"x":\n'),
+        ("composer.lock", _composer, "    ],\n", '    ],\n    "x":\n'),
+        ("package-lock.json", _npm, '    "": {\n', '    "node_modules/p1/node_modules/openai": {\n'),
+        ("packages.lock.json", _nuget, "      }\n    },\n", '      },\n      "openai1": {}\n    },\n'),
+        ("packages.lock.json", _nuget, '"net9.0"', '"net8.0"'),
+        ("deno.lock", _deno, '"npm": {\n', '"npm": {\n    "x": 1,\n    "\\u0078@1.9": 1,\n'),
+    ],
+)
+def test_what_is_wrong_between_packages_is_noticed(
+    path: str, write: Callable[[list[str]], str], old: str, new: str
+) -> None:
+    text = write(list(NAMES))
+    assert old in text
+    assert not _compare(_piecewise(), path, text.replace(old, new, 1).encode())
+
+
 def test_every_format_is_tried() -> None:
     assert {readers_for(path)[0] for path in FILES} == FORMATS.keys() | OF_LINES
     assert GROUPS.keys() >= FORMATS.keys() | OF_LINES
