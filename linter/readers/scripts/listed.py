@@ -19,7 +19,7 @@ from linter.readers.syntax.offset_fragments import OffsetFragment
 from linter.readers.syntax.protocols import FileReader, Unparsed
 from linter.readers.syntax.shell import grammar
 from linter.readers.syntax.shell.command import Command, Word, program
-from linter.readers.syntax.structured import Format, entries_of, item_positions
+from linter.readers.syntax.structured import Format, entries_of, item_positions, with_ends
 from linter.readers.syntax.structured import read as read_rules
 
 _SHELL_WORDS = ("CMD-SHELL",)
@@ -73,7 +73,7 @@ def _fragments(entries: list[Entry], commands: Commands, source: str) -> Iterato
     languages = commands.languages(entries) if commands.languages else {}
     lists: dict[tuple[int, Path, int], list[Entry]] = {}
     begun = 0
-    for entry in entries:
+    for entry, end in with_ends(entries, source):
         if entry.is_key:
             continue
         path = entry.path
@@ -81,7 +81,9 @@ def _fragments(entries: list[Entry], commands: Commands, source: str) -> Iterato
             path[:-1], commands.texts if path[-1:] == (ELEMENT,) else ()
         ):
             found = script.read(entry.text, languages.get(entry.offset, SHELL)).items
-            for item, position in zip(found, item_positions(source, positions, entry, found), strict=True):
+            for item, position in zip(
+                found, item_positions(source, positions, entry, end, found), strict=True
+            ):
                 yield item.at(position)
         elif path[-1:] == (ELEMENT,) and is_any(path[:-1], commands.words):
             is_nested = path[-2:-1] == (ELEMENT,)

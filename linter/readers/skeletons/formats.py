@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from linter.readers.skeletons.json_members import JsonMembers
+from linter.readers.skeletons.json_object import JsonObject
 from linter.readers.skeletons.pieces import PieceFormat
+from linter.readers.skeletons.toml_sections import TomlSections
 from linter.readers.skeletons.toml_tables import TomlTables
 from linter.readers.skeletons.yaml_blocks import YamlBlocks, by_blank_lines, by_keys
 
@@ -31,6 +33,10 @@ FORMATS: dict[str, PieceFormat] = {
     "bun_lock": JsonMembers(2, is_array=True, is_relaxed=True),
     "pnpm_lock": YamlBlocks(by_blank_lines),
     "pubspec_lock": YamlBlocks(by_keys),
+    **dict.fromkeys(("read_package_json", "package_scripts"), JsonObject()),
+    **dict.fromkeys(
+        ("read_pyproject", "pyproject_tasks", "pixi_pyproject", "tox_toml", "cargo_toml"), TomlSections()
+    ),
 }
 """Maps a reader to the format of its files."""
 

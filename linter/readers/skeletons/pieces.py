@@ -20,6 +20,8 @@ class Shape(NamedTuple):
     """The key of a member, or a stand-in if only the outline of the file matters."""
     keys: tuple[str, ...] = ()
     """Keys that no other piece may have beside these."""
+    path: tuple[str, ...] = ()
+    """The path of a table; an element of an array ends with `linter.readers.syntax.key_paths.ELEMENT`."""
     opens: bytes = b""
     """For a head: the text that the following members need before them."""
 

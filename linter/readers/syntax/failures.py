@@ -15,7 +15,7 @@ from linter.readers.syntax.toml_outline import outline
 # tomllib keeps every prefix of a dotted key: 100,000 parts take 40 GB.
 _LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){33}""")
 _DOTS = 33
-_OUTLINES, _SHORT = 256, 1 << 15  # that are remembered, of so many characters
+_OUTLINES, _SHORT = 128, 1 << 14  # that are remembered, of so many characters
 
 
 class Checked(NamedTuple):

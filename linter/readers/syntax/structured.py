@@ -47,18 +47,25 @@ def read(what: Format, text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     if failure:
         yield failure
     otherwise = _otherwise(what, source)
-    for entry, rule in _wanted(entries, what.rules, otherwise):
+    for entry, end, rule in _wanted(with_ends(entries, source), what.rules, otherwise):
         found = list(rule.read(entry.text))
-        for item, position in zip(found, item_positions(source, positions, entry, found), strict=True):
+        for item, position in zip(found, item_positions(source, positions, entry, end, found), strict=True):
             yield item.at(position, tolerant=failure is not None)
 
 
+def with_ends(entries: Iterable[Entry], source: str) -> Iterator[tuple[Entry, int]]:
+    """Yield each entry with the offset of the next: what it says stands before that."""
+    listed = tuple(entries)
+    return zip(listed, (*(entry.offset for entry in listed[1:]), len(source)), strict=False)
+
+
 def item_positions(
-    source: str, positions: Positions, entry: Entry, items: Iterable[OffsetFragment]
+    source: str, positions: Positions, entry: Entry, end: int, items: Iterable[OffsetFragment]
 ) -> Iterator[tuple[int, int]]:
     """Yield the positions in the file of the items of an entry, which come in ascending order.
 
-    In a YAML block scalar (`|`) they are computed. Elsewhere (folded or escaped text) they are searched for.
+    In a YAML block scalar (`|`) they are computed. Elsewhere (folded or escaped text) they are searched for,
+    up to the offset where the entry ends.
     """
     line, column = positions.at(entry.offset)
     is_block = _BLOCK.match(source, entry.offset) is not None
@@ -70,7 +77,9 @@ def item_positions(
             continue
         word = _WORD.match(entry.text, item.offset)
         found = (
-            source.find(word.group(), at, at + _REACH) if item.offset and word and misses < _MISSES else -1
+            source.find(word.group(), at, min(at + _REACH, end))
+            if item.offset and word and misses < _MISSES
+            else -1
         )
         if found >= 0:
             at = found
@@ -87,10 +96,10 @@ def _otherwise(what: Format, source: str) -> set[Path]:
 
 
 def _wanted(
-    entries: Iterable[Entry], rules: tuple[Rule, ...], otherwise: AbstractSet[Path]
-) -> Iterator[tuple[Entry, Rule]]:
+    entries: Iterable[tuple[Entry, int]], rules: tuple[Rule, ...], otherwise: AbstractSet[Path]
+) -> Iterator[tuple[Entry, int, Rule]]:
     seen: set[Path] = set()
-    for entry in entries:
+    for entry, end in entries:
         chosen = [rule for rule in rules if rule.is_key is entry.is_key and is_any(entry.path, rule.paths)]
         if not chosen or (entry.is_key and entry.path in seen):
             continue  # TOML names a table wherever it goes on
@@ -98,7 +107,7 @@ def _wanted(
             seen.add(entry.path)
         for rule in chosen:
             if not (rule.unless and entry.path in otherwise):
-                yield entry, rule
+                yield entry, end, rule
 
 
 def entries_of(syntax: str, source: str) -> tuple[Iterable[Entry], Unparsed | None]:

@@ -185,6 +185,44 @@ def _pods(names: list[str]) -> str:
     return "PODS:\n" + "".join(f"  - {name.strip('@')} (1.{number})\n" for number, name in enumerate(names))
 
 
+def _package(names: list[str]) -> str:
+    asked = ",\n".join(f'    "{name}": "1.{number}"' for number, name in enumerate(dict.fromkeys(names)))
+    tasks = ",\n".join(
+        f'    "t{number}": "npx {name} --x \\"y\\" && {name} run"' for number, name in enumerate(names)
+    )
+    return (
+        f'{{\n  "name": "openai",\n  "version": "1.2",\n  "files": ["openai"],\n  "scripts": {{\n{tasks}\n  }},\n'
+        f'  "dependencies": {{\n{asked}\n  }},\n  "overrides": {{\n    "x": "npm:openai@1"\n  }},\n'
+        '  "type": "module",\n  "lint-staged": {\n    "*.ts": ["openai", "npx x"]\n  }\n}\n'
+    )
+
+
+def _pyproject(names: list[str]) -> str:
+    asked = "".join(f'    "{name}>=1.{number}", # openai\n' for number, name in enumerate(names))
+    tables = "".join(
+        f'{name.strip("@").replace("/", "-").replace(".", "-")} = {{ version = "^{number}" }}\n'
+        for number, name in enumerate(dict.fromkeys(names))
+    )
+    tasks = "".join(
+        f'[tool.poe.tasks.t{number}]\ncmd = "openai \\"x\\" {name}"\n\n' for number, name in enumerate(names)
+    )
+    return (
+        f'[project]\nname = "openai"\ndescription = """\nof [x]\n"""\ndependencies = [\n{asked}]\n\n'
+        f"[tool.poetry.dependencies]\n{tables}\n[tool.poetry.dependencies.zzz]\ngit = 'https://github.com/openai/x'\n\n"
+        f"[[tool.uv.index]]\nname = 'x'\n\n[[tool.uv.index]]\nname = 'y'\n\n{tasks}[tool.tox.env.a]\n"
+        f'commands = [["openai", "x"], ["pip", "install", "openai"]]\n\n[tool.pixi.dependencies]\n{tables}'
+    )
+
+
+def _cargo_toml(names: list[str]) -> str:
+    rows = {name.strip("@").replace("/", "-").replace(".", "-"): number for number, name in enumerate(names)}
+    asked = "".join(f'{name} = "1.{number}"\n' for name, number in rows.items())
+    return (
+        f'[package]\nname = "openai"\n\n[dependencies]\n{asked}\n[dependencies.zz]\npackage = "openai"\n\n'
+        f"[target.'cfg(unix)'.dependencies]\n{asked}\n[[bin]]\nname = 'x'\n[[bin]]\nname = 'y'\n"
+    )
+
+
 FILES: dict[str, tuple[Callable[[list[str]], str], ...]] = {
     "pnpm-lock.yaml": (_pnpm, _old_pnpm),
     "pubspec.lock": (_pub,),
@@ -200,6 +238,9 @@ FILES: dict[str, tuple[Callable[[list[str]], str], ...]] = {
     "go.sum": (_go,),
     "mix.lock": (_mix,),
     "Podfile.lock": (_pods,),
+    "package.json": (_package,),
+    "pyproject.toml": (_pyproject,),
+    "Cargo.toml": (_cargo_toml,),
 }
 WRITTEN = [(path, write) for path, writers in FILES.items() for write in writers]
 SNIPPETS = (
@@ -262,6 +303,13 @@ SNIPPETS = (
         "packages:\n",
     ),
     *("  openai: 1\n", "\ue000", '"packages": {},\n', "[metadata.files]\n", "x.y = 1\n", "\x85", "\ud800"),
+    *(
+        "[tool.poetry.dependencies.openai]\n",
+        "a.b = 1\n",
+        "[openai]\n",
+        "[[tool.uv.index]]\n",
+        "package = 'x'\n",
+    ),
     *("wheels = [\n", "    { a = [ {},\n", 'source = [\n    { editable = "." },\n]\n', "name = [\n"),
 )
 
@@ -291,13 +339,19 @@ def _piecewise() -> Piecewise:
 
 
 def _compare(piecewise: Piecewise, path: str, data: bytes) -> bool:
-    """Whether a file was read by pieces; then it must be as from the whole."""
-    (reader,) = readers_for(path)
+    """Whether a file was read by pieces, by each reader; then it must be as from the whole."""
     words = keyword_search.words(WORDS)(data)
-    parts = piecewise.read(reader, path, data, words)
-    if parts is not None:
-        assert [fragment for _, fragment in parts] == list(_of_text(reader, path, decode(data), words))
-    return parts is not None
+    in_pieces = True
+    for reader in _readers(path):
+        parts = piecewise.read(reader, path, data, words)
+        in_pieces = in_pieces and parts is not None
+        if parts is not None:
+            assert [fragment for _, fragment in parts] == list(_of_text(reader, path, decode(data), words))
+    return in_pieces
+
+
+def _readers(path: str) -> list[str]:
+    return [reader for reader in readers_for(path) if reader in FORMATS.keys() | OF_LINES]
 
 
 @pytest.mark.parametrize(("path", "write"), WRITTEN)
@@ -317,6 +371,17 @@ def test_files_as_their_tools_write_them_are_read_by_pieces(
         ("package-lock.json", _npm, '    "": {\n', '    "node_modules/p1/node_modules/openai": {\n'),
         ("packages.lock.json", _nuget, "      }\n    },\n", '      },\n      "openai1": {}\n    },\n'),
         ("packages.lock.json", _nuget, '"net9.0"', '"net8.0"'),
+        ("package.json", _package, '"type"', '"files"'),
+        ("package.json", _package, '"type"', '"f\\u0069les"'),
+        ("package.json", _package, "  }\n}", "  },\n}"),
+        ("package.json", _package, '  "files": ["openai"],\n', '  "files": ["openai"]\n'),
+        ("pyproject.toml", _pyproject, "[tool.poetry.dependencies]", "[project]"),
+        ("pyproject.toml", _pyproject, "[tool.tox.env.a]", "[tool.uv.index.a]"),
+        ("pyproject.toml", _pyproject, "[tool.tox.env.a]", "[[project]]"),
+        ("pyproject.toml", _pyproject, "[tool.tox.env.a]", "[project.name.a]"),
+        ("pyproject.toml", _pyproject, "[project]", "tool.uv.x = 1\n[project]"),
+        ("pyproject.toml", _pyproject, '"""\nof', '"""\n[of'),
+        ("Cargo.toml", _cargo_toml, "[[bin]]", "  [[bin]]"),
         ("deno.lock", _deno, '"npm": {\n', '"npm": {\n    "x": 1,\n    "\\u0078@1.9": 1,\n'),
     ],
 )
@@ -329,7 +394,7 @@ def test_what_is_wrong_between_packages_is_noticed(
 
 
 def test_every_format_is_tried() -> None:
-    assert {readers_for(path)[0] for path in FILES} == FORMATS.keys() | OF_LINES
+    assert {reader for path in FILES for reader in _readers(path)} == FORMATS.keys() | OF_LINES
     assert GROUPS.keys() >= FORMATS.keys() | OF_LINES
 
 
