@@ -15,6 +15,7 @@ from linter.readers.messages import message as messages
 from linter.readers.syntax.text import fold
 from linter.scanning import keyword_search as keywords
 from linter.scanning.matcher import Matcher, TraceIndex
+from linter.scanning.message_screen import MessageScreen
 from linter.scanning.tally import Tally
 from linter.support.git_format import unreadable
 from linter.support.globs import matches_any
@@ -66,6 +67,7 @@ class Scanner:
         )(lambda words, place, text, key: admitting(words).match(Fragment(place, text, key)))
         self._path_sightings: Callable[[str], tuple[Sighting, ...]] = cache(self._read_path)
         self._signed: Callable[[bytes], tuple[Sighting, ...]] = lru_cache(_REMEMBERED)(self._of_signers)
+        self._screen: Callable[[], MessageScreen] = cache(lambda: MessageScreen(catalog, self._matched))
         self._contents: Callable[[], Contents] = cache(partial(self._open_contents, bulk=bulk))
         self._contents_of_large: Callable[[], Contents] = (
             self._contents if bulk else cache(partial(self._open_contents, bulk=True))
@@ -141,11 +143,13 @@ class Scanner:
         if not seen:
             return ()
         in_message = words(_searchable(commits.body(data)))
-        if not in_message:  # nearly every mailbox contains a keyword, so this is the usual case
-            return self._signed(commits.signers(data))
-        commit = commits.parse(data)
-        of_message = messages.read(commit.message, [word.decode() for word in in_message])
-        return self._of_a_commit("", (*commits.identities(commit), *of_message), seen)
+        of_signers = self._signed(commits.signers(data))
+        # Nearly every message and mailbox contains a keyword, so this is the usual case.
+        if not in_message or not self._screen().passes(data, seen, in_message):
+            return of_signers
+        message = commits.parse(data).message
+        found = messages.read(message, [word.decode() for word in in_message])
+        return (*of_signers, *self._of_a_commit("", found, seen))
 
     def _of_signers(self, signers: bytes) -> tuple[Sighting, ...]:
         """Find traces in the identity headers of a commit."""

@@ -25,8 +25,14 @@ _DISCLOSURES = frozenset(
 _AI = "ai"
 _TOOLS = ("tool", "tools", "tools-used", "tool-used", "assistant", "coding-assistant")
 """Keys that may name any tool; a name of several words counts as in a credit (`Tool: Brush` is none)."""
-_BROKEN = re.compile(r"(?:Generated|Created|Made|Written)(?: with| by| using)?\Z")
+BREAKS = tuple(
+    verb + end
+    for verb in ("Generated", "Created", "Made", "Written")
+    for end in ("", " with", " by", " using")
+)
 """How a line ends whose credit goes on in the next."""
+REKEYED = (*_DISCLOSURES, _AI, *_TOOLS)
+"""The keys of trailers that are also read as a credit."""
 _MOST_NESTED = 8
 _LONGEST = 1000  # characters of a line that may be a credit
 
@@ -129,7 +135,7 @@ def _read_rest(part: _Part, subject: int, unseen: list[bool], words: tuple[str, 
 def _joined(part: _Part, unseen: list[bool], index: int) -> str:
     """A line with the next one where it breaks off within a credit; empty for any other line."""
     text = part.texts[index].rstrip()
-    if len(text) > _LONGEST or not _BROKEN.search(text) or unseen[index + 1 : index + 2] != [False]:
+    if len(text) > _LONGEST or not text.endswith(BREAKS) or unseen[index + 1 : index + 2] != [False]:
         return ""
     return f"{text} {part.texts[index + 1].strip()}"
 
@@ -193,6 +199,19 @@ def _stood(part: _Part, trailer: Trailer) -> str:
         return ""
     texts = part.texts[trailer.start : trailer.stop]
     return " ".join((raw or text).strip() for raw, text in zip(shown, texts, strict=True))
+
+
+def readings(text: str) -> Iterator[str]:
+    """Every text that a line may be read as where it is prose, as the title or elsewhere."""
+    line = _without_bullet(text)
+    for plain in (line, markdown.plain(line), markdown.plain(line, headings=True)):
+        yield plain
+        yield markdown.undecorated(plain)
+
+
+def _without_bullet(text: str) -> str:
+    bullet = _BULLET.match(text)
+    return text[bullet.end() if bullet else 0 :].rstrip()
 
 
 def _message(part: _Part, index: int, text: str, *, in_subject: bool) -> Iterator[Fragment]:
