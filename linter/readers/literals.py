@@ -38,9 +38,10 @@ def _read(
     positions = Positions(source)
     yielded: set[int] = set()  # hashes: all of a file may be in one line
     last = 0
-    documented = _docstring(source, words) if style == "hash" else ()
-    in_order = merge(documented, _in_text(style, kind, words, source), key=_offset)
-    for offset, place, content, key in in_order:
+    found = _in_text(style, kind, words, source)
+    if style == "hash" and (documented := list(_docstring(source, words))):
+        found = merge(documented, found, key=_offset)
+    for offset, place, content, key in found:
         line, column = positions.at(offset)
         if line != last:
             yielded.clear()
@@ -110,7 +111,8 @@ def _of_short_part(
 
 def _of_long_part(kind: str, words: AbstractSet[str], code: str, comments: Comments) -> Iterator[Literal]:
     """Yield what a part holds, in its order."""
-    return merge(literals(code, kind, words), _in_comments(words, comments), key=in_order)
+    in_code = literals(code, kind, words)
+    return merge(in_code, _in_comments(words, comments), key=in_order) if comments else in_code
 
 
 def _in_comments(words: AbstractSet[str], comments: Comments) -> Iterator[Literal]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
-from linter.readers.syntax.comments import split_part
+from linter.readers.syntax.comments import may_go_on
+
+_ASCII_IN_LOWER_CASE = ("\u0130", "\u212a")
 
 
 def _keyword_text(style: str, text: str, is_last: bool) -> str | None:  # noqa: FBT001 see source_parts.KeywordText
-    """The part itself in lower case; None if a string or a comment goes on behind it."""
-    return text.lower() if is_last or not split_part(text, style)[2] else None
+    """The part itself, for a search that ignores case; None if a string or a comment goes on behind it."""
+    if not is_last and may_go_on(text, style):
+        return None
+    return text.lower() if any(letter in text for letter in _ASCII_IN_LOWER_CASE) else text
 
 
 of_hash = partial(_keyword_text, "hash")

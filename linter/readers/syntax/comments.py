@@ -13,12 +13,12 @@ from linter.readers.syntax.lexing import Joined, blanked, by_parts, remembered
 # at most. What is longer than a line is matched first. Every alternative begins with a character of its own,
 # which lets `re` skip all others, and none fails behind its beginning: what is never closed goes to the end,
 # or each of many such would be looked for to the end.
-_QUOTED = r'"(?:[^"\\\n]+|\\.)*(?:"|\\?$)|\'(?:[^\'\\\n]+|\\.)*(?:\'|\\?$)'
-_TRIPLE = r'"""(?:[^"]+|"(?!""))*(?:""")?|\'\'\'(?:[^\']+|\'(?!\'\'))*(?:\'\'\')?'
-_TEMPLATE = r"`(?:[^`\\]+|\\(?s:.))*(?:`|\\?\Z)"
+_QUOTED = r'"[^"\\\n]*(?:\\.[^"\\\n]*)*(?:"|\\?$)|\'[^\'\\\n]*(?:\\.[^\'\\\n]*)*(?:\'|\\?$)'
+_TRIPLE = r'"""[^"]*(?:"(?!"")[^"]*)*(?:""")?|\'\'\'[^\']*(?:\'(?!\'\')[^\']*)*(?:\'\'\')?'
+_TEMPLATE = r"`[^`\\]*(?:\\(?s:.)[^`\\]*)*(?:`|\\?\Z)"
 _HASH = r"\#(?<![^\s;]\#)[^\n]*"
-_BLOCK = r"/\*(?:[^*]+|\*(?!/))*(?:\*/)?"
-_MARKUP = r"<!--(?:[^-]+|-(?!->))*(?:-->)?"
+_BLOCK = r"/\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/)?"
+_MARKUP = r"<!--[^-]*(?:-(?!->)[^-]*)*(?:-->)?"
 _SLASHES = rf"//[^\n]*|{_BLOCK}"
 
 STYLES: dict[str, re.Pattern[str]] = {
@@ -45,6 +45,17 @@ STYLES: dict[str, re.Pattern[str]] = {
 }
 """Maps a style of comments to the expression that finds comments and strings."""
 
+_OPENINGS = {
+    "hash": ('"""', "'''", "#"),
+    "slash": ("//", "/*", "`"),
+    "both": ("//", "/*", "#"),
+    "dash": ("--", "/*"),
+    "haskell": ("--", "{-"),
+    "powershell": ("<#", "#"),
+    "ruby": ('"""', "'''", "=begin", "#"),
+}
+"""What begins a comment or a string of several lines; a text without any has nothing to separate."""
+_NUMBER_SIGN = re.compile(r"\#(?<![^\s;]\#)")
 _QUOTES = ('"', "'", "`")
 _TRIPLES = ('"""', "'''")
 _MARKS = re.compile(
@@ -91,6 +102,10 @@ class Comments:
         """Append the comments of a part of this text that begins there."""
         self._spans.extend(start + at for at in others._spans)
 
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self._spans)
+
     def __iter__(self) -> Iterator[tuple[int, str]]:
         """Each with where it begins."""
         for start, end in zip(self._spans[::2], self._spans[1::2], strict=True):
@@ -121,8 +136,8 @@ def split(text: str, style: str) -> tuple[str, Comments]:
 def _split(text: str, style: str) -> _Split:
     code = Joined()
     comments = Comments(text)
-    done = end = 0
-    for found in STYLES[style].finditer(text):
+    done, end = 0, -1
+    for found in _tokens(text, style):
         start, end = found.span()
         if text[start] not in _QUOTES:
             comments.add(start, end)
@@ -130,13 +145,34 @@ def _split(text: str, style: str) -> _Split:
             continue
         code.add(text[done:start], blanked(found.group()))
         done = end
+    if not done:
+        return _Split(text, comments, end == len(text))
     code.add(text[done:])
     return _Split(str(code), comments, end == len(text))
+
+
+def _tokens(text: str, style: str) -> Iterator[re.Match[str]]:
+    """The comments and strings of a text, if it may have any but strings within a line."""
+    openings = _OPENINGS.get(style)
+    if openings is None or any(_opens(text, opening) for opening in openings):
+        yield from STYLES[style].finditer(text)
+
+
+def _opens(text: str, opening: str) -> bool:
+    return opening in text and (opening != "#" or _NUMBER_SIGN.search(text) is not None)
 
 
 def split_part(text: str, style: str) -> tuple[str, Comments, bool]:
     """Separate a part of a text; also returns whether its last string or comment goes to its end."""
     return _split(text, style)
+
+
+def may_go_on(text: str, style: str) -> bool:
+    """Whether the last string or comment of a text goes to its end."""
+    end = -1
+    for token in _tokens(text, style):
+        end = token.end()
+    return end == len(text)
 
 
 def _reader(style: str) -> Callable[[str], _Split | None]:

@@ -8,29 +8,21 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
-from typing import NamedTuple
+from itertools import chain
 
 from linter.model.fragments import Place
 
 Literal = tuple[int, Place, str, str]
 """Offset, place, text and key of a literal."""
 
-
-class _Span(NamedTuple):
-    """A part of a code that is searched."""
-
-    start: int
-    end: int
-    last: int
-    """The greatest offset of a literal that counts; behind it the part may end within one."""
-
+_Span = tuple[int, int]
 
 _LONGEST = 300
-_REMEMBERED, _SHORT = 1 << 14, 400  # lines of so many characters
-_WINDOW, _STEP = 1 << 16, 256  # characters
+_WINDOW, _STEP = 1 << 16, 64  # characters
+_DOTTED_I, _KELVIN = "\u0130", "\u212a"  # the only other characters that are ASCII in lower case
 _QUOTED = re.compile(rf"""(?P<quote>["'`])(?P<value>[^\s"'`]{{3,{_LONGEST}}})(?P=quote)""")
 _VALUE = re.compile(
     # A value is taken whole (`(?=(x))\\1`), never tried shorter: what ends it can be no part of it.
@@ -72,21 +64,23 @@ _IS_KEY = re.compile(r"[A-Za-z0-9]{16}")  # an id made of words has no such run
 
 
 def literals(code: str, kind: str, words: AbstractSet[str]) -> Iterator[Literal]:
-    """Yield the literals of a kind of code, in its order; with words, all that hold one, and some others."""
-    if not words or len(lower := code.lower()) != len(code):
+    """Yield the literals of a kind of code, in its order; with words, those in which one begins."""
+    lower = _lower(code, words) if words else ""
+    if len(lower) != len(code):
         # all of it is asked for; or some letters become two, and offsets mean nothing
-        spans = _windows(code)
-    else:
-        spans = _around(code, sorted({at for word in words for at in _places(word, lower)}))
-    for start, end, last in spans:
-        if last == end and end - start < _SHORT:
-            for at, place, content, key in _of_line(code[start:end], kind):
-                yield start + at, place, content, key
-        else:
-            for literal in _literals(code, kind, start, end):
-                if literal[0] > last:
-                    break
-                yield literal
+        for start, end in _windows(code):
+            yield from heapq.merge(*_streams(code, kind, start, end), key=in_order)
+        return
+    places = sorted({at for word in words for at in _places(word, lower)})
+    for start, end in _around(code, places):
+        yield from sorted(chain(*_streams(code, kind, start, end, places)), key=in_order)
+
+
+def _lower(code: str, words: AbstractSet[str]) -> str:
+    """The code in lower case; where that costs much, only as far as it matters for words in ASCII."""
+    if code.isascii() or _DOTTED_I in code or not all(map(str.isascii, words)):
+        return code.lower()
+    return code.replace(_KELVIN, "k").encode("ascii", "replace").lower().decode("ascii")
 
 
 def _windows(code: str) -> Iterator[_Span]:
@@ -94,7 +88,7 @@ def _windows(code: str) -> Iterator[_Span]:
     start = 0
     while start < len(code):
         end = _end_of_line(code, start + _WINDOW)
-        yield _Span(start, end, end)
+        yield start, end
         start = end + 1
 
 
@@ -111,35 +105,25 @@ def _places(word: str, text: str) -> Iterator[int]:
 
 
 def _around(code: str, places: Iterable[int]) -> Iterator[_Span]:
-    """The lines in which one of these offsets is; of long lines, what is around the offsets."""
-    end = -1
-    in_line: list[int] = []
+    """What is around these offsets in the lines that they are in.
+
+    Each part begins where no literal goes on, and reaches behind all literals that hold one of the offsets.
+    """
+    start = done = end = -1
     for at in places:
-        if at > end:
-            yield from _in_line(code, end, in_line)
-            in_line = []
+        if at >= end:
+            if done > start:
+                yield start, done
+            start = done = code.rfind("\n", max(end, 0), at) + 1
             end = _end_of_line(code, at)
-        in_line.append(at)
-    yield from _in_line(code, end, in_line)
-
-
-def _in_line(code: str, end: int, places: list[int]) -> Iterator[_Span]:
-    """The line that ends there, if it is short; or what is around these offsets in it."""
-    if not places:
-        return
-    start = code.rfind("\n", 0, places[0]) + 1
-    if end - start < _SHORT:
-        yield _Span(start, end, end)
-        return
-    done = last = start
-    for at in places:
         if at > done and (border := _last_border(code, done, at)):
             if done > start:
-                yield _Span(start, done, last)
+                yield start, done
             start = border
         rest = _REST.match(code, at, end)
-        done, last = max(done, rest.end() if rest else at), at
-    yield _Span(start, done, last)
+        done = max(done, rest.end() if rest else at)
+    if done > start:
+        yield start, done
 
 
 def _last_border(code: str, start: int, at: int) -> int:
@@ -164,12 +148,20 @@ def _in_run(code: str, start: int, end: int) -> int:
     return found.start() if found else 0
 
 
-def _literals(code: str, kind: str, start: int, end: int) -> Iterator[Literal]:
-    """Yield what stands in a part of code, in its order; more than once what is found in two ways."""
-    streams = [_values(pattern.finditer(code, start, end)) for pattern in _KINDS[kind]]
+def _streams(
+    code: str, kind: str, start: int, end: int, places: Sequence[int] | None = None
+) -> list[Iterator[Literal]]:
+    """What stands in a part of code, in its order; more than once what is found in two ways."""
+    streams = [_values(pattern.finditer(code, start, end), places) for pattern in _KINDS[kind]]
     if kind != "prose":
-        streams.append(_names(_VARIABLE.finditer(code, start, end)))
-    return heapq.merge(*streams, key=in_order)
+        streams.append(_names(_VARIABLE.finditer(code, start, end), places))
+    return streams
+
+
+def _holds_one(places: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of the sorted offsets is there."""
+    index = bisect_left(places, start)
+    return index < len(places) and places[index] < end
 
 
 def in_order(literal: Literal) -> tuple[int, str, str, str]:
@@ -178,26 +170,24 @@ def in_order(literal: Literal) -> tuple[int, str, str, str]:
     return offset, place.value, content, key
 
 
-def _names(found: Iterable[re.Match[str]]) -> Iterator[Literal]:
+def _names(found: Iterable[re.Match[str]], places: Sequence[int] | None) -> Iterator[Literal]:
     for name in found:
-        yield name.start(), Place.VARIABLE, name.group(), "name"
+        if places is None or _holds_one(places, *name.span()):
+            yield name.start(), Place.VARIABLE, name.group(), "name"
 
 
-def _values(found: Iterable[re.Match[str]]) -> Iterator[Literal]:
+def _values(found: Iterable[re.Match[str]], places: Sequence[int] | None) -> Iterator[Literal]:
     for literal in found:
-        offset, value = literal.start("value"), literal["value"]
+        offset, end = literal.span("value")
+        if places is not None and not _holds_one(places, offset, end):
+            continue
+        value = literal["value"]
         if address := _ADDRESS.fullmatch(value):
             yield offset, Place.ENDPOINT, address["host"].lower() + (address["path"] or ""), ""
         if _MODEL.fullmatch(value) and "://" not in value and not _is_other(value):
             yield offset, Place.MODEL, value, ""
         if not address and (key := _KEY.fullmatch(value)) and _is_secret(value, key.end("kind")):
             yield offset, Place.VARIABLE, key["kind"], "secret"
-
-
-@lru_cache(_REMEMBERED)
-def _of_line(line: str, kind: str) -> tuple[Literal, ...]:
-    """The literals of one line; cached, as the versions of a file have nearly all lines in common."""
-    return tuple(_literals(line, kind, 0, len(line)))
 
 
 def _is_other(value: str) -> bool:
