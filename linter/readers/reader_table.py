@@ -261,7 +261,9 @@ MARKS: dict[str, tuple[bytes, ...]] = {
 }
 """Maps a reader to byte strings; in a file without any of them it finds nothing."""
 
-OF_INSTALLERS = ("read_recipes", "read_justfile", "read_shell", "read_powershell", "read_batch")
+OF_INSTALLERS = (
+    *("read_recipes", "read_justfile", "read_shell", "read_powershell", "read_batch", "read_program"),
+)
 """Readers that find packages and modules only where `scripts.preselect.is_brought` says so."""
 
 

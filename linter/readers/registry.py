@@ -53,6 +53,7 @@ _PROSE = frozenset(
 )
 """Suffixes and names of files that are no scripts and are not read at all."""
 
+_LEVELS = 3  # of directories between a hidden one and a file of settings
 _PATHS = 1 << 16  # that are remembered: a history names each of its paths many times
 
 
@@ -88,12 +89,19 @@ def _readers_of(path: str) -> tuple[str, ...]:
         return found
     stem, dot, ending = name.rpartition(".")
     found = BY_SUFFIX.get(dot + ending, ())
-    is_hidden = path.startswith(".") or "/." in path
-    if is_hidden and dot + ending in OF_SETTINGS:
+    if dot + ending in OF_SETTINGS and _is_near_hidden(path):
         return (SETTINGS, *found)
     if not found and ending in _TEMPLATES and stem and not stem.endswith("."):
         return _READERS[f"{folder}/{stem}" if folder else stem]
     return found or _readers_of_script(folder, name)
+
+
+def _is_near_hidden(path: str) -> bool:
+    """Whether a file, or a directory at most three levels above it, is hidden: so tools keep their settings.
+
+    What lies deeper belongs to something else, such as the packages in a `.venv`.
+    """
+    return any(part.startswith(".") for part in path.rsplit("/", _LEVELS + 1)[-_LEVELS - 1 :])
 
 
 def _by_place(folder: str, name: str) -> tuple[str, ...]:

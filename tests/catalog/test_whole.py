@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from linter.catalog.keyword_index import prefilter
 from linter.catalog.loader import Rules
 from linter.model.catalog import Trace
-from linter.readers.scripts.preselect import commands, is_installed
+from linter.readers.scripts.preselect import commands, is_brought, is_installed, programs
 from linter.scanning.keyword_search import WordFilter
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
@@ -102,6 +102,25 @@ def test_whatever_a_pattern_matches_holds_a_whole_word(rules: Rules, data: st.Da
 )
 def test_what_is_installed(script: bytes, word: bytes, *, installed: bool) -> None:
     assert is_installed(commands(script), word) is installed
+
+
+@pytest.mark.parametrize(
+    ("script", "brought"),
+    [
+        (b"python -c 'import together'\n", True),
+        (b"python make.py together\n", False),
+        (b"node -e 'require(`together`)'\n", True),
+        (b"echo import together\n", False),
+        (b"php -r 'use together;'\n", True),
+    ],
+)
+def test_what_is_imported(script: bytes, *, brought: bool) -> None:
+    assert is_brought(script, b"together") is brought
+
+
+def test_programs_in_languages_that_no_reader_takes() -> None:
+    assert programs(b"#!/usr/bin/perl\nprint 'together';\n") == b""
+    assert programs(b"#!/usr/bin/env python3\r\n# a\r\nimport together\r\n").endswith(b"import together\r\n")
 
 
 SCRIPTS = [

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 from linter.readers.scripts.installs import INSTALLERS
+from linter.readers.syntax.interpreters import of_shebang
+from linter.readers.syntax.lexing import plain
 
 _RELATIVE = re.compile(rb"[ \t]*from[ \t]+\.")
 _JAVASCRIPT_WORD = re.compile(rb"\b(?:from\b|(?:import|require)(?:Actual|Mock)?\b)")
@@ -21,7 +23,16 @@ _COMMENT_LINE = re.compile(rb"\n[ \t]*#(?!!)[^\n]*")  # begins with one byte, wh
 _INSTALLER = re.compile(
     rb"\b(?:%s)\b" % b"|".join(re.escape(name.encode()) for name in sorted(INSTALLERS, key=len, reverse=True))
 )
-_INTERPRETER = re.compile(rb"\b(?:python|pypy|ipython|node|nodejs|deno|bun|tsx|ts-node|ruby|php|py\b)")
+_INTERPRETER = re.compile(rb"\b(?P<name>python|pypy|ipython|py\b|node|deno|bun\b|tsx|ts-node|ruby|php)")
+# What a script has that imports a module with a program of its own, by interpreter; not here: unknown.
+_PYTHON_IMPORTS = re.compile(rb"\bimport(?:_module|lib|orskip)?\b|__import__")
+_JAVASCRIPT_IMPORTS = re.compile(rb"\b(?:import|require)(?:actual|mock)?\b|\bfrom\b|createrequire|<reference")
+_IMPORTS = {
+    **dict.fromkeys((b"python", b"pypy", b"ipython", b"py"), _PYTHON_IMPORTS),
+    **dict.fromkeys((b"node", b"deno", b"bun", b"tsx", b"ts-node"), _JAVASCRIPT_IMPORTS),
+}
+_SHEBANG = (b"#!", b"\xef\xbb\xbf#!")
+_LONGEST_LINE = 2000  # bytes of a first line, of which there are 500 characters at most
 _JAVASCRIPT_ENGINE = re.compile(rb"(?:\xef\xbb\xbf)?#![^\r\n]*\b(?:node|nodejs|deno|bun|tsx|ts-node|php)\b")
 _CONTINUED = (b"\\", b"\\\r", b"`", b"`\r", b"^", b"^\r")
 """The end of a line that continues on the next: in a shell, in PowerShell, in a batch file."""
@@ -41,7 +52,9 @@ def commands(data: bytes) -> bytes:
 
 def programs(data: bytes) -> bytes:
     """A script whose first line names an interpreter, without comment lines; nothing of other files."""
-    if not data.startswith((b"#!", b"\xef\xbb\xbf#!")):
+    if not data.startswith(_SHEBANG) or not of_shebang(
+        plain(data[:_LONGEST_LINE].decode("utf-8", "replace"))
+    ):
         return b""
     is_javascript = _JAVASCRIPT_ENGINE.match(data) is not None
     return data if is_javascript else commands(data)
@@ -50,9 +63,15 @@ def programs(data: bytes) -> bytes:
 def is_brought(data: bytes, word: bytes) -> bool:
     """Whether a word of a script, in lower case, can be a package it installs or a module it imports.
 
-    A package follows a program that installs, on its lines; a module can occur if an interpreter is named.
+    A package follows a program that installs, on its lines; a module can occur if an interpreter is named,
+    and what imports it.
     """
-    return _INTERPRETER.search(data) is not None or is_installed(data, word)
+    return _may_import(data) or is_installed(data, word)
+
+
+def _may_import(data: bytes) -> bool:
+    named = {found["name"] for found in _INTERPRETER.finditer(data)}
+    return any(name not in _IMPORTS or _IMPORTS[name].search(data) for name in named)
 
 
 def is_installed(data: bytes, word: bytes) -> bool:

@@ -27,6 +27,8 @@ _LONGEST_LINE = 500
 _NIX = re.compile(
     r"#![ \t]*nix-shell\b.*?-i[ \t]+(?P<program>\S+)"
 )  # its second line says what runs the file
+_TCL = re.compile(r'\nexec (?:[\w/.-]*/)?(?:tclsh|wish|expect)[\d.]* "\$0"')
+"""The line by which a shell gives a script to Tcl, which takes the line for part of the comment before it."""
 _VERSION = re.compile(r"[\d.]+\Z")
 
 
@@ -51,7 +53,7 @@ def of_shebang(text: str) -> str:
     """The language that the first line of a text names; empty if it is none that is read."""
     lines = text[:_LONGEST_LINE].removeprefix("\ufeff").split("\n", 2)
     first = lines[0]
-    if not first.startswith("#!"):
+    if not first.startswith("#!") or _TCL.search(text, 0, _LONGEST_LINE):
         return ""
     if "nix-shell" in first and lines[1:] and (found := _NIX.match(lines[1])):
         return of_program(program(found["program"]))

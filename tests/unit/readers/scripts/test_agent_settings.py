@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.model.fragments import Fragment
+from linter.readers.registry import readers_for
 from linter.readers.scripts.agent_settings import read_agent_settings
 
 JSON = """{
@@ -65,6 +66,21 @@ def test_the_settings_of_a_file(path: str, text: str, said: list[str]) -> None:
 )
 def test_no_secret_is_kept(text: str) -> None:
     assert "s3cret" not in repr(list(read_agent_settings(text, "a.json")))
+
+
+@pytest.mark.parametrize(
+    ("path", "is_read"),
+    [
+        (".aider.conf.yml", True),
+        ("web/.claude/settings.local.json", True),
+        (".github/copilot/settings.json", True),
+        (".acme/a/b/c.toml", True),
+        (".venv/lib/python3.11/site-packages/x.json", False),
+        ("settings.json", False),
+    ],
+)
+def test_settings_are_near_a_hidden_directory(path: str, *, is_read: bool) -> None:
+    assert ("read_agent_settings" in readers_for(path)) is is_read
 
 
 def test_where_a_setting_stands() -> None:

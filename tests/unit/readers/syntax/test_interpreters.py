@@ -44,6 +44,8 @@ def test_what_a_pipeline_calls_it(command: str, language: str) -> None:
         ("#!/usr/bin/env -S FOO=1 node --harmony", "javascript"),
         ("# no first line\n#!/bin/sh", ""),
         ("#!", ""),
+        ('#!/bin/sh\n# Tcl takes the next line for a comment \\\nexec wish8.6 "$0" -- "$@"\n', ""),
+        ('#!/bin/sh\nexec bash "$0" "$@"\n', SHELL),
     ],
 )
 def test_a_first_line(text: str, language: str) -> None:
