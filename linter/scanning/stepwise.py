@@ -35,7 +35,8 @@ class Stepwise:
         self._read = read
         self._frames: Memory[bytes, list[Path] | None] = Memory()
         self._seen: Memory[tuple[str, bytes, Words], _Seen | None] = Memory()
-        self._steps: Memory[tuple[_How, bytes], _Seen] = Memory()
+        self._numbers: dict[_How, int] = {}
+        self._steps: Memory[tuple[int, bytes], _Seen] = Memory()
 
     def read(
         self, reader: str, path: str, source: bytes, words: Words
@@ -55,11 +56,12 @@ class Stepwise:
         found: list[tuple[_Seen, Skeleton]] = [(seen, workflow.frame)]
         for around, steps in zip(paths, workflow.lists, strict=True):
             how = (reader, around, words)
-            new = [item for item in steps.items if (how, item.text) not in self._steps]
+            number = self._numbers.setdefault(how, len(self._numbers))
+            new = [item for item in steps.items if (number, item.text) not in self._steps]
             if new and not self._read_new(how, path, steps._replace(items=new)):
                 return None
             for item in steps.items:
-                seen = self._steps.get((how, item.text))
+                seen = self._steps.get((number, item.text))
                 if seen is None:
                     return None  # more than the cache holds
                 if seen:
@@ -96,7 +98,7 @@ class Stepwise:
             index = max(bisect_right(lines, fragment.line) - 1, 0)
             of_each[index].append((trace, fragment._replace(line=fragment.line - lines[index] + 1)))
         for item, sightings in zip(new, of_each, strict=True):
-            self._steps.keep((how, item.text), len(item.text), tuple(sightings))
+            self._steps.keep((self._numbers[how], item.text), len(item.text), tuple(sightings))
         return True
 
 

@@ -9,6 +9,7 @@ list of items that is read alone, each must begin with a key of its own (`begin_
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import NamedTuple
 
 from linter.readers.skeletons.pieces import Segment, Skeleton
@@ -60,17 +61,15 @@ def cut(source: bytes) -> CutWorkflow | None:
     while found := _LIST.search(source, done):
         start, indent = found.end(), found["indent"]
         frame += (Segment(source[done:start], done), Segment(b"%b- %b\n" % (indent, _STUB)))
-        items: list[OffsetFragment] = []
         item = indent + b"- "
-        no_deeper = re.compile(rb"\n {0,%d}(?=[^ \n#])" % len(indent))
-        is_item = True
-        while is_item:
-            behind = no_deeper.search(source, start)
-            done = behind.start() + 1 if behind else len(source)
-            items.append(OffsetFragment(start, source[start:done]))
-            start = done
-            is_item = source.startswith(item, start)
-        lists.append(Steps(len(indent), items))
+        behind = re.compile(rb"\n(?! {%d}- ) {0,%d}(?=[^ \n#])" % (len(indent), len(indent)))
+        end = behind.search(source, start)
+        done = end.start() + 1 if end else len(source)
+        first, *texts = source[start:done].split(b"\n" + item)
+        texts = [first, *[item + text for text in texts]]
+        texts = [*[text + b"\n" for text in texts[:-1]], texts[-1]]
+        starts = accumulate(map(len, texts[:-1]), initial=start)
+        lists.append(Steps(len(indent), list(map(OffsetFragment, starts, texts))))
     frame.append(Segment(source[done:], done))
     return CutWorkflow(tuple(frame), lists) if lists else None
 
