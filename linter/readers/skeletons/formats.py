@@ -11,11 +11,13 @@ from linter.readers.skeletons.toml_sections import TomlSections
 from linter.readers.skeletons.toml_tables import TomlTables
 from linter.readers.skeletons.yaml_blocks import YamlBlocks, by_blank_lines, by_keys
 
-_SEPARATORS = re.compile(rb"[-_.]+")
+_DASHES = re.compile(rb"--+")
+_AS_DASHES = bytes.maketrans(b"_.", b"--")
 
 
 def _as_pypi(text: bytes) -> bytes:
-    return _SEPARATORS.sub(b"-", text)
+    dashed = text.translate(_AS_DASHES)
+    return _DASHES.sub(b"-", dashed) if b"--" in dashed else dashed
 
 
 def _as_cargo(text: bytes) -> bytes:

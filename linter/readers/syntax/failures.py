@@ -72,7 +72,8 @@ def emptied_toml_tables(source: str) -> dict[str, object] | None:
 
 
 def _has_long_key(source: str) -> bool:
-    return any(line.count(".") >= _DOTS for line in source.split("\n")) and bool(_LONG_KEY.search(source))
+    has_many = source.count(".") >= _DOTS and any(line.count(".") >= _DOTS for line in source.split("\n"))
+    return has_many and bool(_LONG_KEY.search(source))
 
 
 def _toml(source: str) -> dict[str, object] | Unparsed:
