@@ -26,6 +26,10 @@ _PARENT = b"x:\n"
 _KEEPS_BREAKS = re.compile(rb"[|>][0-9]?\+")
 _BLOCK = re.compile(rb"[:?-][ \t]+[|>]")
 _KEY_OF_PUB = re.compile(rb"(?<=\n)(?=(?:  )?[^ \n])")
+_KEY_LINE = re.compile(rb"^  (?=[^ \n])([^\n]*)\n?", re.MULTILINE)
+_ONLY_KEY = re.compile(rb"(?:'[^'\n]+'|[^-?:\s'\"#{}\[\]][^\s'\"#{}\[\]]*):(?: \{\})?")
+_NAMED_BY_KEY = (b"packages:\n", b"snapshots:\n")
+"""Heads of members of which nothing is read but their keys."""
 _BLANK = b"\n\n"
 _CLOSED = b"-"  # no member belongs to this head
 _DEEPEST = 50
@@ -93,9 +97,21 @@ class YamlBlocks:
                 is_below = shape.is_member
                 members += [(opened, key) for key in shape.keys if is_below]
                 segment = file.segment(index)
-                skeletons.append((Segment(opened), segment) if is_below else (segment,))
+                if is_below:
+                    below = _key_lines(segment, len(shape.keys)) if opened in _NAMED_BY_KEY else None
+                    skeletons.append((Segment(opened), *(below or [segment])))
+                else:
+                    skeletons.append((segment,))
         is_unique = len(set(heads)) == len(heads) and len(set(members)) == len(members)
         return skeletons if is_unique else None
+
+
+def _key_lines(member: Segment, count: int) -> list[Segment] | None:
+    """The lines of a member that stand in the third column, if each is one of its keys and no more."""
+    lines = list(_KEY_LINE.finditer(member.text))
+    if len(lines) != count or not all(_ONLY_KEY.fullmatch(line[1]) for line in lines):
+        return None
+    return [Segment(line.group(), member.start + line.start()) for line in lines]
 
 
 class _Key(NamedTuple):

@@ -310,6 +310,7 @@ SNIPPETS = (
         "[[tool.uv.index]]\n",
         "package = 'x'\n",
     ),
+    *("  openai: {}\n", "  }\n", "  openai@1:\n", "  - openai:\n", "  'openai':\n"),
     *("wheels = [\n", "    { a = [ {},\n", 'source = [\n    { editable = "." },\n]\n', "name = [\n"),
 )
 
@@ -391,6 +392,24 @@ def test_what_is_wrong_between_packages_is_noticed(
     text = write(list(NAMES))
     assert old in text
     assert not _compare(_piecewise(), path, text.replace(old, new, 1).encode())
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        "  a: {\n    x: y\n    }\n  openai: 1}\n",
+        "  a: {\n   x: {\n  y: 2},\n   openai: {\n  z: 1}}\n",
+        "  a: |\n    text\n  openai: {}\n",
+        "  'openai@1':\n    x: '\n  openai:'\n",
+        "  # openai:\n  openai@1:\n    x: openai\n  zod: {}\n",
+        "  openai@1:\n    x:\n  - openai:\n",
+        "  ? openai\n  : 1\n",
+        "  openai@1: openai\n  zod: {}",
+    ],
+)
+def test_what_stands_in_the_third_column_is_no_key_for_that(members: str) -> None:
+    for head in ("packages", "snapshots"):
+        _compare(_piecewise(), "pnpm-lock.yaml", f"lockfileVersion: '9.0'\n\n{head}:\n\n{members}".encode())
 
 
 def test_every_format_is_tried() -> None:
