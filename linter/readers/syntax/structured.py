@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import NamedTuple
 
 from linter.model.fragments import Fragment
@@ -18,6 +19,7 @@ from linter.readers.syntax.yaml_fallback import tolerant_yaml_entries
 
 _BLOCK = re.compile(r"(?:[&!]\S+[ \t]+)*\|")
 _WORD = re.compile(r"[\w./@:=-]{1,80}")
+_FORMATS, _REMEMBERED = 64, 1024  # tables of rules, and paths of each: versions of a file have nearly all
 _REACH, _MISSES = 20_000, 20  # so far and so often is looked for a word of a text
 
 
@@ -99,8 +101,9 @@ def _wanted(
     entries: Iterable[tuple[Entry, int]], rules: tuple[Rule, ...], otherwise: AbstractSet[Path]
 ) -> Iterator[tuple[Entry, int, Rule]]:
     seen: set[Path] = set()
+    of_entry = _chooser(rules)
     for entry, end in entries:
-        chosen = [rule for rule in rules if rule.is_key is entry.is_key and is_any(entry.path, rule.paths)]
+        chosen = of_entry(entry.path, entry.is_key)
         if not chosen or (entry.is_key and entry.path in seen):
             continue  # TOML names a table wherever it goes on
         if entry.is_key:
@@ -108,6 +111,16 @@ def _wanted(
         for rule in chosen:
             if not (rule.unless and entry.path in otherwise):
                 yield entry, end, rule
+
+
+@lru_cache(_FORMATS)
+def _chooser(rules: tuple[Rule, ...]) -> Callable[[Path, bool], tuple[Rule, ...]]:
+    """Make a function that gives the rules for a path, of a key or of a value; the same for all versions."""
+
+    def chosen(path: Path, is_key: bool) -> tuple[Rule, ...]:  # noqa: FBT001 of `Entry`
+        return tuple(rule for rule in rules if rule.is_key is is_key and is_any(path, rule.paths))
+
+    return lru_cache(_REMEMBERED)(chosen)
 
 
 def entries_of(syntax: str, source: str) -> tuple[Iterable[Entry], Unparsed | None]:
