@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from linter.catalog.keyword_index import whole_words
@@ -16,7 +16,7 @@ from linter.readers.limits import LIMITS
 from linter.readers.reader_table import GROUPS, LITERALS, MODULES, NARROWERS, OF_INSTALLERS, is_marked
 from linter.readers.registry import readers_for
 from linter.readers.syntax.protocols import FileReader, Unparsed, WordReader
-from linter.readers.syntax.text import checked_out, decode, marked
+from linter.readers.syntax.text import checked_out, decode, marked, with_line_feeds
 from linter.scanning import keyword_search as keywords
 from linter.scanning.tally import Tally
 
@@ -25,18 +25,20 @@ if TYPE_CHECKING:
     from linter.scanning.stepwise import ReadText
 
 Groups = tuple[str, ...]
+Words = frozenset[bytes]
 Match = Callable[[Fragment], tuple[Trace, ...]]
-Matching = Callable[[str, frozenset[bytes] | None], Match]
+Matching = Callable[[str, Words | None], Match]
 """(text, keywords in it, None if not known) -> what matches the fragments of that text."""
+_IGNORES = ignores.NAME.encode()
 # Styles of comments by the first word of a reader's name, where that is no style itself. A page has scripts
 # in it, which come with its mark-up, and of a program only its first line says what it is written in.
 _STYLES_OF = {"markup": ("markup", "slash"), "page": (), "prose": ("markup",), "program": ("both",)}
 
 
-def _piecewise(words: Callable[[Groups], keywords.WordSearch], read: ReadText) -> Piecewise:
+def _piecewise(search: Callable[[str, bytes], Words], read: ReadText) -> Piecewise:
     from linter.scanning.piecewise import Piecewise  # noqa: PLC0415 11 modules that one file can do without
 
-    return Piecewise(words, read)
+    return Piecewise(search, read)
 
 
 class Contents:
@@ -62,12 +64,17 @@ class Contents:
         self._words = words
         self._matching = matching
         self._bulk = bulk
-        self._piecewise: Callable[[], Piecewise] = cache(lambda: _piecewise(words, self._read_piece))
+        self._piecewise: Callable[[], Piecewise] = cache(
+            lambda: _piecewise(self._words_alone, self._read_piece)
+        )
+        self._keywords: Callable[[Groups], Words] = cache(
+            lambda groups: frozenset(keywords.of(every, groups))
+        )
         whole = whole_words(catalog) if bulk else {}
         self._whole: Callable[[Groups], keywords.WordFilter] = cache(
             lambda groups: keywords.WordFilter(_in_all(groups, every, whole))
         )
-        self._packages: Callable[[Groups], frozenset[bytes]] = cache(
+        self._packages: Callable[[Groups], Words] = cache(
             lambda groups: _only_of((Place.DEPENDENCY, Place.IMPORT), groups, every)
         )
 
@@ -80,39 +87,56 @@ class Contents:
 
     def _read(self, path: str, data: bytes, tally: Tally) -> tuple[Sighting, ...]:
         found: list[Sighting] = []
-        data = marked(data)
-        searchable = _utf8(data)
-        text = ""
+        file = _File(path, marked(data))
         refused: set[str] = set()
-        for reader in readers_for(path):
-            seen = self._seen(reader, searchable)
-            if not seen:
-                continue
-            if reader in LIMITS and len(data) > LIMITS[reader].size:
+        for reader, words in self._worth_reading(path, file.searchable):
+            if reader in LIMITS and len(file.data) > LIMITS[reader].size:
                 refused.add(LIMITS[reader].reason)
-                continue
-            words = None if seen is True else seen
-            parts = None if words is None else self._piecewise().read(reader, path, data, words)
-            if parts is None:
-                text = text or decode(data)
-                parts = self._read_text(reader, path, text, words, tally)
-            found += parts
+            else:
+                found += self._seen_by(reader, file, words, tally)
         for reason in refused:
             tally.missed("file", reason, path)
-        if found and ignores.NAME in (text := text or decode(data)).lower():
-            return _with_ignores(found, path, text, tally, self._is_rule)
+        if found and _IGNORES in file.searchable.lower():
+            return _with_ignores(found, path, file.text, tally, self._is_rule)
         return tuple(found)
 
+    def _seen_by(self, reader: str, file: _File, words: Words | None, tally: Tally) -> tuple[Sighting, ...]:
+        """What a reader sees in a file with these keywords; None if nobody asked which."""
+        if words is not None:
+            seen = self._piecewise().read(reader, file.path, file.source, words)
+            if seen is not None:
+                return seen
+            if self._piecewise().searches(reader):
+                words = self._telling(reader, file.searchable)
+                if not words:
+                    return ()
+        return self._read_text(reader, file.path, file.text, words, tally)
+
+    def _worth_reading(self, path: str, data: bytes) -> Iterator[tuple[str, Words | None]]:
+        """The readers of a file that holds keywords of theirs, with these; None if nobody asked which."""
+        readers = readers_for(path)
+        if not self._bulk:
+            for reader in readers:
+                if is_marked(reader, data) and self._is_possible(reader, data):
+                    yield reader, None
+            return
+        words = self._words(_groups_of(readers))(data)
+        for reader in readers if words else ():
+            own = words & self._keywords(GROUPS[reader])
+            if own and is_marked(reader, data):
+                if not self._piecewise().searches(reader):
+                    own = self._telling(reader, data)
+                if own:
+                    yield reader, own
+
     def _read_text(
-        self, reader: str, path: str, text: str, words: frozenset[bytes] | None, tally: Tally
+        self, reader: str, path: str, text: str, words: Words | None, tally: Tally
     ) -> tuple[Sighting, ...]:
         match = self._matching(text, words)
         fragments = _fragments(reader, path, text, words, tally)
         return tuple((trace, fragment) for fragment in fragments for trace in match(fragment))
 
-    def _read_piece(
-        self, reader: str, path: str, text: str, words: frozenset[bytes]
-    ) -> tuple[Sighting, ...] | None:
+    def _read_piece(self, reader: str, path: str, text: str, words: Words) -> tuple[Sighting, ...] | None:
         tally = Tally()
         seen = self._read_text(reader, path, text, words, tally)
         return None if tally.noted else seen
@@ -127,24 +151,24 @@ class Contents:
         searched = self._catalog.searched
         return searched is not None and tool not in searched
 
-    def _seen(self, reader: str, data: bytes) -> bool | frozenset[bytes]:
-        """Whether a keyword makes a file worth reading; of many files, which ones do."""
-        if not is_marked(reader, data):
-            return False
-        groups = GROUPS[reader]
-        if not self._bulk:
-            search = self._possible(groups)
-            seen = search(data)
-            return search(_narrowed(reader, data)) if seen and reader in NARROWERS else seen
-        words = self._telling(reader, groups, data)
-        # The whole is searched first: it is the narrowing that costs. If it leaves any word, all words of the
-        # file count, as they do where none is known.
-        if words and reader in NARROWERS and not self._telling(reader, groups, _narrowed(reader, data)):
+    def _is_possible(self, reader: str, data: bytes) -> bool:
+        search = self._possible(GROUPS[reader])
+        return search(data) and (reader not in NARROWERS or search(_narrowed(reader, data)))
+
+    def _telling(self, reader: str, data: bytes) -> Words:
+        """The keywords in a file, if what is left of it by the narrower of a reader holds any.
+
+        The whole is searched first: it is the narrowing that costs. If it leaves any word, all words of the
+        file count, as they do where none is known.
+        """
+        words = self._words_alone(reader, data)
+        if words and reader in NARROWERS and not self._words_alone(reader, _narrowed(reader, data)):
             return frozenset()
         return words
 
-    def _telling(self, reader: str, groups: Groups, data: bytes) -> frozenset[bytes]:
+    def _words_alone(self, reader: str, data: bytes) -> Words:
         """The keywords in a text, those that must stand as words only where they do."""
+        groups = GROUPS[reader]
         seen = self._words(groups)(data)
         if seen:
             seen = self._whole(groups)(data, seen)
@@ -155,6 +179,31 @@ class Contents:
             )
             seen -= {word for word in packages if not is_brought(lower, word)}
         return seen
+
+
+class _File:
+    """A file that is read, in the forms in which its readers want it."""
+
+    def __init__(self, path: str, data: bytes) -> None:
+        self.path = path
+        self.data = data
+        self.searchable = _utf8(data)
+
+    @cached_property
+    def source(self) -> bytes:
+        """With line feeds only."""
+        return with_line_feeds(self.data)
+
+    @cached_property
+    def text(self) -> str:
+        """Decoded."""
+        return decode(self.data)
+
+
+@cache
+def _groups_of(readers: tuple[str, ...]) -> Groups:
+    """The groups of several readers, without duplicates."""
+    return tuple(dict.fromkeys(group for reader in readers for group in GROUPS[reader]))
 
 
 def _with_ignores(
@@ -192,9 +241,7 @@ def _comments(path: str, text: str) -> list[range] | None:
     ]
 
 
-def _fragments(
-    reader: str, path: str, text: str, words: frozenset[bytes] | None, tally: Tally
-) -> Iterator[Fragment]:
+def _fragments(reader: str, path: str, text: str, words: Words | None, tally: Tally) -> Iterator[Fragment]:
     if words is not None and reader in LITERALS:
         read_words: WordReader = _function(*MODULES[reader])
         yield from read_words(text, path, frozenset(map(bytes.decode, words)))
@@ -208,18 +255,14 @@ def _fragments(
             yield item
 
 
-def _in_all(
-    groups: Groups, every: Mapping[str, tuple[bytes, ...]], whole: Mapping[str, frozenset[bytes]]
-) -> frozenset[bytes]:
+def _in_all(groups: Groups, every: Mapping[str, tuple[bytes, ...]], whole: Mapping[str, Words]) -> Words:
     """The keywords that are words of their own in each of the groups that have them."""
-    none: frozenset[bytes] = frozenset()
+    none: Words = frozenset()
     inside = {word for group in groups for word in set(every.get(group, ())) - whole.get(group, none)}
     return none.union(*(whole.get(group, none) for group in groups)) - inside
 
 
-def _only_of(
-    places: tuple[Place, ...], groups: Groups, every: Mapping[str, tuple[bytes, ...]]
-) -> frozenset[bytes]:
+def _only_of(places: tuple[Place, ...], groups: Groups, every: Mapping[str, tuple[bytes, ...]]) -> Words:
     """The keywords that no group of another place has."""
     names = {place.value for place in places}
     words: dict[bool, set[bytes]] = {True: set(), False: set()}

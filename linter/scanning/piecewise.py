@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import importlib
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from linter.model.matches import Sighting
-from linter.readers.reader_table import GROUPS
-from linter.readers.skeletons.formats import FORMATS, NOT_IN_PARTS, OF_LINES, OF_STEPS, PARTS
-from linter.readers.skeletons.pieces import CutFile, PieceFormat, Segment, Shape, Skeleton
-from linter.readers.skeletons.source_parts import KeywordText, pieces_with
+from linter.readers.skeletons.formats import FORMATS, OF_LINES, OF_STEPS, PARTS
+from linter.readers.skeletons.pieces import CutFile, PieceFormat, Shape, Skeleton
 from linter.readers.skeletons.text_lines import lines_with
-from linter.scanning import keyword_search as keywords
 from linter.scanning.memory import Memory
+from linter.scanning.partwise import Partwise
 from linter.scanning.stepwise import ReadText, Stepwise, Words
 
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 """Byte order marks; a file that begins with one is decoded differently and not read in pieces."""
-
-_DOCSTRING = re.compile(rb"""(?:[ \t]*(?:\#[^\n]*)?\n)*[rRuU]?(?:\"{3}|'{3})""")
-_NO_DOCSTRING = Segment(b"0\n", -1)
-"""Stands in front of a piece that begins with a string, where that is not the docstring of the file."""
 
 _READERS = frozenset({*FORMATS, *OF_LINES, *OF_STEPS, *PARTS})
 
@@ -33,7 +24,8 @@ _READERS = frozenset({*FORMATS, *OF_LINES, *OF_STEPS, *PARTS})
 class _Known(NamedTuple):
     """The cached results for a piece of a lock file."""
 
-    shape: Shape
+    shape: Shape | None
+    """None if it is not complete in itself."""
     words: Words | None
     """The keywords in it; None if they depend on the text around the piece."""
 
@@ -41,19 +33,28 @@ class _Known(NamedTuple):
 class Piecewise:
     """Finds the same traces in files as reading the complete file does, but in cached pieces."""
 
-    def __init__(self, search: Callable[[tuple[str, ...]], keywords.WordSearch], read: ReadText) -> None:
+    def __init__(self, search: Callable[[str, bytes], Words], read: ReadText) -> None:
         self._search = search
         self._read = read
-        self._pieces: dict[str, Memory[bytes, _Known | None]] = {}
+        self._pieces: dict[str, Memory[bytes, _Known]] = {}
         self._stepwise = Stepwise(read)
-        self._parts: dict[tuple[str, bool], Memory[bytes, Words | None]] = {}
+        self._partwise = Partwise(search, read)
         self._seen: Memory[tuple[str, bytes, Words], tuple[Sighting, ...] | None] = Memory()
 
-    def read(self, reader: str, path: str, data: bytes, words: Words) -> tuple[Sighting, ...] | None:
-        """The sightings of a reader in a file with these keywords; None if it has to be read as a whole."""
-        if reader not in _READERS or data.startswith(_MARKS):
+    @staticmethod
+    def searches(reader: str) -> bool:
+        """Whether it searches each part of a file for the keywords of a reader, once and for all."""
+        return reader in PARTS
+
+    def read(self, reader: str, path: str, source: bytes, words: Words) -> tuple[Sighting, ...] | None:
+        """The sightings of a reader in a file with these keywords; None if it has to be read as a whole.
+
+        Sources have line feeds only.
+        """
+        if reader not in _READERS or source.startswith(_MARKS):
             return None
-        source = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
+        if reader in PARTS:
+            return self._partwise.read(reader, path, source)
         if reader in OF_STEPS:
             parts = self._stepwise.read(reader, path, source, words)
         else:
@@ -77,59 +78,39 @@ class Piecewise:
 
     def _chosen(self, reader: str, source: bytes, words: Words) -> list[tuple[Skeleton, Words]] | None:
         """What has to be read of a file, each with the keywords that it can hold; None: the whole."""
-        if reader in PARTS:
-            return self._chosen_parts(reader, source, words)
-        skeletons = (
-            lines_with(source, words) if reader in OF_LINES else self._skeletons(reader, source, words)
-        )
-        return None if skeletons is None else [(skeleton, words) for skeleton in skeletons]
+        if reader not in OF_LINES:
+            return self._skeletons(reader, source, words)
+        lines = lines_with(source, words)
+        return None if lines is None else [(line, words) for line in lines]
 
-    def _chosen_parts(self, reader: str, source: bytes, words: Words) -> list[tuple[Skeleton, Words]] | None:
-        if any(word in source for word in NOT_IN_PARTS.get(reader, ())):
-            return None
-        text_of, search = _keyword_text(reader), self._search(GROUPS[reader])
-        memories = [self._parts.setdefault((reader, is_last), Memory()) for is_last in (False, True)]
-
-        def keywords_of(part: bytes, is_last: bool) -> Words | None:  # noqa: FBT001 of pieces_with
-            memory = memories[is_last]
-            if part in memory:
-                return memory[part]
-            return memory.keep(part, len(part), _words_of(text_of, search, part, is_last=is_last))
-
-        is_hash = reader.startswith("hash_")
-        docstring = _DOCSTRING.match(source) if is_hash else None
-        chosen: list[tuple[Skeleton, Words]] = []
-        for piece in pieces_with(words, source, memories[False], keywords_of):
-            if piece is None:
-                return None
-            part = Segment(source[piece.start : piece.end], piece.start)
-            has_docstring = docstring is not None and piece.start < docstring.end() <= piece.end
-            looks_so = is_hash and not has_docstring and _DOCSTRING.match(part.text)
-            chosen.append(((_NO_DOCSTRING, part) if looks_so else (part,), piece.words))
-        return chosen
-
-    def _skeletons(self, reader: str, source: bytes, words: Words) -> list[Skeleton] | None:
+    def _skeletons(self, reader: str, source: bytes, words: Words) -> list[tuple[Skeleton, Words]] | None:
         form = FORMATS[reader]
-        memory = self._pieces.setdefault(reader, Memory())
         pieces = form.cut(source)
         shapes: list[Shape] = []
-        chosen: list[int] = []
-        for index, piece in enumerate(pieces):
-            known = memory[piece] if piece in memory else self._look(form, reader, piece)
-            if known is None:
+        holding: dict[int, Words] = {}
+        for index, known in enumerate(map(self._pieces.setdefault(reader, Memory()).get, pieces)):
+            piece = known or self._look(form, reader, pieces[index])
+            if piece.shape is None:
                 return None
-            shapes.append(known.shape)
-            if known.words is None or (known.words and not words.isdisjoint(known.words)):
-                chosen.append(index)
+            shapes.append(piece.shape)
+            if piece.words is None or (piece.words and not words.isdisjoint(piece.words)):
+                holding[index] = words if piece.words is None else words & piece.words
         starts = [0, *accumulate(map(len, pieces))]
-        return form.skeletons(CutFile(pieces, shapes, starts, chosen))
+        skeletons = form.skeletons(CutFile(pieces, shapes, starts, list(holding)))
+        if skeletons is None:
+            return None
+        by_start = {starts[index]: held for index, held in holding.items()}
+        none: Words = frozenset()
+        return [
+            (skeleton, none.union(*(by_start.get(segment.start, none) for segment in skeleton)))
+            for skeleton in skeletons
+        ]
 
-    def _look(self, form: PieceFormat, reader: str, piece: bytes) -> _Known | None:
+    def _look(self, form: PieceFormat, reader: str, piece: bytes) -> _Known:
         shape = form.shape(piece)
         searched = form.searched(piece)
-        words = None if searched is None else self._search(GROUPS[reader])(searched)
-        known = None if shape is None else _Known(shape, words)
-        return self._pieces[reader].keep(piece, len(piece), known)
+        words = None if searched is None else self._search(reader, searched)
+        return self._pieces[reader].keep(piece, len(piece), _Known(shape, words))
 
     def _sightings(
         self, reader: str, path: str, skeleton: Skeleton, words: Words
@@ -151,21 +132,6 @@ def _in_file(source: bytes, parts: Iterable[tuple[tuple[Sighting, ...], Skeleton
     # the text that is read together may be on both sides of a piece
     found.sort(key=lambda sighting: (sighting[1].line, sighting[1].column))
     return tuple(found)
-
-
-@cache
-def _keyword_text(reader: str) -> KeywordText:
-    module, function = PARTS[reader]
-    found: KeywordText = getattr(importlib.import_module(module), function)
-    return found
-
-
-def _words_of(
-    text_of: KeywordText, search: keywords.WordSearch, part: bytes, *, is_last: bool
-) -> Words | None:
-    """The keywords that what is read of a part can hold; None where it is not complete."""
-    searched = text_of(part.decode("utf-8", "replace"), is_last)
-    return None if searched is None else search(searched.encode("utf-8", "replace"))
 
 
 class _Lines:

@@ -19,7 +19,7 @@ from tests.unit.readers.imports.test_statement_blocks import (
 )
 from tests.unit.readers.syntax.shell.test_grammar import test_what_is_above_the_bound_is_read_tolerantly
 from tests.unit.scanning.test_piecewise import test_edited_files_show_the_same_by_pieces_as_whole
-from tests.unit.scanning.test_source_parts import (
+from tests.unit.scanning.test_partwise import (
     test_lines_show_the_same_as_the_whole,
     test_parts_show_the_same_as_the_whole,
 )

@@ -134,7 +134,10 @@ def _named(code: str, statement: re.Match[str]) -> Iterator[tuple[int, str]]:
 
 
 def _code(source: str) -> str | None:
-    """Blank strings and comments, keeping all offsets; None if a string is never closed."""
+    """Blank strings and comments, keeping all offsets; None if a string goes on behind the text.
+
+    A string that is not closed on its line is a mistake of that line alone.
+    """
     pieces: list[str] = []
     done = 0
     for token in _TOKEN.finditer(source):
@@ -142,12 +145,12 @@ def _code(source: str) -> str | None:
         mark = source[start]
         if mark == "#":
             filled = " " * (end - start)
-        elif end - start == 1 or source[end - 1] != mark:
-            return None
         elif source.startswith(mark * 3, start):
             if end - start < 6 or not source.endswith(mark * 3, start + 3, end):  # noqa: PLR2004 twice three
                 return None
             filled = blanked(source[start:end], mark)
+        elif source[end - 1] == "\\" or source.endswith("\\\n", start, end):
+            return None
         else:
             filled = mark * (end - start)
         pieces += (source[done:start], filled)

@@ -63,6 +63,23 @@ PARTS: dict[str, tuple[str, str]] = {
 gives the text of a part that is searched for keywords (linter.readers.skeletons.source_parts.KeywordText).
 """
 
+_MAY_GO_ON: dict[str, tuple[bytes, ...]] = {
+    "hash": (b'"""', b"'''"),
+    "slash": (b"`", b"/*"),
+    "both": (b"/*",),
+    "dash": (b"--[[", b"/*"),
+    "ini": (),
+    "markup": (b"<!--",),
+    "prose": (b"<!--",),
+}
+"""What opens a string or a comment that may have several lines, by the style of a reader of literals."""
+
+MARKS_IN_PARTS: dict[str, tuple[bytes, ...]] = {
+    "python_imports": (b"import", b'"""', b"'''", b"\\\n"),
+    **{reader: _MAY_GO_ON[style] for reader in PARTS if (style := reader.partition("_")[0]) in _MAY_GO_ON},
+}
+"""A part of whole lines with none of these is complete in itself; nothing in it is an import."""
+
 NOT_IN_PARTS: dict[str, tuple[bytes, ...]] = {
     "python_imports": (b"import_module", b"__import__", b"importorskip")
 }

@@ -6,14 +6,10 @@ from functools import partial
 
 from linter.readers.syntax.comments import may_go_on
 
-_ASCII_IN_LOWER_CASE = ("\u0130", "\u212a")
-
 
 def _keyword_text(style: str, text: str, is_last: bool) -> str | None:  # noqa: FBT001 see source_parts.KeywordText
-    """The part itself, for a search that ignores case; None if a string or a comment goes on behind it."""
-    if not is_last and may_go_on(text, style):
-        return None
-    return text.lower() if any(letter in text for letter in _ASCII_IN_LOWER_CASE) else text
+    """The part itself; None if a string or a comment goes on behind it."""
+    return text if is_last or not may_go_on(text, style) else None
 
 
 of_hash = partial(_keyword_text, "hash")

@@ -81,6 +81,11 @@ def decode(data: bytes) -> str:
     return data.decode("utf-8", "replace")
 
 
+def with_line_feeds(data: bytes) -> bytes:
+    """The same lines, each ended by a line feed alone."""
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
+
+
 def fold(text: str) -> str:
     """Convert a text to the form that patterns are searched in.
 

@@ -17,7 +17,7 @@ from linter.readers.reader_table import GROUPS, MODULES
 from linter.readers.registry import readers_for
 from linter.readers.skeletons.formats import FORMATS, OF_LINES
 from linter.readers.syntax.protocols import FileReader, Unparsed
-from linter.readers.syntax.text import decode
+from linter.readers.syntax.text import decode, with_line_feeds
 from linter.scanning import keyword_search
 from linter.scanning.piecewise import Piecewise
 from tests.edits import edited
@@ -336,7 +336,7 @@ def _of_piece(reader: str, path: str, text: str, words: frozenset[bytes]) -> tup
 
 def _piecewise() -> Piecewise:
     search = keyword_search.words(WORDS)
-    return Piecewise(lambda _groups: search, _of_piece)
+    return Piecewise(lambda _reader, data: search(data), _of_piece)
 
 
 def _compare(piecewise: Piecewise, path: str, data: bytes) -> bool:
@@ -344,7 +344,7 @@ def _compare(piecewise: Piecewise, path: str, data: bytes) -> bool:
     words = keyword_search.words(WORDS)(data)
     in_pieces = True
     for reader in _readers(path):
-        parts = piecewise.read(reader, path, data, words)
+        parts = piecewise.read(reader, path, with_line_feeds(data), words)
         in_pieces = in_pieces and parts is not None
         if parts is not None:
             assert [fragment for _, fragment in parts] == list(_of_text(reader, path, decode(data), words))

@@ -16,7 +16,7 @@ from linter.readers.scripts.pipelines import workflow_scripts
 from linter.readers.skeletons import yaml_steps
 from linter.readers.skeletons.formats import OF_STEPS
 from linter.readers.syntax.protocols import FileReader
-from linter.readers.syntax.text import decode
+from linter.readers.syntax.text import decode, with_line_feeds
 from linter.scanning import keyword_search, memory
 from linter.scanning.piecewise import Piecewise
 from tests.edits import edited
@@ -149,14 +149,15 @@ def _of_text(reader: str, path: str, text: str, _words: frozenset[bytes]) -> tup
 
 def _compare(piecewise: Piecewise, reader: str, data: bytes) -> bool:
     """Whether a file was read by steps; then it must be as from the whole."""
-    parts = piecewise.read(reader, _PATH, data, frozenset({b"acme"}))
+    parts = piecewise.read(reader, _PATH, with_line_feeds(data), frozenset({b"acme"}))
     if parts is not None:
         assert [fragment for _, fragment in parts] == list(READERS[reader](decode(data), _PATH))
     return parts is not None
 
 
 def _piecewise() -> Piecewise:
-    return Piecewise(lambda _groups: keyword_search.words((b"acme",)), _of_text)
+    search = keyword_search.words((b"acme",))
+    return Piecewise(lambda _reader, data: search(data), _of_text)
 
 
 EDITED = (

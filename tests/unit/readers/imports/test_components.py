@@ -54,7 +54,7 @@ def test_cells_of_notebooks() -> None:
         ("code", ["%matplotlib inline\n", "import acme\n", "x = 1"]),
         ("code", "import acme.two\nimport acme.three"),
         ("code", ["!pip install acme-sdk\n", "%pip install acme-x"]),
-        ("code", ["if ':\n", "import acme.four"]),
+        ("code", ["(\n", "import acme.four ("]),
     )
     found = list(read_notebook(text, "a.ipynb"))
     lines = text.split("\n")

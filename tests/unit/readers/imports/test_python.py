@@ -147,11 +147,13 @@ OTHER_GRAMMARS = [
     pytest.param("%matplotlib\nimport a # b, c", [("a", 2, 8)], id="notebook-magic"),
     pytest.param("import a\nx = (", [("a", 1, 8)], id="never-closed"),
     pytest.param("if x:\nimport a\n", [("a", 2, 8)], id="indentation"),
+    pytest.param("it's a template\nimport a", [("a", 2, 8)], id="apostrophe"),
+    pytest.param("it's; import b\nimport a", [("a", 2, 8)], id="behind-an-apostrophe"),
+    pytest.param("x = f'{\n1\n}'\nimport a", [("a", 4, 8)], id="f-string-with-lines"),
 ]
 
 LEFT_TO_THE_PARSER = [
     pytest.param("import a\nx = '''\nimport b", [("a", 1, 8)], id="string-never-closed"),
-    pytest.param("it's a template\nimport a", [("a", 2, 8)], id="apostrophe"),
     pytest.param("{% if x %}\nimport {{ y }}\nimport a\n{% endif %}", [("a", 3, 8)], id="template"),
     pytest.param("{% if x %}import a{% endif %}", [("a", 1, 18)], id="template-one-line"),
     pytest.param("(\nimport from\nimport a", [("a", 3, 8)], id="no-name"),

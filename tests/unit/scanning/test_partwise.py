@@ -16,7 +16,7 @@ from linter.readers.reader_table import MODULES
 from linter.readers.skeletons import source_parts
 from linter.readers.skeletons.formats import PARTS
 from linter.readers.syntax.protocols import Unparsed
-from linter.readers.syntax.text import decode
+from linter.readers.syntax.text import decode, with_line_feeds
 from linter.scanning import keyword_search
 from linter.scanning.piecewise import Piecewise
 from tests.scale import times
@@ -43,11 +43,11 @@ def _of_piece(reader: str, _path: str, text: str, words: frozenset[bytes]) -> tu
 
 def _piecewise() -> Piecewise:
     search = keyword_search.words(WORDS)
-    return Piecewise(lambda _groups: search, _of_piece)
+    return Piecewise(lambda _reader, data: search(data), _of_piece)
 
 
 def _read(piecewise: Piecewise, reader: str, data: bytes) -> list[Fragment] | None:
-    parts = piecewise.read(reader, "x", data, keyword_search.words(WORDS)(data))
+    parts = piecewise.read(reader, "x", with_line_feeds(data), keyword_search.words(WORDS)(data))
     return None if parts is None else [fragment for _, fragment in parts]
 
 
@@ -124,6 +124,6 @@ def test_a_text_that_is_never_closed_costs_no_more_than_its_length_allows() -> N
         asked.append(len(text))
         return ()
 
-    piecewise = Piecewise(lambda _groups: keyword_search.words(WORDS), counted)
+    piecewise = Piecewise(lambda _reader, data: keyword_search.words(WORDS)(data), counted)
     assert piecewise.read("slash_code", "x", source + b"acme", frozenset({b"acme"})) == ()
     assert asked == [len(source) + 4]

@@ -1,0 +1,177 @@
+"""Reads sources part by part and caches what is seen in each, so that a new version costs only what changed.
+
+A version of a file that was read before costs one lookup for each of its parts.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
+from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from linter.model.matches import Sighting
+from linter.readers.reader_table import LITERALS
+from linter.readers.skeletons.formats import MARKS_IN_PARTS, NOT_IN_PARTS, PARTS
+from linter.readers.skeletons.source_parts import KeywordText, parts_of
+from linter.scanning.memory import Memory
+from linter.scanning.stepwise import ReadText, Words
+
+_TO_DOCSTRING = re.compile(rb"""(?:[ \t]*(?:\#[^\n]*)?\n)*[rRuU]?(?:\"{3}|'{3})""")
+"""The quotes that open the docstring of a file, and what may stand before them."""
+_NO_DOCSTRING = "0\n"
+"""Stands in front of a part that begins with a string, where that is not the docstring of the file."""
+
+
+class _Unread(Enum):
+    """Why a part alone shows nothing."""
+
+    OPEN = "something goes on behind it"
+    WHOLE = "only the whole tells"
+
+
+_Seen = tuple[Sighting, ...] | _Unread
+
+
+class _How(NamedTuple):
+    """What decides, with its text, what is seen in a part."""
+
+    reader: str
+    is_documented: bool = False
+    """Whether a string that it begins with is the docstring of the file."""
+    is_last: bool = False
+    """Whether it ends the file."""
+
+
+class Partwise:
+    """Finds the same traces in sources as reading the complete file does, but in cached parts.
+
+    `search` finds the keywords of a reader in a text.
+    """
+
+    def __init__(self, search: Callable[[str, bytes], Words], read: ReadText) -> None:
+        self._search = search
+        self._read = read
+        self._known: dict[_How, Memory[bytes, _Seen]] = {}
+        self._cut: tuple[bytes, list[bytes]] = (b"", [b""])
+
+    def read(self, reader: str, path: str, source: bytes) -> tuple[Sighting, ...] | None:
+        """The sightings of a reader in a file, in its order; None if it has to be read as a whole."""
+        if any(word in source for word in NOT_IN_PARTS.get(reader, ())):
+            return None
+        parts = self._parts(source)
+        known = self._glance(reader, parts)
+        header = _TO_DOCSTRING.match(source) if reader.startswith("hash_") else None
+        if header:
+            known[0] = None
+        found: list[tuple[int, tuple[Sighting, ...]]] = []
+        done = 0
+        for index in [index for index, seen in enumerate(known) if seen or seen is None]:
+            if index < done:
+                continue
+            seen, done = known[index], index + 1
+            if seen is None or seen is _Unread.OPEN:
+                how = _How(reader, is_documented=header is not None and not index)
+                taken = _parts_before(header.end(), parts) if header and not index else 1
+                seen, done = self._joined(how, path, parts, index, taken)
+            if isinstance(seen, _Unread):
+                return None
+            if seen:
+                found.append((index, seen))
+        return _in_file(source, parts, found)
+
+    def _glance(self, reader: str, parts: Sequence[bytes]) -> list[_Seen | None]:
+        """What is known of each part, or is told of many at once; None for the others, and for the last."""
+        memory = self._memory(_How(reader))
+        whole = parts[:-1]  # lines
+        known: list[_Seen | None] = list(map(memory.get, whole))
+        marks = MARKS_IN_PARTS.get(reader)
+        if marks is None or None not in known:
+            return [*known, None]
+        new = [part for part, seen in zip(whole, known, strict=True) if seen is None]
+        if any(mark in b"".join(new) for mark in marks):
+            new = [part for part in new if not any(mark in part for mark in marks)]
+        if reader in LITERALS and self._search(reader, b"".join(new)):
+            new = [part for part in new if not self._search(reader, part)]
+        for part in new:
+            memory.keep(part, len(part), ())
+        return [*(map(memory.get, whole) if new else known), None]
+
+    def _parts(self, source: bytes) -> list[bytes]:
+        """The parts of a source; those of the last are kept, as several readers take the same file."""
+        if self._cut[0] is not source:
+            self._cut = (source, parts_of(source))
+        return self._cut[1]
+
+    def _memory(self, how: _How) -> Memory[bytes, _Seen]:
+        return self._known.setdefault(how, Memory())
+
+    def _joined(
+        self, how: _How, path: str, parts: Sequence[bytes], index: int, taken: int
+    ) -> tuple[_Seen, int]:
+        """What is seen in as many parts from one on as are complete together, and the part behind them.
+
+        What is open is tried with twice as many parts each time, so that the cost is linear.
+        """
+        while True:
+            end = min(index + taken, len(parts))
+            how = how._replace(is_last=end == len(parts))
+            text = b"".join(parts[index:end])
+            memory = self._memory(how)
+            seen = memory.get(text)
+            if seen is None:
+                seen = memory.keep(text, len(text), self._look(how, path, text))
+            if seen is not _Unread.OPEN or how.is_last:
+                return seen, end
+            taken *= 2
+
+    def _look(self, how: _How, path: str, part: bytes) -> _Seen:
+        """Read a part that was not seen before."""
+        text = part.decode("utf-8", "replace")
+        searched = _keyword_text(how.reader)(text, how.is_last)
+        if searched is None:
+            return _Unread.OPEN
+        words = self._search(how.reader, searched.encode("utf-8", "replace"))
+        if not words:
+            return ()
+        is_hash = how.reader.startswith("hash_")
+        before = _NO_DOCSTRING if is_hash and not how.is_documented and _TO_DOCSTRING.match(part) else ""
+        seen = self._read(how.reader, path, before + text, words)
+        if seen is None:
+            return _Unread.WHOLE
+        in_order = sorted(seen, key=lambda sighting: (sighting[1].line, sighting[1].column))
+        return tuple(_moved(in_order, -1)) if before else tuple(in_order)
+
+
+@cache
+def _keyword_text(reader: str) -> KeywordText:
+    module, function = PARTS[reader]
+    found: KeywordText = getattr(importlib.import_module(module), function)
+    return found
+
+
+def _parts_before(offset: int, parts: Iterable[bytes]) -> int:
+    """How many parts stand, wholly or in part, in front of an offset."""
+    return 1 + sum(end < offset for end in accumulate(map(len, parts)))
+
+
+def _in_file(
+    source: bytes, parts: Sequence[bytes], found: Iterable[tuple[int, tuple[Sighting, ...]]]
+) -> tuple[Sighting, ...]:
+    """The sightings of parts, by their numbers, with the lines of the file."""
+    sightings: list[Sighting] = []
+    starts: list[int] = []
+    done = lines = 0
+    for index, seen in found:
+        starts = starts or list(accumulate(map(len, parts), initial=0))
+        lines += source.count(b"\n", done, starts[index])
+        done = starts[index]
+        sightings += _moved(seen, lines)
+    return tuple(sightings)
+
+
+def _moved(seen: Iterable[Sighting], lines: int) -> list[Sighting]:
+    return [(trace, fragment._replace(line=fragment.line + lines)) for trace, fragment in seen]
