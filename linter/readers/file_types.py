@@ -5,6 +5,7 @@ from __future__ import annotations
 from linter.readers.reader_table import LANGUAGES, TEXTS
 
 _JAVASCRIPT = ("javascript_imports", "slash_code")
+_TYPESCRIPT = ("typescript_imports", "slash_code")
 SETTINGS = "read_agent_settings"
 OF_SETTINGS = (".json", ".jsonc", ".json5", ".toml", ".yml", ".yaml")
 """Suffixes of configuration files, which lie in hidden directories or are hidden themselves."""
@@ -33,7 +34,8 @@ BY_SUFFIX: dict[str, tuple[str, ...]] = {
         _PYTHON,
     ),
     ".ipy": (*_PYTHON, "read_ipython"),
-    **dict.fromkeys((".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"), _JAVASCRIPT),
+    **dict.fromkeys((".js", ".mjs", ".cjs", ".jsx", ".tsx"), _JAVASCRIPT),
+    **dict.fromkeys((".ts", ".mts", ".cts"), _TYPESCRIPT),
     **dict.fromkeys((".es6", ".jsm", ".gjs", ".gts", ".flow"), _JAVASCRIPT),
     **dict.fromkeys((".yml", ".yaml"), _CLUSTER),
     **dict.fromkeys((".sh", ".bash", ".zsh", ".ksh", ".fish", ".bats", ".command"), SHELL),

@@ -200,7 +200,7 @@ _OTHERS: dict[str, dict[str, tuple[str, ...]]] = {
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "python_imports": ("import:python",),
-    "javascript_imports": ("import:javascript",),
+    **dict.fromkeys(("javascript_imports", "typescript_imports"), ("import:javascript",)),
     **{f"{language}_imports": (f"import:{_FAMILY.get(language, language)}",) for language in LANGUAGES},
     **dict.fromkeys(TEXTS, ("text", "comment")),
     **dict.fromkeys(("prose", "mdx_prose", "page_comments"), ("comment",)),
@@ -217,6 +217,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 MODULES: dict[str, tuple[str, str]] = {
     "python_imports": ("linter.readers.imports.python", "read"),
     "javascript_imports": ("linter.readers.imports.javascript", "read"),
+    "typescript_imports": ("linter.readers.imports.javascript", "read_typescript"),
     **{
         f"{language}_imports": ("linter.readers.imports.by_grammar", f"read_{language}")
         for language in LANGUAGES
@@ -233,7 +234,6 @@ MODULES: dict[str, tuple[str, str]] = {
 _SCRIPTS = ("read_shell", "read_powershell", "read_recipes", "read_justfile", "read_container_file")
 NARROWERS: dict[str, tuple[str, str]] = {
     "python_imports": ("linter.readers.scripts.preselect", "python_imports"),
-    "javascript_imports": ("linter.readers.scripts.preselect", "javascript_imports"),
     **dict.fromkeys(_SCRIPTS, ("linter.readers.scripts.preselect", "commands")),
     "read_program": ("linter.readers.scripts.preselect", "programs"),
 }

@@ -14,6 +14,9 @@ from tests.git.test_packs import (
 )
 from tests.unit.policy.test_locks import test_no_file_loosens_what_another_locks
 from tests.unit.policy.test_overlap import test_the_order_of_bans_in_one_file_decides_nothing
+from tests.unit.readers.imports.test_javascript_edited import (
+    test_edited_files_show_the_same_as_their_tree,
+)
 from tests.unit.readers.imports.test_statement_blocks import (
     test_edited_files_show_the_same_by_blocks_as_whole,
 )
@@ -30,6 +33,7 @@ __all__ = [
     "scanner",
     "test_a_damaged_pack_gives_right_content_or_none",
     "test_a_pack_that_was_forged_with_its_checksums_ends_too",
+    "test_edited_files_show_the_same_as_their_tree",
     "test_edited_files_show_the_same_by_blocks_as_whole",
     "test_edited_files_show_the_same_by_pieces_as_whole",
     "test_edited_files_show_the_same_by_steps_as_whole",

@@ -1,4 +1,4 @@
-"""Parses JavaScript, TypeScript and Go block by block, with what a tree of the whole would show.
+"""Parses Go block by block, with what a tree of the whole would show.
 
 What stands between the braces of a function, or of another block of statements, is a program of its own: the
 grammar has one rule for the statements of a file and for those of a block. So blocks are cut out where lines
@@ -47,9 +47,6 @@ class Blocks(NamedTuple):
     """Types of the nodes that may stand in a file and in no block."""
 
 
-JAVASCRIPT_OPENS = re.compile(
-    r"(?:\)|=>|\b(?:else|try|catch|finally|do|static)|\)[ \t]*:[^\n;={}]{1,200})[ \t]*\Z"
-)
 GO = Blocks(
     ("tree_sitter_go", "language"),
     re.compile(r"\A[ \t]*(?:func|if|for|\}[ \t]*else|else)\b|\bfunc\("),

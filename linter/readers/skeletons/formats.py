@@ -50,6 +50,8 @@ OF_STEPS = frozenset({"read_actions", "workflow_scripts"})
 
 PARTS: dict[str, tuple[str, str]] = {
     "python_imports": ("linter.readers.imports.python", "keyword_text"),
+    "javascript_imports": ("linter.readers.imports.javascript", "keyword_text"),
+    "typescript_imports": ("linter.readers.imports.javascript", "keyword_text_of_typescript"),
     **{
         reader: ("linter.readers.skeletons.keyword_texts", f"of_{reader.partition('_')[0]}")
         for reader in (
@@ -81,6 +83,7 @@ MARKS_IN_PARTS: dict[str, tuple[bytes, ...]] = {
 """A part of whole lines with none of these is complete in itself; nothing in it is an import."""
 
 NOT_IN_PARTS: dict[str, tuple[bytes, ...]] = {
-    "python_imports": (b"import_module", b"__import__", b"importorskip")
+    "python_imports": (b"import_module", b"__import__", b"importorskip"),
+    **dict.fromkeys(("javascript_imports", "typescript_imports"), (b"createRequire",)),
 }
 """What a reader of parts has to see the whole for."""

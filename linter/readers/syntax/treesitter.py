@@ -43,7 +43,7 @@ def parse(source: str, module: str, function: str = "language", *, is_part: bool
 
     if len(source) > GRAMMAR.size or (source.count("<") > _MOST_OPEN and _has_many_open(source)):
         return None
-    data = _as_bytes(source)
+    data = as_bytes(source)
     reads = questions = 0
     may_read = _REREADS * (len(data) // _CHUNK) + (_READS_OF_A_PART if is_part else _READS)
     may_ask = len(data) // _BYTES_FOR_A_QUESTION + (_QUESTIONS_OF_A_PART if is_part else _QUESTIONS)
@@ -119,7 +119,7 @@ def _language(module: str, function: str) -> Language:
     return Language(getattr(importlib.import_module(module), function)())
 
 
-def _as_bytes(source: str) -> bytes:
+def as_bytes(source: str) -> bytes:
     """Encode each character as one byte, so that the tree's offsets are those of the text."""
     if not source.isascii():
         source = _BEYOND_ASCII.sub("a", _BREAKS.sub("\n", _SPACES.sub(" ", source)))

@@ -5,9 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.model.fragments import Fragment, Place
+from linter.readers.imports import javascript_tree
 from linter.readers.imports.javascript import read
 from linter.readers.limits import GRAMMAR
 from linter.readers.syntax import treesitter
+from linter.readers.syntax.lexing import Positions
 from linter.readers.syntax.protocols import Unparsed
 
 PARSED = [
@@ -103,7 +105,44 @@ b",
     (r"\ud83d\ude00\ud83d", "\U0001f600\ufffd"),
 ]
 
-UNPARSED = [
+CERTAIN = [
+    pytest.param("a.js", 'import "x"; }', [("x", 1, 8)], id="a-brace-too-many"),
+    pytest.param("a.js", "}{ ((\nexport {\n a\n} from 'x'", [("x", 4, 8)], id="brackets-never-closed"),
+    pytest.param("a.js", 'import type X from "x"', [("x", 1, 20)], id="flow-type"),
+    pytest.param(
+        "a.js",
+        'import typeof X from "x"\nimport typeof { Y } from "y"',
+        [("x", 1, 22), ("y", 2, 26)],
+        id="flow",
+    ),
+    pytest.param("a.js", 'import defer * as a from "x"', [("x", 1, 26)], id="newer-syntax"),
+    pytest.param("a.ts", 'export import a = require("x")', [("x", 1, 27)], id="export-import"),
+    pytest.param("a.ts", 'export type * from "x"', [("x", 1, 20)], id="export-type-star"),
+    pytest.param("a.js", "<<<<<<< HEAD\nimport 'x'\n=======\n", [("x", 2, 8)], id="conflict"),
+    pytest.param("a.js", "}{ ((\n a = /['\"`]/\nimport 'x'", [("x", 3, 8)], id="quotes-in-a-regex"),
+    pytest.param("a.js", "import 'x\0'; \0 }", [("x\0", 1, 8)], id="nul"),
+    pytest.param("a.js", "'\ud800'; } import 'x'", [("x", 1, 15)], id="surrogate"),
+    pytest.param("a.js", "}{ (( 'import \"x\"' \"it's import 'x'\"", [], id="strings"),
+    pytest.param("a.js", "}{ (( `\nimport 'x'\n`", [], id="template"),
+    pytest.param("a.js", "}{ (( a.import('x'); $require('x'); a.require('x')", [], id="methods"),
+    pytest.param(
+        "a.ts", 'vi.importActual<typeof import("x")>("y")', [("x", 1, 31), ("y", 1, 37)], id="types"
+    ),
+]
+"""Files that do not parse as a whole, or not with this grammar; their imports are sure nevertheless."""
+
+UNSURE = [
+    pytest.param("a.js", "import('xy\n+", [("xy", 1, 8, True)], id="string-never-closed"),
+    pytest.param("a.js", "}{ ((\nawait import(`x`", [("x", 2, 14, True)], id="call-never-closed"),
+    pytest.param(
+        "a.js", '{{#if a}}\nimport a, { b } from "x"\n{{/if}}', [("x", 2, 22, False)], id="template-language"
+    ),
+    pytest.param("a.js", "}{ (( import './x'; require('x')", [("x", 1, 29, False)], id="no-statement"),
+    pytest.param("a.js", "}{ (( <!-- a\nimport 'x'", [("x", 2, 8, True)], id="comment-of-html"),
+]
+"""Files that do not parse, of which a part could be read in two ways."""
+
+ERRORS = [
     pytest.param("a.js", 'import "x"; }', [("x", 1, 8, False)], id="taken-from-the-tree"),
     pytest.param("a.js", 'import type X from "x"', [("x", 1, 20, False)], id="flow-type"),
     pytest.param(
@@ -152,11 +191,34 @@ def test_resolves_specifiers_to_packages(written: str, module: str) -> None:
     assert (found.text, found.shown) == (module, written if written != module else "")
 
 
-@pytest.mark.parametrize(("path", "source", "expected"), UNPARSED)
-def test_falls_back_and_says_so(path: str, source: str, expected: list[tuple[str | int | bool, ...]]) -> None:
+@pytest.mark.parametrize(("path", "source", "expected"), CERTAIN)
+def test_an_import_is_certain_whatever_else_does_not_parse(
+    path: str, source: str, expected: list[tuple[str, int, int]]
+) -> None:
+    test_reads_what_the_grammar_says(path, source, expected)
+
+
+@pytest.mark.parametrize(("path", "source", "expected"), UNSURE)
+def test_falls_back_and_says_so(path: str, source: str, expected: list[tuple[str, int, int, bool]]) -> None:
     note, *found = read(source, path)
     assert isinstance(note, Unparsed)
-    rows = [(row.text, row.line, row.column, row.tolerant) for row in found if isinstance(row, Fragment)]
+    assert [
+        (row.text, row.line, row.column, row.tolerant) for row in found if isinstance(row, Fragment)
+    ] == expected
+
+
+@pytest.mark.parametrize(("path", "source", "expected"), ERRORS)
+def test_what_does_not_parse_is_read_by_tree_and_lines(
+    path: str, source: str, expected: list[tuple[str | int | bool, ...]]
+) -> None:
+    positions = Positions(source)
+    reading = javascript_tree.read(source, path.removeprefix("a"))
+    assert reading.reason == "syntax"
+    rows = [
+        (source[start + 1 : end], *positions.at(start), reading.spans[start, end])
+        for start, end in sorted(reading.spans)
+        if source[start + 1] != "."
+    ]
     assert [row[: len(wanted)] for row, wanted in zip(rows, expected, strict=True)] == expected
 
 
@@ -165,9 +227,7 @@ def test_falls_back_and_says_so(path: str, source: str, expected: list[tuple[str
     [("a\nb\n}", 3), ("f(\n'x'\n", 1), ("a;\nclass A {\n f( {}\n}\n", 3), ("let a =\n= 1", 1)],
 )
 def test_says_where_the_first_error_is(source: str, line: int) -> None:
-    note = next(iter(read(source, "a.js")))
-    assert isinstance(note, Unparsed)
-    assert note.line == line
+    assert Positions(source).at(javascript_tree.read(source, ".js").failed_at)[0] == line
 
 
 @pytest.mark.parametrize(
@@ -208,7 +268,9 @@ def test_18_08_no_tree_is_made_of_a_very_large_source(monkeypatch: pytest.Monkey
     assert GRAMMAR.size <= 1 << 20
     monkeypatch.setattr(treesitter, "GRAMMAR", GRAMMAR._replace(size=1 << 16))
     large = 'require("x");\n' + ("f(a, b, c);" * 100 + "\n") * ((1 << 16) // 1101 + 1) + 'require("y");\n'
-    note, *found = read(large, "a.js")
+    rows = [row for row in read(large, "a.js") if isinstance(row, Fragment)]
+    assert [(row.line, row.column) for row in rows] == [(1, 9), (large.count("\n"), 9)]
+    note, *found = read(f"{large}a <!-- b", "a.js")
     assert isinstance(note, Unparsed)
     assert note.reason == "larger than 64 KiB, the limit for source code by its grammar"
     assert [(item.text, item.tolerant) for item in found if isinstance(item, Fragment)] == [
