@@ -11,7 +11,9 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from linter.model.fragments import Fragment, Place
-from linter.readers.imports.statement_blocks import GO, Blocks, InTree, Span, spans
+from linter.readers.imports import go_head
+from linter.readers.imports.go_head import Span
+from linter.readers.imports.statement_blocks import InTree
 from linter.readers.imports.statement_names import Found, Names, dart_package, names, string, strings
 from linter.readers.syntax.comments import split
 from linter.readers.syntax.lexing import Positions, blank, plain
@@ -36,16 +38,16 @@ class _Language(NamedTuple):
     named: Callable[[str], Found]
     """Yields offsets and names from the rest of a statement."""
     style: str = "slash"
-    blocks: Blocks | None = None
-    """How its blocks of statements are written, where files are read block by block."""
+    at_the_head: Callable[[str], list[Span] | None] | None = None
+    """Where the statements are, if all are at the head of a file; None where only the tree tells."""
 
 
 def _read(language: _Language, text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     source = plain(text)
     positions = Positions(source)
-    in_blocks = spans(source, language.blocks, _in_tree_of(language)) if language.blocks else None
-    if in_blocks is not None:
-        found = dict.fromkeys(_named(source, in_blocks, language), False)
+    at_the_head = language.at_the_head(source) if language.at_the_head else None
+    if at_the_head is not None:
+        found = dict.fromkeys(_named(source, at_the_head, language), False)
     else:
         tree = parse(source, *language.grammar)
         found = (
@@ -98,7 +100,7 @@ _GO = _Language(
     re.compile(r"\bimport\b"),
     re.compile(r"^[ \t]*import\b[ \t]*(?:\([^()]*\)|[^\n]*)", re.MULTILINE),
     partial(strings, str),
-    blocks=GO,
+    at_the_head=go_head.spans,
 )
 _JAVA = _Language(
     "java",
