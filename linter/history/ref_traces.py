@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from linter.git.cat_file import read_objects
 from linter.git.path_counts import check_paths
 from linter.git.repository import Ref, Repository, branch_name
+from linter.git.tree_lookup import objects_at
 from linter.history.timeline import Tip
 from linter.model.errors import RepositoryError
 from linter.model.fragments import Fragment, Place
@@ -102,10 +103,13 @@ def tips_of(
     repository: Repository, refs: Iterable[Ref], paths: AbstractSet[str], tally: Tally
 ) -> Iterator[Tip]:
     """Yield the blobs that the tips of branches have at some paths."""
-    listed: dict[str, dict[str, str]] = {}
-    for ref in refs:
-        if ref.name != "HEAD" and not ref.name.startswith(("refs/heads/", "refs/remotes/")):
-            continue
+    branches = [
+        ref for ref in refs if ref.name == "HEAD" or ref.name.startswith(("refs/heads/", "refs/remotes/"))
+    ]
+    listed: dict[str, Mapping[str, str]] = {}
+    if paths:
+        listed.update(objects_at(repository.git, (ref.commit for ref in branches), paths))
+    for ref in branches:
         if ref.commit not in listed:
             listed[ref.commit] = _tree(repository, ref.commit, paths, tally)
         yield Tip(ref.name, listed[ref.commit])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from linter.model.catalog import Trace
@@ -96,9 +97,10 @@ class Timeline:
         With `before`, also one for each trace that a tip has and no change added.
         """
         older: dict[_Key, Sighting] = {}
+        counted = cache(self._counted)  # most tips have the same blob at a path
         for tip in tips:
             for path, blob in tip.blobs.items():
-                for key, sighting in self._counted(path, blob).items():
+                for key, sighting in counted(path, blob).items():
                     if key in self._lives:
                         self._lives[key].see_on(tip.ref, sighting[1])
                     elif before:
