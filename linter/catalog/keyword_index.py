@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from linter.model.catalog import Catalog, Trace
 from linter.model.fragments import Place
@@ -11,6 +12,7 @@ from linter.support.cache_file import Prefilter
 _IDENTITY = (Place.AUTHOR, Place.COMMITTER)
 _MESSAGE = (Place.TRAILER, Place.MESSAGE)
 _BY_KEY = (Place.IMPORT, Place.DEPENDENCY, Place.ACTION, Place.EXTENSION)
+_REMEMBERED = 1000
 _TEXT = (Place.ENDPOINT, Place.VARIABLE, Place.MODEL)
 
 
@@ -26,23 +28,24 @@ def every_keyword(catalog: Catalog) -> Prefilter:
     """All keywords of every group, including those that contain another keyword of the group."""
     groups: dict[str, dict[bytes, None]] = {}
     for trace in catalog.traces:
+        words = dict.fromkeys(map(str.encode, trace.keywords))
         for group in groups_of(trace):
-            words = groups.setdefault(group, {})
-            words.update((word.encode(), None) for word in trace.keywords)
+            groups.setdefault(group, {}).update(words)
     return {group: tuple(words) for group, words in sorted(groups.items())}
 
 
-def whole_words(catalog: Catalog) -> dict[str, frozenset[bytes]]:
-    """For every group, the keywords that are whole words in every trace of the group that uses them."""
+def whole_words(catalog: Catalog, every: Mapping[str, Iterable[bytes]]) -> dict[str, frozenset[bytes]]:
+    """For every group, the keywords that are whole words in every trace of the group that uses them.
+
+    `every` has all keywords of every group.
+    """
     inside: dict[str, set[bytes]] = {}
     for trace in catalog.traces:
         if not trace.whole:
+            words = tuple(map(str.encode, trace.keywords))
             for group in groups_of(trace):
-                inside.setdefault(group, set()).update(word.encode() for word in trace.keywords)
-    return {
-        group: frozenset(words).difference(inside.get(group, ()))
-        for group, words in every_keyword(catalog).items()
-    }
+                inside.setdefault(group, set()).update(words)
+    return {group: frozenset(words).difference(inside.get(group, ())) for group, words in every.items()}
 
 
 def _least(group: str, words: Iterable[bytes]) -> tuple[bytes, ...]:
@@ -63,16 +66,21 @@ def _least(group: str, words: Iterable[bytes]) -> tuple[bytes, ...]:
     return tuple(sorted(shortest))
 
 
-def groups_of(trace: Trace) -> set[str]:
+def groups_of(trace: Trace) -> frozenset[str]:
     """The groups of inputs in which a trace can be found."""
+    return _groups_of(trace.places, trace.keys)
+
+
+@lru_cache(_REMEMBERED)  # there are thousands of traces, and few combinations
+def _groups_of(places: tuple[Place, ...], keys: tuple[str, ...]) -> frozenset[str]:
     groups = set()
-    for place in trace.places:
+    for place in places:
         if place in _MESSAGE:
             groups |= {"message", "commit"}
         elif place in _IDENTITY:
             groups |= {"identity", "commit"}
         elif place in _BY_KEY:
-            groups |= {f"{place.value}:{key}" for key in trace.keys}
+            groups |= {f"{place.value}:{key}" for key in keys}
         else:
             groups.add("text" if place in _TEXT else place.value)
-    return groups
+    return frozenset(groups)

@@ -121,6 +121,7 @@ def group() -> None:
 
 def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 one for each way to end
     """Run a command line, print errors, and return the exit status."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads for what is not used here
     try:
         with _terminable():
             status = group.main(args=list(arguments), prog_name="toolban", standalone_mode=False)

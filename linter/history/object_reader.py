@@ -26,6 +26,7 @@ Objects = Iterator[tuple[str, bytes]]
 Work = Callable[[Objects, Tally], T]
 """What is done on objects; it counts in the tally what it cannot read."""
 
+_WORTH_A_PROCESS = 12 << 20  # packed bytes
 _TYPES = 3  # commits, trees, blobs
 _IN_AN_INDEX = 28  # bytes for each object in a pack index, at least
 _STAGES = {"blob": "blobs", "commit": "messages"}
@@ -38,6 +39,13 @@ class Effort(NamedTuple):
     """Processes that read packs."""
     packs_from: int = 1000
     """From this number of objects on the packs are read here; fewer are asked of git."""
+
+    def jobs_for(self, packed: int) -> int:
+        """The processes that are worth it for so many bytes of a pack.
+
+        Each reads anew what another one remembers.
+        """
+        return min(self.jobs, 1 + packed // _WORTH_A_PROCESS)
 
 
 def cores() -> int:
@@ -94,9 +102,8 @@ class ObjectReader:
             return work(noted(), tally), read, tally
 
         batches = plan(self.packs, oids, self._effort.jobs * PARTS_OF_A_JOB)
-        yield from spread(
-            len(batches), lambda number: counted(read(batches[number])), self._effort.jobs, meanwhile
-        )
+        jobs = self._effort.jobs_for(sum(batch.packed for batch in batches))
+        yield from spread(len(batches), lambda number: counted(read(batches[number])), jobs, meanwhile)
 
     @cached_property
     def packs(self) -> tuple[Pack, ...]:

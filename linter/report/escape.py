@@ -31,6 +31,8 @@ def visible_characters(text: str) -> str:
 
 def unicode_text(text: str) -> str:
     """Escape lone surrogates, which stand for bytes that are not UTF-8 and are not allowed in JSON."""
+    if text.isascii():
+        return text
     try:
         data = text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:  # a lone surrogate from an escape in source code

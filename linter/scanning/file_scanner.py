@@ -70,7 +70,7 @@ class Contents:
         self._keywords: Callable[[Groups], Words] = cache(
             lambda groups: frozenset(keywords.of(every, groups))
         )
-        whole = whole_words(catalog) if bulk else {}
+        whole = whole_words(catalog, every) if bulk else {}
         self._whole: Callable[[Groups], keywords.WordFilter] = cache(
             lambda groups: keywords.WordFilter(_in_all(groups, every, whole))
         )

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from linter.git.pack.columns import Bytes, Flags, Numbers
+from linter.git.pack.columns import Bytes, Flags, Numbers, numbered
 from linter.git.pack.object_names import OID_BYTES
 
 Words = npt.NDArray[np.uint64]
@@ -148,7 +148,7 @@ class TreeText:
             return Found(none, none.astype(np.uint8), none, np.zeros((0, OID_BYTES), np.uint8), [])
         place, kind, name, first, last = (np.concatenate(column) for column in zip(*found, strict=True))
         child = sliding_window_view(self._bytes, OID_BYTES)[last + 1]
-        _, places, number = np.unique(name, return_index=True, return_inverse=True)
+        places, number = numbered(name)
         spans = zip(first[places].tolist(), last[places].tolist(), strict=True)
         names = [bytes(self._room[begin:end]) for begin, end in spans]
         if _LIKE_A_MODE.search(b"\0".join(names)):

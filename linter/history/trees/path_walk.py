@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from linter.git.pack.columns import Bytes, Flags, Numbers
+from linter.git.pack.columns import Bytes, Flags, Numbers, distinct, numbered
 from linter.git.pack.tree_parser import TREE, UnsupportedTree
 from linter.history.trees.object_ids import NONE
 from linter.history.trees.reader import Rows
@@ -43,7 +43,7 @@ def paths_of(forest: TreeStore) -> Paths:
             too much.
     """
     names = forest.names
-    trees = np.unique(forest.roots)
+    trees = distinct(forest.roots)
     level = _Level(np.zeros(len(trees), np.int64), trees)
     directories = [""]
     texts: list[str] = []
@@ -52,19 +52,25 @@ def paths_of(forest: TreeStore) -> Paths:
         place, rows = _entries(forest, level)
         steps = level.directory[place] * len(names) + rows.name
         is_tree = rows.kind == TREE
-        paths, path = np.unique(steps[~is_tree], return_inverse=True)
+        paths, path = _numbered(steps[~is_tree])
         if len(texts) + len(paths) > _MOST_PATHS:
             raise UnsupportedTree
         path, kind, child = _each_once(path, rows.where(~is_tree), len(forest.objects))
         found.append((paths % len(names), path + len(texts), kind, child))
         texts += _texts(directories, names, paths, "")
-        below, directory = np.unique(steps[is_tree], return_inverse=True)
+        below, directory = _numbered(steps[is_tree])
         if len(below) > _MOST_PATHS:
             raise UnsupportedTree
-        pairs = np.unique(directory * len(forest.objects) + rows.child[is_tree])
+        pairs = distinct(directory * len(forest.objects) + rows.child[is_tree])
         directories = _texts(directories, names, below, "/")
         level = _Level(pairs // len(forest.objects), pairs % len(forest.objects))
     return Paths(texts, *(np.concatenate(column) for column in zip(*found, strict=True)))
+
+
+def _numbered(steps: Numbers) -> tuple[Numbers, Numbers]:
+    """The different steps, ascending, and the number of each step among them."""
+    places, numbers = numbered(steps)
+    return steps[places], numbers
 
 
 def _entries(forest: TreeStore, level: _Level) -> tuple[Numbers, Rows]:
@@ -78,7 +84,7 @@ def _entries(forest: TreeStore, level: _Level) -> tuple[Numbers, Rows]:
     place, rows = _held(forest.came, level.tree[told])
     if not len(alone):
         return told[place], rows
-    whole = forest.entries(np.unique(level.tree[alone])).by_tree()
+    whole = forest.entries(distinct(level.tree[alone])).by_tree()
     more, others = _held(whole, level.tree[alone])
     return np.concatenate((told[place], alone[more])), joined((rows, others))
 
@@ -108,7 +114,7 @@ def _have_bases(forest: TreeStore, level: _Level) -> Flags:
 
 def _each_once(path: Numbers, rows: Rows, objects: int) -> tuple[Numbers, Bytes, Numbers]:
     """Paths, types and objects without repetition, sorted by path."""
-    keys = np.unique((path * objects + rows.child) * 8 + rows.kind)
+    keys = distinct((path * objects + rows.child) * 8 + rows.kind)
     return keys // 8 // objects, (keys % 8).astype(np.uint8), keys // 8 % objects
 
 

@@ -19,6 +19,7 @@ from linter.history.trees.object_ids import NONE, Objects
 from linter.support.processes import PARTS_OF_A_JOB, spread
 
 _IN_A_PART = 5000  # trees that are read together
+_WORTH_A_PROCESS = 20_000  # trees
 
 
 Short = npt.NDArray[np.int32]
@@ -89,7 +90,7 @@ def read_trees(
 
     listed, parts = b"", []
     done, total = 0, sum(len(numbers) for _, _, numbers in batches)
-    for read in spread(len(batches) + 1, work, jobs):
+    for read in spread(len(batches) + 1, work, min(jobs, 1 + total // _WORTH_A_PROCESS)):
         if isinstance(read, bytes):
             listed = read
         else:

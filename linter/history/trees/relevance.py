@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 
-from linter.git.pack.columns import Flags, Numbers
+from linter.git.pack.columns import Flags, Numbers, distinct
 from linter.git.pack.tree_parser import TREE, Words
 from linter.history.trees.object_ids import NONE
 from linter.history.trees.reader import Rows
@@ -22,11 +24,9 @@ def states_of(forest: TreeStore, names: Numbers, children: Numbers) -> Words:
     are equal by chance as rarely as 64 random bits are guessed.
     """
     size = len(forest.objects)
-    drawn = np.random.default_rng()
-    of_name, of_object = (drawn.integers(1, 1 << 63, count, np.uint64) for count in (len(forest.names), size))
-    of_kind = drawn.integers(1, 1 << 63, 8, np.uint64)
+    of_name, of_object, of_kind = map(_drawn, (len(forest.names), size, 8))
     factor = of_kind[0] | np.uint64(1)
-    pairs = np.unique(names * size + children)
+    pairs = distinct(names * size + children)
     matters = np.zeros(size, np.bool_)
     matters[children] = True
 
@@ -57,6 +57,11 @@ def states_of(forest: TreeStore, names: Numbers, children: Numbers) -> Words:
         if np.array_equal(further, states):
             return states[forest.roots]
         states = further
+
+
+def _drawn(count: int) -> Words:
+    """Random numbers from the system: numpy's own take longer to load than to draw."""
+    return np.frombuffer(os.urandom(8 * count), np.uint64)
 
 
 def _among(keys: Numbers, known: Numbers) -> Flags:

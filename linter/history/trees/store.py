@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from linter.git.cat_file import read_objects
-from linter.git.pack.columns import Numbers
+from linter.git.pack.columns import Numbers, distinct
 from linter.git.pack.object_names import OID_BYTES, rows
 from linter.git.pack.tree_parser import TREE, UnsupportedTree, parse
 from linter.git.runner import Git
@@ -93,7 +93,7 @@ class TreeStore:
         """Select the trees whose entries were not read."""
         more = len(self.objects) - len(self._is_known)
         self._is_known = np.append(self._is_known, np.zeros(more, np.bool_))
-        return np.unique(trees[~self._is_known[trees]])
+        return distinct(trees[~self._is_known[trees]])
 
 
 def joined(parts: Sequence[Rows]) -> Rows:

@@ -37,5 +37,5 @@ def test_a_keyword_is_a_word_only_if_every_trace_has_it_as_one() -> None:
         a_trace(keywords=("claude",), whole=False),
         a_trace(places=(Place.PATH,), keywords=("claude",), whole=True),
     )
-    assert whole_words(found)["message"] == {b"aider"}
-    assert whole_words(found)["path"] == {b"claude"}
+    assert whole_words(found, every_keyword(found))["message"] == {b"aider"}
+    assert whole_words(found, every_keyword(found))["path"] == {b"claude"}
