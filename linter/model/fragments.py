@@ -65,6 +65,10 @@ class Fragment(NamedTuple):
     again: bool = False
     """Whether it is another reading of the previous fragment; finds only tools not found there."""
 
+    def moved(self, lines: int) -> Fragment:
+        """The same, so many lines further down."""
+        return Fragment(self.place, self.text, self.key, self.line + lines, *self[4:])
+
 
 MODEL: Final = "model"
 """The category of models, and the scope of a fragment that can name only a model."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _ECOSYSTEMS = (
     "pypi npm golang maven nuget gem cargo composer hex pub swift cocoapods conda conan vcpkg jsr deno brew"
     " nix mise deb winget github"
@@ -255,7 +259,7 @@ MARKS: dict[str, tuple[bytes, ...]] = {
     "declared_hex": (b"Mix.install",),
     "declared_gems": (b"bundler/inline",),
     "declared_crates": (b"```cargo", b"cargo-deps", b"---"),
-    "read_notebook_source": (b"MAGIC", b"%%", b"jupyt", b"get_ipython()"),
+    "read_notebook_source": (b"MAGIC", b"#%%", b"# %%", b"#\t%%", b"jupyt", b"get_ipython()"),
     "read_chunks": (b"```{", b"~~~{"),
     **dict.fromkeys(("read_program", "program_text"), (b"#!",)),
 }
@@ -270,3 +274,12 @@ OF_INSTALLERS = (
 def is_marked(reader: str, data: bytes) -> bool:
     """Whether a file holds a mark of the reader; True if the reader has no marks."""
     return reader not in MARKS or any(mark in data for mark in MARKS[reader])
+
+
+def narrowed(reader: str, data: bytes) -> bytes:
+    """What the narrower of a reader leaves of a file."""
+    import importlib  # noqa: PLC0415 most hooks read no file
+
+    module, function = NARROWERS[reader]
+    narrow: Callable[[bytes], bytes] = getattr(importlib.import_module(module), function)
+    return narrow(data)

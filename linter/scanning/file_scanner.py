@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from linter.catalog.keyword_index import whole_words
 from linter.model import inline_ignores as ignores
 from linter.model.catalog import Catalog, Trace
-from linter.model.fragments import Fragment, Place
+from linter.model.fragments import Fragment
 from linter.model.matches import Sighting
 from linter.readers.limits import LIMITS
-from linter.readers.reader_table import GROUPS, LITERALS, MODULES, NARROWERS, OF_INSTALLERS, is_marked
+from linter.readers.reader_table import GROUPS, LITERALS, MODULES, NARROWERS, is_marked, narrowed
 from linter.readers.registry import readers_for
 from linter.readers.syntax.protocols import FileReader, Unparsed, WordReader
 from linter.readers.syntax.text import checked_out, decode, marked, with_line_feeds
@@ -21,6 +20,7 @@ from linter.scanning import keyword_search as keywords
 from linter.scanning.tally import Tally
 
 if TYPE_CHECKING:
+    from linter.scanning.file_search import FileSearch
     from linter.scanning.piecewise import Piecewise
     from linter.scanning.stepwise import ReadText
 
@@ -39,6 +39,14 @@ def _piecewise(search: Callable[[str, bytes], Words], read: ReadText) -> Piecewi
     from linter.scanning.piecewise import Piecewise  # noqa: PLC0415 11 modules that one file can do without
 
     return Piecewise(search, read)
+
+
+def _file_search(
+    catalog: Catalog, every: Mapping[str, tuple[bytes, ...]], words: Callable[[Groups], keywords.WordSearch]
+) -> FileSearch:
+    from linter.scanning.file_search import FileSearch  # noqa: PLC0415 for many files only
+
+    return FileSearch(catalog, every, words)
 
 
 class Contents:
@@ -61,21 +69,11 @@ class Contents:
         self._catalog = catalog
         self._rules = cache(lambda: frozenset(trace.rule for trace in catalog.traces))
         self._possible = possible
-        self._words = words
         self._matching = matching
         self._bulk = bulk
+        self._search: Callable[[], FileSearch] = cache(lambda: _file_search(catalog, every, words))
         self._piecewise: Callable[[], Piecewise] = cache(
-            lambda: _piecewise(self._words_alone, self._read_piece)
-        )
-        self._keywords: Callable[[Groups], Words] = cache(
-            lambda groups: frozenset(keywords.of(every, groups))
-        )
-        whole = whole_words(catalog, every) if bulk else {}
-        self._whole: Callable[[Groups], keywords.WordFilter] = cache(
-            lambda groups: keywords.WordFilter(_in_all(groups, every, whole))
-        )
-        self._packages: Callable[[Groups], Words] = cache(
-            lambda groups: _only_of((Place.DEPENDENCY, Place.IMPORT), groups, every)
+            lambda: _piecewise(self._search().counted, self._read_piece)
         )
 
     def read(self, path: str, data: bytes, tally: Tally) -> tuple[Sighting, ...]:
@@ -89,45 +87,49 @@ class Contents:
         found: list[Sighting] = []
         file = _File(path, marked(data))
         refused: set[str] = set()
-        for reader, words in self._worth_reading(path, file.searchable):
-            if reader in LIMITS and len(file.data) > LIMITS[reader].size:
-                refused.add(LIMITS[reader].reason)
-            else:
+        hits, has_ignores = self._hits(path, file.searchable)
+        for reader, words in hits:
+            if reader not in LIMITS or len(file.data) <= LIMITS[reader].size:
                 found += self._seen_by(reader, file, words, tally)
+            elif words is None or self._search().telling(reader, file.searchable):
+                refused.add(LIMITS[reader].reason)
         for reason in refused:
             tally.missed("file", reason, path)
-        if found and _IGNORES in file.searchable.lower():
+        if found and has_ignores:
             return _with_ignores(found, path, file.text, tally, self._is_rule)
         return tuple(found)
+
+    def _hits(self, path: str, data: bytes) -> tuple[Sequence[tuple[str, Words | None]], bool]:
+        """The readers that may find something, with the keywords in the file, None if nobody asked which.
+
+        And whether an inline ignore may stand in it.
+        """
+        readers = readers_for(path)
+        if self._bulk:
+            return self._search()(readers, data)
+        possible = [
+            (reader, None)
+            for reader in readers
+            if is_marked(reader, data) and self._is_possible(reader, data)
+        ]
+        return possible, bool(possible) and _IGNORES in data.lower()
 
     def _seen_by(self, reader: str, file: _File, words: Words | None, tally: Tally) -> tuple[Sighting, ...]:
         """What a reader sees in a file with these keywords; None if nobody asked which."""
         if words is not None:
-            seen = self._piecewise().read(reader, file.path, file.source, words)
-            if seen is not None:
-                return seen
-            if self._piecewise().searches(reader):
-                words = self._telling(reader, file.searchable)
-                if not words:
-                    return ()
+            pieces = self._piecewise()
+            if pieces.searches(reader):
+                seen = pieces.read(reader, file.path, file.source, words)
+                if seen is not None:
+                    return seen
+            words = self._search().telling(reader, file.searchable)
+            if not words:
+                return ()
+            if not pieces.searches(reader):
+                seen = pieces.read(reader, file.path, file.source, words)
+                if seen is not None:
+                    return seen
         return self._read_text(reader, file.path, file.text, words, tally)
-
-    def _worth_reading(self, path: str, data: bytes) -> Iterator[tuple[str, Words | None]]:
-        """The readers of a file that holds keywords of theirs, with these; None if nobody asked which."""
-        readers = readers_for(path)
-        if not self._bulk:
-            for reader in readers:
-                if is_marked(reader, data) and self._is_possible(reader, data):
-                    yield reader, None
-            return
-        words = self._words(_groups_of(readers))(data)
-        for reader in readers if words else ():
-            own = words & self._keywords(GROUPS[reader])
-            if own and is_marked(reader, data):
-                if not self._piecewise().searches(reader):
-                    own = self._telling(reader, data)
-                if own:
-                    yield reader, own
 
     def _read_text(
         self, reader: str, path: str, text: str, words: Words | None, tally: Tally
@@ -153,32 +155,7 @@ class Contents:
 
     def _is_possible(self, reader: str, data: bytes) -> bool:
         search = self._possible(GROUPS[reader])
-        return search(data) and (reader not in NARROWERS or search(_narrowed(reader, data)))
-
-    def _telling(self, reader: str, data: bytes) -> Words:
-        """The keywords in a file, if what is left of it by the narrower of a reader holds any.
-
-        The whole is searched first: it is the narrowing that costs. If it leaves any word, all words of the
-        file count, as they do where none is known.
-        """
-        words = self._words_alone(reader, data)
-        if words and reader in NARROWERS and not self._words_alone(reader, _narrowed(reader, data)):
-            return frozenset()
-        return words
-
-    def _words_alone(self, reader: str, data: bytes) -> Words:
-        """The keywords in a text, those that must stand as words only where they do."""
-        groups = GROUPS[reader]
-        seen = self._words(groups)(data)
-        if seen:
-            seen = self._whole(groups)(data, seen)
-        if reader in OF_INSTALLERS and (packages := seen & self._packages(groups)):
-            lower = data.lower()
-            is_brought: Callable[[bytes, bytes], bool] = _function(
-                "linter.readers.scripts.preselect", "is_brought"
-            )
-            seen -= {word for word in packages if not is_brought(lower, word)}
-        return seen
+        return search(data) and (reader not in NARROWERS or search(narrowed(reader, data)))
 
 
 class _File:
@@ -198,12 +175,6 @@ class _File:
     def text(self) -> str:
         """Decoded."""
         return decode(self.data)
-
-
-@cache
-def _groups_of(readers: tuple[str, ...]) -> Groups:
-    """The groups of several readers, without duplicates."""
-    return tuple(dict.fromkeys(group for reader in readers for group in GROUPS[reader]))
 
 
 def _with_ignores(
@@ -253,27 +224,6 @@ def _fragments(reader: str, path: str, text: str, words: Words | None, tally: Ta
             tally.note("file", f"does not parse ({item.reason}), was read tolerantly", where)
         else:
             yield item
-
-
-def _in_all(groups: Groups, every: Mapping[str, tuple[bytes, ...]], whole: Mapping[str, Words]) -> Words:
-    """The keywords that are words of their own in each of the groups that have them."""
-    none: Words = frozenset()
-    inside = {word for group in groups for word in set(every.get(group, ())) - whole.get(group, none)}
-    return none.union(*(whole.get(group, none) for group in groups)) - inside
-
-
-def _only_of(places: tuple[Place, ...], groups: Groups, every: Mapping[str, tuple[bytes, ...]]) -> Words:
-    """The keywords that no group of another place has."""
-    names = {place.value for place in places}
-    words: dict[bool, set[bytes]] = {True: set(), False: set()}
-    for group in groups:
-        words[group.partition(":")[0] in names].update(every.get(group, ()))
-    return frozenset(words[True] - words[False])
-
-
-def _narrowed(reader: str, data: bytes) -> bytes:
-    narrow: Callable[[bytes], bytes] = _function(*NARROWERS[reader])
-    return narrow(data)
 
 
 @cache

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from functools import cache
@@ -55,13 +56,11 @@ class Partwise:
     def __init__(self, search: Callable[[str, bytes], Words], read: ReadText) -> None:
         self._search = search
         self._read = read
-        self._known: dict[_How, Memory[bytes, _Seen]] = {}
+        self._known: defaultdict[_How, Memory[bytes, _Seen]] = defaultdict(Memory)
         self._cut: tuple[bytes, list[bytes]] = (b"", [b""])
 
     def read(self, reader: str, path: str, source: bytes) -> tuple[Sighting, ...] | None:
         """The sightings of a reader in a file, in its order; None if it has to be read as a whole."""
-        if any(word in source for word in NOT_IN_PARTS.get(reader, ())):
-            return None
         parts = self._parts(source)
         known = self._glance(reader, parts)
         header = _TO_DOCSTRING.match(source) if reader.startswith("hash_") else None
@@ -85,7 +84,7 @@ class Partwise:
 
     def _glance(self, reader: str, parts: Sequence[bytes]) -> list[_Seen | None]:
         """What is known of each part, or is told of many at once; None for the others, and for the last."""
-        memory = self._memory(_How(reader))
+        memory = self._known[_How(reader)]
         whole = parts[:-1]  # lines
         known: list[_Seen | None] = list(map(memory.get, whole))
         marks = MARKS_IN_PARTS.get(reader)
@@ -106,9 +105,6 @@ class Partwise:
             self._cut = (source, parts_of(source))
         return self._cut[1]
 
-    def _memory(self, how: _How) -> Memory[bytes, _Seen]:
-        return self._known.setdefault(how, Memory())
-
     def _joined(
         self, how: _How, path: str, parts: Sequence[bytes], index: int, taken: int
     ) -> tuple[_Seen, int]:
@@ -118,9 +114,10 @@ class Partwise:
         """
         while True:
             end = min(index + taken, len(parts))
-            how = how._replace(is_last=end == len(parts))
-            text = b"".join(parts[index:end])
-            memory = self._memory(how)
+            if end == len(parts):
+                how = how._replace(is_last=True)
+            text = b"".join(parts[index:end]) if taken > 1 else parts[index]
+            memory = self._known[how]
             seen = memory.get(text)
             if seen is None:
                 seen = memory.keep(text, len(text), self._look(how, path, text))
@@ -130,6 +127,8 @@ class Partwise:
 
     def _look(self, how: _How, path: str, part: bytes) -> _Seen:
         """Read a part that was not seen before."""
+        if any(word in part for word in NOT_IN_PARTS.get(how.reader, ())):
+            return _Unread.WHOLE
         text = part.decode("utf-8", "replace")
         searched = _keyword_text(how.reader)(text, how.is_last)
         if searched is None:
@@ -174,4 +173,4 @@ def _in_file(
 
 
 def _moved(seen: Iterable[Sighting], lines: int) -> list[Sighting]:
-    return [(trace, fragment._replace(line=fragment.line + lines)) for trace, fragment in seen]
+    return [(trace, fragment.moved(lines)) for trace, fragment in seen]

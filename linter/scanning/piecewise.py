@@ -43,8 +43,8 @@ class Piecewise:
 
     @staticmethod
     def searches(reader: str) -> bool:
-        """Whether it searches each part of a file for the keywords of a reader, once and for all."""
-        return reader in PARTS
+        """Whether it searches each part or piece of a file for the keywords of a reader, once and for all."""
+        return reader in PARTS or reader in FORMATS
 
     def read(self, reader: str, path: str, source: bytes, words: Words) -> tuple[Sighting, ...] | None:
         """The sightings of a reader in a file with these keywords; None if it has to be read as a whole.
@@ -153,7 +153,7 @@ class _Lines:
         for trace, fragment in seen:
             move = moves[bisect_right(begins, fragment.line) - 1]
             if move is not None:
-                found.append((trace, fragment._replace(line=fragment.line + move)))
+                found.append((trace, fragment.moved(move)))
         return found
 
     def _at(self, offset: int) -> int:

@@ -96,7 +96,7 @@ class Stepwise:
         of_each: list[list[Sighting]] = [[] for _ in new]
         for trace, fragment in seen:
             index = max(bisect_right(lines, fragment.line) - 1, 0)
-            of_each[index].append((trace, fragment._replace(line=fragment.line - lines[index] + 1)))
+            of_each[index].append((trace, fragment.moved(1 - lines[index])))
         for item, sightings in zip(new, of_each, strict=True):
             self._steps.keep((self._numbers[how], item.text), len(item.text), tuple(sightings))
         return True

@@ -21,11 +21,11 @@ from tests.unit.readers.imports.test_statement_blocks import (
     test_edited_files_show_the_same_by_blocks_as_whole,
 )
 from tests.unit.readers.syntax.shell.test_grammar import test_what_is_above_the_bound_is_read_tolerantly
-from tests.unit.scanning.test_piecewise import test_edited_files_show_the_same_by_pieces_as_whole
 from tests.unit.scanning.test_partwise import (
     test_lines_show_the_same_as_the_whole,
     test_parts_show_the_same_as_the_whole,
 )
+from tests.unit.scanning.test_piecewise import test_edited_files_show_the_same_by_pieces_as_whole
 from tests.unit.scanning.test_stepwise import test_edited_files_show_the_same_by_steps_as_whole
 
 __all__ = [

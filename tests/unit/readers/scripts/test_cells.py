@@ -86,7 +86,7 @@ def test_a_cell_of_a_notebook(lines: list[str], expected: list[tuple[str, str]])
         ),
         ("# %%\n# %%bash\n# pip install openai\n", [("dependency", "openai", 3)]),
         ("# %% [markdown]\n# !pip install openai\n", []),
-        ("# not a notebook: 50%% of\n# !pip install openai\n", []),
+        ("# not a notebook: 50 # %% of\n# !pip install openai\n", []),
         ("get_ipython().system('pip install openai')\n", [("dependency", "openai", 1)]),
         ("get_ipython().run_line_magic('pip', 'install openai')\n", [("dependency", "openai", 1)]),
         (

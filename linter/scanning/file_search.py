@@ -1,0 +1,143 @@
+"""Tells which readers of a file may find something in it, by one search of its bytes. For many files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from linter.catalog.keyword_index import whole_words
+from linter.model import inline_ignores as ignores
+from linter.model.catalog import Catalog
+from linter.model.fragments import Place
+from linter.readers.reader_table import GROUPS, MARKS, NARROWERS, OF_INSTALLERS, is_marked, narrowed
+from linter.scanning import keyword_search as keywords
+
+Groups = tuple[str, ...]
+Words = frozenset[bytes]
+_IGNORES = ignores.NAME.encode()  # in lower case
+_SHORTEST = (
+    3  # bytes of a mark that is searched for together with the keywords: shorter ones stand everywhere
+)
+
+
+class Hits(NamedTuple):
+    """What a search of a file has shown."""
+
+    readers: tuple[tuple[str, Words], ...]
+    """The readers that may find something, each with the keywords of its groups in the file."""
+    has_ignores: bool
+    """Whether an inline ignore may stand in it."""
+
+
+class _Sought(NamedTuple):
+    """What a reader looks for."""
+
+    reader: str
+    keywords: Words
+    marks: Words
+    """Of these, in lower case, one must be there; empty if the reader goes without, or has shorter ones."""
+
+
+class _Plan(NamedTuple):
+    """What the files of one kind are searched for."""
+
+    search: keywords.WordSearch
+    sought: tuple[_Sought, ...]
+
+
+_NONE = Hits((), has_ignores=False)
+
+
+class FileSearch:
+    """Searches files for the keywords of their readers.
+
+    `every` has the keywords of all groups, and `words` searches for those of some of them.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        every: Mapping[str, tuple[bytes, ...]],
+        words: Callable[[Groups], keywords.WordSearch],
+    ) -> None:
+        self._every = every
+        self._words = words
+        self._plan: Callable[[tuple[str, ...]], _Plan] = cache(self._planned)
+        whole = whole_words(catalog, every)
+        self._whole: Callable[[Groups], keywords.WordFilter] = cache(
+            lambda groups: keywords.WordFilter(_in_all(groups, every, whole))
+        )
+        self._packages: Callable[[Groups], Words] = cache(
+            lambda groups: _only_of((Place.DEPENDENCY, Place.IMPORT), groups, every)
+        )
+
+    def __call__(self, readers: tuple[str, ...], data: bytes) -> Hits:
+        """Search a file for what its readers look for."""
+        plan = self._plan(readers)
+        found = plan.search(data)
+        if not found:
+            return _NONE
+        hits: list[tuple[str, Words]] = []
+        for sought in plan.sought:
+            own = found & sought.keywords
+            if (
+                own
+                and not (sought.marks and found.isdisjoint(sought.marks))
+                and is_marked(sought.reader, data)
+            ):
+                hits.append((sought.reader, own))
+        return Hits(tuple(hits), _IGNORES in found) if hits else _NONE
+
+    def telling(self, reader: str, data: bytes) -> Words:
+        """The keywords in a file, if what is left of it by the narrower of a reader holds any.
+
+        The whole is searched first: it is the narrowing that costs. If it leaves any word, all words of the
+        file count, as they do where none is known.
+        """
+        words = self.counted(reader, data)
+        if words and reader in NARROWERS and not self.counted(reader, narrowed(reader, data)):
+            return frozenset()
+        return words
+
+    def counted(self, reader: str, data: bytes) -> Words:
+        """The keywords in a text, those that must stand as words only where they do."""
+        groups = GROUPS[reader]
+        seen = self._words(groups)(data)
+        if seen:
+            seen = self._whole(groups)(data, seen)
+        if reader in OF_INSTALLERS and (packages := seen & self._packages(groups)):
+            lower = data.lower()
+            from linter.readers.scripts.preselect import is_brought  # noqa: PLC0415 where scripts are read
+
+            seen -= {word for word in packages if not is_brought(lower, word)}
+        return seen
+
+    def _planned(self, readers: tuple[str, ...]) -> _Plan:
+        sought = tuple(
+            _Sought(reader, frozenset(keywords.of(self._every, GROUPS[reader])), _marks(reader))
+            for reader in readers
+        )
+        words = {word: None for one in sought for word in (*sorted(one.keywords), *sorted(one.marks))}
+        return _Plan(keywords.words((*words, _IGNORES) if words else ()), sought)
+
+
+def _marks(reader: str) -> Words:
+    marks = MARKS.get(reader, ())
+    return frozenset(map(bytes.lower, marks)) if min(map(len, marks), default=0) >= _SHORTEST else frozenset()
+
+
+def _in_all(groups: Groups, every: Mapping[str, tuple[bytes, ...]], whole: Mapping[str, Words]) -> Words:
+    """The keywords that are words of their own in each of the groups that have them."""
+    none: Words = frozenset()
+    inside = {word for group in groups for word in set(every.get(group, ())) - whole.get(group, none)}
+    return none.union(*(whole.get(group, none) for group in groups)) - inside
+
+
+def _only_of(places: tuple[Place, ...], groups: Groups, every: Mapping[str, tuple[bytes, ...]]) -> Words:
+    """The keywords that no group of another place has."""
+    names = {place.value for place in places}
+    words: dict[bool, set[bytes]] = {True: set(), False: set()}
+    for group in groups:
+        words[group.partition(":")[0] in names].update(every.get(group, ()))
+    return frozenset(words[True] - words[False])
