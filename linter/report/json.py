@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Iterable
+from functools import lru_cache
 
 from linter import __version__
 from linter.model.coverage import Count, Coverage, NotRead
@@ -14,10 +14,12 @@ from linter.model.matches import Event, Participant, Participants, Person
 from linter.model.subject import Fleet, Subject
 from linter.report.escape import json_text
 from linter.report.escape import unicode_text as _text
+from linter.report.indented import Shared, indented
 from linter.report.phrases import severity
 from linter.report.style import PLAIN, Style
 
 SCHEMA = 1
+_EVENTS = 4096  # a commit that brings many traces is in the history of each
 
 Json = dict[str, object]
 
@@ -52,7 +54,7 @@ def render(report: Report, _style: Style = PLAIN) -> str:
     }
     if report.fleet:
         document["fleet"] = _fleet(report.fleet)
-    return json_text(json.dumps(document, indent=2)) + "\n"
+    return json_text(indented(document)) + "\n"
 
 
 def finding_values(finding: Finding) -> Json:
@@ -163,10 +165,12 @@ def _rows(rows: Iterable[NotRead]) -> list[Json]:
 
 
 def _events(events: Iterable[Event]) -> list[Json]:
-    return [
-        {"commit": event.commit, "date": event.date or None, "author": _person(event.author)}
-        for event in events
-    ]
+    return [_event(event) for event in events]
+
+
+@lru_cache(_EVENTS)
+def _event(event: Event) -> Json:
+    return Shared(commit=event.commit, date=event.date or None, author=_person(event.author))
 
 
 def _participants(participants: Participants | None) -> list[Json] | None:
