@@ -19,7 +19,7 @@ from linter.readers.syntax.yaml_fallback import tolerant_yaml_entries
 
 _BLOCK = re.compile(r"(?:[&!]\S+[ \t]+)*\|")
 _WORD = re.compile(r"[\w./@:=-]{1,80}")
-_FORMATS, _REMEMBERED = 64, 1024  # tables of rules, and paths of each: versions of a file have nearly all
+_FORMATS = 64  # whose tables are kept
 _REACH, _MISSES = 20_000, 20  # so far and so often is looked for a word of a text
 
 
@@ -114,13 +114,27 @@ def _wanted(
 
 
 @lru_cache(_FORMATS)
-def _chooser(rules: tuple[Rule, ...]) -> Callable[[Path, bool], tuple[Rule, ...]]:
-    """Make a function that gives the rules for a path, of a key or of a value; the same for all versions."""
+def _chooser(rules: tuple[Rule, ...]) -> Callable[[Path, bool], list[Rule]]:
+    """Make a function that gives the rules for a path, of a key or of a value; the same for all versions.
 
-    def chosen(path: Path, is_key: bool) -> tuple[Rule, ...]:  # noqa: FBT001 of `Entry`
-        return tuple(rule for rule in rules if rule.is_key is is_key and is_any(path, rule.paths))
+    Most entries of a file are as deep, and below such a key, as none that is read.
+    """
+    possible: dict[tuple[int, str], dict[int, Rule]] = {}
+    for number, rule in enumerate(rules):
+        for pattern in rule.paths:
+            if not pattern or pattern[0] == "*" or "**" in pattern:
+                return lambda path, is_key: _of_path(rules, path, is_key=is_key)
+            possible.setdefault((len(pattern), pattern[0]), {})[number] = rule
 
-    return lru_cache(_REMEMBERED)(chosen)
+    def chosen(path: Path, is_key: bool) -> list[Rule]:  # noqa: FBT001 of `Entry`
+        near = possible.get((len(path), path[0])) if path else None
+        return _of_path(near.values(), path, is_key=is_key) if near else []
+
+    return chosen
+
+
+def _of_path(rules: Iterable[Rule], path: Path, *, is_key: bool) -> list[Rule]:
+    return [rule for rule in rules if rule.is_key is is_key and is_any(path, rule.paths)]
 
 
 def entries_of(syntax: str, source: str) -> tuple[Iterable[Entry], Unparsed | None]:

@@ -23,7 +23,7 @@ def tolerant_yaml_entries(source: str) -> Iterator[Entry]:
         start, offset = offset, offset + len(line) + 1
         content = line.lstrip(" \t")
         indent = len(line) - len(content)
-        content = _COMMENT.sub("", content).rstrip()
+        content = (_COMMENT.sub("", content) if "#" in content else content).rstrip()
         if not content or (block >= 0 and indent > block):
             continue
         item = _ITEM.match(content)
