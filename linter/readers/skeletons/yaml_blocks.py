@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from yaml import Event
 
 _INDENT = b"  "
-_MEMBER = re.compile(rb"  [A-Za-z0-9'\"/@_.]")
+_MEMBER = re.compile(rb"  (?:[A-Za-z0-9'\"/@_.]|\? )")
 _HEAD = re.compile(rb"[A-Za-z0-9_]")
 _COMMENTS = re.compile(rb"(?:#[\t\x20-\x7e]*\n|\n)+")
 _PARENT = b"x:\n"

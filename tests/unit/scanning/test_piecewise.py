@@ -50,6 +50,9 @@ def _pnpm(names: list[str]) -> str:
         f"    peerDependencies:\n      openai: '*'\n"
         for number, name in enumerate(names)
     )
+    packages += (
+        f"\n  ? '{names[0]}@9.9'\n  : resolution: {{integrity: sha512-9}}\n    engines: {{node: '>=18'}}\n"
+    )
     snapshots = "".join(f"\n  {name.strip('@')}@1.{number}: {{}}\n" for number, name in enumerate(names))
     settings_ = "\nsettings:\n  autoInstallPeers: true\n"
     return f"lockfileVersion: '9.0'\n{settings_}\nimporters:\n{importers}\npackages:\n{packages}\nsnapshots:\n{snapshots}"
@@ -310,7 +313,16 @@ SNIPPETS = (
         "[[tool.uv.index]]\n",
         "package = 'x'\n",
     ),
-    *("  openai: {}\n", "  }\n", "  openai@1:\n", "  - openai:\n", "  'openai':\n"),
+    *(
+        "  openai: {}\n",
+        "  }\n",
+        "  ? openai\n",
+        "  : openai: 1\n",
+        "\n  : x\n",
+        "  openai@1:\n",
+        "  - openai:\n",
+        "  'openai':\n",
+    ),
     *("wheels = [\n", "    { a = [ {},\n", 'source = [\n    { editable = "." },\n]\n', "name = [\n"),
 )
 
