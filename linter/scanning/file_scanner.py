@@ -106,7 +106,7 @@ class Contents:
         """
         readers = readers_for(path)
         if self._bulk:
-            return self._search()(readers, data)
+            return self._search()(readers, data, path)
         possible = [
             (reader, None)
             for reader in readers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from linter.catalog.keyword_index import whole_words
@@ -12,6 +12,7 @@ from linter.model.catalog import Catalog
 from linter.model.fragments import Place
 from linter.readers.reader_table import GROUPS, MARKS, NARROWERS, OF_INSTALLERS, is_marked, narrowed
 from linter.scanning import keyword_search as keywords
+from linter.scanning.chunks import Chunks
 
 Groups = tuple[str, ...]
 Words = frozenset[bytes]
@@ -63,6 +64,7 @@ class FileSearch:
     ) -> None:
         self._every = every
         self._words = words
+        self._chunks = Chunks(are_cut=not any(b"\n" in word for each in every.values() for word in each))
         self._plan: Callable[[tuple[str, ...]], _Plan] = cache(self._planned)
         whole = whole_words(catalog, every)
         self._whole: Callable[[Groups], keywords.WordFilter] = cache(
@@ -72,10 +74,11 @@ class FileSearch:
             lambda groups: _only_of((Place.DEPENDENCY, Place.IMPORT), groups, every)
         )
 
-    def __call__(self, readers: tuple[str, ...], data: bytes) -> Hits:
-        """Search a file for what its readers look for."""
+    def __call__(self, readers: tuple[str, ...], data: bytes, path: str = "") -> Hits:
+        """Search a file for what its readers look for; of a large one, what differs from its last version."""
         plan = self._plan(readers)
-        found = plan.search(data)
+        self._chunks.take(path, data)
+        found = self._chunks.words_in(data, readers, plan.search)
         if not found:
             return _NONE
         hits: list[tuple[str, Words]] = []
@@ -95,18 +98,24 @@ class FileSearch:
         The whole is searched first: it is the narrowing that costs. If it leaves any word, all words of the
         file count, as they do where none is known.
         """
-        words = self.counted(reader, data)
+        alone = self._chunks.words_in(data, reader, partial(self._alone, reader))
+        words = self._brought(reader, data, alone)
         if words and reader in NARROWERS and not self.counted(reader, narrowed(reader, data)):
             return frozenset()
         return words
 
     def counted(self, reader: str, data: bytes) -> Words:
         """The keywords in a text, those that must stand as words only where they do."""
+        return self._brought(reader, data, self._alone(reader, data))
+
+    def _alone(self, reader: str, data: bytes) -> Words:
         groups = GROUPS[reader]
         seen = self._words(groups)(data)
-        if seen:
-            seen = self._whole(groups)(data, seen)
-        if reader in OF_INSTALLERS and (packages := seen & self._packages(groups)):
+        return self._whole(groups)(data, seen) if seen else seen
+
+    def _brought(self, reader: str, data: bytes, seen: Words) -> Words:
+        """Of these keywords in a text, those of packages only where an installer may name them."""
+        if reader in OF_INSTALLERS and (packages := seen & self._packages(GROUPS[reader])):
             lower = data.lower()
             from linter.readers.scripts.preselect import is_brought  # noqa: PLC0415 where scripts are read
 
