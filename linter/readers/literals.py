@@ -53,6 +53,10 @@ def _read(
 
 def _in_text(style: str, kind: str, words: AbstractSet[str], source: str) -> Iterator[Literal]:
     """Yield all literals in the order of the text; a part that is long is not held as a whole."""
+    if words and len(source) < _SHORT_PART:  # by itself, as audits read it: what they saw they remember
+        code, comments, _ = split_part(source, style)
+        yield from _of_long_part(kind, words, code, comments)
+        return
     for start, part in by_parts(source, partial(_of_closed_part, style, kind, words)):
         if part is None or isinstance(part, _Long):
             code, comments, _ = part or split_part(source[start:], style)

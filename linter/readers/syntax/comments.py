@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from operator import methodcaller
 from typing import NamedTuple
 
 from linter.readers.syntax.lexing import Joined, blanked, by_parts, remembered
@@ -55,6 +57,8 @@ _OPENINGS = {
     "ruby": ('"""', "'''", "=begin", "#"),
 }
 """What begins a comment or a string of several lines; a text without any has nothing to separate."""
+_SHORT = 4096  # characters
+_SPAN = methodcaller("span")
 _NUMBER_SIGN = re.compile(r"\#(?<![^\s;]\#)")
 _QUOTES = ('"', "'", "`")
 _TRIPLES = ('"""', "'''")
@@ -137,13 +141,12 @@ def _split(text: str, style: str) -> _Split:
     code = Joined()
     comments = Comments(text)
     done, end = 0, -1
-    for found in _tokens(text, style):
-        start, end = found.span()
+    for start, end in _tokens(text, style):
         if text[start] not in _QUOTES:
             comments.add(start, end)
-        elif not (found.group().startswith(_TRIPLES) and _is_alone(text, start)):
+        elif not (text.startswith(_TRIPLES, start, end) and _is_alone(text, start)):
             continue
-        code.add(text[done:start], blanked(found.group()))
+        code.add(text[done:start], blanked(text[start:end]))
         done = end
     if not done:
         return _Split(text, comments, end == len(text))
@@ -151,11 +154,20 @@ def _split(text: str, style: str) -> _Split:
     return _Split(str(code), comments, end == len(text))
 
 
-def _tokens(text: str, style: str) -> Iterator[re.Match[str]]:
-    """The comments and strings of a text, if it may have any but strings within a line."""
+def _tokens(text: str, style: str) -> Iterable[tuple[int, int]]:
+    """Where the comments and strings of a text are, if it may have any but strings within a line."""
+    return _tokens_of_short(text, style) if len(text) < _SHORT else _found(text, style)
+
+
+@lru_cache(1)  # a part is asked first whether it goes on, and then, if it has a keyword, what is in it
+def _tokens_of_short(text: str, style: str) -> tuple[tuple[int, int], ...]:
+    return tuple(_found(text, style))
+
+
+def _found(text: str, style: str) -> Iterator[tuple[int, int]]:
     openings = _OPENINGS.get(style)
     if openings is None or any(_opens(text, opening) for opening in openings):
-        yield from STYLES[style].finditer(text)
+        yield from map(_SPAN, STYLES[style].finditer(text))
 
 
 def _opens(text: str, opening: str) -> bool:
@@ -170,8 +182,8 @@ def split_part(text: str, style: str) -> tuple[str, Comments, bool]:
 def may_go_on(text: str, style: str) -> bool:
     """Whether the last string or comment of a text goes to its end."""
     end = -1
-    for token in _tokens(text, style):
-        end = token.end()
+    for _, end in _tokens(text, style):  # noqa: B007 the last is asked for
+        pass
     return end == len(text)
 
 

@@ -36,6 +36,7 @@ _KINDS = {"code": (_QUOTED,), "config": (_QUOTED, _VALUE), "markup": (_QUOTED, _
 # Ends where no literal goes on: behind a blank that can be no part of what is in front of a value, and at a
 # quote that ends nothing, as it stands too near behind another one.
 _BORDER = re.compile(r"""["'`](?:\s|[^\s"'`]{0,2}(?=["'`]))|(?P<run>[^\s=:>"'`-]+)\s?""")
+_BEFORE_VALUE = '":"'
 _NOT_IN_NAMES = re.compile(r"[^A-Z0-9_](?=[A-Z0-9_]*\Z)")
 # The rest of a literal, and the characters behind it that tell whether it is one.
 _REST = re.compile(rf"""[^\s"'`]{{0,{_LONGEST}}}[A-Z0-9_]*[ \t]*.{{0,2}}""")
@@ -129,6 +130,9 @@ def _around(code: str, places: Iterable[int]) -> Iterator[_Span]:
 def _last_border(code: str, start: int, at: int) -> int:
     """The last offset in this part of a line that no literal goes beyond; 0 if there is none."""
     size = _STEP
+    value = code.rfind(_BEFORE_VALUE, max(start, at - size), at)
+    if value >= 0:  # a border as `_BORDER` has it, found at once; which one it is does not matter
+        return value + len(_BEFORE_VALUE) - 1
     while True:
         begin = max(start, at - size)
         last = 0
