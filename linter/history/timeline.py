@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -11,12 +10,15 @@ from linter.model.catalog import Trace
 from linter.model.fragments import Fragment
 from linter.model.inputs import BlobChange
 from linter.model.matches import Event, History, Match, Origin, Sighting
+from linter.scanning.memory import Memory
 
 SightingsOf = Callable[[str, str], tuple[Sighting, ...]]
 """A function from a path and a blob to what is seen there, the name of the file included."""
 
 _Key = tuple[str, str, str, int]
 """Path, rule and text of a trace, and its number among the equal ones in the file."""
+
+_ENTRY = 400  # bytes that a trace takes in a cache
 
 
 class Tip(NamedTuple):
@@ -42,8 +44,13 @@ class _Life:
     def see_on(self, ref: str, fragment: Fragment) -> None:
         """Note that a ref has the trace; whether an inline ignore covers it is taken from there."""
         is_covered = bool(fragment.ignore) and (not self.present_on or bool(self.fragment.ignore))
-        self.fragment = self.fragment._replace(ignore=fragment.ignore if is_covered else "")
+        self.ignore(fragment.ignore if is_covered else "")
         self.present_on.append(ref)
+
+    def ignore(self, ignore: str) -> None:
+        """Set which inline ignore covers the trace."""
+        if ignore != self.fragment.ignore:
+            self.fragment = self.fragment._replace(ignore=ignore)
 
     def match(self) -> Match:
         history = History(tuple(self.introduced), tuple(self.removed), tuple(self.present_on))
@@ -58,6 +65,7 @@ class Timeline:
     def __init__(self, sightings_of: SightingsOf) -> None:
         self._sightings_of = sightings_of
         self._lives: dict[_Key, _Life] = {}
+        self._known: Memory[tuple[str, str], dict[_Key, Sighting]] = Memory()
 
     def add(self, change: BlobChange, event_of: Callable[[str], Event], moved_from: str = "") -> None:
         """Take one change into account.
@@ -71,10 +79,13 @@ class Timeline:
         if moved_from:
             olds.append(self._moved(change, moved_from))
         for key, sighting in new.items():
-            if all(key not in old or _is_uncovered(old[key], sighting) for old in olds):
+            for old in olds:
+                if key in old and not _is_uncovered(old[key], sighting):
+                    break
+            else:
                 life = self._life(key, sighting)
                 life.introduced.append(event_of(change.commit))
-                life.fragment = life.fragment._replace(ignore=sighting[1].ignore)
+                life.ignore(sighting[1].ignore)
         for key in set.intersection(*(set(old) for old in olds)) - set(new) if olds else ():
             if key in self._lives:
                 self._lives[key].removed.append(event_of(change.commit))
@@ -119,16 +130,28 @@ class Timeline:
         return self._lives[key]
 
     def _counted(self, path: str, blob: str) -> dict[_Key, Sighting]:
-        """What is seen in a blob; equal traces in one file have a key each."""
+        """What is seen in a blob; equal traces in one file have a key each.
+
+        What one change brings is what the next takes away, and what many tips have.
+        """
         if not blob:
             return {}
-        found: dict[_Key, Sighting] = {}
-        times: Counter[tuple[str, str]] = Counter()
-        for sighting in self._sightings_of(path, blob):
-            trace, fragment = sighting
-            found[path, trace.rule, fragment.text, times[trace.rule, fragment.text]] = sighting
-            times[trace.rule, fragment.text] += 1
-        return found
+        known = self._known.get((path, blob))
+        if known is None:
+            known = _by_key(path, self._sightings_of(path, blob))
+            self._known.keep((path, blob), _ENTRY * len(known), known)
+        return known
+
+
+def _by_key(path: str, sightings: Iterable[Sighting]) -> dict[_Key, Sighting]:
+    found: dict[_Key, Sighting] = {}
+    times: dict[tuple[str, str], int] = {}
+    for sighting in sightings:
+        trace, fragment = sighting
+        rule, text = trace.rule, fragment.text
+        number = times[rule, text] = times.get((rule, text), -1) + 1
+        found[path, rule, text, number] = sighting
+    return found
 
 
 def _is_uncovered(before: Sighting, now: Sighting) -> bool:
