@@ -238,6 +238,10 @@ MODULES: dict[str, tuple[str, str]] = {
 _SCRIPTS = ("read_shell", "read_powershell", "read_recipes", "read_justfile", "read_container_file")
 NARROWERS: dict[str, tuple[str, str]] = {
     "python_imports": ("linter.readers.scripts.preselect", "python_imports"),
+    **dict.fromkeys(
+        ("javascript_imports", "typescript_imports"),
+        ("linter.readers.scripts.preselect", "javascript_imports"),
+    ),
     **dict.fromkeys(_SCRIPTS, ("linter.readers.scripts.preselect", "commands")),
     "read_program": ("linter.readers.scripts.preselect", "programs"),
 }

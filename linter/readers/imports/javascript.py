@@ -15,12 +15,13 @@ from linter.model.fragments import Fragment, Place
 from linter.readers.imports.javascript_code import code_of
 from linter.readers.imports.javascript_statements import Span, imported
 from linter.readers.syntax.comments import split
-from linter.readers.syntax.lexing import Positions, by_parts, plain, remembered
+from linter.readers.syntax.lexing import Positions, plain
 from linter.readers.syntax.protocols import Unparsed
 from linter.readers.syntax.treesitter import as_bytes
 from linter.support.strings import unescape
 
 _WITHOUT_JSX = (".ts", ".mts", ".cts")
+_LONGEST_PART = 1 << 16  # characters; of a bundle, the whole is narrowed to a few strings at less cost
 _CREATE = "createRequire"  # gives a function of any name that imports
 _NAMING = re.compile(r"import|export|require|<reference|@jsxImportSource")
 _MARKS_OF_COMMENTS = ("<reference", "import(", "@import", "@jsxImportSource")
@@ -96,7 +97,7 @@ def _module(specifier: str) -> str:
 
 def _keyword_text(text: str, is_last: bool, *, has_jsx: bool) -> str | None:  # noqa: FBT001 see source_parts.KeywordText
     """The modules that a part of a file imports, in lower case; None if the part alone cannot tell."""
-    spans = _in_part(text, has_jsx=has_jsx, at_end=is_last)
+    spans = None if len(text) > _LONGEST_PART else _in_part(text, has_jsx=has_jsx, at_end=is_last)
     if spans is None:
         return None
     return "\n".join(_module(unescape(text[start + 1 : end])) for start, end in spans).lower()
@@ -110,16 +111,10 @@ def _stated(source: str, *, has_jsx: bool) -> list[Span] | None:
     """Where the modules stand that a file names; None if only a parser can be sure."""
     if _CREATE in source:
         return None
-    found: list[Span] = []
-    for start, part in by_parts(source, _PARTS[has_jsx]) if _NAMING.search(source) else ():
-        spans = _in_part(source[start:], has_jsx=has_jsx, at_end=True) if part is None else part
-        if spans is None:
-            return None
-        found += ((start + begin, start + end) for begin, end in spans)
-    return found
+    return _in_part(source, has_jsx=has_jsx, at_end=True) if _NAMING.search(source) else []
 
 
-def _in_part(source: str, *, has_jsx: bool, at_end: bool = False) -> list[Span] | None:
+def _in_part(source: str, *, has_jsx: bool, at_end: bool) -> list[Span] | None:
     """The modules that a part of a file names; None also if something goes on behind it."""
     data = as_bytes(source)
     code = code_of(data, has_jsx=has_jsx)
@@ -128,9 +123,6 @@ def _in_part(source: str, *, has_jsx: bool, at_end: bool = False) -> list[Span] 
         return None
     ends = zip(code.comments[::2], code.comments[1::2], strict=True)
     return [*found, *_in_comments(source, ((start, source[start:end]) for start, end in ends))]
-
-
-_PARTS = {has_jsx: remembered(partial(_in_part, has_jsx=has_jsx)) for has_jsx in (False, True)}
 
 
 def _in_comments(source: str, comments: Iterable[tuple[int, str]]) -> Iterator[Span]:

@@ -37,7 +37,7 @@ _BLANKS = bytes(10 if byte == 10 else 32 for byte in range(256))  # noqa: PLR200
 _FAR = 32  # bytes in front of a place, in which the word before it ends
 _BEFORE = re.compile(
     rb"""(?:(?P<member>(?:(?<!\.)\.|[\#\\])\s*)|(?<![\w$]))(?:
-    (?P<keyword>return|typeof|instanceof|in|new|delete|void|throw|case|do|else|default|extends)
+    (?P<keyword>return|typeof|instanceof|in|new|delete|void|throw|case|do|else|default|extends)!*
     |(?P<maybe>of|await|yield|as|async|get|set|static))\Z
     |(?P<value>[\w$\]"'`])\Z
     |(?P<unclear>[)}.@\#\\]|\+\+|--|(?<!=)>|[\w$)\]}"'`]!)\Z
@@ -45,9 +45,11 @@ _BEFORE = re.compile(
     re.VERBOSE,
 )
 """The end of what may stand in front of a value or of an operator; if none of these, a value follows."""
-_CONDITIONS = re.compile(rb"(?:\A|[^\w$.])(?:if|while|for|with|await)\s*\Z")
+_CONDITIONS = re.compile(
+    rb"(?:(?P<sure>(?:[^\w$.\s\#\\]\s*|[\w$]\s+)(?:if|while|for|with))|(?<![\w$.])(?:if|while|for|with|await))\s*\Z"
+)
 _CONDITION = 400  # bytes of a condition that is looked through
-_MOST_CONDITIONS = 50
+_MOST_CONDITIONS, _BYTES_FOR_A_CONDITION = 50, 2000
 
 
 class Code(NamedTuple):
@@ -88,6 +90,7 @@ class _Lexer:
         self.names: list[bytes] = []
         self._has_jsx = has_jsx
         self._conditions = 0
+        self._most_conditions = _MOST_CONDITIONS + len(source) // _BYTES_FOR_A_CONDITION
 
     def read_code(self) -> bool:
         """Go on to the next string, comment, expression or element, and over it."""
@@ -152,8 +155,7 @@ class _Lexer:
     def read_children(self) -> bool:
         """Go over the text of an element, to an expression in braces, to the next tag or to its end."""
         found = _CHILDREN.match(self.source, self.at)
-        mark = found["next"] if found else None
-        if found is None or mark is None:
+        if found is None or (mark := found["next"]) is None:
             return False
         self.blank(self.at, found.end())
         self.at = found.end()
@@ -212,9 +214,12 @@ class _Lexer:
         if follows is _OPERATOR:
             return True
         if follows is _EITHER:
-            end = self.source.find(b"\n", start)
-            is_alone = self.source.find(b"/", start + 1, end if end >= 0 else len(self.source)) < 0
-            return is_alone or self._is_behind_value(start)
+            other = self.source.find(b"/", start + 1)
+            if other < 0 or self.source.find(b"\n", start, other) >= 0:
+                return True
+            follows = self._behind_parenthesis(start)
+        if follows is not _VALUE:
+            return follows is _OPERATOR
         found = _REGEX.match(self.source, start)
         if found is None:
             return False
@@ -223,26 +228,31 @@ class _Lexer:
         self.code[start], self.code[self.at - 1] = b"[]"
         return True
 
-    def _is_behind_value(self, start: int) -> bool:
-        """Whether a parenthesis is in front of a place, and surely that of a value, not of a condition."""
+    def _behind_parenthesis(self, start: int) -> str:
+        """The same as `_follows` for what stands behind a parenthesis, by whether that is a condition."""
         self._conditions += 1
         before = bytes(self.code[max(0, start - _CONDITION) : start]).rstrip()
-        if not before.endswith(b")") or self._conditions > _MOST_CONDITIONS:
-            return False
+        if not before.endswith(b")") or self._conditions > self._most_conditions:
+            return _EITHER
         depth = 0
         for offset in range(len(before) - 1, 0, -1):
             depth += (before[offset] == ord(")")) - (before[offset] == ord("("))
             if not depth:
-                return not _CONDITIONS.search(before[:offset])
-        return False
+                found = _CONDITIONS.search(before, 0, offset)
+                if found is None:
+                    return _OPERATOR
+                return _VALUE if found["sure"] else _EITHER
+        return _EITHER
 
     def _element(self, start: int) -> bool:
         follows = self._follows(start)
         if follows is _OPERATOR or _GENERIC.match(self.source, start):
             return True
-        if follows is _VALUE:
-            return self._open(start)
-        return _TAG.match(self.source, start) is None or self._is_behind_value(start)
+        if follows is _EITHER:
+            if _TAG.match(self.source, start) is None:
+                return True
+            follows = self._behind_parenthesis(start)
+        return self._open(start) if follows is _VALUE else follows is _OPERATOR
 
     def _open(self, start: int) -> bool:
         """Begin the element that opens there."""

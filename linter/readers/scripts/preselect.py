@@ -13,6 +13,12 @@ from linter.readers.syntax.interpreters import of_shebang
 from linter.readers.syntax.lexing import plain
 
 _RELATIVE = re.compile(rb"[ \t]*from[ \t]+\.")
+_JAVASCRIPT_WORD = re.compile(rb"\b(?:from\b|(?:import|require)(?:Actual|Mock)?\b)")
+_IN_COMMENTS = (b"createRequire", b"<reference", b"@import", b"@jsxImportSource")
+"""What names a module otherwise than in the string behind a word."""
+# Between the word and its string: a call, type arguments, space of any script, comments.
+_GAP = re.compile(rb"(?:[\s(.?\x80-\xff]|resolve|meta|main|<[^;\"'`]{0,400}>)*")
+_LINE_COMMENT = re.compile(rb"//(?:[^\r\n\xe2]|\xe2(?!\x80[\xa8\xa9]))*")
 _COMMENT_LINE = re.compile(rb"\n[ \t]*#(?!!)[^\n]*")  # begins with one byte, which `re` finds fast
 _INSTALLER = re.compile(
     rb"\b(?:%s)\b" % b"|".join(re.escape(name.encode()) for name in sorted(INSTALLERS, key=len, reverse=True))
@@ -30,6 +36,8 @@ _LONGEST_LINE = 2000  # bytes of a first line, of which there are 500 characters
 _JAVASCRIPT_ENGINE = re.compile(rb"(?:\xef\xbb\xbf)?#![^\r\n]*\b(?:node|nodejs|deno|bun|tsx|ts-node|php)\b")
 _CONTINUED = (b"\\", b"\\\r", b"`", b"`\r", b"^", b"^\r")
 """The end of a line that continues on the next: in a shell, in PowerShell, in a batch file."""
+_QUOTES = (b'"', b"'", b"`")
+_PATIENCE = 4  # so many times its own length may comments be skipped before a file is not worth narrowing
 _EVERYWHERE = (
     b"__import__",
     b"import_module",
@@ -98,6 +106,40 @@ def python_imports(data: bytes) -> bytes:
             pieces.append(piece)
         position = end
     return b"\n".join(pieces)
+
+
+def javascript_imports(data: bytes) -> bytes:
+    """Every string after `from`, `import` or `require`, up to the next quote of its kind.
+
+    In a file that does not parse, a string further away may be left out.
+    """
+    if any(mark in data for mark in _IN_COMMENTS):
+        return data
+    pieces = []
+    patience = _PATIENCE * len(data)
+    for word in _JAVASCRIPT_WORD.finditer(data):
+        at = _past_gap(data, word.end())
+        patience -= at - word.end()
+        if patience < 0 or data[at : at + 1] == b"<":  # type arguments that may have strings of their own
+            return data
+        if data[at : at + 1] in _QUOTES:
+            end = data.find(data[at : at + 1], at + 1)
+            pieces.append(data[at + 1 : end if end >= 0 else len(data)])
+    return b"\n".join(pieces)
+
+
+def _past_gap(data: bytes, at: int) -> int:
+    while at < len(data):
+        passed = _GAP.match(data, at)
+        at = passed.end() if passed else at
+        if data.startswith(b"/*", at):
+            close = data.find(b"*/", at + 2)
+            at = close + 2 if close >= 0 else len(data)
+        elif comment := _LINE_COMMENT.match(data, at):
+            at = comment.end()
+        else:
+            break
+    return at
 
 
 def _start(data: bytes, at: int) -> int:

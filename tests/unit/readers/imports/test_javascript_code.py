@@ -18,6 +18,12 @@ SURE = [
     ("a.in / b / c", "a.in / b / c"),
     ("a.#default / b / c", "a.#default / b / c"),
     ("typeof /'/", "typeof [ ]"),
+    ("return!/'/", "return![ ]"),
+    ("a.return! / b / c", "a.return! / b / c"),
+    ("a; if (b) /'/.test(c)", "a; if (b) [ ].test(c)"),
+    ("a\nwhile (b(c)) /'/.test(c)", "a\nwhile (b(c)) [ ].test(c)"),
+    ("a.if(b) / c / d", "a.if(b) / c / d"),
+    ("a; if (b)<c>'</c>", "a; if (b)       ]"),
     ("[...new /'/]", "[...new [ ]]"),
     ("f(a) / b / c", "f(a) / b / c"),
     ("if (a) b() / 2", "if (a) b() / 2"),
@@ -33,7 +39,7 @@ SURE = [
 ]
 UNSURE = [
     *("'", '"', "`", "`${", "/*", "x = /a", "'a\n'"),
-    *("if (a) /b'/", "} /a/ b", "a++ /b/ c", "\n/a/ b/", "await (a) / b / c"),
+    *("if (a) /b'/", "} /a/ b", "a++ /b/ c", "\n/a/ b/", "await (a) / b / c", "a. if (b) / c / d"),
     *("(<a>", "(<a></b>)", "(<a b=<c/>/>)", "if (a)<b>c</b>", "}\n<b>c</b>", "(<a>}</a>)"),
     *("a <!-- b", "a --> b", "\n--> b"),
     *(f"(<a{'-' * 10_000}(", "<b>" * 10_000, "`${" * 10_000, "/[" * 10_000, "f()/" * 10_000),

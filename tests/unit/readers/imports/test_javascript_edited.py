@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from linter.readers.imports import javascript, javascript_tree
+from linter.readers.scripts.preselect import javascript_imports
 from linter.readers.syntax.lexing import plain
 from tests.edits import edited
 from tests.scale import times
@@ -222,6 +223,8 @@ def test_edited_files_show_the_same_as_their_tree(suffix: str, text: str) -> Non
         tree = javascript_tree.read(source, suffix)
         if stated is not None and not tree.reason:
             assert set(stated) == set(tree.spans)
+        narrowed = javascript_imports(source.encode())
+        assert all(source[start + 1 : end].encode() in narrowed for start, end in stated or ())
 
     compare()
 
