@@ -11,23 +11,24 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from typing import final
 
 from linter import __version__
 from linter.catalog.keyword_index import groups_of
-from linter.history.audit_state import COMMIT, AuditState
-from linter.model.catalog import Catalog
+from linter.history.audit_state import COMMIT, AuditState, Made, Spoken, joined, split
+from linter.model.catalog import Catalog, Trace
 from linter.model.errors import UsageError
 from linter.model.fragments import Fragment, Place
 from linter.model.inputs import BlobChange
-from linter.model.matches import Sighting
+from linter.model.matches import Person, Sighting
 from linter.readers.reader_table import GROUPS
 from linter.readers.registry import ReaderKey
 from linter.support.locations import files_below, package_directory
 
 _OF_COMMITS = {"commit", "identity", "message"}
+_PLACES = {place.value: place for place in Place}
 _FORMAT = 1
 _APPLICATION = 0x746F6F6C  # says to whom the file belongs (sqlite.org, PRAGMA application_id)
 _SCHEMA = f"""
@@ -41,6 +42,7 @@ PRAGMA application_id = {_APPLICATION};
 PRAGMA user_version = {_FORMAT};
 COMMIT;
 """
+_ASKED_AT_ONCE = 500  # objects: SQLite takes 999 values of a query, or more
 _WAIT = 60.0  # seconds for another audit that writes
 
 
@@ -83,34 +85,64 @@ class Ledger:
         # one transaction: a process that is killed in it leaves an empty file, and not half a ledger
         self._database.executescript(_SCHEMA)
 
-    def known(self, kind: ReaderKey) -> dict[bytes, str | None]:
-        """Map the objects of a kind that were read to what was found, packed; None stands for nothing."""
-        return self._rows("SELECT oid, seen FROM object WHERE kind = ?", self._id(kind))
+    def blobs(self, kind: ReaderKey, oids: Sequence[str]) -> dict[str, tuple[Sighting, ...]]:
+        """Map those of some blobs that were read to what was found in them."""
+        return {oid: self._sightings(packed) for oid, packed in self._known(kind, oids)}
 
-    def sightings(self, packed: str) -> tuple[Sighting, ...]:
-        """Unpack what was found in an object."""
-        rows = json.loads(packed)
-        return tuple((self._traces[rule], Fragment(Place(place), *rest)) for rule, place, *rest in rows)
+    def commits(self, oids: Sequence[str]) -> dict[str, Spoken | None]:
+        """Map those of some commits that were read to what was found in them; None stands for nothing."""
+        return {
+            oid: self._spoken(oid, packed) if packed else None for oid, packed in self._known(COMMIT, oids)
+        }
 
-    def record(self, kind: ReaderKey, oids: Iterable[str], seen: Mapping[str, Sequence[Sighting]]) -> None:
-        """Record objects of a kind as read, with what was found; `commit` makes it permanent."""
+    def record_blobs(self, kind: ReaderKey, found: Mapping[str, Sequence[Sighting]]) -> None:
+        """Record blobs of a kind as read, with what was found; `commit` makes it permanent."""
+        self._record(kind, ((oid, _packed(sightings)) for oid, sightings in found.items()))
+
+    def record_commits(self, spoken: Iterable[Spoken], silent: Iterable[str]) -> None:
+        """Record commits as read, with and without traces; `commit` makes it permanent."""
+        self._record(COMMIT, ((oid, None) for oid in silent))
+        self._record(COMMIT, ((oid, f"{json.dumps(made)}\n{_packed(seen)}") for oid, made, seen in spoken))
+
+    def _known(self, kind: ReaderKey, oids: Sequence[str]) -> Iterator[tuple[str, str | None]]:
         number = self._id(kind)
-        rows = [(number, bytes.fromhex(oid), _packed(seen.get(oid, ()))) for oid in oids]
-        self._write("INSERT OR REPLACE INTO object VALUES (?, ?, ?)", rows)
+        for start in range(0, len(oids), _ASKED_AT_ONCE):
+            names = [bytes.fromhex(oid) for oid in oids[start : start + _ASKED_AT_ONCE]]
+            places = ",".join("?" * len(names))
+            query = f"SELECT oid, seen FROM object WHERE kind = ? AND oid IN ({places})"  # noqa: S608 only marks
+            for oid, packed in self._read(query, number, *names):
+                yield oid.hex(), packed
+
+    def _record(self, kind: ReaderKey, rows: Iterable[tuple[str, str | None]]) -> None:
+        number = self._id(kind)
+        packed = [(number, bytes.fromhex(oid), seen) for oid, seen in rows]
+        self._write("INSERT OR REPLACE INTO object VALUES (?, ?, ?)", packed)
+
+    def _sightings(self, packed: str | None) -> tuple[Sighting, ...]:
+        rows = json.loads(packed) if packed else ()
+        return tuple(
+            (self._traces[rule], Fragment._make((_PLACES[place], *rest))) for rule, place, *rest in rows
+        )
+
+    def _spoken(self, oid: str, packed: str) -> Spoken:
+        made, _, seen = packed.partition("\n")
+        return Spoken(oid, _made(json.loads(made)), self._sightings(seen))
 
     def walk(self, repository: str) -> AuditState | None:
         """Load what the last audit of a repository left, if it was made under the same rules."""
-        rows = self._rows("SELECT digest, kept FROM walk WHERE digest = ?", self._walk(repository))
-        for packed in rows.values():
-            tips, commits, blobs, changes, speaking, links, by_name, outside, notes = json.loads(packed or "")
+        rows = self._read("SELECT digest, kept FROM walk WHERE digest = ?", self._walk(repository))
+        for _, packed in rows:
+            kept = json.loads(packed or "")
+            tips, commits, blobs, changes, made, speaking, links, by_name, outside, notes = kept
             return AuditState(
                 tips=tuple(tips),
                 commits=commits,
-                blobs=tuple((oid, tuple(kind)) for kind, oids in blobs for oid in oids),
+                blobs={tuple(kind): frozenset(split(*names)) for kind, names in blobs},
                 changes=tuple(BlobChange(oid, path, tuple(old), new) for oid, path, old, new in changes),
+                made={oid: _made(row) for oid, row in made.items()},
                 speaking=tuple(speaking),
                 links=tuple((path, oid) for path, oid in links),
-                by_name=tuple(by_name),
+                by_name=frozenset(map(bytes.hex, split(*by_name))),
                 outside=tuple(map(tuple, outside)),
                 notes=tuple(map(tuple, notes)),
             )
@@ -118,11 +150,11 @@ class Ledger:
 
     def keep(self, repository: str, kept: AuditState) -> None:
         """Store what the next audit of a repository can continue from."""
-        by_kind: dict[ReaderKey, list[str]] = {}
-        for oid, kind in kept.blobs:
-            by_kind.setdefault(kind, []).append(oid)
-        packed = kept._replace(blobs=tuple(by_kind.items()))  # type: ignore[arg-type] # shorter, for JSON
-        row = (self._walk(repository), json.dumps(packed))
+        shorter = {
+            "blobs": [(kind, joined(names)) for kind, names in kept.blobs.items()],
+            "by_name": joined(map(bytes.fromhex, kept.by_name)),
+        }
+        row = (self._walk(repository), json.dumps(list((kept._asdict() | shorter).values())))
         self._write("INSERT OR REPLACE INTO walk VALUES (?, ?)", [row])
         self.commit()
 
@@ -133,9 +165,9 @@ class Ledger:
         except sqlite3.Error as error:
             raise self._unusable(error) from error
 
-    def _rows(self, query: str, value: object) -> dict[bytes, str | None]:
+    def _read(self, query: str, *values: object) -> list[tuple[bytes, str | None]]:
         try:
-            return dict(self._database.execute(query, (value,)).fetchall())
+            return self._database.execute(query, values).fetchall()
         except sqlite3.Error as error:
             raise self._unusable(error) from error
 
@@ -157,10 +189,17 @@ class Ledger:
         """Digest of everything that decides what can be found in an object of a kind."""
         of_readers = {group for reader in kind for group in GROUPS.get(reader, ())}
         groups = _OF_COMMITS if kind == COMMIT else of_readers
-        traces = [trace for trace in self._catalog.traces if groups & groups_of(trace)]
-        tools = sorted({trace.tool for trace in traces})
+        chosen = [(tool, text) for own, tool, text in self._rules if not groups.isdisjoint(own)]
+        tools = sorted({tool for tool, _ in chosen})
         categories = [(tool, self._catalog.tools[tool].categories) for tool in tools]
-        return hashlib.sha256(repr((code_digest(), kind, traces, categories)).encode()).digest()
+        digest = hashlib.sha256(repr((code_digest(), kind, categories)).encode())
+        digest.update("".join(text for _, text in chosen).encode())
+        return digest.digest()
+
+    @cached_property
+    def _rules(self) -> list[tuple[frozenset[str], str, str]]:
+        """Of each trace the groups in which it can be found, its tool, and all of it as a text."""
+        return [(groups_of(trace), trace.tool, f"{_plain(trace)}\n") for trace in self._catalog.traces]
 
     def _walk(self, repository: str) -> bytes:
         asked = self._catalog.searched
@@ -190,3 +229,16 @@ def _packed(sightings: Sequence[Sighting]) -> str | None:
     if not sightings:
         return None
     return json.dumps([(trace.rule, fragment.place.value, *fragment[1:]) for trace, fragment in sightings])
+
+
+def _made(row: tuple[tuple[str, str], str, str]) -> Made:
+    author, author_date, committer_date = row
+    return Made(Person(*author), author_date, committer_date)
+
+
+def _plain(trace: Trace) -> tuple[object, ...]:
+    """A trace as plain values: the text of named tuples and enumerations takes ten times as long to make."""
+    places = tuple(place.value for place in trace.places)
+    sources = tuple(map(tuple, trace.sources))
+    plain = {"places": places, "sources": sources, "confidence": int(trace.confidence)}
+    return tuple((trace._asdict() | plain).values())

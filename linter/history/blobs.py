@@ -10,11 +10,11 @@ from typing import NamedTuple
 from linter.git.cat_file import read_objects
 from linter.git.errors import GitError
 from linter.git.log import list_commits
-from linter.history.audit_state import AuditState
+from linter.history.audit_state import AuditState, Made, ReadAs
 from linter.history.commit_changes import RelevantChanges
-from linter.history.commits import event_of
+from linter.history.commits import event_of, made_by
 from linter.history.context import AuditContext
-from linter.history.recalled import Content, Seen, Wanted, by_blob, read_contents, recall
+from linter.history.recalled import Seen, Wanted, by_blob, read_contents, recall
 from linter.history.timeline import SightingsOf
 from linter.model.inputs import BlobChange
 from linter.model.matches import Event, Sighting
@@ -32,8 +32,10 @@ class BlobsRead(NamedTuple):
     """Those from or to content with traces, newest first."""
     events: Mapping[str, Event]
     """Who made the commits of these changes, and when; without the commits that could not be read."""
+    made: Mapping[str, Made]
+    """The same, whatever date the scope asks for."""
     sightings_of: SightingsOf
-    read_as: frozenset[Content]
+    read_as: ReadAs
     """What a ledger may count as read from now on."""
     links: AbstractSet[tuple[str, str]]
     """Path and object of links and submodules whose names are traces."""
@@ -47,7 +49,8 @@ def read_blobs(audit: AuditContext, last: AuditState | None, found: RelevantChan
     wanted = by_blob((oid, kind, path) for kind, blobs in found.wanted.items() for oid, path in blobs.items())
     recalled = recall(audit, last, wanted)
     by_name = found.by_name.union(last.by_name if last else ()).difference(wanted)
-    by_name.difference_update(oid for oid, _ in recalled.read_as)
+    if recalled.every:
+        by_name = {oid for oid in by_name if bytes.fromhex(oid) not in recalled.every}
     audit.tally.by_name(len(by_name))
     seen = recalled.seen | _read(audit, recalled.left, replaced)
     relevant = found.relevant({oid for oid, _ in seen})
@@ -57,8 +60,9 @@ def read_blobs(audit: AuditContext, last: AuditState | None, found: RelevantChan
     audit.tally.add(relevant.tally)
     if last and last.changes:
         changes = _merged(audit, changes, last.changes)
-    events = _events(audit, dict.fromkeys(change.commit for change in changes))
-    return BlobsRead(changes, events, sightings_of, recalled.read_as, links, by_name)
+    made = _made(audit, dict.fromkeys(change.commit for change in changes), last.made if last else {})
+    events = {oid: event_of(audit.scope, oid, each) for oid, each in made.items()}
+    return BlobsRead(changes, events, made, sightings_of, recalled.read_as, links, by_name)
 
 
 def _read(audit: AuditContext, wanted: Wanted, replaced: AbstractSet[str]) -> Seen:
@@ -68,13 +72,13 @@ def _read(audit: AuditContext, wanted: Wanted, replaced: AbstractSet[str]) -> Se
     for found, read in audit.objects.each("blob", tuple(wanted), work):
         seen.update(found)
         if audit.ledger:
-            by_kind: dict[ReaderKey, list[str]] = {}
+            here = dict(found)
+            by_kind: dict[ReaderKey, dict[str, tuple[Sighting, ...]]] = {}
             for oid in read:
                 for kind in wanted[oid]:
-                    by_kind.setdefault(kind, []).append(oid)
-            here = dict(found)
-            for kind, oids in by_kind.items():
-                audit.ledger.record(kind, oids, {oid: here.get((oid, kind), ()) for oid in oids})
+                    by_kind.setdefault(kind, {})[oid] = here.get((oid, kind), ())
+            for kind, blobs in by_kind.items():
+                audit.ledger.record_blobs(kind, blobs)
             audit.ledger.commit()
     return seen
 
@@ -107,12 +111,12 @@ def _merged(
     return sorted(merged, key=lambda change: rank[change.commit])
 
 
-def _events(audit: AuditContext, commits: Iterable[str]) -> dict[str, Event]:
+def _made(audit: AuditContext, commits: Iterable[str], known: Mapping[str, Made]) -> dict[str, Made]:
     """Who made these commits, and when; what cannot be read was counted when the commits were read."""
-    asked = [oid for oid in commits if oid not in audit.objects.missing]
-    events: dict[str, Event] = {}
+    made = {oid: known[oid] for oid in commits if oid in known}
+    asked = [oid for oid in commits if oid not in audit.objects.missing and oid not in made]
     for found in read_objects(audit.repository.git, asked):
         data = found.head if found.data is None else found.data
         if data:  # of a commit that is too large the headers are enough
-            events[found.oid] = event_of(audit.scope, found.oid, parse(data))
-    return events
+            made[found.oid] = made_by(parse(data))
+    return made

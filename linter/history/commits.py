@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from linter.history.audit_state import COMMIT
+from linter.history.audit_state import Made, Spoken
 from linter.history.context import AuditContext
 from linter.history.listing import Listing
 from linter.history.object_reader import Objects
 from linter.history.scope import Scope
-from linter.model.matches import Event, Match, Origin, Sighting
+from linter.model.matches import Event, Match, Origin
 from linter.readers.messages.commit import RawCommit, parse
 from linter.scanning.tally import Tally
 from linter.support.processes import Meanwhile
-
-_Spoken = tuple[Event, tuple[Sighting, ...]]
-"""A commit, and what was seen in its identities and its message."""
 
 
 class CommitsRead(NamedTuple):
@@ -32,47 +29,55 @@ def read_commits(audit: AuditContext, listing: Listing, meanwhile: Meanwhile) ->
     """Match the identities and the message of every commit; call `meanwhile` once, while others work."""
     scope, scanner, ledger = audit.scope, audit.scanner, audit.ledger
 
-    def work(objects: Objects, _tally: Tally) -> tuple[list[_Spoken], list[str]]:
+    def work(objects: Objects, _tally: Tally) -> tuple[list[Spoken], list[str]]:
         spoken, silent = [], []
         for oid, data in objects:
             if sightings := scanner.commit(data):
-                spoken.append((event_of(scope, oid, parse(data)), sightings))
+                spoken.append(Spoken(oid, made_by(parse(data)), sightings))
             else:
                 silent.append(oid)
         return spoken, silent
 
-    oids = _commits_to_read(audit, listing)
-    found: dict[str, _Spoken] = {}
+    known = _known_commits(audit, listing)
+    last = listing.last.speaking if listing.last else ()
+    found = {oid: spoken for oid, spoken in known.items() if spoken}
+    oids = [oid for oid in (*listing.oids, *last) if oid not in known]
     for spoken, silent in audit.objects.each("commit", oids, work, meanwhile):
-        found.update((event.commit, (event, sightings)) for event, sightings in spoken)
+        found.update((each.oid, each) for each in spoken)
         if ledger:
-            ledger.record(COMMIT, silent, {})
+            ledger.record_commits(spoken, silent)
             ledger.commit()
-    speaking = tuple(oid for oid in oids if oid in found)  # packs give the commits in an order of their own
-    return CommitsRead([match for oid in speaking for match in _matches(*found[oid])], speaking)
+    # packs give the commits in an order of their own
+    speaking = tuple(oid for oid in (*listing.oids, *last) if oid in found)
+    return CommitsRead([match for oid in speaking for match in _matches(scope, found[oid])], speaking)
 
 
-def _matches(event: Event, sightings: tuple[Sighting, ...]) -> list[Match]:
+def _matches(scope: Scope, spoken: Spoken) -> list[Match]:
+    event = event_of(scope, spoken.oid, spoken.made)
     origin = Origin(commit=event.commit, author=event.author, date=event.date)
-    return [Match(*sighting, origin) for sighting in sightings]
+    return [Match(*sighting, origin) for sighting in spoken.sightings]
 
 
-def _commits_to_read(audit: AuditContext, listing: Listing) -> Sequence[str]:
-    """All commits; with a ledger, those that it does not know to be without traces."""
+def _known_commits(audit: AuditContext, listing: Listing) -> Mapping[str, Spoken | None]:
+    """What the ledger knows of the listed commits, and of those that spoke at the last audit.
+
+    Those and all others that the last audit read count as read.
+    """
     if audit.ledger is None:
-        return listing.oids
-    known = audit.ledger.known(COMMIT)
-    oids = [oid for oid in listing.oids if bytes.fromhex(oid) not in known]
-    read_before = 0
-    if listing.last:
-        oids += listing.last.speaking
-        read_before = listing.last.commits
-    spared = len(listing.oids) + read_before - len(oids)
+        return {}
+    last = listing.last
+    known = audit.ledger.commits([*listing.oids, *(last.speaking if last else ())])
+    spared = len(known) + (last.commits - len(last.speaking) if last else 0)
     audit.tally.expect("commit", spared)
     audit.tally.read("commit", spared)
-    return oids
+    return known
 
 
-def event_of(scope: Scope, oid: str, commit: RawCommit) -> Event:
+def made_by(commit: RawCommit) -> Made:
+    """Who made a commit, and when."""
+    return Made(commit.author, commit.author_date, commit.committer_date)
+
+
+def event_of(scope: Scope, oid: str, made: Made) -> Event:
     """Who made a commit, and when by the date that the scope asks for."""
-    return Event(oid, commit.author_date if scope.author_dates else commit.committer_date, commit.author)
+    return Event(oid, made.author_date if scope.author_dates else made.committer_date, made.author)

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import NamedTuple
 
-from linter.history.audit_state import AuditState
+from linter.history.audit_state import AuditState, ReadAs, every_name
 from linter.history.context import AuditContext
 from linter.history.object_reader import ObjectReader, Objects
 from linter.model.matches import Sighting
@@ -26,8 +26,10 @@ class Recalled(NamedTuple):
     """What a ledger knows of the blobs that an audit wants."""
 
     seen: Seen
-    read_as: frozenset[Content]
-    """All contents that count as read once the blobs in `left` are read."""
+    read_as: ReadAs
+    """All blobs that count as read once those in `left` are read."""
+    every: AbstractSet[bytes]
+    """The names of all these blobs."""
     left: Wanted
     """What is still to be read."""
 
@@ -35,28 +37,40 @@ class Recalled(NamedTuple):
 def recall(audit: AuditContext, last: AuditState | None, wanted: Wanted) -> Recalled:
     """Look up wanted blobs, and those of the last audit, in the ledger; without a ledger all are left."""
     if audit.ledger is None:
-        return Recalled({}, frozenset(), wanted)
-    read_last = frozenset(last.blobs if last else ())
-    asked = [(oid, kind, path) for oid, kinds in wanted.items() for kind, path in kinds.items()]
+        return Recalled({}, {}, frozenset(), wanted)
+    read_last = last.blobs if last else {}
+
+    def was_read(oid: str, kind: ReaderKey) -> bool:
+        return bytes.fromhex(oid) in read_last.get(kind, ())
+
+    asked = {(oid, kind): path for oid, kinds in wanted.items() for kind, path in kinds.items()}
     for change in last.changes if last else ():
         kind = kind_of(change.path)
-        blobs = (oid for oid in (change.new, *change.old) if (oid, kind) in read_last)
-        asked += [(oid, kind, change.path) for oid in blobs]
-    read_as = read_last.union((oid, kind) for oid, kind, _ in asked)
-    known = {kind: audit.ledger.known(kind) for kind in {kind for _, kind, _ in asked}}
-    seen = {
-        (oid.hex(), kind): audit.ledger.sightings(packed)
-        for kind, entries in known.items()
-        for oid, packed in entries.items()
-        if packed is not None
+        for oid in (change.new, *change.old):
+            if was_read(oid, kind):
+                asked.setdefault((oid, kind), change.path)
+    by_kind: dict[ReaderKey, list[str]] = {}
+    for oid, kind in asked:
+        by_kind.setdefault(kind, []).append(oid)
+    known = {kind: audit.ledger.blobs(kind, oids) for kind, oids in by_kind.items()}
+    seen = {(oid, kind): found for kind, blobs in known.items() for oid, found in blobs.items() if found}
+    unknown = [(*content, path) for content, path in asked.items() if content[0] not in known[content[1]]]
+    seen |= _read_again(audit, by_blob(entry for entry in unknown if was_read(*entry[:2])))
+    left = by_blob(entry for entry in unknown if not was_read(*entry[:2]))
+    read_as = _together(read_last, by_kind)
+    every = every_name(read_as)
+    audit.tally.expect("blob", len(every) - len(left))
+    audit.tally.read("blob", len(every) - len(left))
+    return Recalled(seen, read_as, every, left)
+
+
+def _together(read_last: ReadAs, by_kind: Mapping[ReaderKey, Iterable[str]]) -> ReadAs:
+    """Add blobs to those of the last audit."""
+    more = {
+        kind: read_last.get(kind, frozenset[bytes]()) | frozenset(map(bytes.fromhex, oids))
+        for kind, oids in by_kind.items()
     }
-    unknown = [entry for entry in asked if bytes.fromhex(entry[0]) not in known[entry[1]]]
-    seen |= _read_again(audit, by_blob(entry for entry in unknown if entry[:2] in read_last))
-    left = by_blob(entry for entry in unknown if entry[:2] not in read_last)
-    spared = len({oid for oid, _ in read_as}) - len(left)
-    audit.tally.expect("blob", spared)
-    audit.tally.read("blob", spared)
-    return Recalled(seen, read_as, left)
+    return {**read_last, **more}
 
 
 def _read_again(audit: AuditContext, blobs: Wanted) -> Seen:
