@@ -272,7 +272,7 @@ MARKS: dict[str, tuple[bytes, ...]] = {
 OF_INSTALLERS = (
     *("read_recipes", "read_justfile", "read_shell", "read_powershell", "read_batch", "read_program"),
 )
-"""Readers that find packages and modules only where `scripts.preselect.is_brought` says so."""
+"""Readers that find packages and modules only where `scripts.preselect.brought` says so."""
 
 
 def is_marked(reader: str, data: bytes) -> bool:

@@ -116,10 +116,9 @@ class FileSearch:
     def _brought(self, reader: str, data: bytes, seen: Words) -> Words:
         """Of these keywords in a text, those of packages only where an installer may name them."""
         if reader in OF_INSTALLERS and (packages := seen & self._packages(GROUPS[reader])):
-            lower = data.lower()
-            from linter.readers.scripts.preselect import is_brought  # noqa: PLC0415 where scripts are read
+            from linter.readers.scripts.preselect import brought  # noqa: PLC0415 where scripts are read
 
-            seen -= {word for word in packages if not is_brought(lower, word)}
+            seen -= packages - brought(data.lower(), packages)
         return seen
 
     def _planned(self, readers: tuple[str, ...]) -> _Plan:

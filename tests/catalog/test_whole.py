@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from linter.catalog.keyword_index import prefilter
 from linter.catalog.loader import Rules
 from linter.model.catalog import Trace
-from linter.readers.scripts.preselect import commands, is_brought, is_installed, programs
+from linter.readers.scripts.preselect import brought, commands, is_installed, programs
 from linter.scanning.keyword_search import WordFilter
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
@@ -105,17 +105,24 @@ def test_what_is_installed(script: bytes, word: bytes, *, installed: bool) -> No
 
 
 @pytest.mark.parametrize(
-    ("script", "brought"),
+    ("script", "is_there"),
     [
         (b"python -c 'import together'\n", True),
         (b"python make.py together\n", False),
         (b"node -e 'require(`together`)'\n", True),
         (b"echo import together\n", False),
         (b"php -r 'use together;'\n", True),
+        (b"python make.py fast-import.o together\n", False),
+        (b"python x/import.py git.import together\n", False),
+        (b"python -c '\nimport together'\n", True),
+        (b"python -c 'from x import(together)'\n", True),
+        (b"python -c 'importlib.import_module(together)'\n", True),
+        (b"xpython; echo import together\n", False),
     ],
 )
-def test_what_is_imported(script: bytes, *, brought: bool) -> None:
-    assert is_brought(script, b"together") is brought
+def test_what_is_imported(script: bytes, *, is_there: bool) -> None:
+    words = frozenset((b"together",))
+    assert brought(script, words) == (words if is_there else frozenset())
 
 
 def test_programs_in_languages_that_no_reader_takes() -> None:

@@ -23,9 +23,14 @@ _COMMENT_LINE = re.compile(rb"\n[ \t]*#(?!!)[^\n]*")  # begins with one byte, wh
 _INSTALLER = re.compile(
     rb"\b(?:%s)\b" % b"|".join(re.escape(name.encode()) for name in sorted(INSTALLERS, key=len, reverse=True))
 )
-_INTERPRETER = re.compile(rb"\b(?P<name>python|pypy|ipython|py\b|node|deno|bun\b|tsx|ts-node|ruby|php)")
+_INTERPRETERS = tuple(
+    (name, re.compile(rb"\b%s%s" % (name, rb"\b" if name in (b"py", b"bun") else b"")))
+    for name in b"python pypy ipython py node deno bun tsx ts-node ruby php".split()
+)
 # What a script has that imports a module with a program of its own, by interpreter; not here: unknown.
-_PYTHON_IMPORTS = re.compile(rb"\bimport(?:_module|lib|orskip)?\b|__import__")
+_PYTHON_IMPORTS = re.compile(  # the word alone is not that of a name like `fast-import.o`
+    rb"\bimport(?:(?:_module|lib|orskip)\b|(?<![./-]import)\b(?![./-]))|__import__"
+)
 _JAVASCRIPT_IMPORTS = re.compile(rb"\b(?:import|require)(?:actual|mock)?\b|\bfrom\b|createrequire|<reference")
 _IMPORTS = {
     **dict.fromkeys((b"python", b"pypy", b"ipython", b"py"), _PYTHON_IMPORTS),
@@ -60,17 +65,18 @@ def programs(data: bytes) -> bytes:
     return data if is_javascript else commands(data)
 
 
-def is_brought(data: bytes, word: bytes) -> bool:
-    """Whether a word of a script, in lower case, can be a package it installs or a module it imports.
+def brought(data: bytes, words: frozenset[bytes]) -> frozenset[bytes]:
+    """The words of a script, in lower case, that can be packages it installs or modules it imports.
 
     A package follows a program that installs, on its lines; a module can occur if an interpreter is named,
     and what imports it.
     """
-    return _may_import(data) or is_installed(data, word)
+    installed = frozenset(word for word in words if is_installed(data, word))
+    return words if len(installed) < len(words) and _may_import(data) else installed
 
 
 def _may_import(data: bytes) -> bool:
-    named = {found["name"] for found in _INTERPRETER.finditer(data)}
+    named = (name for name, of_word in _INTERPRETERS if name in data and of_word.search(data))
     return any(name not in _IMPORTS or _IMPORTS[name].search(data) for name in named)
 
 
