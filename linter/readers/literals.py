@@ -39,7 +39,8 @@ def _read(
     yielded: set[int] = set()  # hashes: all of a file may be in one line
     last = 0
     found = _in_text(style, kind, words, source)
-    if style == "hash" and (documented := list(_docstring(source, words))):
+    header = _HEADER.match(source) if style == "hash" else None
+    if header and (documented := list(_docstring(header, words))):
         found = merge(documented, found, key=_offset)
     for offset, place, content, key in found:
         line, column = positions.at(offset)
@@ -71,10 +72,9 @@ def _offset(literal: Literal) -> int:
     return literal[0]
 
 
-def _docstring(source: str, words: AbstractSet[str]) -> Iterator[Literal]:
+def _docstring(header: re.Match[str], words: AbstractSet[str]) -> Iterator[Literal]:
     """The lines of the docstring of a Python module that are no examples."""
-    header = _HEADER.match(source)
-    if not header or (words and not _holds(header["text"].lower(), words)):
+    if words and not _holds(header["text"].lower(), words):
         return
     offset, is_example = header.start("text"), False
     for line in header["text"].split("\n"):

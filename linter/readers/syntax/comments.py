@@ -57,6 +57,15 @@ _OPENINGS = {
     "ruby": ('"""', "'''", "=begin", "#"),
 }
 """What begins a comment or a string of several lines; a text without any has nothing to separate."""
+_OVER_LINES = {
+    "hash": ('"""', "'''"),
+    "slash": ("/*", "`"),
+    "both": ("/*",),
+    "dash": ("--[[", "/*"),
+    "ini": (),
+    "markup": ("<!--",),
+}
+"""What begins a comment or a string that may go beyond its line, for styles whose texts are read in parts."""
 _SHORT = 4096  # characters
 _SPAN = methodcaller("span")
 _NUMBER_SIGN = re.compile(r"\#(?<![^\s;]\#)")
@@ -138,10 +147,13 @@ def split(text: str, style: str) -> tuple[str, Comments]:
 
 
 def _split(text: str, style: str) -> _Split:
-    code = Joined()
     comments = Comments(text)
+    tokens = _tokens(text, style)
+    if tokens == ():
+        return _Split(text, comments, may_go_on=False)
+    code = Joined()
     done, end = 0, -1
-    for start, end in _tokens(text, style):
+    for start, end in tokens:
         if text[start] not in _QUOTES:
             comments.add(start, end)
         elif not (text.startswith(_TRIPLES, start, end) and _is_alone(text, start)):
@@ -181,6 +193,8 @@ def split_part(text: str, style: str) -> tuple[str, Comments, bool]:
 
 def may_go_on(text: str, style: str) -> bool:
     """Whether the last string or comment of a text goes to its end."""
+    if text.endswith("\n") and not any(opening in text for opening in _OVER_LINES.get(style, ("",))):
+        return False
     end = -1
     for _, end in _tokens(text, style):  # noqa: B007 the last is asked for
         pass

@@ -11,7 +11,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import chain
 
 from linter.model.fragments import Place
 
@@ -72,9 +71,12 @@ def literals(code: str, kind: str, words: AbstractSet[str]) -> Iterator[Literal]
         for start, end in _windows(code):
             yield from heapq.merge(*_streams(code, kind, start, end), key=in_order)
         return
-    places = sorted({at for word in words for at in _places(word, lower)})
+    places = _places(words, lower)
     for start, end in _around(code, places):
-        yield from sorted(chain(*_streams(code, kind, start, end, places)), key=in_order)
+        found = [literal for stream in _streams(code, kind, start, end, places) for literal in stream]
+        if len(found) > 1:
+            found.sort(key=in_order)
+        yield from found
 
 
 def _lower(code: str, words: AbstractSet[str]) -> str:
@@ -98,11 +100,15 @@ def _end_of_line(code: str, at: int) -> int:
     return end if end >= 0 else len(code)
 
 
-def _places(word: str, text: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + len(word))
+def _places(words: Iterable[str], text: str) -> list[int]:
+    """The offsets of words in a text, sorted."""
+    places: list[int] = []
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            places.append(at)
+            at = text.find(word, at + len(word))
+    return places if len(places) < 2 else sorted(set(places))  # noqa: PLR2004 nothing to sort
 
 
 def _around(code: str, places: Iterable[int]) -> Iterator[_Span]:

@@ -73,8 +73,8 @@ def test_python_imports(text: str) -> None:
 def test_literals(style: str, text: str, kind: str, words: frozenset[str]) -> None:
     code, comments, _ = split_part(text, style)
     whole = [*literals._of_long_part(kind, words, code, comments)]
-    if style == "hash":
-        whole += literals._docstring(text, words)
+    if style == "hash" and (header := literals._HEADER.match(text)):
+        whole += literals._docstring(header, words)
     positions = Positions(text)
     expected = {(place, content, key, positions.at(offset)[0]) for offset, place, content, key in whole}
     found = list(literals._read(style, kind, text, "", words))
