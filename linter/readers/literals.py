@@ -14,10 +14,10 @@ from heapq import merge
 from typing import NamedTuple
 
 from linter.model.fragments import Fragment, Place
-from linter.readers.syntax.comments import Comments, lines, split_part
+from linter.readers.syntax.comments import Comments, lines, split_part, without_comments
 from linter.readers.syntax.interpreters import SHELL, of_shebang
 from linter.readers.syntax.lexing import Positions, by_parts, plain
-from linter.readers.syntax.literal_values import Literal, in_order, literals
+from linter.readers.syntax.literal_values import DOTTED_I, Literal, in_order, literals, lower_case
 from linter.readers.syntax.protocols import WordReader
 
 _PARTS, _SHORT_PART = 1 << 13, 4096  # parts of so many characters, remembered with what they hold
@@ -54,6 +54,9 @@ def _read(
 
 def _in_text(style: str, kind: str, words: AbstractSet[str], source: str) -> Iterator[Literal]:
     """Yield all literals in the order of the text; a part that is long is not held as a whole."""
+    if words and _is_code(style, words, source):
+        yield from literals(source, kind, words)
+        return
     if words and len(source) < _SHORT_PART:  # by itself, as audits read it: what they saw they remember
         code, comments, _ = split_part(source, style)
         yield from _of_long_part(kind, words, code, comments)
@@ -66,6 +69,15 @@ def _in_text(style: str, kind: str, words: AbstractSet[str], source: str) -> Ite
             found = part
         for offset, place, content, key in found:
             yield start + offset, place, content, key
+
+
+def _is_code(style: str, words: AbstractSet[str], source: str) -> bool:
+    """Whether all words are in front of whatever may be a comment; what is blanked there changes nothing."""
+    end = without_comments(source, style)
+    if not end or end == len(source):
+        return bool(end)
+    # where a letter becomes two in lower case, all literals are asked for
+    return DOTTED_I not in source and not _holds(lower_case(source[end:], words), words)
 
 
 def _offset(literal: Literal) -> int:

@@ -186,6 +186,19 @@ def _opens(text: str, opening: str) -> bool:
     return opening in text and (opening != "#" or _NUMBER_SIGN.search(text) is not None)
 
 
+def without_comments(text: str, style: str) -> int:
+    """How much of a text is code in any case, up to a blank in front of what may begin a comment.
+
+    0 where only separating them tells.
+    """
+    if style != "hash" or any(triple in text for triple in _TRIPLES):
+        return 0
+    found = _NUMBER_SIGN.search(text)
+    if not found:
+        return len(text)
+    return found.start() if text[: found.start()][-1:].isspace() else 0
+
+
 def split_part(text: str, style: str) -> tuple[str, Comments, bool]:
     """Separate a part of a text; also returns whether its last string or comment goes to its end."""
     return _split(text, style)

@@ -21,7 +21,7 @@ _Span = tuple[int, int]
 
 _LONGEST = 300
 _WINDOW, _STEP = 1 << 16, 64  # characters
-_DOTTED_I, _KELVIN = "\u0130", "\u212a"  # the only other characters that are ASCII in lower case
+DOTTED_I, _KELVIN = "\u0130", "\u212a"  # the only other characters that are ASCII in lower case
 _QUOTED = re.compile(rf"""(?P<quote>["'`])(?P<value>[^\s"'`]{{3,{_LONGEST}}})(?P=quote)""")
 _VALUE = re.compile(
     # A value is taken whole (`(?=(x))\\1`), never tried shorter: what ends it can be no part of it.
@@ -65,7 +65,7 @@ _IS_KEY = re.compile(r"[A-Za-z0-9]{16}")  # an id made of words has no such run
 
 def literals(code: str, kind: str, words: AbstractSet[str]) -> Iterator[Literal]:
     """Yield the literals of a kind of code, in its order; with words, those in which one begins."""
-    lower = _lower(code, words) if words else ""
+    lower = lower_case(code, words) if words else ""
     if len(lower) != len(code):
         # all of it is asked for; or some letters become two, and offsets mean nothing
         for start, end in _windows(code):
@@ -79,9 +79,12 @@ def literals(code: str, kind: str, words: AbstractSet[str]) -> Iterator[Literal]
         yield from found
 
 
-def _lower(code: str, words: AbstractSet[str]) -> str:
-    """The code in lower case; where that costs much, only as far as it matters for words in ASCII."""
-    if code.isascii() or _DOTTED_I in code or not all(map(str.isascii, words)):
+def lower_case(code: str, words: AbstractSet[str]) -> str:
+    """The code in lower case; where that costs much, only as far as it matters for words in ASCII.
+
+    It has the length of the code unless some letters become two.
+    """
+    if code.isascii() or DOTTED_I in code or not all(map(str.isascii, words)):
         return code.lower()
     return code.replace(_KELVIN, "k").encode("ascii", "replace").lower().decode("ascii")
 

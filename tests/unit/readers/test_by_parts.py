@@ -88,6 +88,54 @@ def test_literals(style: str, text: str, kind: str, words: frozenset[str]) -> No
     assert "\u0130" in text or shown == expected
 
 
+_AROUND_COMMENTS = (
+    *(
+        "acme-1",
+        '"acme-1"',
+        "'acme-1'",
+        "K: acme-1",
+        "- acme-1",
+        "ACME_KEY",
+        "acme.ai/v1",
+        "b-2",
+        "'b-2'",
+        "K: b-2",
+    ),
+    *(
+        " # ",
+        "#",
+        ";#",
+        "\n# ",
+        "\t#",
+        "\u00a0#",
+        ' "#" ',
+        "'#'",
+        "'",
+        '"',
+        "`",
+        ":",
+        "=",
+        "- ",
+        ";",
+        ",",
+        "}",
+    ),
+    *(" ", "\t", "\u00a0", "\n", "\n\n", "'''", '"""', "\u0130", "\u212a", "\\", "x", "A_"),
+)
+
+
+@settings(max_examples=times(200, 6_000))
+@given(
+    st.lists(st.sampled_from(_AROUND_COMMENTS), max_size=12).map("".join), st.sampled_from(["code", "config"])
+)
+def test_what_follows_the_words_may_be_a_comment_or_not(text: str, kind: str) -> None:
+    found = list(literals._in_text("hash", kind, WORDS, text))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(literals, "without_comments", lambda _text, _style: 0)
+        whole = list(literals._in_text("hash", kind, WORDS, text))
+    assert found == whole
+
+
 @pytest.mark.parametrize("style", ["hash", "slash"])
 @settings(max_examples=times(10, 300))
 @given(TEXTS)
