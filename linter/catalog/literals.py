@@ -14,12 +14,12 @@ SHORTEST_KEYWORD = 3
 # Words of everyday code and prose: too many texts hold one of them, so they are poor keywords.
 EVERYDAY = frozenset(
     "agent agents amazon assisted authored auto autogen automatically azure builder chain client cloud"
-    " code coding command commands comment commit config configure core created credit cursor database"
-    " developer editor entire extension extensions factory framework from generated github google graph"
-    " imported inference instructor interpreter kernel language launch master microsoft model models"
-    " plugin project projects protocol python remote research router runtime script semantic server"
-    " shell software specify start studio switch system through together tools using version whatever"
-    " with written".split()
+    " code codegen coding command commands comment commit config configure core created credit cursor"
+    " database developer devtools editor entire extension extensions factory framework from generated"
+    " github google graph imported inference instructor interpreter kernel language launch master"
+    " microsoft model models plugin project projects protocol provider python remote research router"
+    " runtime script semantic server shell software specify start studio switch system through together"
+    " tools using version whatever with workflow written".split()
 )
 _LOOKING = frozenset("ASSERT ASSERT_NOT GROUPREF GROUPREF_IGNORE GROUPREF_EXISTS".split())
 _NEW = frozenset("ATOMIC_GROUP POSSESSIVE_REPEAT".split())

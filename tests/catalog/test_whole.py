@@ -118,6 +118,15 @@ def test_what_is_installed(script: bytes, word: bytes, *, installed: bool) -> No
         (b"python -c 'from x import(together)'\n", True),
         (b"python -c 'importlib.import_module(together)'\n", True),
         (b"xpython; echo import together\n", False),
+        (b"python x.py\ngit fast-import together\n", False),
+        (b"python -c 'import os'\necho together\n", False),
+        (b"python <<EOF\nfrom x import (\n  y,  # (\n  together,\n)\nEOF\n", True),
+        (b"python -c 'import os, \\\n  together'\n", True),
+        (b"python -c 'm = __import__(\n\"together\")'\n", True),
+        (b"name = together\nx:\n\tpython -c 'import $(name)'\n", True),
+        (b"line = import together\nx:\n\tpython -c '$(line)'\n", True),
+        (b"word = import\nx:\n\tpython -c '$(word) together'\n", True),
+        (b"name := 'together'\nx:\n  python -c 'import {{name}}'\n", True),
     ],
 )
 def test_what_is_imported(script: bytes, *, is_there: bool) -> None:

@@ -27,15 +27,12 @@ _INTERPRETERS = tuple(
     (name, re.compile(rb"\b%s%s" % (name, rb"\b" if name in (b"py", b"bun") else b"")))
     for name in b"python pypy ipython py node deno bun tsx ts-node ruby php".split()
 )
-# What a script has that imports a module with a program of its own, by interpreter; not here: unknown.
-_PYTHON_IMPORTS = re.compile(  # the word alone is not that of a name like `fast-import.o`
-    rb"\bimport(?:(?:_module|lib|orskip)\b|(?<![./-]import)\b(?![./-]))|__import__"
-)
+_PYTHON = frozenset((b"python", b"pypy", b"ipython", b"py"))
+_JAVASCRIPT = frozenset((b"node", b"deno", b"bun", b"tsx", b"ts-node"))
+# The word of a statement, and not a part of a name (`fast-import.o`) or of an address.
+_PYTHON_IMPORT = re.compile(rb"(?<![-./\w])import(?![-./\w:=])")
 _JAVASCRIPT_IMPORTS = re.compile(rb"\b(?:import|require)(?:actual|mock)?\b|\bfrom\b|createrequire|<reference")
-_IMPORTS = {
-    **dict.fromkeys((b"python", b"pypy", b"ipython", b"py"), _PYTHON_IMPORTS),
-    **dict.fromkeys((b"node", b"deno", b"bun", b"tsx", b"ts-node"), _JAVASCRIPT_IMPORTS),
-}
+_EXPANDED = re.compile(rb"\$|\{\{|^[ \t]*(?:override |export )?[\w.-]+[ \t]*[:?+]{0,3}!?=", re.MULTILINE)
 _SHEBANG = (b"#!", b"\xef\xbb\xbf#!")
 _LONGEST_LINE = 2000  # bytes of a first line, of which there are 500 characters at most
 _JAVASCRIPT_ENGINE = re.compile(rb"(?:\xef\xbb\xbf)?#![^\r\n]*\b(?:node|nodejs|deno|bun|tsx|ts-node|php)\b")
@@ -71,13 +68,31 @@ def brought(data: bytes, words: frozenset[bytes]) -> frozenset[bytes]:
     A package follows a program that installs, on its lines; a module can occur if an interpreter is named,
     and what imports it.
     """
-    installed = frozenset(word for word in words if is_installed(data, word))
-    return words if len(installed) < len(words) and _may_import(data) else installed
+    importing = _importing(data)
+    return frozenset(word for word in words if word in importing or is_installed(data, word))
 
 
-def _may_import(data: bytes) -> bool:
-    named = (name for name, of_word in _INTERPRETERS if name in data and of_word.search(data))
-    return any(name not in _IMPORTS or _IMPORTS[name].search(data) for name in named)
+def _importing(data: bytes) -> bytes:
+    """The part of a script, in lower case, in which a module can be imported."""
+    named = {name for name, of_word in _INTERPRETERS if name in data and of_word.search(data)}
+    if any(_may_import(data, name) for name in named - _PYTHON):
+        return data
+    if named.isdisjoint(_PYTHON):
+        return b""
+    if any(word in data for word in _EVERYWHERE):
+        return data
+    pieces = []
+    position = 0
+    while found := _PYTHON_IMPORT.search(data, position):
+        position = max(_end(data, found.start()), found.end())
+        pieces.append(data[_start(data, found.start()) : position])
+    statements = b"\n".join(pieces)
+    # what make and just put in place of a name stands elsewhere
+    return data if _EXPANDED.search(statements) else statements
+
+
+def _may_import(data: bytes, name: bytes) -> bool:
+    return name not in _JAVASCRIPT or _JAVASCRIPT_IMPORTS.search(data) is not None
 
 
 def is_installed(data: bytes, word: bytes) -> bool:

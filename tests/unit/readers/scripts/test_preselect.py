@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.model.fragments import Fragment
+from linter.model.fragments import Fragment, Place
 from linter.readers.imports import python as reader
+from linter.readers.scripts.preselect import brought, commands
 from linter.readers.scripts.preselect import python_imports as narrowed
+from linter.readers.scripts.recipes import read_justfile, read_recipes
+from linter.readers.scripts.script_files import read_shell
 
 
 def modules(text: str) -> set[str]:
@@ -102,3 +107,50 @@ def test_nothing_is_lost_of_noise(text: str) -> None:
 )
 def test_hostile_files_are_narrowed(text: str) -> None:
     assert len(narrowed(text.encode())) <= len(text)
+
+
+_SCRIPT_LINE = st.sampled_from(
+    [
+        "python -c 'import m1'",
+        "\tpython3 -c 'import $(NAME)'",
+        "  python -c 'import {{name}}, m2'",
+        "\t@python -c '$(LINE)'",
+        "python - <<'EOF'",
+        "EOF",
+        "import m3, \\",
+        " m4",
+        "from m5 import (m6,",
+        "m7) # )",
+        "echo import m8 | python",
+        "python <<EOF",
+        "\tpython -c 'from m9 import ma'; git fast-import",
+        "NAME = mb",
+        "name := 'mc'",
+        "LINE := import md",
+        "all: ; python -c 'import me'",
+        "python -c \\",
+        "'import mf",
+        "'",
+        "\t'import mg'",
+        "# import mh",
+        "%} __import__('mi')",
+        "importlib.import_module(",
+        "'mj')",
+        "",
+    ]
+)
+
+
+@given(
+    lines=st.lists(_SCRIPT_LINE, max_size=14),
+    read=st.sampled_from([read_shell, read_recipes, read_justfile]),
+)
+def test_no_module_of_a_script_is_lost(
+    lines: list[str], read: Callable[[str, str], Iterable[Fragment | object]]
+) -> None:
+    text = "\n".join(lines)
+    found = {
+        item.text for item in read(text, "x") if isinstance(item, Fragment) and item.place is Place.IMPORT
+    }
+    words = frozenset(word.encode().lower() for module in found for word in module.split("."))
+    assert brought(commands(text.encode().lower()), words) == words
