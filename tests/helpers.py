@@ -69,10 +69,10 @@ def a_match(
 
 
 @cache
-def shipped_scanner(*, bulk: bool = False) -> Scanner:
+def shipped_scanner(*, bulk: bool = False, once: bool = False) -> Scanner:
     """The scanner of the shipped catalog: what it has compiled serves all tests."""
     compiled = load_catalog()
-    return Scanner(catalog_of(compiled), compiled.prefilter, bulk=bulk)
+    return Scanner(catalog_of(compiled), compiled.prefilter, bulk=bulk, once=once)
 
 
 class Change(NamedTuple):

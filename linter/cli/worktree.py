@@ -18,7 +18,7 @@ def report_files(
 ) -> Report:
     """Judge the names and contents of files, given by path and mode."""
     tally = Tally()
-    scanner = ground.scanner(bulk=True)
+    scanner = ground.scanner(bulk=True, once=True)
     progress = Progress()
     matches = match_tree(repository, files, scanner, tally, progress=progress, jobs=cores())
     progress.clear()

@@ -35,25 +35,29 @@ _IGNORES = ignores.NAME.encode()
 _STYLES_OF = {"markup": ("markup", "slash"), "page": (), "prose": ("markup",), "program": ("both",)}
 
 
-def _piecewise(search: Callable[[str, bytes], Words], read: ReadText) -> Piecewise:
+def _piecewise(search: Callable[[str, bytes], Words], read: ReadText, *, once: bool) -> Piecewise:
     from linter.scanning.piecewise import Piecewise  # noqa: PLC0415 11 modules that one file can do without
 
-    return Piecewise(search, read)
+    return Piecewise(search, read, once=once)
 
 
 def _file_search(
-    catalog: Catalog, every: Mapping[str, tuple[bytes, ...]], words: Callable[[Groups], keywords.WordSearch]
+    catalog: Catalog,
+    every: Mapping[str, tuple[bytes, ...]],
+    words: Callable[[Groups], keywords.WordSearch],
+    *,
+    once: bool,
 ) -> FileSearch:
     from linter.scanning.file_search import FileSearch  # noqa: PLC0415 for many files only
 
-    return FileSearch(catalog, every, words)
+    return FileSearch(catalog, every, words, once=once)
 
 
 class Contents:
     """Finds traces in files.
 
     `possible` and `words` search for the keywords of groups of readers; `every` has them all, if there is
-    much to read.
+    much to read. With `once`, each file is read in one version.
     """
 
     def __init__(
@@ -65,15 +69,16 @@ class Contents:
         matching: Matching,
         *,
         bulk: bool,
+        once: bool,
     ) -> None:
         self._catalog = catalog
         self._rules = cache(lambda: frozenset(trace.rule for trace in catalog.traces))
         self._possible = possible
         self._matching = matching
         self._bulk = bulk
-        self._search: Callable[[], FileSearch] = cache(lambda: _file_search(catalog, every, words))
+        self._search: Callable[[], FileSearch] = cache(lambda: _file_search(catalog, every, words, once=once))
         self._piecewise: Callable[[], Piecewise] = cache(
-            lambda: _piecewise(self._search().counted, self._read_piece)
+            lambda: _piecewise(self._search().counted, self._read_piece, once=once)
         )
 
     def read(self, path: str, data: bytes, tally: Tally) -> tuple[Sighting, ...]:

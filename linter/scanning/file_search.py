@@ -53,7 +53,8 @@ _NONE = Hits((), has_ignores=False)
 class FileSearch:
     """Searches files for the keywords of their readers.
 
-    `every` has the keywords of all groups, and `words` searches for those of some of them.
+    `every` has the keywords of all groups, and `words` searches for those of some of them. With `once`, each
+    file is searched in one version.
     """
 
     def __init__(
@@ -61,10 +62,14 @@ class FileSearch:
         catalog: Catalog,
         every: Mapping[str, tuple[bytes, ...]],
         words: Callable[[Groups], keywords.WordSearch],
+        *,
+        once: bool = False,
     ) -> None:
         self._every = every
         self._words = words
-        self._chunks = Chunks(are_cut=not any(b"\n" in word for each in every.values() for word in each))
+        self._chunks = Chunks(
+            are_cut=not (once or any(b"\n" in word for each in every.values() for word in each))
+        )
         self._plan: Callable[[tuple[str, ...]], _Plan] = cache(self._planned)
         whole = whole_words(catalog, every)
         self._whole: Callable[[Groups], keywords.WordFilter] = cache(

@@ -31,9 +31,13 @@ class _Known(NamedTuple):
 
 
 class Piecewise:
-    """Finds the same traces in files as reading the complete file does, but in cached pieces."""
+    """Finds the same traces in files as reading the complete file does, but in cached pieces.
 
-    def __init__(self, search: Callable[[str, bytes], Words], read: ReadText) -> None:
+    With `once`, each file is read in one version, for which it does not pay to read sources part by part.
+    """
+
+    def __init__(self, search: Callable[[str, bytes], Words], read: ReadText, *, once: bool = False) -> None:
+        self._once = once
         self._search = search
         self._read = read
         self._pieces: dict[str, Memory[bytes, _Known]] = {}
@@ -41,10 +45,9 @@ class Piecewise:
         self._partwise = Partwise(search, read)
         self._seen: Memory[tuple[str, bytes, Words], tuple[Sighting, ...] | None] = Memory()
 
-    @staticmethod
-    def searches(reader: str) -> bool:
+    def searches(self, reader: str) -> bool:
         """Whether it searches each part or piece of a file for the keywords of a reader, once and for all."""
-        return reader in PARTS or reader in FORMATS
+        return reader in FORMATS or (reader in PARTS and not self._once)
 
     def read(self, reader: str, path: str, source: bytes, words: Words) -> tuple[Sighting, ...] | None:
         """The sightings of a reader in a file with these keywords; None if it has to be read as a whole.
@@ -54,7 +57,7 @@ class Piecewise:
         if reader not in _READERS or source.startswith(_MARKS):
             return None
         if reader in PARTS:
-            return self._partwise.read(reader, path, source)
+            return None if self._once else self._partwise.read(reader, path, source)
         if reader in OF_STEPS:
             parts = self._stepwise.read(reader, path, source, words)
         else:

@@ -37,8 +37,9 @@ class Scanner:
     """Finds traces in inputs of every kind.
 
     An input is parsed only if one of the catalog's keywords for its kind occurs in it. `bulk` selects the
-    search engine: True for many inputs (an audit), False for few (a hook). Files that match the globs
-    `accepted` may be Git LFS pointers or encrypted; any other such file makes the report incomplete.
+    search engine: True for many inputs (an audit), False for few (a hook). With `once`, each file is read in
+    one version. Files that match the globs `accepted` may be Git LFS pointers or encrypted; any other such
+    file makes the report incomplete.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Scanner:
         prefilter: Prefilter,
         *,
         bulk: bool = False,
+        once: bool = False,
         accepted: tuple[str, ...] = (),
     ) -> None:
         self._catalog = catalog
@@ -68,18 +70,20 @@ class Scanner:
         self._path_sightings: Callable[[str], tuple[Sighting, ...]] = cache(self._read_path)
         self._signed: Callable[[bytes], tuple[Sighting, ...]] = lru_cache(_REMEMBERED)(self._of_signers)
         self._screen: Callable[[], MessageScreen] = cache(lambda: MessageScreen(catalog, self._matched))
-        self._contents: Callable[[], Contents] = cache(partial(self._open_contents, bulk=bulk))
+        self._contents: Callable[[], Contents] = cache(partial(self._open_contents, bulk=bulk, once=once))
         self._contents_of_large: Callable[[], Contents] = (
-            self._contents if bulk else cache(partial(self._open_contents, bulk=True))
+            self._contents if bulk else cache(partial(self._open_contents, bulk=True, once=once))
         )
         if bulk:
             self._contents()  # now, so that forked processes share it
 
-    def _open_contents(self, *, bulk: bool) -> Contents:
+    def _open_contents(self, *, bulk: bool, once: bool) -> Contents:
         from linter.scanning.file_scanner import Contents  # noqa: PLC0415 a hook for a message reads no file
 
         every = self._every() if bulk else {}
-        return Contents(self._catalog, every, self._possible, self._words, self._matching, bulk=bulk)
+        return Contents(
+            self._catalog, every, self._possible, self._words, self._matching, bulk=bulk, once=once
+        )
 
     def _contents_for(self, data: bytes) -> Contents:
         """As an audit does, a hook asks which words a large file has: so readers keep less of it."""

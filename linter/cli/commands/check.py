@@ -49,7 +49,7 @@ def command(
     ground = reporting.ground(grounds.prepare(policy_file, repository.work_tree))
     ground = ground.inventoried() if is_inventory else ground
     tally = Tally()
-    scanner = ground.scanner(bulk=not staged)
+    scanner = ground.scanner(bulk=not staged, once=not staged)
     progress = Progress()
     if staged:
         matches = list(match_files(read_staged(repository.git), scanner, tally))

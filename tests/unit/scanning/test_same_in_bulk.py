@@ -11,8 +11,8 @@ from tests.helpers import shipped_scanner
 from tests.scale import times
 
 
-def found(path: str, text: str, *, bulk: bool) -> list[tuple[str, int, bool]]:
-    sightings = shipped_scanner(bulk=bulk).content(path, text.encode(), Tally())
+def found(path: str, text: str, *, bulk: bool, once: bool = False) -> list[tuple[str, int, bool]]:
+    sightings = shipped_scanner(bulk=bulk, once=once).content(path, text.encode(), Tally())
     return [(trace.rule, fragment.line, fragment.tolerant) for trace, fragment in sightings]
 
 
@@ -56,7 +56,8 @@ PIECES = [
 @given(pieces=st.lists(st.sampled_from(PIECES), max_size=12))
 def test_javascript(path: str, pieces: list[str]) -> None:
     text = " ".join(pieces)
-    assert found(path, text, bulk=False) == found(path, text, bulk=True)
+    in_bulk = found(path, text, bulk=True)
+    assert found(path, text, bulk=False) == in_bulk == found(path, text, bulk=True, once=True)
 
 
 @pytest.mark.parametrize(
@@ -98,4 +99,5 @@ SCRIPT += [
 @given(pieces=st.lists(st.sampled_from(SCRIPT), max_size=12))
 def test_python(pieces: list[str]) -> None:
     text = " ".join(pieces)
-    assert found("a.py", text, bulk=False) == found("a.py", text, bulk=True)
+    in_bulk = found("a.py", text, bulk=True)
+    assert found("a.py", text, bulk=False) == in_bulk == found("a.py", text, bulk=True, once=True)
