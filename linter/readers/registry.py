@@ -18,10 +18,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    _Row = tuple[tuple[str, ...], tuple[str, ...]]
+
 ReaderKey = tuple[str, ...]
 """The names of the readers of a file, and the suffix of its name: together they decide how it is read."""
 
-_FOLDER_ENDINGS = tuple({ending for _, endings, _ in IN_FOLDER for ending in endings})
 _LIKE_STARTS = tuple({start for starts, _, _ in LIKE for start in starts if start})
 _LIKE_ENDINGS = tuple({ending for starts, endings, _ in LIKE for ending in endings if "" in starts})
 _HOOK_FOLDERS = frozenset(
@@ -106,8 +107,8 @@ def _is_near_hidden(path: str) -> bool:
 
 def _by_place(folder: str, name: str) -> tuple[str, ...]:
     """Readers of what its folder and the beginning or the end of its name tell; empty for all else."""
-    for place, endings, readers in IN_FOLDER if name.endswith(_FOLDER_ENDINGS) else ():
-        if name.endswith(endings) and (folder == place or folder.endswith(f"/{place}")):
+    for endings, readers in _rows_of(folder):
+        if name.endswith(endings):
             return readers
     is_like = name.startswith(_LIKE_STARTS) or name.endswith(_LIKE_ENDINGS)
     for starts, endings, readers in LIKE if is_like else ():
@@ -136,6 +137,20 @@ def _readers_of_script(folder: str, name: str) -> tuple[str, ...]:
     return PROGRAM if stem and ending not in _DATA else ()
 
 
+def _rows_of(folder: str) -> tuple[_Row, ...]:
+    """The endings and readers of files in a folder, as far as these depend on its name."""
+    rows = _ROWS.get(folder)
+    if rows is None:
+        if len(_ROWS) >= _PATHS:
+            _ROWS.clear()
+        rows = _ROWS[folder] = tuple(
+            (endings, readers)
+            for place, endings, readers in IN_FOLDER
+            if folder == place or folder.endswith(f"/{place}")
+        )
+    return rows
+
+
 def _kind_of(path: str) -> ReaderKey:
     readers = readers_for(path)
     return (*readers, path[path.rfind(".") :].lower()) if readers else ()
@@ -143,3 +158,4 @@ def _kind_of(path: str) -> ReaderKey:
 
 _READERS = _Remembered(_readers_of)
 _KINDS = _Remembered(_kind_of)
+_ROWS: dict[str, tuple[_Row, ...]] = {}

@@ -65,7 +65,9 @@ class FileSearch:
         *,
         once: bool = False,
     ) -> None:
-        self._every = every
+        self._keywords: Callable[[Groups], Words] = cache(
+            lambda groups: frozenset(keywords.of(every, groups))
+        )
         self._words = words
         self._chunks = Chunks(
             are_cut=not (once or any(b"\n" in word for each in every.values() for word in each))
@@ -127,10 +129,7 @@ class FileSearch:
         return seen
 
     def _planned(self, readers: tuple[str, ...]) -> _Plan:
-        sought = tuple(
-            _Sought(reader, frozenset(keywords.of(self._every, GROUPS[reader])), _marks(reader))
-            for reader in readers
-        )
+        sought = tuple(_Sought(reader, self._keywords(GROUPS[reader]), _marks(reader)) for reader in readers)
         words = {word: None for one in sought for word in (*sorted(one.keywords), *sorted(one.marks))}
         return _Plan(keywords.words((*words, _IGNORES) if words else ()), sought)
 

@@ -102,8 +102,10 @@ class Matcher:
         `.claude/agents/x.md` is a subagent, and not a file in the directory once more. Traces of unnamed
         tools (`YIELDING`) are left out if another tool is found.
         """
-        first: dict[tuple[str, str], Trace] = {}
         candidates = self._candidates(fragment)
+        if not candidates:
+            return ()
+        first: dict[tuple[str, str], Trace] = {}
         for trace in candidates:
             if (trace.tool, trace.kind) not in first and _matches(trace, fragment):
                 first[trace.tool, trace.kind] = trace
@@ -156,8 +158,11 @@ class Matcher:
             return [trace for trace in rest if any(word in text for word in trace.keywords)]
         delimited = f"/{text}/"
         found = [trace for word, trace in self._index.globbed[fragment.place] if word in delimited]
-        for component in text.split("/") if fragment.place is Place.PATH else ():
-            found += self._index.by_component.get(component, ())
+        by_component = self._index.by_component
+        components = text.split("/") if fragment.place is Place.PATH else []
+        if not by_component.keys().isdisjoint(components):
+            for component in components:
+                found += by_component.get(component, ())
         if len(found) < 2:  # noqa: PLR2004 nothing to sort
             return found
         return self._index.ordered(found)

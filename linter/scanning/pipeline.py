@@ -35,7 +35,9 @@ def match_files(files: Iterable[FileInput], scanner: Scanner, tally: Tally) -> I
         if file.data is None:
             continue
         found = scanner.content(file.path, file.data, tally)
-        before = scanner.former(file.path, file.before) if found and file.before is not None else ()
+        if not found:
+            continue
+        before = scanner.former(file.path, file.before) if file.before is not None else ()
         for sighting, old in added(found, before):
             yield Match(*sighting, file.origin, was_there_before=old)
 

@@ -62,7 +62,7 @@ def read_files(repository: Repository, files: Iterable[tuple[str, str]]) -> Iter
             yield FileInput(path, origin, None, outside="the content of a submodule", is_link=True)
             continue
         full = f"{root}{os.sep}{path}"
-        is_deleted = is_elsewhere(os.path.dirname(path))
+        is_deleted = is_elsewhere(path.rpartition("/")[0])
         data, problem = None, ""
         if not is_deleted and readers_for(path):
             try:
