@@ -14,7 +14,7 @@ from linter.readers.syntax.lexing import plain
 
 _RELATIVE = re.compile(rb"[ \t]*from[ \t]+\.")
 _JAVASCRIPT_WORD = re.compile(rb"\b(?:from\b|(?:import|require)(?:Actual|Mock)?\b)")
-_IN_COMMENTS = (b"createRequire", b"<reference", b"@import", b"@jsxImportSource")
+_IN_COMMENTS = (b"createRequire", b"<reference", b"@jsxImportSource")
 """What names a module otherwise than in the string behind a word."""
 # Between the word and its string: a call, type arguments, space of any script, comments.
 _GAP = re.compile(rb"(?:[\s(.?\x80-\xff]|resolve|meta|main|<[^;\"'`]{0,400}>)*")
