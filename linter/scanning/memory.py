@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import Generic, TypeVar
 
 K = TypeVar("K")
@@ -25,4 +26,25 @@ class Memory(dict[K, T], Generic[K, T]):
             self.clear()
             self._size = size + _ENTRY
         self[key] = value
+        return value
+
+
+class Latest(Generic[K, T]):
+    """What was last kept for each of some keys; those of longest ago are dropped when there is too much."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[K, tuple[int, T]] = OrderedDict()
+        self._size = 0
+
+    def get(self, key: K) -> T | None:
+        """What was kept for a key."""
+        kept = self._kept.get(key)
+        return kept[1] if kept else None
+
+    def keep(self, key: K, size: int, value: T) -> T:
+        """Store a value for so many bytes of content and return it."""
+        self._size += size - self._kept.pop(key, (0, value))[0]
+        self._kept[key] = (size, value)
+        while self._size > _MOST:
+            self._size -= self._kept.popitem(last=False)[1][0]
         return value

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from itertools import accumulate
-from typing import NamedTuple
 
 from linter.model.matches import Sighting
 from linter.readers.skeletons.formats import FORMATS, OF_LINES, OF_STEPS, PARTS
@@ -13,21 +12,13 @@ from linter.readers.skeletons.pieces import CutFile, PieceFormat, Shape, Skeleto
 from linter.readers.skeletons.text_lines import lines_with
 from linter.scanning.memory import Memory
 from linter.scanning.partwise import Partwise
+from linter.scanning.runs import Known, Runs
 from linter.scanning.stepwise import ReadText, Stepwise, Words
 
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 """Byte order marks; a file that begins with one is decoded differently and not read in pieces."""
 
 _READERS = frozenset({*FORMATS, *OF_LINES, *OF_STEPS, *PARTS})
-
-
-class _Known(NamedTuple):
-    """The cached results for a piece of a lock file."""
-
-    shape: Shape | None
-    """None if it is not complete in itself."""
-    words: Words | None
-    """The keywords in it; None if they depend on the text around the piece."""
 
 
 class Piecewise:
@@ -40,7 +31,8 @@ class Piecewise:
         self._once = once
         self._search = search
         self._read = read
-        self._pieces: dict[str, Memory[bytes, _Known]] = {}
+        self._pieces: dict[str, Memory[bytes, Known]] = {}
+        self._runs = Runs()
         self._stepwise = Stepwise(read)
         self._partwise = Partwise(search, read)
         self._seen: Memory[tuple[str, bytes, Words], tuple[Sighting, ...] | None] = Memory()
@@ -68,7 +60,7 @@ class Piecewise:
         self, reader: str, path: str, source: bytes, words: Words
     ) -> list[tuple[tuple[Sighting, ...], Skeleton]] | None:
         """What is seen in each piece, with where it begins; None if the file has to be read as a whole."""
-        skeletons = self._chosen(reader, source, words)
+        skeletons = self._chosen(reader, path, source, words)
         if skeletons is None:
             return None
         found: list[tuple[tuple[Sighting, ...], Skeleton]] = []
@@ -79,25 +71,34 @@ class Piecewise:
             found.append((seen, skeleton))
         return found
 
-    def _chosen(self, reader: str, source: bytes, words: Words) -> list[tuple[Skeleton, Words]] | None:
+    def _chosen(
+        self, reader: str, path: str, source: bytes, words: Words
+    ) -> list[tuple[Skeleton, Words]] | None:
         """What has to be read of a file, each with the keywords that it can hold; None: the whole."""
         if reader not in OF_LINES:
-            return self._skeletons(reader, source, words)
+            return self._skeletons(reader, path, source, words)
         lines = lines_with(source, words)
         return None if lines is None else [(line, words) for line in lines]
 
-    def _skeletons(self, reader: str, source: bytes, words: Words) -> list[tuple[Skeleton, Words]] | None:
+    def _skeletons(
+        self, reader: str, path: str, source: bytes, words: Words
+    ) -> list[tuple[Skeleton, Words]] | None:
         form = FORMATS[reader]
-        pieces = form.cut(source)
+        memory = self._pieces.setdefault(reader, Memory())
+
+        def known(piece: bytes) -> Known:
+            return memory.get(piece) or self._look(form, reader, piece)
+
+        runs = self._runs.cut((reader, path), form, source, known)
+        if runs is None:
+            return None
+        pieces: list[bytes] = []
         shapes: list[Shape] = []
         holding: dict[int, Words] = {}
-        for index, known in enumerate(map(self._pieces.setdefault(reader, Memory()).get, pieces)):
-            piece = known or self._look(form, reader, pieces[index])
-            if piece.shape is None:
-                return None
-            shapes.append(piece.shape)
-            if piece.words is None or (piece.words and not words.isdisjoint(piece.words)):
-                holding[index] = words if piece.words is None else words & piece.words
+        for run in runs:
+            holding.update((len(pieces) + number, held) for number, held in run.holding(words))
+            pieces += run.pieces
+            shapes += run.shapes
         starts = [0, *accumulate(map(len, pieces))]
         skeletons = form.skeletons(CutFile(pieces, shapes, starts, list(holding)))
         if skeletons is None:
@@ -109,11 +110,11 @@ class Piecewise:
             for skeleton in skeletons
         ]
 
-    def _look(self, form: PieceFormat, reader: str, piece: bytes) -> _Known:
+    def _look(self, form: PieceFormat, reader: str, piece: bytes) -> Known:
         shape = form.shape(piece)
         searched = form.searched(piece)
         words = None if searched is None else self._search(reader, searched)
-        return self._pieces[reader].keep(piece, len(piece), _Known(shape, words))
+        return self._pieces[reader].keep(piece, len(piece), Known(shape, words))
 
     def _sightings(
         self, reader: str, path: str, skeleton: Skeleton, words: Words

@@ -9,7 +9,7 @@ from linter.readers.skeletons.json_object import JsonObject
 from linter.readers.skeletons.pieces import PieceFormat
 from linter.readers.skeletons.toml_sections import TomlSections
 from linter.readers.skeletons.toml_tables import TomlTables
-from linter.readers.skeletons.yaml_blocks import YamlBlocks, by_blank_lines, by_keys
+from linter.readers.skeletons.yaml_blocks import YamlBlocks
 
 _DASHES = re.compile(rb"--+")
 _AS_DASHES = bytes.maketrans(b"_.", b"--")
@@ -33,8 +33,8 @@ FORMATS: dict[str, PieceFormat] = {
     "nuget_lock": JsonMembers(3),
     "deno_lock": JsonMembers(2),
     "bun_lock": JsonMembers(2, is_array=True, is_relaxed=True),
-    "pnpm_lock": YamlBlocks(by_blank_lines),
-    "pubspec_lock": YamlBlocks(by_keys),
+    "pnpm_lock": YamlBlocks(b"\n\n"),
+    "pubspec_lock": YamlBlocks(),
     **dict.fromkeys(("read_package_json", "package_scripts"), JsonObject()),
     **dict.fromkeys(
         ("read_pyproject", "pyproject_tasks", "pixi_pyproject", "tox_toml", "cargo_toml"), TomlSections()

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from linter.readers.skeletons.pieces import CutFile, Segment, Shape, Skeleton
+from linter.readers.skeletons.pieces import CutFile, Segment, Shape, Skeleton, split_after
 from linter.readers.syntax.failures import json_failure
 
 _UNIT = re.compile(rb'\{\n([ \t]+)"')
@@ -70,12 +70,15 @@ class JsonMembers:
 
     def cut(self, source: bytes) -> list[bytes]:
         """Cut out every package, and the text before, between and after them."""
+        end = self.end(source)
+        return [source] if end is None else split_after(source, end)
+
+    def end(self, source: bytes) -> bytes | None:
+        """The closing bracket of a package."""
         unit = _UNIT.match(source)
-        if unit is None:
-            return [source]
-        closing = self._closing if self._opening == b"[" else b"\n" + unit[1] * self._depth + self._closing
-        *pieces, last = source.split(closing)
-        return [*[piece + closing for piece in pieces], last]
+        if unit is None or self._opening == b"[":
+            return unit and self._closing
+        return b"\n" + unit[1] * self._depth + self._closing
 
     def shape(self, piece: bytes) -> Shape | None:
         """Describe a piece; one that is no member is a head, whose place the outline shows."""

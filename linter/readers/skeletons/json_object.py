@@ -32,6 +32,10 @@ class JsonObject:
         pieces = [first, *[begin + member for member in members]]
         return [_OPENING, *[piece + b"\n" for piece in pieces[:-1]], pieces[-1], source[end:]]
 
+    def end(self, source: bytes) -> bytes | None:  # noqa: ARG002 of the protocol
+        """Pieces are told by what they begin with."""
+        return None
+
     def shape(self, piece: bytes) -> Shape | None:
         """Describe a piece: one member, or a bracket in a line of its own."""
         if piece == _OPENING or piece.rstrip(b"\n") == b"}":

@@ -59,6 +59,9 @@ class PieceFormat(Protocol):
     def cut(self, source: bytes) -> list[bytes]:
         """Cut a file into pieces; an unexpected file is one piece."""
 
+    def end(self, source: bytes) -> bytes | None:
+        """What ends a piece wherever it occurs, so that `split_after` does as `cut`; None if more does."""
+
     def shape(self, piece: bytes) -> Shape | None:
         """Describe a piece; None if it is not complete, so that the whole file has to be read."""
 
@@ -67,3 +70,9 @@ class PieceFormat(Protocol):
 
     def skeletons(self, file: CutFile) -> list[Skeleton] | None:
         """The texts to parse for the kept pieces; None if the pieces do not fit together."""
+
+
+def split_after(text: bytes, end: bytes) -> list[bytes]:
+    """Cut a text behind each occurrence of some bytes."""
+    *pieces, last = text.split(end)
+    return [*[piece + end for piece in pieces], *([last] if last else [])]

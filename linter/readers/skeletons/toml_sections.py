@@ -30,6 +30,10 @@ class TomlSections:
         pieces = [first, *[b"[" + table for table in tables]]
         return [*[piece + b"\n" for piece in pieces[:-1]], pieces[-1]]
 
+    def end(self, source: bytes) -> bytes | None:  # noqa: ARG002 of the protocol
+        """Pieces are told by what they begin with."""
+        return None
+
     def shape(self, piece: bytes) -> Shape | None:
         """Describe a piece: the path of its table, and the keys in it."""
         return _remembered(piece) if len(piece) < _SHORT else _described(piece)

@@ -39,6 +39,10 @@ class TomlTables:
         pieces[-1] = pieces[-1][:-1]
         return [*pieces[:-1], *_cut_files(pieces[-1])]
 
+    def end(self, source: bytes) -> bytes | None:  # noqa: ARG002 of the protocol
+        """Pieces are told by what they begin with."""
+        return None
+
     def shape(self, piece: bytes) -> Shape | None:
         """Describe a piece: a package is a member, and so is an array of hashes."""
         if not piece.endswith(b"\n"):

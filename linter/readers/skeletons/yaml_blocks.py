@@ -10,10 +10,9 @@ and are refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from linter.readers.skeletons.pieces import CutFile, Segment, Shape, Skeleton
+from linter.readers.skeletons.pieces import CutFile, Segment, Shape, Skeleton, split_after
 
 if TYPE_CHECKING:
     from yaml import Event
@@ -30,15 +29,8 @@ _KEY_LINE = re.compile(rb"^  (?=[^ \n])([^\n]*)\n?", re.MULTILINE)
 _ONLY_KEY = re.compile(rb"(?:'[^'\n]+'|[^-?:\s'\"#{}\[\]][^\s'\"#{}\[\]]*):(?: \{\})?")
 _NAMED_BY_KEY = (b"packages:\n", b"snapshots:\n")
 """Heads of members of which nothing is read but their keys."""
-_BLANK = b"\n\n"
 _CLOSED = b"-"  # no member belongs to this head
 _DEEPEST = 50
-
-
-def by_blank_lines(source: bytes) -> list[bytes]:
-    """Cut a pnpm-lock.yaml."""
-    *pieces, last = source.split(_BLANK)
-    return [*[piece + _BLANK for piece in pieces], last] if last else [piece + _BLANK for piece in pieces]
 
 
 def by_keys(source: bytes) -> list[bytes]:
@@ -49,12 +41,17 @@ def by_keys(source: bytes) -> list[bytes]:
 class YamlBlocks:
     """Cuts files where a key may stand in the first or the third column."""
 
-    def __init__(self, cut: Callable[[bytes], list[bytes]]) -> None:
-        self._cut = cut
+    def __init__(self, end: bytes | None = None) -> None:
+        """`end`: what pieces end with; if none is given, each key is a piece."""
+        self._end = end
 
     def cut(self, source: bytes) -> list[bytes]:
         """Cut out heads and members, in their order."""
-        return self._cut(source)
+        return split_after(source, self._end) if self._end else by_keys(source)
+
+    def end(self, source: bytes) -> bytes | None:  # noqa: ARG002 of the protocol
+        """An empty line, in a pnpm-lock.yaml."""
+        return self._end
 
     def shape(self, piece: bytes) -> Shape | None:
         """Describe a piece; the last key of a head says what the following members belong to."""

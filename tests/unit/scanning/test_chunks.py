@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.scanning import chunks
+from linter.scanning import aligned, chunks
 from linter.scanning.chunks import Chunk, Chunks, cut
 from linter.scanning.keyword_search import WordFilter, words
 from tests.edits import edited
@@ -23,9 +23,9 @@ def _search(data: bytes) -> frozenset[bytes]:
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chunks, "_LEAST", 40)
-    monkeypatch.setattr(chunks, "_SIZE", 16)
-    monkeypatch.setattr(chunks, "_HEAD", 4)
-    monkeypatch.setattr(chunks, "_MOST", 2000)
+    monkeypatch.setattr(chunks, "SIZE", 16)
+    monkeypatch.setattr(aligned, "SIZE", 16)
+    monkeypatch.setattr(aligned, "_HEAD", 4)
 
 
 @st.composite
@@ -58,8 +58,7 @@ def test_the_same_is_found_in_chunks_as_in_the_whole(versions: list[bytes]) -> N
 
 
 def test_only_what_changed_is_searched_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chunks, "_MOST", 1 << 20)
-    monkeypatch.setattr(chunks, "_HEAD", 16)
+    monkeypatch.setattr(aligned, "_HEAD", 16)
     lines = [b"line %d\n" % number for number in range(2000)]
     asked: list[bytes] = []
 

@@ -18,7 +18,7 @@ from linter.readers.registry import readers_for
 from linter.readers.skeletons.formats import FORMATS, OF_LINES
 from linter.readers.syntax.protocols import FileReader, Unparsed
 from linter.readers.syntax.text import decode, with_line_feeds
-from linter.scanning import keyword_search
+from linter.scanning import aligned, keyword_search, runs
 from linter.scanning.piecewise import Piecewise
 from tests.edits import edited
 from tests.scale import times
@@ -37,6 +37,13 @@ NAMES = (
     "x",
 )
 _TRACE = Trace("tool/any", "tool", (Place.DEPENDENCY,), (), "", (), False, Confidence.CERTAIN, "", "", "")  # noqa: FBT003
+
+
+@pytest.fixture(autouse=True)
+def _runs_of_small_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "_LEAST", 1)
+    monkeypatch.setattr(runs, "SIZE", 200)
+    monkeypatch.setattr(aligned, "SIZE", 200)
 
 
 def _pnpm(names: list[str]) -> str:

@@ -1,0 +1,119 @@
+"""Cuts lock files into runs of pieces, and looks only at those that differ from the version before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import NamedTuple
+
+from linter.readers.skeletons.pieces import PieceFormat, Shape, split_after
+from linter.scanning.aligned import SIZE, aligned
+from linter.scanning.memory import Latest
+
+Words = frozenset[bytes]
+
+_LEAST = 1 << 15
+"""Bytes of a file of which the runs are kept."""
+
+
+class Known(NamedTuple):
+    """The cached results for a piece of a lock file."""
+
+    shape: Shape | None
+    """None if it is not complete in itself."""
+    words: Words | None
+    """The keywords in it; None if they depend on the text around the piece."""
+
+
+class Run:
+    """Some pieces that follow each other."""
+
+    __slots__ = ("_held", "_words", "pieces", "shapes", "text")
+
+    def __init__(self, pieces: list[bytes], shapes: list[Shape], words: list[Words | None]) -> None:
+        self.text = b"".join(pieces)
+        self.pieces = pieces
+        self.shapes = shapes
+        self._words = [(number, own) for number, own in enumerate(words) if own is None or own]
+        self._held: tuple[Words, list[tuple[int, Words]]] | None = None
+
+    def holding(self, words: Words) -> list[tuple[int, Words]]:
+        """The numbers of the pieces that may hold some of these keywords, each with those."""
+        if self._held is None or self._held[0] != words:
+            found = [
+                (number, words if own is None else words & own)
+                for number, own in self._words
+                if own is None or not words.isdisjoint(own)
+            ]
+            self._held = (words, found)
+        return self._held[1]
+
+
+class Runs:
+    """Keeps the runs of the last version of each file."""
+
+    def __init__(self) -> None:
+        self._latest: Latest[Hashable, tuple[bytes, list[Run]]] = Latest()
+
+    def cut(
+        self, file: Hashable, form: PieceFormat, source: bytes, look: Callable[[bytes], Known]
+    ) -> list[Run] | None:
+        """Cut the next version of a file; None if a piece is not complete in itself."""
+        end = form.end(source) if len(source) >= _LEAST else None
+        if end is None:
+            run = _run(form.cut(source), look)
+            return None if run is None else [run]
+        runs: list[Run] = []
+        for part in _parts(source, end, self._before(file, end)):
+            run = part if isinstance(part, Run) else _run(part, look)
+            if run is None:
+                return None
+            runs.append(run)
+        return self._latest.keep(file, len(source), (end, runs))[1]
+
+    def _before(self, file: Hashable, end: bytes) -> Sequence[Run]:
+        kept = self._latest.get(file)
+        return kept[1] if kept and kept[0] == end else ()
+
+
+def _parts(source: bytes, end: bytes, before: Sequence[Run]) -> Iterator[Run | list[bytes]]:
+    """The runs of the version before, and pieces of new ones; all pieces are those of `split_after`.
+
+    What ends a run ends a piece there, as the search for the end goes from the left and begins anew behind
+    each. In what is new it may not; then the following run is cut again.
+    """
+    rest = b""
+    for part in aligned(source, before, end):
+        if not rest and not isinstance(part, range):
+            yield part
+            continue
+        text = source[part.start : part.stop] if isinstance(part, range) else part.text
+        pieces = split_after(rest + text, end)
+        rest = b"" if pieces[-1].endswith(end) else pieces.pop()
+        yield from _grouped(pieces)
+    if rest:
+        yield [rest]
+
+
+def _grouped(pieces: list[bytes]) -> Iterator[list[bytes]]:
+    group: list[bytes] = []
+    size, left = 0, sum(map(len, pieces))
+    for piece in pieces:
+        group.append(piece)
+        size += len(piece)
+        if size >= SIZE and left - size >= SIZE:  # or small ones would become many
+            yield group
+            group, size, left = [], 0, left - size
+    if group:
+        yield group
+
+
+def _run(pieces: list[bytes], look: Callable[[bytes], Known]) -> Run | None:
+    shapes: list[Shape] = []
+    words: list[Words | None] = []
+    for piece in pieces:
+        known = look(piece)
+        if known.shape is None:
+            return None
+        shapes.append(known.shape)
+        words.append(known.words)
+    return Run(pieces, shapes, words)
