@@ -23,9 +23,10 @@ _COMMENT_LINE = re.compile(rb"\n[ \t]*#(?!!)[^\n]*")  # begins with one byte, wh
 _INSTALLER = re.compile(
     rb"\b(?:%s)\b" % b"|".join(re.escape(name.encode()) for name in sorted(INSTALLERS, key=len, reverse=True))
 )
+# As programs are called: `python3.11`, `${PYTHON:-python}`; not `x.bun`, `node_modules` or `python-dev`.
 _INTERPRETERS = tuple(
-    (name, re.compile(rb"\b%s%s" % (name, rb"\b" if name in (b"py", b"bun") else b"")))
-    for name in b"python pypy ipython py node deno bun tsx ts-node ruby php".split()
+    (name, re.compile(rb"(?<![\w.])%s(?:js|w)?[\d.]*(?!\w|-\w)" % name))
+    for name in b"python pypy ipython py node deno bun tsx ts-node ruby jruby php".split()
 )
 _PYTHON = frozenset((b"python", b"pypy", b"ipython", b"py"))
 _JAVASCRIPT = frozenset((b"node", b"deno", b"bun", b"tsx", b"ts-node"))
