@@ -265,9 +265,12 @@ MARKS: dict[str, tuple[bytes, ...]] = {
     "declared_crates": (b"```cargo", b"cargo-deps", b"---"),
     "read_notebook_source": (b"MAGIC", b"#%%", b"# %%", b"#\t%%", b"jupyt", b"get_ipython()"),
     "read_chunks": (b"```{", b"~~~{"),
-    **dict.fromkeys(("read_program", "program_text"), (b"#!",)),
+    **dict.fromkeys(("read_program", "program_text"), (b"#!", b"\xef\xbb\xbf#!")),
 }
 """Maps a reader to byte strings; in a file without any of them it finds nothing."""
+
+_AT_THE_START = frozenset({"read_program", "program_text"})
+"""Readers whose marks stand at the start of a file; what is compiled has them anywhere."""
 
 OF_INSTALLERS = (
     *("read_recipes", "read_justfile", "read_shell", "read_powershell", "read_batch", "read_program"),
@@ -277,6 +280,8 @@ OF_INSTALLERS = (
 
 def is_marked(reader: str, data: bytes) -> bool:
     """Whether a file holds a mark of the reader; True if the reader has no marks."""
+    if reader in _AT_THE_START:
+        return data.startswith(MARKS[reader])
     return reader not in MARKS or any(mark in data for mark in MARKS[reader])
 
 
