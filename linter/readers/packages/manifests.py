@@ -52,7 +52,7 @@ _SOURCES: tuple[Path, ...] = (
 )
 """Tables in which a requirement has its address."""
 _NPM_LISTS: tuple[Path, ...] = (("bundledDependencies", ELEMENT), ("bundleDependencies", ELEMENT))
-_NPM_TABLES: tuple[Path, ...] = (
+NPM_TABLES: tuple[Path, ...] = (
     ("dependencies", "*"),
     ("devDependencies", "*"),
     ("peerDependencies", "*"),
@@ -63,7 +63,8 @@ _NPM_TABLES: tuple[Path, ...] = (
     ("workspaces", "catalogs", "*", "*"),
     ("pnpm", "packageExtensions", "*", "dependencies", "*"),
 )
-_NPM_OVERRIDES: tuple[Path, ...] = (("overrides", "**"), ("resolutions", "*"), ("pnpm", "overrides", "*"))
+NPM_OVERRIDES: tuple[Path, ...] = (("overrides", "**"), ("resolutions", "*"), ("pnpm", "overrides", "*"))
+"""The first keys of both are in `linter.readers.skeletons.formats`, too."""
 _REMOVED = "-"
 """The value with which an override of pnpm removes a package (pnpm.io/settings, "overrides")."""
 _SELECTED = re.compile(r"(?P<name>@[^/@]+/[^/@>]+|[^/@>]+)(?:@[^/>]*)?")  # of `a>b`, `**/a/@scope/name@1`
@@ -120,7 +121,7 @@ def read_package_json(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
         place = file.positions.at(entry.offset)
         for written, scope in _npm_names(entry, following):
             yield npm(written, place, tolerant=file.tolerant, scope=scope)
-        if not entry.is_key and is_any(entry.path, (*_NPM_TABLES, *_NPM_OVERRIDES)):
+        if not entry.is_key and is_any(entry.path, (*NPM_TABLES, *NPM_OVERRIDES)):
             for item in of_npm(entry.text):
                 yield item.at(place, tolerant=file.tolerant)
 
@@ -188,9 +189,9 @@ def _npm_names(entry: Entry, following: Entry | None) -> Iterator[tuple[str, Sco
     scope: Scope = "direct"
     if not entry.is_key:
         name = entry.text.strip() if is_any(entry.path, _NPM_LISTS) else ""
-    elif is_any(entry.path, _NPM_TABLES):
+    elif is_any(entry.path, NPM_TABLES):
         name = entry.text.strip()
-    elif is_any(entry.path, _NPM_OVERRIDES):
+    elif is_any(entry.path, NPM_OVERRIDES):
         selected = list(_SELECTED.finditer(entry.text.strip()))
         name = selected[-1]["name"] if selected else ""
         scope = "named"

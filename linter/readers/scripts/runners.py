@@ -250,12 +250,13 @@ vscode_tasks = reader(
         arguments=("args",),
     ),
 )
-package_scripts = _texts(
-    "jsonc",
+PACKAGE_SCRIPTS: tuple[Path, ...] = (
     *(("scripts", "*"), ("lint-staged", "*"), ("husky", "hooks", "*"), ("simple-git-hooks", "*")),
     *(("gitHooks", "*"), ("tasks", "*"), ("tasks", "*", "command"), ("nx", "targets", "*", "command")),
     ("wireit", "*", "command"),
 )
+"""Their first keys are in `linter.readers.skeletons.formats`, too."""
+package_scripts = _texts("jsonc", *PACKAGE_SCRIPTS)
 lint_staged = _texts("jsonc", ("*",))
 lint_staged_yaml = _texts("yaml", ("*",))
 pyproject_tasks = _texts(

@@ -35,7 +35,13 @@ FORMATS: dict[str, PieceFormat] = {
     "bun_lock": JsonMembers(2, is_array=True, is_relaxed=True),
     "pnpm_lock": YamlBlocks(b"\n\n"),
     "pubspec_lock": YamlBlocks(),
-    **dict.fromkeys(("read_package_json", "package_scripts"), JsonObject()),
+    "read_package_json": JsonObject(
+        *("dependencies", "devDependencies", "peerDependencies", "optionalDependencies"),
+        *("catalog", "catalogs", "workspaces", "pnpm", "overrides", "resolutions"),
+    ),
+    "package_scripts": JsonObject(
+        *("scripts", "lint-staged", "husky", "simple-git-hooks", "gitHooks", "tasks", "nx", "wireit")
+    ),
     **dict.fromkeys(
         ("read_pyproject", "pyproject_tasks", "pixi_pyproject", "tox_toml", "cargo_toml"), TomlSections()
     ),

@@ -14,12 +14,17 @@ from linter.readers.skeletons.pieces import CutFile, Segment, Shape, Skeleton
 from linter.readers.syntax.failures import json_failure
 
 _UNIT = re.compile(rb'\{\n([ \t]+)"')
+_NAME = re.compile(rb'[ \t]+"([^"\\]*)"[ \t]*:')
 _SCALAR = re.compile(rb'[ \t]+"[^"\\]*"[ \t]*:[ \t]*(?:"|-?\d|true|false|null)')
 _OPENING, _CLOSING, _COMMA = b"{\n", b"}\n", b","
 
 
 class JsonObject:
     """Cuts files before each key that is indented once; readers of these need no more than one member."""
+
+    def __init__(self, *names: str) -> None:
+        """`names`: the members that are read."""
+        self._names = frozenset(map(str.encode, names))
 
     def cut(self, source: bytes) -> list[bytes]:
         """Cut out the opening bracket, the members, and the closing bracket."""
@@ -49,8 +54,10 @@ class JsonObject:
         return Shape(is_member=True, name=name, opens=_COMMA if written.endswith(_COMMA) else b"")
 
     def searched(self, piece: bytes) -> bytes | None:
-        """Nothing is read of a member that is a mere text or number; any other has to be read."""
-        return b"" if _SCALAR.match(piece) or piece in (_OPENING, _CLOSING) else None
+        """Nothing is read of a member that is a mere text or number; others have to be read, if any is."""
+        name = _NAME.match(piece)
+        is_unread = name is not None and name[1] not in self._names
+        return b"" if is_unread or _SCALAR.match(piece) or piece in (_OPENING, _CLOSING) else None
 
     def skeletons(self, file: CutFile) -> list[Skeleton] | None:
         """Each kept member in brackets."""

@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 from linter.model.catalog import Confidence, Trace
 from linter.model.fragments import Fragment, Place
 from linter.model.matches import Sighting
+from linter.readers.packages.manifests import NPM_OVERRIDES, NPM_TABLES
 from linter.readers.reader_table import GROUPS, MODULES
 from linter.readers.registry import readers_for
+from linter.readers.scripts.runners import PACKAGE_SCRIPTS
 from linter.readers.skeletons.formats import FORMATS, OF_LINES
+from linter.readers.syntax.key_paths import Path
 from linter.readers.syntax.protocols import FileReader, Unparsed
 from linter.readers.syntax.text import decode, with_line_feeds
 from linter.scanning import aligned, keyword_search, runs
@@ -429,6 +432,19 @@ def test_what_is_wrong_between_packages_is_noticed(
 def test_what_stands_in_the_third_column_is_no_key_for_that(members: str) -> None:
     for head in ("packages", "snapshots"):
         _compare(_piecewise(), "pnpm-lock.yaml", f"lockfileVersion: '9.0'\n\n{head}:\n\n{members}".encode())
+
+
+@pytest.mark.parametrize(
+    ("reader", "paths"),
+    [("read_package_json", (*NPM_TABLES, *NPM_OVERRIDES)), ("package_scripts", PACKAGE_SCRIPTS)],
+)
+def test_members_that_are_not_read_are_those_of_no_path(reader: str, paths: tuple[Path, ...]) -> None:
+    form = FORMATS[reader]
+    for name in {path[0] for path in paths}:
+        assert name != "*"
+        assert form.searched(f'  "{name}": {{}},\n'.encode()) is None
+    assert form.searched(b'  "files": ["openai"],\n') == b""
+    assert form.searched(b'  "f\\u0069les": ["openai"],\n') is None
 
 
 def test_every_format_is_tried() -> None:
