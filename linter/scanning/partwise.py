@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from linter.model.matches import Sighting
 from linter.readers.reader_table import LITERALS
-from linter.readers.skeletons.formats import MARKS_IN_PARTS, NOT_IN_PARTS, PARTS
+from linter.readers.skeletons.formats import LEFT_WHOLE, MARKS_IN_PARTS, PARTS
 from linter.readers.skeletons.source_parts import KeywordText, parts_of
 from linter.scanning.memory import Memory
 from linter.scanning.stepwise import ReadText, Words
@@ -61,6 +61,8 @@ class Partwise:
 
     def read(self, reader: str, path: str, source: bytes) -> tuple[Sighting, ...] | None:
         """The sightings of a reader in a file, in its order; None if it has to be read as a whole."""
+        if reader in LEFT_WHOLE and _is_left_whole(reader)(source):
+            return None
         parts = self._parts(source)
         known = self._glance(reader, parts)
         header = _TO_DOCSTRING.match(source) if reader.startswith("hash_") else None
@@ -127,8 +129,6 @@ class Partwise:
 
     def _look(self, how: _How, path: str, part: bytes) -> _Seen:
         """Read a part that was not seen before."""
-        if any(word in part for word in NOT_IN_PARTS.get(how.reader, ())):
-            return _Unread.WHOLE
         text = part.decode("utf-8", "replace")
         searched = _keyword_text(how.reader)(text, how.is_last)
         if searched is None:
@@ -143,6 +143,13 @@ class Partwise:
             return _Unread.WHOLE
         in_order = sorted(seen, key=lambda sighting: (sighting[1].line, sighting[1].column))
         return tuple(_moved(in_order, -1)) if before else tuple(in_order)
+
+
+@cache
+def _is_left_whole(reader: str) -> Callable[[bytes], bool]:
+    module, function = LEFT_WHOLE[reader]
+    found: Callable[[bytes], bool] = getattr(importlib.import_module(module), function)
+    return found
 
 
 @cache

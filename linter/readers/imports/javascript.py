@@ -107,6 +107,11 @@ keyword_text = partial(_keyword_text, has_jsx=True)
 keyword_text_of_typescript = partial(_keyword_text, has_jsx=False)
 
 
+def creates_require(source: bytes) -> bool:
+    """Whether a file may have functions of other names that import, so that a part alone tells nothing."""
+    return _CREATE.encode() in source
+
+
 def _stated(source: str, *, has_jsx: bool) -> list[Span] | None:
     """Where the modules stand that a file names; None if only a parser can be sure."""
     if _CREATE in source:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from linter.model.fragments import Fragment, Place
-from linter.readers.imports.python_calls import CALLS, called
+from linter.readers.imports.python_calls import CALLS, called, called_in_part
 from linter.readers.syntax.lexing import Positions, blanked, by_parts, plain, remembered
 from linter.readers.syntax.protocols import Unparsed
 
@@ -83,9 +83,13 @@ def _stated(source: str) -> list[tuple[int, str]] | None:
 
 def keyword_text(text: str, _is_last: bool) -> str | None:  # noqa: FBT001 see source_parts.KeywordText
     """The modules that a part of a file imports, in lower case; None if the part alone cannot tell."""
-    if any(call in text for call in CALLS) or text.endswith("\\\n"):
+    if text.endswith("\\\n"):
         return None
     found = _stated_in_part(text)
+    if found is not None and any(call in text for call in CALLS):
+        code = _code(text)
+        calls = None if code is None else called_in_part(text, code)
+        found = None if calls is None else [*found, *calls]
     return None if found is None else "\n".join(module for _, module in found).lower()
 
 

@@ -88,8 +88,10 @@ MARKS_IN_PARTS: dict[str, tuple[bytes, ...]] = {
 }
 """A part of whole lines with none of these is complete in itself; nothing in it is an import."""
 
-NOT_IN_PARTS: dict[str, tuple[bytes, ...]] = {
-    "python_imports": (b"import_module", b"__import__", b"importorskip"),
-    **dict.fromkeys(("javascript_imports", "typescript_imports"), (b"createRequire",)),
+LEFT_WHOLE: dict[str, tuple[str, str]] = {
+    "python_imports": ("linter.readers.imports.python_calls", "has_other_names"),
+    **dict.fromkeys(
+        ("javascript_imports", "typescript_imports"), ("linter.readers.imports.javascript", "creates_require")
+    ),
 }
-"""What a reader of parts has to see the whole for."""
+"""Readers of parts to a function that tells of a source whether it has to be read as a whole."""

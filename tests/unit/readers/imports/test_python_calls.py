@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linter.model.catalog import Confidence, Trace
+from linter.model.fragments import Fragment, Place
+from linter.model.matches import Sighting
 from linter.readers.imports import python, python_ast
 from linter.readers.syntax.protocols import Unparsed
+from linter.scanning.piecewise import Piecewise
 from tests.scale import times
 
 LINES = (
@@ -86,12 +90,64 @@ CALLS = st.builds("{}({})".format, st.sampled_from(HEADS), st.sampled_from(ARGUM
 SOURCES = st.lists(st.sampled_from(LINES) | CALLS | CALLS.map("x = {}".format), max_size=6).map("\n".join)
 
 
+GAPS = (
+    "\n",
+    "x = (\n\n",
+    ")\n",
+    "importlib.\n\n",
+    "y(name='z'\n\n",
+    "importlib.import_module(x,\n\n",
+    "name='w')\n",
+)
+PIECES = (*LINES, *GAPS)
+WORDS = frozenset({b"any"})
+_TRACE = Trace("tool/any", "tool", (Place.IMPORT,), (), "", (), False, Confidence.CERTAIN, "", "", "")  # noqa: FBT003
+
+
+def _every(_reader: str, path: str, text: str, _words: frozenset[bytes]) -> tuple[Sighting, ...] | None:
+    found = list(python.read(text, path))
+    fragments = [item for item in found if isinstance(item, Fragment)]
+    return tuple((_TRACE, fragment) for fragment in fragments) if len(fragments) == len(found) else None
+
+
 @settings(max_examples=times(60, 3_000), deadline=None)
 @given(SOURCES)
 def test_calls_are_those_of_a_syntax_tree(source: str) -> None:
     whole = list(python_ast.read(source))
     if python._imported(source) is not None and not any(isinstance(item, Unparsed) for item in whole):
         assert list(python.read(source, "x.py")) == whole
+
+
+@settings(max_examples=times(60, 3_000), deadline=None)
+@given(st.lists(st.sampled_from(PIECES) | CALLS | CALLS.map("x = {}".format), max_size=8))
+def test_calls_in_parts_are_those_of_the_whole(pieces: list[str]) -> None:
+    source = "".join(piece if piece in GAPS else f"{piece}\n" for piece in pieces)
+    found = Piecewise(lambda _reader, _data: WORDS, _every).read(
+        "python_imports", "x.py", source.encode(), WORDS
+    )
+    whole = list(python.read(source, "x.py"))
+    if found is not None and not any(isinstance(item, Unparsed) for item in whole):
+        assert [fragment for _, fragment in found] == whole
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("import importlib\n\n\nx = importlib.import_module('a')\n", [1, 4]),
+        ("def f():\n    return importlib.import_module(\n\n        'a',\n    )\n", [4]),
+        ("x = importlib.import_module(\n    y,\n\n    name='a')\n", None),
+        ("x = (importlib.\n\nimport_module('a'))\n\ny = 1\n", None),
+        ("x = (y. # z\n\nimportlib.import_module('a'))\n", None),
+        ("# All.\nx = 1\n\nimportlib.import_module('a')\n", [4]),
+        ("from importlib import import_module\n\nx = import_module('a')\n", None),
+        ("import importlib as il\n\nx = il.import_module('a')\n", None),
+    ],
+)
+def test_calls_in_parts(source: str, lines: list[int] | None) -> None:
+    found = Piecewise(lambda _reader, _data: WORDS, _every).read(
+        "python_imports", "x.py", source.encode(), WORDS
+    )
+    assert (None if found is None else [fragment.line for _, fragment in found]) == lines
 
 
 @pytest.mark.parametrize(
