@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 
 from linter.model.coverage import Count, Coverage, NotRead
 
@@ -13,11 +13,12 @@ class Tally:
     """The coverage of a run in progress; `coverage` returns its current value."""
 
     def __init__(self) -> None:
-        self._expected: Counter[str] = Counter()
-        self._read: Counter[str] = Counter()
-        self._not_read: Counter[_Key] = Counter()
-        self._outside: Counter[_Key] = Counter()
-        self._notes: Counter[_Key] = Counter()
+        # one for each part of a file that is read by itself; a Counter takes several times as long
+        self._expected: defaultdict[str, int] = defaultdict(int)
+        self._read: defaultdict[str, int] = defaultdict(int)
+        self._not_read: defaultdict[_Key, int] = defaultdict(int)
+        self._outside: defaultdict[_Key, int] = defaultdict(int)
+        self._notes: defaultdict[_Key, int] = defaultdict(int)
         self._examples: dict[_Key, str] = {}
         self._by_name = 0
 
@@ -48,12 +49,14 @@ class Tally:
     @property
     def noted(self) -> int:
         """How many inputs could not be read, or only by a tolerant fallback."""
-        return self._notes.total() + self._not_read.total()
+        return sum(self._notes.values()) + sum(self._not_read.values())
 
     def add(self, other: Tally) -> None:
         """Add the counts of another process."""
-        self._expected.update(other._expected)
-        self._read.update(other._read)
+        for what, times in other._expected.items():
+            self.expect(what, times)
+        for what, times in other._read.items():
+            self.read(what, times)
         self._by_name += other._by_name
         for mine, theirs in (
             (self._not_read, other._not_read),
@@ -75,7 +78,7 @@ class Tally:
             by_name=self._by_name,
         )
 
-    def _count(self, counter: Counter[_Key], key: _Key, example: str, times: int) -> None:
+    def _count(self, counter: dict[_Key, int], key: _Key, example: str, times: int) -> None:
         counter[key] += times
         smallest = self._examples.get(key)
         if example and (
@@ -84,9 +87,9 @@ class Tally:
             self._examples[key] = example
 
     def _of(self, what: str) -> Count:
-        return Count(self._expected[what], self._read[what])
+        return Count(self._expected.get(what, 0), self._read.get(what, 0))
 
-    def _rows(self, counter: Counter[_Key]) -> tuple[NotRead, ...]:
+    def _rows(self, counter: dict[_Key, int]) -> tuple[NotRead, ...]:
         return tuple(
             NotRead(what, reason, times, self._examples.get((what, reason), ""))
             for (what, reason), times in sorted(counter.items())

@@ -17,9 +17,6 @@ from tests.unit.policy.test_overlap import test_the_order_of_bans_in_one_file_de
 from tests.unit.readers.imports.test_javascript_edited import (
     test_edited_files_show_the_same_as_their_tree,
 )
-from tests.unit.readers.imports.test_statement_blocks import (
-    test_edited_files_show_the_same_by_blocks_as_whole,
-)
 from tests.unit.readers.syntax.shell.test_grammar import test_what_is_above_the_bound_is_read_tolerantly
 from tests.unit.scanning.test_partwise import (
     test_lines_show_the_same_as_the_whole,
@@ -34,7 +31,6 @@ __all__ = [
     "test_a_damaged_pack_gives_right_content_or_none",
     "test_a_pack_that_was_forged_with_its_checksums_ends_too",
     "test_edited_files_show_the_same_as_their_tree",
-    "test_edited_files_show_the_same_by_blocks_as_whole",
     "test_edited_files_show_the_same_by_pieces_as_whole",
     "test_edited_files_show_the_same_by_steps_as_whole",
     "test_lines_show_the_same_as_the_whole",

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from linter.model.fragments import Fragment, Place
 from linter.readers.imports import go_head
 from linter.readers.imports.go_head import Span
-from linter.readers.imports.statement_blocks import InTree
 from linter.readers.imports.statement_names import Found, Names, dart_package, names, string, strings
 from linter.readers.syntax.comments import split
 from linter.readers.syntax.lexing import Positions, blank, plain
@@ -66,11 +65,6 @@ def _in_tree(language: _Language, source: str, tree: Tree) -> Iterator[Span]:
     """Where the statements are."""
     words = [found.start() for found in language.head.finditer(source)]
     return ((node.start_byte, node.end_byte) for node in near(tree, words) if node.type in language.nodes)
-
-
-@cache
-def _in_tree_of(language: _Language) -> InTree:
-    return partial(_in_tree, language)
 
 
 def _named(source: str, statements: Iterable[Span], language: _Language) -> Found:

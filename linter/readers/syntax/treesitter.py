@@ -21,8 +21,8 @@ _REREADS = 20
 # A grammar that has lost its way asks back, once for some hundred steps, without reading on: "<!--" * 4_000
 # takes that of Ruby minutes. Source code makes it ask once for 50 bytes or more.
 _BYTES_FOR_A_QUESTION = 8
-_QUESTIONS, _QUESTIONS_OF_A_PART = 500, 5
-_READS, _READS_OF_A_PART = 1_000, 20
+_QUESTIONS = 500
+_READS = 1_000
 
 # What may be a comparison or the begin of type arguments is followed both ways until it closes: `a<` 16,000
 # times over takes the grammar of C# 5 s, and `(<a ` that of Go 6 s. No statement of source has so many open.
@@ -34,10 +34,10 @@ _BREAKS = re.compile("[\u2028\u2029]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 
 
-def parse(source: str, module: str, function: str = "language", *, is_part: bool = False) -> Tree | None:
+def parse(source: str, module: str, function: str = "language") -> Tree | None:
     """Parse a text with the grammar that a function of a module returns; None if it would cost too much.
 
-    Offsets in the tree are those of the text. A part of a text may cost its share of what the whole may.
+    Offsets in the tree are those of the text.
     """
     from tree_sitter import Parser, Point  # noqa: PLC0415 see _language
 
@@ -45,8 +45,8 @@ def parse(source: str, module: str, function: str = "language", *, is_part: bool
         return None
     data = as_bytes(source)
     reads = questions = 0
-    may_read = _REREADS * (len(data) // _CHUNK) + (_READS_OF_A_PART if is_part else _READS)
-    may_ask = len(data) // _BYTES_FOR_A_QUESTION + (_QUESTIONS_OF_A_PART if is_part else _QUESTIONS)
+    may_read = _REREADS * (len(data) // _CHUNK) + _READS
+    may_ask = len(data) // _BYTES_FOR_A_QUESTION + _QUESTIONS
 
     def chunk(offset: int, _point: Point) -> bytes:
         nonlocal reads
