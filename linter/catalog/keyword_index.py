@@ -19,9 +19,17 @@ _TEXT = (Place.ENDPOINT, Place.VARIABLE, Place.MODEL)
 def prefilter(catalog: Catalog) -> Prefilter:
     """The keywords to search each group of inputs for, without those that contain another one of the group.
 
-    A group is one of `linter.readers.reader_table.GROUPS`, `message`, `commit`, `identity` or a place.
+    A group is one of `linter.readers.reader_table.GROUPS`, `message`, `commit`, `identity` or a place; and
+    `prose` has those keywords of `message` that count wherever they stand, and not in trailers only.
     """
-    return {group: _least(group, words) for group, words in every_keyword(catalog).items()}
+    of_prose = (
+        word.encode()
+        for trace in catalog.traces
+        if Place.MESSAGE in trace.places or (Place.TRAILER in trace.places and not trace.keys)
+        for word in trace.keywords
+    )
+    groups = {group: _least(group, words) for group, words in every_keyword(catalog).items()}
+    return {**groups, "prose": _least("prose", dict.fromkeys(of_prose))}
 
 
 def every_keyword(catalog: Catalog) -> Prefilter:

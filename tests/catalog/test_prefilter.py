@@ -17,12 +17,19 @@ def of(*keywords: str, place: Place = Place.TRAILER) -> dict[str, tuple[bytes, .
 
 def test_a_word_that_holds_another_is_left_out() -> None:
     words = (b"claude", b"cursor")
-    assert of("claude code", "cursor", "claude", "cursor[bot]") == {"commit": words, "message": words}
+    assert of("claude code", "cursor", "claude", "cursor[bot]") == {
+        "commit": words,
+        "message": words,
+        "prose": (),
+    }
 
 
 def test_names_of_variables_are_all_kept() -> None:
     """They are compared as a whole."""
-    assert of("claude", "claudecode", place=Place.ENVIRONMENT) == {"environment": (b"claude", b"claudecode")}
+    assert of("claude", "claudecode", place=Place.ENVIRONMENT) == {
+        "environment": (b"claude", b"claudecode"),
+        "prose": (),
+    }
 
 
 def test_every_keyword_of_the_catalog_is_found_by_one_that_was_kept(catalog: Catalog) -> None:

@@ -23,6 +23,8 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HEAD = 1024
 """The number of bytes in which a NUL shows that a file is not UTF-8."""
 _LARGEST_MESSAGE = 1 << 20  # bytes; a larger one is left to the command, which has a limit of its own
+_CREDIT = b"assisted-by: "  # what a reader puts in place of many keys
+_MARKS = (b"*", b"[", b"\\", b"&")
 _IDENTITY = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL")
 _DISCLOSURE, _ABOUT_PEOPLE = 13, slice(7, 9)
 """Where a compiled policy has its disclosure, and a disclosure whether it is about people."""
@@ -85,7 +87,42 @@ def _message_is_clean(path: str, prefilter: store.Prefilter) -> bool:
         data = read_file(path, _LARGEST_MESSAGE)
     except OSError:  # also where it is too large: the command says so
         return False
-    return _is_clean(data, prefilter.get("message", ()))
+    return not data.translate(None, _PLAIN_BYTES) and not _may_credit(data.lower(), prefilter)
+
+
+def _may_credit(message: bytes, prefilter: store.Prefilter) -> bool:
+    """Whether a message in lower case may show a trace.
+
+    It does so in prose, or in a trailer: on a line with a colon, or on an indented one behind it. Of lines
+    with markup, in which a keyword may be hidden, nothing is said. (As `linter.readers.messages.screening`.)
+    """
+    seen = [word for word in prefilter.get("message", ()) if word in message]
+    if not seen:
+        return False
+    of_prose = prefilter.get("prose")
+    if of_prose is None or b"squashed" in message or any(word in message for word in of_prose):
+        return True
+    words = [word.rstrip(b":") for word in seen]  # `Pi with X` is also read as `Pi:X`
+    if any(word in _CREDIT for word in words):
+        return True
+    lines = [line for line in message.split(b"\n") if _is_of_a_trailer(line)]
+    return any(_has_markup(line) or _holds(line, words) for line in lines)
+
+
+def _is_of_a_trailer(line: bytes) -> bool:
+    return b":" in line or b"&" in line or line[:1].isspace()
+
+
+def _has_markup(line: bytes) -> bool:
+    """Whether there may be anything to take out of a line but underscores and a mailbox."""
+    name, _, mailbox = line.partition(b" <")
+    return any(mark in line for mark in _MARKS) or b"<" in name or b"<" in mailbox
+
+
+def _holds(line: bytes, words: Iterable[bytes]) -> bool:
+    spaced = b" %s " % b" ".join(line.split())
+    plain_text = spaced.replace(b"_", b"")
+    return any(word in spaced or word in plain_text for word in words)
 
 
 def _staged_files_are_clean(prefilter: store.Prefilter) -> bool:
