@@ -13,7 +13,7 @@ from functools import partial
 
 from linter.model.fragments import Fragment, Place
 from linter.readers.imports.javascript_code import code_of
-from linter.readers.imports.javascript_statements import Span, imported
+from linter.readers.imports.javascript_statements import Span, imported, is_complete
 from linter.readers.syntax.comments import split
 from linter.readers.syntax.lexing import Positions, plain
 from linter.readers.syntax.protocols import Unparsed
@@ -24,6 +24,14 @@ _WITHOUT_JSX = (".ts", ".mts", ".cts")
 _LONGEST_PART = 1 << 16  # characters; of a bundle, the whole is narrowed to a few strings at less cost
 _CREATE = "createRequire"  # gives a function of any name that imports
 _NAMING = re.compile(r"import|export|require|<reference|@jsxImportSource")
+# Strings within a line, comments to its end, and none of what else opens anything.
+_PLAIN = {
+    has_jsx: re.compile(
+        rb"""[^%(marks)s]*(?:(?:"[^"\\\n]*"|'[^'\\\n]*'|//[^\n]*\n)[^%(marks)s]*)*\Z"""
+        % {b"marks": rb"\"'`/\\#" + (b"<" if has_jsx else b"")}
+    )
+    for has_jsx in (False, True)
+}
 _MARKS_OF_COMMENTS = ("<reference", "import(", "@import", "@jsxImportSource")
 # What the comments of TypeScript and of JSDoc import.
 _IN_COMMENT = re.compile(
@@ -122,12 +130,22 @@ def _stated(source: str, *, has_jsx: bool) -> list[Span] | None:
 def _in_part(source: str, *, has_jsx: bool, at_end: bool) -> list[Span] | None:
     """The modules that a part of a file names; None also if something goes on behind it."""
     data = as_bytes(source)
+    if _is_plain(source, data, has_jsx=has_jsx):
+        return [] if at_end or is_complete(data) else None
     code = code_of(data, has_jsx=has_jsx)
     found = code and imported(data, code.text, at_end=at_end)
     if code is None or found is None:
         return None
     ends = zip(code.comments[::2], code.comments[1::2], strict=True)
     return [*found, *_in_comments(source, ((start, source[start:end]) for start, end in ends))]
+
+
+def _is_plain(source: str, data: bytes, *, has_jsx: bool) -> bool:
+    """Whether a text names no module and needs no lexer to tell so, nor where it ends."""
+    if _NAMING.search(source) or not source.isascii() or not _PLAIN[has_jsx].match(data):
+        return False
+    last_line = data[data.rfind(b"\n", 0, len(data.rstrip())) + 1 :]
+    return b"//" not in last_line and b"-->" not in data and b"<!--" not in data
 
 
 def _in_comments(source: str, comments: Iterable[tuple[int, str]]) -> Iterator[Span]:

@@ -66,6 +66,7 @@ _BEFORE_CALLS = frozenset(
     b"return await typeof void yield case in of instanceof else do delete throw default extends as is keyof"
     b" readonly satisfies infer unique asserts".split()
 )
+_GO_ON = frozenset((b"new", b"module", b"System", b"jest", b"vi"))
 _ENDS = b";{})]>\"'`_$"
 """What stands at the end of a part behind which another begins as a file does; any letter or digit too."""
 
@@ -114,7 +115,7 @@ def imported(source: bytes, code: bytes, *, at_end: bool) -> list[Span] | None:
             return None
         done = found.end
         spans += (found.span,) if found.span else ()
-    return spans if at_end or _is_complete(code, last) else None
+    return spans if at_end or is_complete(code, last) else None
 
 
 def _at(source: bytes, code: bytes, head: _Head) -> _Found | None:
@@ -191,15 +192,15 @@ def _past_types(code: bytes, start: int) -> int:
     return -1
 
 
-def _is_complete(code: bytes, last: int) -> bool:
-    """Whether nothing goes on behind a text; `last` is where the last word stands that may import."""
+def is_complete(code: bytes, last: int = -1) -> bool:
+    """Whether nothing goes on behind a text; `last` is where the last word stands that may import, if any."""
     before = ending(code, len(code))
     if not before:
         return True
     if not (before[-1:].isalnum() or before[-1:] in _ENDS) or before.endswith(b"=>"):
         return False
     word = _LAST_WORD.search(before)
-    if word and word.group() == b"new":
+    if word and word.group() in _GO_ON:
         return False
     callee = _CALLEE.match(code, last) if last >= 0 else None
     own = _EXPORT.match(code, last) if last >= 0 else None

@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.model.fragments import Fragment, Place
-from linter.readers.imports import javascript_tree
+from linter.readers.imports import javascript, javascript_tree
 from linter.readers.imports.javascript import read
+from linter.readers.imports.javascript_code import code_of
+from linter.readers.imports.javascript_statements import imported, is_complete
 from linter.readers.limits import GRAMMAR
 from linter.readers.syntax import treesitter
 from linter.readers.syntax.lexing import Positions
@@ -141,6 +143,28 @@ UNSURE = [
     pytest.param("a.js", "}{ (( <!-- a\nimport 'x'", [("x", 2, 8, True)], id="comment-of-html"),
 ]
 """Files that do not parse, of which a part could be read in two ways."""
+
+PLAIN = (
+    *("a", "b()", " ", "\n", "\n\n", ";", ",", ".", "=>", "{", "}", "new", "jest", "vi ", "module"),
+    *(
+        "'c'",
+        '"d"',
+        "'",
+        '"',
+        "// e\n",
+        "// 'f",
+        "/",
+        "/g/",
+        "/*",
+        "`",
+        "<h>",
+        "<",
+        "<!--",
+        "-->",
+        "#!",
+        "\\",
+    ),
+)
 
 ERRORS = [
     pytest.param("a.js", 'import "x"; }', [("x", 1, 8, False)], id="taken-from-the-tree"),
@@ -350,3 +374,18 @@ def test_any_text_is_read_and_places_are_right(text: str, path: str) -> None:
             rest = "\n".join(lines[found.line - 1 :])[found.column - 1 :]
             assert rest[0] in "\"'`"
             assert rest[1:].startswith(found.shown or found.text)
+
+
+@given(st.lists(st.sampled_from(PLAIN), max_size=12).map("".join), st.booleans())
+def test_what_needs_no_lexer_is_the_same_with_one(source: str, has_jsx: bool) -> None:  # noqa: FBT001 drawn
+    data = source.encode()
+    if javascript._is_plain(source, data, has_jsx=has_jsx):
+        code = code_of(data, has_jsx=has_jsx)
+        assert code is not None
+        assert imported(data, code.text, at_end=True) == []
+        assert is_complete(data) == is_complete(code.text)
+
+
+def test_a_text_that_is_nearly_plain_costs_no_more_than_its_length() -> None:
+    for text in ("// a 'b'\n" * 20_000 + "`", "'a' " * 20_000 + "'", "a" * 100_000 + "\\"):
+        assert not javascript._is_plain(text, text.encode(), has_jsx=True)
