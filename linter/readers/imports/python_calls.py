@@ -20,7 +20,8 @@ _CALLS = tuple(map(str.encode, CALLS))
 _NAMES = (*_CALLS, *map(str.encode, HOMES))
 _AS = re.compile(rb"\s+as(?!\w)")
 _HOME_IMPORT = re.compile(rf"[ \t]+(?:{'|'.join(HOMES)})[ \t]+import(?!\w)".encode())
-_DOT = re.compile(rb"\.\s*(?:#[^\n]*\n\s*)*\Z")
+_DOT = re.compile(rb"\.\s*(?:#.*)?\Z")
+_BASE_ONLY = re.compile(rb"\s*(?:[A-Za-z_]\w*[ \t]*\.[ \t]*)?")
 _BASE = re.compile(r"(?<!\w)(?P<base>[A-Za-z_]\w*)[ \t]*\.[ \t]*\Z")
 _DEFINED = re.compile(r"(?<!\w)(?:def|class)[ \t]+\Z")
 _STRING = re.compile(r"""\(\s*(?P<string>[rRuU]?(?P<quote>["'])(?P<module>[^"'\\\n]*)(?P=quote))\s*[,)]""")
@@ -82,12 +83,23 @@ def _is_renamed(code: bytes) -> bool:
 
 
 def _goes_on(source: bytes) -> bool:
-    """Whether a name at the beginning of a line may be an attribute of what stands in the lines before it."""
-    for name in _NAMES:
+    """Whether a call that begins a line may be of an attribute of what stands in the lines before."""
+    for name in _CALLS:
         for at in _places(source, name):
             line = source.rfind(b"\n", 0, at) + 1
-            if not source[line:at].strip() and _DOT.search(source, max(0, line - _BEHIND), line):
+            if _BASE_ONLY.fullmatch(source, line, at) and _ends_with_dot(
+                source[max(0, line - _BEHIND) : line]
+            ):
                 return True
+    return False
+
+
+def _ends_with_dot(source: bytes) -> bool:
+    """Whether there is a dot at the end of the last line that is more than a comment."""
+    for line in reversed(source.splitlines()):
+        code = line.strip()
+        if code and not code.startswith(b"#"):
+            return _DOT.search(code) is not None
     return False
 
 
