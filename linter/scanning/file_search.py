@@ -68,6 +68,9 @@ class FileSearch:
         self._keywords: Callable[[Groups], Words] = cache(
             lambda groups: frozenset(keywords.of(every, groups))
         )
+        self._ordered: Callable[[Groups], tuple[bytes, ...]] = cache(
+            lambda groups: tuple(sorted(self._keywords(groups)))
+        )
         self._words = words
         self._chunks = Chunks(
             are_cut=not (once or any(b"\n" in word for each in every.values() for word in each))
@@ -130,7 +133,9 @@ class FileSearch:
 
     def _planned(self, readers: tuple[str, ...]) -> _Plan:
         sought = tuple(_Sought(reader, self._keywords(GROUPS[reader]), _marks(reader)) for reader in readers)
-        words = {word: None for one in sought for word in (*sorted(one.keywords), *sorted(one.marks))}
+        words = {
+            word: None for one in sought for word in (*self._ordered(GROUPS[one.reader]), *sorted(one.marks))
+        }
         return _Plan(keywords.words((*words, _IGNORES) if words else ()), sought)
 
 
