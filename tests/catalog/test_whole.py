@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from linter.catalog.keyword_index import prefilter
 from linter.catalog.loader import Rules
 from linter.model.catalog import Trace
-from linter.readers.scripts.preselect import brought, commands, is_installed, programs
+from linter.readers.scripts.installs import INSTALLERS
+from linter.readers.scripts.preselect import brought, commands, programs
+from linter.readers.scripts.preselect import installed as installs
 from linter.scanning.keyword_search import WordFilter
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
@@ -101,7 +103,15 @@ def test_whatever_a_pattern_matches_holds_a_whole_word(rules: Rules, data: st.Da
     ],
 )
 def test_what_is_installed(script: bytes, word: bytes, *, installed: bool) -> None:
-    assert is_installed(commands(script), word) is installed
+    assert (word in installs(commands(script), frozenset((word,)))) is installed
+
+
+@given(script=st.text("gpio n-_x\n").map(str.encode))
+def test_installers_are_found_as_in_every_line(script: bytes) -> None:
+    names = b"|".join(re.escape(name.encode()) for name in sorted(INSTALLERS, key=len, reverse=True))
+    found = (re.search(rb"\b(?:%s)\b" % names, line) for line in script.split(b"\n"))
+    behind = [at.string[at.start() + 1 :] for at in found if at]
+    assert installs(script, frozenset((b"x",))) == ({b"x"} if any(b"x" in line for line in behind) else set())
 
 
 @pytest.mark.parametrize(
