@@ -24,9 +24,9 @@ _COMMENT_LINE = re.compile(rb"\n[ \t]*#(?!!)[^\n]*")  # begins with one byte, wh
 _INSTALLER = re.compile(
     rb"\b(?:%s)\b" % b"|".join(re.escape(name.encode()) for name in sorted(INSTALLERS, key=len, reverse=True))
 )
-# As programs are called: `python3.11`, `${PYTHON:-python}`; not `x.bun`, `node_modules` or `python-dev`.
+# As programs are called: `python3.11`, `${PYTHON:-python}`; not `x.bun`, `bun.example` or `node_modules`.
 _INTERPRETERS = tuple(
-    (name, re.compile(rb"(?<![\w.])%s(?:js|w)?[\d.]*(?!\w|-\w)" % name))
+    (name, re.compile(rb"(?<![\w.])%s(?:js|w)?[\d.]*(?!\w|-\w|\.(?!(?:exe|cmd|bat|com)\b)\w)" % name))
     for name in b"python pypy ipython py node deno bun tsx ts-node ruby jruby php".split()
 )
 _PYTHON = frozenset((b"python", b"pypy", b"ipython", b"py"))
