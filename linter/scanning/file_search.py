@@ -17,9 +17,7 @@ from linter.scanning.chunks import Chunks
 Groups = tuple[str, ...]
 Words = frozenset[bytes]
 _IGNORES = ignores.NAME.encode()  # in lower case
-_SHORTEST = (
-    3  # bytes of a mark that is searched for together with the keywords: shorter ones stand everywhere
-)
+_SHORTEST = 3  # bytes of a mark that is searched for, too; shorter ones stand everywhere
 
 
 class Hits(NamedTuple):
@@ -94,11 +92,8 @@ class FileSearch:
         hits: list[tuple[str, Words]] = []
         for sought in plan.sought:
             own = found & sought.keywords
-            if (
-                own
-                and not (sought.marks and found.isdisjoint(sought.marks))
-                and is_marked(sought.reader, data)
-            ):
+            is_possible = own and not (sought.marks and found.isdisjoint(sought.marks))
+            if is_possible and is_marked(sought.reader, data):
                 hits.append((sought.reader, own))
         return Hits(tuple(hits), _IGNORES in found) if hits else _NONE
 
