@@ -58,6 +58,7 @@ class Partwise:
         self._read = read
         self._known: defaultdict[_How, Memory[bytes, _Seen]] = defaultdict(Memory)
         self._cut: tuple[bytes, list[bytes]] = (b"", [b""])
+        self._found: dict[bytes, Words] = {}  # of the file that is read: its new parts without marks
 
     def read(self, reader: str, path: str, source: bytes) -> tuple[Sighting, ...] | None:
         """The sightings of a reader in a file, in its order; None if it has to be read as a whole."""
@@ -86,6 +87,7 @@ class Partwise:
 
     def _glance(self, reader: str, parts: Sequence[bytes]) -> list[_Seen | None]:
         """What is known of each part, or is told of many at once; None for the others, and for the last."""
+        self._found = {}
         memory = self._known[_How(reader)]
         whole = parts[:-1]  # lines
         known: list[_Seen | None] = list(map(memory.get, whole))
@@ -96,7 +98,8 @@ class Partwise:
         if any(mark in b"".join(new) for mark in marks):
             new = [part for part in new if not any(mark in part for mark in marks)]
         if reader in LITERALS and self._search(reader, b"".join(new)):
-            new = [part for part in new if not self._search(reader, part)]
+            self._found = {part: self._search(reader, part) for part in new}
+            new = [part for part in new if not self._found[part]]
         for part in new:
             memory.keep(part, len(part), ())
         return [*(map(memory.get, whole) if new else known), None]
@@ -130,10 +133,12 @@ class Partwise:
     def _look(self, how: _How, path: str, part: bytes) -> _Seen:
         """Read a part that was not seen before."""
         text = part.decode("utf-8", "replace")
-        searched = _keyword_text(how.reader)(text, how.is_last)
-        if searched is None:
-            return _Unread.OPEN
-        words = self._search(how.reader, searched.encode("utf-8", "replace"))
+        words = self._found.get(part) if part.isascii() else None
+        if words is None:
+            searched = _keyword_text(how.reader)(text, how.is_last)
+            if searched is None:
+                return _Unread.OPEN
+            words = self._search(how.reader, searched.encode("utf-8", "replace"))
         if not words:
             return ()
         is_hash = how.reader.startswith("hash_")
