@@ -83,7 +83,7 @@ class Partwise:
                 return None
             if seen:
                 found.append((index, seen))
-        return _in_file(source, parts, found)
+        return _in_file(parts, found)
 
     def _glance(self, reader: str, parts: Sequence[bytes]) -> list[_Seen | None]:
         """What is known of each part, or is told of many at once; None for the others, and for the last."""
@@ -170,16 +170,14 @@ def _parts_before(offset: int, parts: Iterable[bytes]) -> int:
 
 
 def _in_file(
-    source: bytes, parts: Sequence[bytes], found: Iterable[tuple[int, tuple[Sighting, ...]]]
+    parts: Sequence[bytes], found: Iterable[tuple[int, tuple[Sighting, ...]]]
 ) -> tuple[Sighting, ...]:
     """The sightings of parts, by their numbers, with the lines of the file."""
     sightings: list[Sighting] = []
-    starts: list[int] = []
     done = lines = 0
     for index, seen in found:
-        starts = starts or list(accumulate(map(len, parts), initial=0))
-        lines += source.count(b"\n", done, starts[index])
-        done = starts[index]
+        lines += b"".join(parts[done:index]).count(b"\n")
+        done = index
         sightings += _moved(seen, lines)
     return tuple(sightings)
 
