@@ -26,7 +26,10 @@ _INSTALLER = re.compile(
 )
 # As programs are called: `python3.11`, `${PYTHON:-python}`; not `x.bun`, `bun.example` or `node_modules`.
 _INTERPRETERS = tuple(
-    (name, re.compile(rb"(?<![\w.])%s(?:js|w)?[\d.]*(?!\w|-\w|\.(?!(?:exe|cmd|bat|com)\b)\w)" % name))
+    (
+        name,
+        re.compile(rb"%b(?<![\w.]%b)(?:js|w)?[\d.]*(?!\w|-\w|\.(?!(?:exe|cmd|bat|com)\b)\w)" % (name, name)),
+    )
     for name in b"python pypy ipython py node deno bun tsx ts-node ruby jruby php".split()
 )
 _PYTHON = frozenset((b"python", b"pypy", b"ipython", b"py"))
