@@ -6,10 +6,11 @@ is read together begins where the lexer of its language is between two lines, wh
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 _BLANK = b"\n\n"
 _LONG = 4096  # bytes of a part that is too long to be read again whenever something in it changes
+_HUGE = 1 << 18  # bytes of a part whose lines would take many times its memory
 
 KeywordText = Callable[[str, bool], "str | None"]
 """(text, whether nothing follows) -> a text with every keyword that can be in what is read of it; None where
@@ -29,5 +30,14 @@ def parts_of(source: bytes) -> list[bytes]:
         if len(part) <= _LONG:
             short.append(part)
         else:
-            short += part.splitlines(keepends=True)
+            short += part.splitlines(keepends=True) if len(part) <= _HUGE else _some_lines(part)
     return short
+
+
+def _some_lines(part: bytes) -> Iterator[bytes]:
+    """The lines of a part, several together."""
+    start = 0
+    while start < len(part):
+        end = part.find(b"\n", start + _LONG) + 1 or len(part)
+        yield part[start:end]
+        start = end

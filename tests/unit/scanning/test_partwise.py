@@ -73,6 +73,21 @@ def test_lines_show_the_same_as_the_whole(reader: str, monkeypatch: pytest.Monke
     test_parts_show_the_same_as_the_whole(reader)
 
 
+@pytest.mark.parametrize("reader", sorted(PARTS))
+def test_some_lines_show_the_same_as_the_whole(reader: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source_parts, "_LONG", 12)
+    monkeypatch.setattr(source_parts, "_HUGE", 30)
+    test_parts_show_the_same_as_the_whole(reader)
+
+
+def test_the_parts_of_a_huge_section_are_not_its_lines() -> None:
+    section = b"x = 1\n" * 100_000
+    parts = source_parts.parts_of(section)
+    assert b"".join(parts) == section
+    assert len(parts) < 200
+    assert all(part.endswith(b"\n") for part in parts)
+
+
 @pytest.mark.parametrize(
     ("reader", "text", "lines"),
     [
