@@ -159,8 +159,10 @@ def test_a_worker_that_is_killed_loses_nothing(
     def kill(done: Progress) -> None:
         if done.done in moments:
             moments.remove(done.done)
-            workers = [worker.process.process.pid for worker in cluster.workers.values() if worker.process]
-            if workers:  # a new one may not be up yet
+            nannies = [worker.process for worker in cluster.workers.values() if worker.process]
+            processes = [nanny.process for nanny in nannies]  # none while a new one is started
+            workers = [process.pid for process in processes if process]
+            if workers:
                 killed.append(random.Random(done.done).choice(workers))  # noqa: S311 no secret
                 os.kill(killed[-1], signal.SIGKILL)
 
