@@ -10,6 +10,7 @@ from linter.readers.skeletons.pieces import PieceFormat
 from linter.readers.skeletons.toml_sections import TomlSections
 from linter.readers.skeletons.toml_tables import TomlTables
 from linter.readers.skeletons.yaml_blocks import YamlBlocks
+from linter.readers.syntax.comments import OVER_LINES
 
 _DASHES = re.compile(rb"--+")
 _AS_DASHES = bytes.maketrans(b"_.", b"--")
@@ -71,20 +72,14 @@ PARTS: dict[str, tuple[str, str]] = {
 gives the text of a part that is searched for keywords (linter.readers.skeletons.source_parts.KeywordText).
 """
 
-_MAY_GO_ON: dict[str, tuple[bytes, ...]] = {
-    "hash": (b'"""', b"'''"),
-    "slash": (b"`", b"/*"),
-    "both": (b"/*",),
-    "dash": (b"--[[", b"/*"),
-    "ini": (),
-    "markup": (b"<!--",),
-    "prose": (b"<!--",),
+_OVER_LINES = {
+    style: tuple(map(str.encode, openings))
+    for style, openings in {**OVER_LINES, "prose": OVER_LINES["markup"]}.items()
 }
-"""What opens a string or a comment that may have several lines, by the style of a reader of literals."""
 
 MARKS_IN_PARTS: dict[str, tuple[bytes, ...]] = {
     "python_imports": (b"import", b'"""', b"'''", b"\\\n"),
-    **{reader: _MAY_GO_ON[style] for reader in PARTS if (style := reader.partition("_")[0]) in _MAY_GO_ON},
+    **{reader: _OVER_LINES[style] for reader in PARTS if (style := reader.partition("_")[0]) in _OVER_LINES},
 }
 """A part of whole lines with none of these is complete in itself; nothing in it is an import."""
 

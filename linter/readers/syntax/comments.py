@@ -57,7 +57,7 @@ _OPENINGS = {
     "ruby": ('"""', "'''", "=begin", "#"),
 }
 """What begins a comment or a string of several lines; a text without any has nothing to separate."""
-_OVER_LINES = {
+OVER_LINES = {
     "hash": ('"""', "'''"),
     "slash": ("/*", "`"),
     "both": ("/*",),
@@ -206,7 +206,7 @@ def split_part(text: str, style: str) -> tuple[str, Comments, bool]:
 
 def may_go_on(text: str, style: str) -> bool:
     """Whether the last string or comment of a text goes to its end."""
-    if text.endswith("\n") and not any(opening in text for opening in _OVER_LINES.get(style, ("",))):
+    if text.endswith("\n") and not any(opening in text for opening in OVER_LINES.get(style, ("",))):
         return False
     end = -1
     for _, end in _tokens(text, style):  # noqa: B007 the last is asked for
