@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 _ECOSYSTEMS = (
     "pypi npm golang maven nuget gem cargo composer hex pub swift cocoapods conda conan vcpkg jsr deno brew"
     " nix mise deb winget github"
@@ -283,12 +279,3 @@ def is_marked(reader: str, data: bytes) -> bool:
     if reader in _AT_THE_START:
         return data.startswith(MARKS[reader])
     return reader not in MARKS or any(mark in data for mark in MARKS[reader])
-
-
-def narrowed(reader: str, data: bytes) -> bytes:
-    """What the narrower of a reader leaves of a file."""
-    import importlib  # noqa: PLC0415 most hooks read no file
-
-    module, function = NARROWERS[reader]
-    narrow: Callable[[bytes], bytes] = getattr(importlib.import_module(module), function)
-    return narrow(data)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 
 from linter.scanning.aligned import SIZE, aligned
+from linter.scanning.keyword_search import Words
 from linter.scanning.memory import Latest
-
-Words = frozenset[bytes]
 
 _LEAST = 1 << 16
 """Bytes of a file that is cut; a smaller one is searched at once."""

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from linter.model import inline_ignores as ignores
 from linter.model.catalog import Catalog, Trace
 from linter.model.fragments import Fragment
 from linter.model.matches import Sighting
 from linter.readers.limits import LIMITS
-from linter.readers.reader_table import GROUPS, LITERALS, MODULES, NARROWERS, is_marked, narrowed
+from linter.readers.loading import function_of, narrowed
+from linter.readers.reader_table import GROUPS, LITERALS, MODULES, NARROWERS, is_marked
 from linter.readers.registry import readers_for
 from linter.readers.syntax.protocols import FileReader, Unparsed, WordReader
 from linter.readers.syntax.text import checked_out, decode, marked, with_line_feeds
 from linter.scanning import keyword_search as keywords
+from linter.scanning.keyword_search import Groups, Words
 from linter.scanning.tally import Tally
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from linter.scanning.piecewise import Piecewise
     from linter.scanning.stepwise import ReadText
 
-Groups = tuple[str, ...]
-Words = frozenset[bytes]
 Match = Callable[[Fragment], tuple[Trace, ...]]
 Matching = Callable[[str, Words | None], Match]
 """(text, keywords in it, None if not known) -> what matches the fragments of that text."""
@@ -121,20 +120,18 @@ class Contents:
 
     def _seen_by(self, reader: str, file: _File, words: Words | None, tally: Tally) -> tuple[Sighting, ...]:
         """What a reader sees in a file with these keywords; None if nobody asked which."""
+        seen = None
         if words is not None:
             pieces = self._piecewise()
-            if pieces.searches(reader):
+            searches = pieces.searches(reader)
+            if searches:
                 seen = pieces.read(reader, file.path, file.source, words)
-                if seen is not None:
-                    return seen
-            words = self._search().telling(reader, file.searchable)
-            if not words:
-                return ()
-            if not pieces.searches(reader):
-                seen = pieces.read(reader, file.path, file.source, words)
-                if seen is not None:
-                    return seen
-        return self._read_text(reader, file.path, file.text, words, tally)
+            if seen is None:
+                words = self._search().telling(reader, file.searchable)
+                if not words:
+                    return ()
+                seen = None if searches else pieces.read(reader, file.path, file.source, words)
+        return self._read_text(reader, file.path, file.text, words, tally) if seen is None else seen
 
     def _read_text(
         self, reader: str, path: str, text: str, words: Words | None, tally: Tally
@@ -205,7 +202,7 @@ def _comments(path: str, text: str) -> list[range] | None:
     styles = [reader.partition("_")[0] for reader in readers_for(path) if reader in LITERALS]
     if not styles:
         return None
-    split: Callable[[str, str], tuple[str, Iterable[tuple[int, str]]]] = _function(
+    split: Callable[[str, str], tuple[str, Iterable[tuple[int, str]]]] = function_of(
         "linter.readers.syntax.comments", "split"
     )
     return [
@@ -219,22 +216,16 @@ def _comments(path: str, text: str) -> list[range] | None:
 
 def _fragments(reader: str, path: str, text: str, words: Words | None, tally: Tally) -> Iterator[Fragment]:
     if words is not None and reader in LITERALS:
-        read_words: WordReader = _function(*MODULES[reader])
+        read_words: WordReader = function_of(*MODULES[reader])
         yield from read_words(text, path, frozenset(map(bytes.decode, words)))
         return
-    read: FileReader = _function(*MODULES[reader])
+    read: FileReader = function_of(*MODULES[reader])
     for item in read(text, path):
         if isinstance(item, Unparsed):
             where = f"{path}:{item.line}" if item.line else path
             tally.note("file", f"does not parse ({item.reason}), was read tolerantly", where)
         else:
             yield item
-
-
-@cache
-def _function(module: str, name: str) -> Any:
-    """A function of a module that is imported when it is first needed."""
-    return getattr(importlib.import_module(module), name)
 
 
 def _utf8(data: bytes) -> bytes:

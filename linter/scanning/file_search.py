@@ -10,12 +10,12 @@ from linter.catalog.keyword_index import whole_words
 from linter.model import inline_ignores as ignores
 from linter.model.catalog import Catalog
 from linter.model.fragments import Place
-from linter.readers.reader_table import GROUPS, MARKS, NARROWERS, OF_INSTALLERS, is_marked, narrowed
+from linter.readers.loading import narrowed
+from linter.readers.reader_table import GROUPS, MARKS, NARROWERS, OF_INSTALLERS, is_marked
 from linter.scanning import keyword_search as keywords
 from linter.scanning.chunks import Chunks
+from linter.scanning.keyword_search import Groups, Words
 
-Groups = tuple[str, ...]
-Words = frozenset[bytes]
 _IGNORES = ignores.NAME.encode()  # in lower case
 _SHORTEST = 3  # bytes of a mark that is searched for, too; shorter ones stand everywhere
 
@@ -63,12 +63,7 @@ class FileSearch:
         *,
         once: bool = False,
     ) -> None:
-        self._keywords: Callable[[Groups], Words] = cache(
-            lambda groups: frozenset(keywords.of(every, groups))
-        )
-        self._ordered: Callable[[Groups], tuple[bytes, ...]] = cache(
-            lambda groups: tuple(sorted(self._keywords(groups)))
-        )
+        self._keywords: Callable[[Groups], tuple[bytes, ...]] = cache(partial(keywords.of, every))
         self._words = words
         self._chunks = Chunks(
             are_cut=not (once or any(b"\n" in word for each in every.values() for word in each))
@@ -127,16 +122,18 @@ class FileSearch:
         return seen
 
     def _planned(self, readers: tuple[str, ...]) -> _Plan:
-        sought = tuple(_Sought(reader, self._keywords(GROUPS[reader]), _marks(reader)) for reader in readers)
-        words = {
-            word: None for one in sought for word in (*self._ordered(GROUPS[one.reader]), *sorted(one.marks))
-        }
-        return _Plan(keywords.words((*words, _IGNORES) if words else ()), sought)
+        sought: list[_Sought] = []
+        words: dict[bytes, None] = {}
+        for reader in readers:
+            own, marks = self._keywords(GROUPS[reader]), _marks(reader)
+            words.update(dict.fromkeys((*own, *marks)))
+            sought.append(_Sought(reader, frozenset(own), frozenset(marks)))
+        return _Plan(keywords.words((*words, _IGNORES) if words else ()), tuple(sought))
 
 
-def _marks(reader: str) -> Words:
+def _marks(reader: str) -> tuple[bytes, ...]:
     marks = MARKS.get(reader, ())
-    return frozenset(map(bytes.lower, marks)) if min(map(len, marks), default=0) >= _SHORTEST else frozenset()
+    return tuple(map(bytes.lower, marks)) if min(map(len, marks), default=0) >= _SHORTEST else ()
 
 
 def _in_all(groups: Groups, every: Mapping[str, tuple[bytes, ...]], whole: Mapping[str, Words]) -> Words:

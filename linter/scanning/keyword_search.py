@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     Engine = Callable[[bytes], bool]
     WordSearch = Callable[[bytes], frozenset[bytes]]
 
+Words = frozenset[bytes]
+"""Keywords, in lower case."""
+Groups = tuple[str, ...]
+"""Groups of inputs that are searched for keywords together."""
 _ESCAPE = rb"(?:\\(?:[a-z]|x[0-9a-f]{2}|u[0-9a-f]{4}|[0-7]{1,3})|%[0-9a-f]{2})\Z"
 _MUCH = 12_000_000
 """Bytes times words that take `in` some 6 ms, which is what hyperscan takes to load."""

@@ -5,21 +5,21 @@ A version of a file that was read before costs one lookup for each of its parts.
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
-from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from linter.model.matches import Sighting
+from linter.readers.loading import function_of
 from linter.readers.reader_table import LITERALS
 from linter.readers.skeletons.formats import LEFT_WHOLE, MARKS_IN_PARTS, PARTS
 from linter.readers.skeletons.source_parts import KeywordText, parts_of
+from linter.scanning.keyword_search import Words
 from linter.scanning.memory import Memory
-from linter.scanning.stepwise import ReadText, Words
+from linter.scanning.stepwise import ReadText
 
 _TO_DOCSTRING = re.compile(rb"""(?:[ \t]*(?:\#[^\n]*)?\n)*[rRuU]?(?:\"{3}|'{3})""")
 """The quotes that open the docstring of a file, and what may stand before them."""
@@ -62,8 +62,10 @@ class Partwise:
 
     def read(self, reader: str, path: str, source: bytes) -> tuple[Sighting, ...] | None:
         """The sightings of a reader in a file, in its order; None if it has to be read as a whole."""
-        if reader in LEFT_WHOLE and _is_left_whole(reader)(source):
-            return None
+        if reader in LEFT_WHOLE:
+            is_left_whole: Callable[[bytes], bool] = function_of(*LEFT_WHOLE[reader])
+            if is_left_whole(source):
+                return None
         parts = self._parts(source)
         known = self._glance(reader, parts)
         header = _TO_DOCSTRING.match(source) if reader.startswith("hash_") else None
@@ -135,7 +137,8 @@ class Partwise:
         text = part.decode("utf-8", "replace")
         words = self._found.get(part) if part.isascii() else None
         if words is None:
-            searched = _keyword_text(how.reader)(text, how.is_last)
+            keyword_text: KeywordText = function_of(*PARTS[how.reader])
+            searched = keyword_text(text, how.is_last)
             if searched is None:
                 return _Unread.OPEN
             words = self._search(how.reader, searched.encode("utf-8", "replace"))
@@ -148,20 +151,6 @@ class Partwise:
             return _Unread.WHOLE
         in_order = sorted(seen, key=lambda sighting: (sighting[1].line, sighting[1].column))
         return tuple(_moved(in_order, -1)) if before else tuple(in_order)
-
-
-@cache
-def _is_left_whole(reader: str) -> Callable[[bytes], bool]:
-    module, function = LEFT_WHOLE[reader]
-    found: Callable[[bytes], bool] = getattr(importlib.import_module(module), function)
-    return found
-
-
-@cache
-def _keyword_text(reader: str) -> KeywordText:
-    module, function = PARTS[reader]
-    found: KeywordText = getattr(importlib.import_module(module), function)
-    return found
 
 
 def _parts_before(offset: int, parts: Iterable[bytes]) -> int:

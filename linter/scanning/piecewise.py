@@ -10,10 +10,11 @@ from linter.model.matches import Sighting
 from linter.readers.skeletons.formats import FORMATS, OF_LINES, OF_STEPS, PARTS
 from linter.readers.skeletons.pieces import CutFile, PieceFormat, Shape, Skeleton
 from linter.readers.skeletons.text_lines import lines_with
+from linter.scanning.keyword_search import Words
 from linter.scanning.memory import Memory
 from linter.scanning.partwise import Partwise
 from linter.scanning.runs import Known, Runs
-from linter.scanning.stepwise import ReadText, Stepwise, Words
+from linter.scanning.stepwise import ReadText, Stepwise
 
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 """Byte order marks; a file that begins with one is decoded differently and not read in pieces."""

@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from linter.readers.skeletons.pieces import PieceFormat, Shape, split_after
 from linter.scanning.aligned import SIZE, aligned
+from linter.scanning.keyword_search import Words
 from linter.scanning.memory import Latest
-
-Words = frozenset[bytes]
 
 _LEAST = 1 << 15
 """Bytes of a file of which the runs are kept."""

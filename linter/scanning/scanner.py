@@ -21,7 +21,8 @@ from linter.support.git_format import unreadable
 from linter.support.globs import matches_any
 
 if TYPE_CHECKING:
-    from linter.scanning.file_scanner import Contents, Groups, Match
+    from linter.scanning.file_scanner import Contents, Match
+    from linter.scanning.keyword_search import Groups
 
 Prefilter = Mapping[str, tuple[bytes, ...]]
 _COMMIT, _MESSAGE = ("commit",), ("message",)

@@ -18,9 +18,9 @@ from linter.readers.skeletons.yaml_steps import (
     keys_around,
 )
 from linter.readers.syntax.key_paths import Path
+from linter.scanning.keyword_search import Words
 from linter.scanning.memory import Memory
 
-Words = frozenset[bytes]
 ReadText = Callable[[str, str, str, Words], "tuple[Sighting, ...] | None"]
 """(reader, path, text, keywords in the file) -> sightings; None if the text does not parse."""
 _Seen = tuple[Sighting, ...]
