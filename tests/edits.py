@@ -38,3 +38,12 @@ def edited(draw: st.DrawFn, text: str, snippets: Sequence[str], kinds: Sequence[
                 lines = lines[: at + 1]
         text = "\n".join(lines)
     return text
+
+
+@st.composite
+def versions(draw: st.DrawFn, text: str, snippets: Sequence[str]) -> list[bytes]:
+    """A text and one to four more, each an edit of one before it."""
+    every = [text]
+    for _ in range(draw(st.integers(1, 4))):
+        every.append(draw(edited(draw(st.sampled_from(every)), snippets)))
+    return [version.encode() for version in every]

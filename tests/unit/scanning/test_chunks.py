@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from linter.scanning import aligned, chunks
 from linter.scanning.chunks import Chunk, Chunks, cut
 from linter.scanning.keyword_search import WordFilter, words
-from tests.edits import edited
+from tests.edits import versions
 
 WORDS = (b"openai", b"aider", b"[bot]", b"x y")
 LINES = ("openai", "raider", "an aider\\n", "x", "\\naider", "%2Faider", "x y", "", "é", "openai" * 9, "\r")
@@ -31,10 +31,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 @st.composite
 def _versions(draw: st.DrawFn) -> list[bytes]:
     text = "\n".join(draw(st.lists(st.sampled_from(LINES), max_size=60)))
-    versions = [text]
-    for _ in range(draw(st.integers(1, 4))):
-        versions.append(draw(edited(draw(st.sampled_from(versions)), LINES)))
-    return [version.encode() for version in versions]
+    return draw(versions(text, LINES))
 
 
 @given(_versions())

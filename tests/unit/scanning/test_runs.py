@@ -11,7 +11,7 @@ from linter.readers.skeletons.pieces import PieceFormat, Shape
 from linter.readers.skeletons.yaml_blocks import YamlBlocks
 from linter.scanning import aligned, runs
 from linter.scanning.runs import Known, Runs
-from tests.edits import edited
+from tests.edits import versions
 
 _WORDS = (b"openai", b"aider")
 _FORMS: list[PieceFormat] = [YamlBlocks(b"\n\n"), YamlBlocks(), JsonMembers(1), JsonMembers(2, is_array=True)]
@@ -50,10 +50,8 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 @st.composite
 def _versions(draw: st.DrawFn) -> list[bytes]:
     lines = draw(st.lists(st.sampled_from(_LINES), max_size=40))
-    versions = ["\n".join((*draw(st.sampled_from(((), ("{", '  "a": 1,')))), *lines))]
-    for _ in range(draw(st.integers(1, 4))):
-        versions.append(draw(edited(draw(st.sampled_from(versions)), (*_LINES, "?", "\n\n\n"))))
-    return [version.encode() for version in versions]
+    text = "\n".join((*draw(st.sampled_from(((), ("{", '  "a": 1,')))), *lines))
+    return draw(versions(text, (*_LINES, "?", "\n\n\n")))
 
 
 @given(st.sampled_from(_FORMS), _versions(), st.sets(st.sampled_from(_WORDS)).map(frozenset))
