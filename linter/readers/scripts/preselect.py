@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from linter.readers.reader_table import is_marked
 from linter.readers.scripts.installs import INSTALLERS
 from linter.readers.syntax.interpreters import of_shebang
 from linter.readers.syntax.lexing import plain
@@ -38,7 +39,6 @@ _JAVASCRIPT = frozenset((b"node", b"deno", b"bun", b"tsx", b"ts-node"))
 _PYTHON_IMPORT = re.compile(rb"import(?<![-./\w]import)(?![-./\w:=])")  # begins with what `re` finds fast
 _JAVASCRIPT_IMPORTS = re.compile(rb"\b(?:import|require)(?:actual|mock)?\b|\bfrom\b|createrequire|<reference")
 _EXPANDED = re.compile(rb"\$|\{\{|^[ \t]*(?:override |export )?[\w.-]+[ \t]*[:?+]{0,3}!?=", re.MULTILINE)
-_SHEBANG = (b"#!", b"\xef\xbb\xbf#!")
 _LONGEST_LINE = 2000  # bytes of a first line, of which there are 500 characters at most
 _JAVASCRIPT_ENGINE = re.compile(rb"(?:\xef\xbb\xbf)?#![^\r\n]*\b(?:node|nodejs|deno|bun|tsx|ts-node|php)\b")
 _CONTINUED = (b"\\", b"\\\r", b"`", b"`\r", b"^", b"^\r")
@@ -59,7 +59,7 @@ def commands(data: bytes) -> bytes:
 
 def programs(data: bytes) -> bytes:
     """A script whose first line names an interpreter, without comment lines; nothing of other files."""
-    if not data.startswith(_SHEBANG) or not of_shebang(
+    if not is_marked("read_program", data) or not of_shebang(
         plain(data[:_LONGEST_LINE].decode("utf-8", "replace"))
     ):
         return b""
