@@ -151,7 +151,8 @@ class Changes:
                 elif path in self._paths or not blobs.isdisjoint(oids.split()):
                     there = zip(modes.split(), oids.split(), strict=True)
                     *old, new = ("" if mode == NOT_THERE else oid for mode, oid in there)
-                    yield BlobChange(commit, path, tuple(old), new)
+                    if set(old) != {new}:  # else only the mode is another, which shows nothing
+                        yield BlobChange(commit, path, tuple(old), new)
 
 
 def changes_of(
