@@ -7,17 +7,17 @@ does not. Of a secret key only its prefix is kept, which says whose key it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache, partial
 from heapq import merge
 from typing import NamedTuple
 
 from linter.model.fragments import Fragment, Place
-from linter.readers.syntax.comments import Comments, lines, split_part, without_comments
+from linter.readers.syntax.comments import Comments, lines, split_around, split_part
 from linter.readers.syntax.interpreters import SHELL, of_shebang
 from linter.readers.syntax.lexing import Positions, by_parts, plain
-from linter.readers.syntax.literal_values import DOTTED_I, Literal, in_order, literals, lower_case
+from linter.readers.syntax.literal_values import Literal, in_order, literals, places_of
 from linter.readers.syntax.protocols import WordReader
 
 _PARTS, _SHORT_PART = 1 << 13, 4096  # parts of so many characters, remembered with what they hold
@@ -54,8 +54,10 @@ def _read(
 
 def _in_text(style: str, kind: str, words: AbstractSet[str], source: str) -> Iterator[Literal]:
     """Yield all literals in the order of the text; a part that is long is not held as a whole."""
-    if words and _is_code(style, words, source):
-        yield from literals(source, kind, words)
+    places = places_of(words, source) if words else None
+    split = None if places is None else split_around(source, style, places)
+    if split:
+        yield from _of_long_part(kind, words, *split, places)
         return
     if words and len(source) < _SHORT_PART:  # by itself, as audits read it: what they saw they remember
         code, comments, _ = split_part(source, style)
@@ -69,15 +71,6 @@ def _in_text(style: str, kind: str, words: AbstractSet[str], source: str) -> Ite
             found = part
         for offset, place, content, key in found:
             yield start + offset, place, content, key
-
-
-def _is_code(style: str, words: AbstractSet[str], source: str) -> bool:
-    """Whether all words are in front of whatever may be a comment; what is blanked there changes nothing."""
-    end = without_comments(source, style)
-    if not end or end == len(source):
-        return bool(end)
-    # where a letter becomes two in lower case, all literals are asked for
-    return DOTTED_I not in source and not _holds(lower_case(source[end:], words), words)
 
 
 def _offset(literal: Literal) -> int:
@@ -125,9 +118,11 @@ def _of_short_part(
     return tuple(_of_long_part(kind, words, code, comments)), may_go_on
 
 
-def _of_long_part(kind: str, words: AbstractSet[str], code: str, comments: Comments) -> Iterator[Literal]:
-    """Yield what a part holds, in its order."""
-    in_code = literals(code, kind, words)
+def _of_long_part(
+    kind: str, words: AbstractSet[str], code: str, comments: Comments, places: Sequence[int] | None = None
+) -> Iterator[Literal]:
+    """Yield what a part holds, in its order; `places` as of `literals`."""
+    in_code = literals(code, kind, words, places)
     return merge(in_code, _in_comments(words, comments), key=in_order) if comments else in_code
 
 

@@ -6,6 +6,7 @@ A version of a file that was read before costs one lookup for each of its parts.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
@@ -25,6 +26,8 @@ _TO_DOCSTRING = re.compile(rb"""(?:[ \t]*(?:\#[^\n]*)?\n)*[rRuU]?(?:\"{3}|'{3})"
 """The quotes that open the docstring of a file, and what may stand before them."""
 _NO_DOCSTRING = "0\n"
 """Stands in front of a part that begins with a string, where that is not the docstring of the file."""
+_SHOWING = LITERALS - {"prose"}
+"""Readers that may see something in parts without marks."""
 
 
 class _Unread(Enum):
@@ -58,7 +61,6 @@ class Partwise:
         self._read = read
         self._known: defaultdict[_How, Memory[bytes, _Seen]] = defaultdict(Memory)
         self._cut: tuple[bytes, list[bytes]] = (b"", [b""])
-        self._found: dict[bytes, Words] = {}  # of the file that is read: its new parts without marks
 
     def read(self, reader: str, path: str, source: bytes) -> tuple[Sighting, ...] | None:
         """The sightings of a reader in a file, in its order; None if it has to be read as a whole."""
@@ -67,7 +69,7 @@ class Partwise:
             if is_left_whole(source):
                 return None
         parts = self._parts(source)
-        known = self._glance(reader, parts)
+        known = self._glance(reader, path, parts)
         header = _TO_DOCSTRING.match(source) if reader.startswith("hash_") else None
         if header:
             known[0] = None
@@ -87,9 +89,8 @@ class Partwise:
                 found.append((index, seen))
         return _in_file(parts, found)
 
-    def _glance(self, reader: str, parts: Sequence[bytes]) -> list[_Seen | None]:
+    def _glance(self, reader: str, path: str, parts: Sequence[bytes]) -> list[_Seen | None]:
         """What is known of each part, or is told of many at once; None for the others, and for the last."""
-        self._found = {}
         memory = self._known[_How(reader)]
         whole = parts[:-1]  # lines
         known: list[_Seen | None] = list(map(memory.get, whole))
@@ -99,12 +100,28 @@ class Partwise:
         new = [part for part, seen in zip(whole, known, strict=True) if seen is None]
         if any(mark in b"".join(new) for mark in marks):
             new = [part for part in new if not any(mark in part for mark in marks)]
-        if reader in LITERALS and self._search(reader, b"".join(new)):
-            self._found = {part: self._search(reader, part) for part in new}
-            new = [part for part in new if not self._found[part]]
+        seen = self._together(reader, path, new) if reader in _SHOWING else {}
         for part in new:
-            memory.keep(part, len(part), ())
+            memory.keep(part, len(part), seen.get(part, ()))
         return [*(map(memory.get, whole) if new else known), None]
+
+    def _together(self, reader: str, path: str, new: Sequence[bytes]) -> dict[bytes, tuple[Sighting, ...]]:
+        """What is seen in which of some new parts without marks; those with keywords are read at once.
+
+        Nothing in them goes beyond its line, so what stands in front of a part changes nothing.
+        """
+        words = self._search(reader, b"".join(new))
+        if not words:
+            return {}
+        parts = _holding(words, new)
+        text = b"".join(parts).decode("utf-8", "replace")
+        lines = list(accumulate((part.count(b"\n") for part in parts), initial=0))
+        found: dict[bytes, list[Sighting]] = {}
+        seen = self._read(reader, path, text, words) or ()
+        for trace, fragment in sorted(seen, key=_place):
+            index = bisect_left(lines, fragment.line) - 1
+            found.setdefault(parts[index], []).append((trace, fragment.moved(-lines[index])))
+        return {part: tuple(sightings) for part, sightings in found.items()}
 
     def _parts(self, source: bytes) -> list[bytes]:
         """The parts of a source; those of the last are kept, as several readers take the same file."""
@@ -135,13 +152,11 @@ class Partwise:
     def _look(self, how: _How, path: str, part: bytes) -> _Seen:
         """Read a part that was not seen before."""
         text = part.decode("utf-8", "replace")
-        words = self._found.get(part) if part.isascii() else None
-        if words is None:
-            keyword_text: KeywordText = function_of(*PARTS[how.reader])
-            searched = keyword_text(text, how.is_last)
-            if searched is None:
-                return _Unread.OPEN
-            words = self._search(how.reader, searched.encode("utf-8", "replace"))
+        keyword_text: KeywordText = function_of(*PARTS[how.reader])
+        searched = keyword_text(text, how.is_last)
+        if searched is None:
+            return _Unread.OPEN
+        words = self._search(how.reader, searched.encode("utf-8", "replace"))
         if not words:
             return ()
         is_hash = how.reader.startswith("hash_")
@@ -149,8 +164,26 @@ class Partwise:
         seen = self._read(how.reader, path, before + text, words)
         if seen is None:
             return _Unread.WHOLE
-        in_order = sorted(seen, key=lambda sighting: (sighting[1].line, sighting[1].column))
+        in_order = sorted(seen, key=_place)
         return tuple(_moved(in_order, -1)) if before else tuple(in_order)
+
+
+def _place(sighting: Sighting) -> tuple[int, int]:
+    return sighting[1].line, sighting[1].column
+
+
+def _holding(words: Words, parts: Sequence[bytes]) -> list[bytes]:
+    """Those of some parts that hold one of these words, in lower case; each once."""
+    ends = list(accumulate(map(len, parts)))
+    lower = b"".join(parts).lower()
+    found: set[bytes] = set()
+    for word in words:
+        at = lower.find(word)
+        while at >= 0:
+            index = bisect_right(ends, at)
+            found.add(parts[index])
+            at = lower.find(word, ends[index])
+    return list(found)
 
 
 def _parts_before(offset: int, parts: Iterable[bytes]) -> int:

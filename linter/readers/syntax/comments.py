@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import methodcaller
 from typing import NamedTuple
@@ -66,9 +67,16 @@ OVER_LINES = {
     "markup": ("<!--",),
 }
 """What begins a comment or a string that may go beyond its line, for styles whose texts are read in parts."""
+_NUMBER_SIGN = re.compile(r"\#(?<![^\s;]\#)")
+_IN_A_LINE = {
+    "hash": _NUMBER_SIGN,
+    "slash": re.compile("//"),
+    "both": re.compile(r"//|\#(?<![^\s;]\#)"),
+    "dash": re.compile("--"),
+}
+"""What begins a comment that ends with its line."""
 _SHORT = 4096  # characters
 _SPAN = methodcaller("span")
-_NUMBER_SIGN = re.compile(r"\#(?<![^\s;]\#)")
 _QUOTES = ('"', "'", "`")
 _TRIPLES = ('"""', "'''")
 _MARKS = re.compile(
@@ -186,17 +194,48 @@ def _opens(text: str, opening: str) -> bool:
     return opening in text and (opening != "#" or _NUMBER_SIGN.search(text) is not None)
 
 
-def without_comments(text: str, style: str) -> int:
-    """How much of a text is code in any case, up to a blank in front of what may begin a comment.
+def split_around(text: str, style: str, places: Sequence[int]) -> tuple[str, Comments] | None:
+    """Separate the lines that hold one of some sorted offsets; what stands in other lines is left as it is.
 
-    0 where only separating them tells.
+    None where that is not known to be the same, as something may go beyond its line.
     """
-    if style != "hash" or any(triple in text for triple in _TRIPLES):
-        return 0
-    found = _NUMBER_SIGN.search(text)
-    if not found:
-        return len(text)
-    return found.start() if text[: found.start()][-1:].isspace() else 0
+    opening = _IN_A_LINE.get(style)
+    if not opening or any(mark in text for mark in OVER_LINES[style]):
+        return None
+    code = Joined()
+    comments = Comments(text)
+    done = at = 0
+    while found := opening.search(text, at):
+        start = text.rfind("\n", at, found.start()) + 1 or at
+        index = bisect_left(places, start)
+        if index == len(places):
+            break
+        end = _end_of_line(text, found.start())
+        if places[index] >= end:
+            at = text.rfind("\n", end, places[index]) + 1
+            continue
+        if style != "hash" or _is_before_a_place(text, found.start(), end, places):
+            part = _split(text[start:end], style)
+            code.add(text[done:start], part.code)
+            comments.add_all(part.comments, start)
+            done = end
+        at = end
+    code.add(text[done:])
+    return str(code), comments
+
+
+def _is_before_a_place(text: str, sign: int, end: int, places: Sequence[int]) -> bool:
+    """Whether an offset is behind a number sign in its line.
+
+    Before one that is no part of a word, what is read does not depend on whether the rest is a comment.
+    """
+    index = bisect_left(places, sign)
+    return not text[max(sign - 1, 0) : sign].isspace() or (index < len(places) and places[index] < end)
+
+
+def _end_of_line(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
 
 
 def split_part(text: str, style: str) -> tuple[str, Comments, bool]:

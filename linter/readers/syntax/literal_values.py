@@ -21,7 +21,7 @@ _Span = tuple[int, int]
 
 _LONGEST = 300
 _WINDOW, _STEP = 1 << 16, 64  # characters
-DOTTED_I, _KELVIN = "\u0130", "\u212a"  # the only other characters that are ASCII in lower case
+_DOTTED_I, _KELVIN = "\u0130", "\u212a"  # the only other characters that are ASCII in lower case
 _QUOTED = re.compile(rf"""(?P<quote>["'`])(?P<value>[^\s"'`]{{3,{_LONGEST}}})(?P=quote)""")
 _VALUE = re.compile(
     # A value is taken whole (`(?=(x))\\1`), never tried shorter: what ends it can be no part of it.
@@ -63,15 +63,20 @@ _KEY = re.compile(r"(?P<kind>(?:[A-Za-z]{1,8}[0-9]{0,2}[-_]){1,4}|[A-Za-z]{4})[\
 _IS_KEY = re.compile(r"[A-Za-z0-9]{16}")  # an id made of words has no such run
 
 
-def literals(code: str, kind: str, words: AbstractSet[str]) -> Iterator[Literal]:
-    """Yield the literals of a kind of code, in its order; with words, those in which one begins."""
-    lower = lower_case(code, words) if words else ""
-    if len(lower) != len(code):
+def literals(
+    code: str, kind: str, words: AbstractSet[str], places: Sequence[int] | None = None
+) -> Iterator[Literal]:
+    """Yield the literals of a kind of code, in its order; with words, those in which one begins.
+
+    `places` are the offsets of the words, where they are known; there may be more.
+    """
+    if places is None and words:
+        places = places_of(words, code)
+    if places is None:
         # all of it is asked for; or some letters become two, and offsets mean nothing
         for start, end in _windows(code):
             yield from heapq.merge(*_streams(code, kind, start, end), key=in_order)
         return
-    places = _places(words, lower)
     for start, end in _around(code, places):
         found = [literal for stream in _streams(code, kind, start, end, places) for literal in stream]
         if len(found) > 1:
@@ -79,14 +84,18 @@ def literals(code: str, kind: str, words: AbstractSet[str]) -> Iterator[Literal]
         yield from found
 
 
-def lower_case(code: str, words: AbstractSet[str]) -> str:
-    """The code in lower case; where that costs much, only as far as it matters for words in ASCII.
+def places_of(words: AbstractSet[str], code: str) -> list[int] | None:
+    """The offsets of words in a code, sorted; None where letters become two in lower case.
 
-    It has the length of the code unless some letters become two.
+    That costs less where words and code are in ASCII.
     """
-    if code.isascii() or DOTTED_I in code or not all(map(str.isascii, words)):
-        return code.lower()
-    return code.replace(_KELVIN, "k").encode("ascii", "replace").lower().decode("ascii")
+    if code.isascii():
+        return _places(words, code.lower())
+    if _DOTTED_I in code:
+        return None
+    if all(map(str.isascii, words)):
+        code = code.replace(_KELVIN, "k").encode("ascii", "replace").decode("ascii")
+    return _places(words, code.lower())
 
 
 def _windows(code: str) -> Iterator[_Span]:

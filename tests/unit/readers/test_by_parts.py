@@ -131,7 +131,7 @@ _AROUND_COMMENTS = (
 def test_what_follows_the_words_may_be_a_comment_or_not(text: str, kind: str) -> None:
     found = list(literals._in_text("hash", kind, WORDS, text))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(literals, "without_comments", lambda _text, _style: 0)
+        patch.setattr(literals, "split_around", lambda _text, _style, _places: None)
         whole = list(literals._in_text("hash", kind, WORDS, text))
     assert found == whole
 
