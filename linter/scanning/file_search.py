@@ -17,6 +17,7 @@ from linter.scanning.chunks import Chunks
 from linter.scanning.keyword_search import Groups, Words
 
 _IGNORES = ignores.NAME.encode()  # in lower case
+_INTERPRETERS = "interpreters"  # that are named in a script; the name of no reader
 _SHORTEST = 3  # bytes of a mark that is searched for, too; shorter ones stand everywhere
 
 
@@ -118,7 +119,8 @@ class FileSearch:
         if reader in OF_INSTALLERS and (packages := seen & self._packages(GROUPS[reader])):
             from linter.readers.scripts.preselect import brought  # noqa: PLC0415 where scripts are read
 
-            seen -= packages - brought(data.lower(), packages)
+            named = self._chunks.words_in(data, _INTERPRETERS, _interpreters)
+            seen -= packages - brought(data.lower(), packages, named)
         return seen
 
     def _planned(self, readers: tuple[str, ...]) -> _Plan:
@@ -129,6 +131,12 @@ class FileSearch:
             words.update(dict.fromkeys((*own, *marks)))
             sought.append(_Sought(reader, frozenset(own), frozenset(marks)))
         return _Plan(keywords.words((*words, _IGNORES) if words else ()), tuple(sought))
+
+
+def _interpreters(lines: bytes) -> Words:
+    from linter.readers.scripts.preselect import interpreters  # noqa: PLC0415 where scripts are read
+
+    return interpreters(lines.lower())
 
 
 def _marks(reader: str) -> tuple[bytes, ...]:

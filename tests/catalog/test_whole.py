@@ -12,7 +12,7 @@ from linter.catalog.keyword_index import prefilter
 from linter.catalog.loader import Rules
 from linter.model.catalog import Trace
 from linter.readers.scripts.installs import INSTALLERS
-from linter.readers.scripts.preselect import brought, commands, programs
+from linter.readers.scripts.preselect import brought, commands, interpreters, programs
 from linter.readers.scripts.preselect import installed as installs
 from linter.scanning.keyword_search import WordFilter
 from linter.scanning.scanner import Scanner
@@ -148,7 +148,7 @@ def test_installers_are_found_as_in_every_line(script: bytes) -> None:
 )
 def test_what_is_imported(script: bytes, *, is_there: bool) -> None:
     words = frozenset((b"together",))
-    assert brought(script, words) == (words if is_there else frozenset())
+    assert brought(script, words, interpreters(script)) == (words if is_there else frozenset())
 
 
 def test_programs_in_languages_that_no_reader_takes() -> None:

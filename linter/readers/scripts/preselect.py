@@ -67,20 +67,24 @@ def programs(data: bytes) -> bytes:
     return data if is_javascript else commands(data)
 
 
-def brought(data: bytes, words: frozenset[bytes]) -> frozenset[bytes]:
+def interpreters(lines: bytes) -> frozenset[bytes]:
+    """The interpreters that are named in lines of a script, which are in lower case."""
+    return frozenset(name for name, of_word in _INTERPRETERS if name in lines and of_word.search(lines))
+
+
+def brought(data: bytes, words: frozenset[bytes], named: frozenset[bytes]) -> frozenset[bytes]:
     """The words of a script, in lower case, that can be packages it installs or modules it imports.
 
     A package follows a program that installs, on its lines; a module can occur if an interpreter is named,
-    and what imports it.
+    and what imports it. `named` are the interpreters in the script.
     """
-    importing = _importing(data)
+    importing = _importing(data, named)
     imported = frozenset(word for word in words if word in importing)
     return imported | installed(data, words - imported)
 
 
-def _importing(data: bytes) -> bytes:
+def _importing(data: bytes, named: frozenset[bytes]) -> bytes:
     """The part of a script, in lower case, in which a module can be imported."""
-    named = {name for name, of_word in _INTERPRETERS if name in data and of_word.search(data)}
     if any(_may_import(data, name) for name in named - _PYTHON):
         return data
     if named.isdisjoint(_PYTHON):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from linter.model.fragments import Fragment, Place
 from linter.readers.imports import python as reader
-from linter.readers.scripts.preselect import brought, commands
+from linter.readers.scripts.preselect import brought, commands, interpreters
 from linter.readers.scripts.preselect import python_imports as narrowed
 from linter.readers.scripts.recipes import read_justfile, read_recipes
 from linter.readers.scripts.script_files import read_shell
@@ -162,4 +162,16 @@ def test_no_module_of_a_script_is_lost(
         item.text for item in read(text, "x") if isinstance(item, Fragment) and item.place is Place.IMPORT
     }
     words = frozenset(word.encode().lower() for module in found for word in module.split("."))
-    assert brought(commands(text.encode().lower()), words) == words
+    script = commands(text.encode().lower())
+    assert brought(script, words, interpreters(script)) == words
+
+
+@given(
+    st.lists(
+        st.sampled_from("python3 copy pip node x.bun bun.example $PY ruby, -m import \r".split(" ")),
+        max_size=9,
+    )
+)
+def test_lines_name_the_interpreters_of_a_script(lines: list[str]) -> None:
+    script = "\n".join(lines).encode()
+    assert interpreters(script) == frozenset().union(*map(interpreters, script.splitlines(keepends=True)))
