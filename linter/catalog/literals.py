@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-from linter.catalog import sre
+from linter.catalog import edges, sre
 from linter.catalog.ambiguity import is_exponential
 from linter.catalog.sre import codes
 
@@ -17,10 +17,12 @@ EVERYDAY = frozenset(
     " code codegen coding command commands comment commit config configure core created credit cursor"
     " database developer devtools editor entire extension extensions factory framework from generated"
     " github google graph imported inference instructor interpreter kernel language launch master"
-    " microsoft model models plugin project projects protocol provider python remote research router"
+    " microsoft model models plugin project projects protocol provider python remote request research router"
     " runtime script semantic server shell software specify start studio switch system through together"
     " tools using version whatever with workflow written".split()
 )
+# Every link has these; they serve only where there is nothing else to search for.
+_ADDRESSES = frozenset(("http", "https", "http://", "https://", "://", "https://github.com/", "github.com"))
 _LOOKING = frozenset("ASSERT ASSERT_NOT GROUPREF GROUPREF_IGNORE GROUPREF_EXISTS".split())
 _NEW = frozenset("ATOMIC_GROUP POSSESSIVE_REPEAT".split())
 
@@ -31,24 +33,40 @@ _UNSTEADY = frozenset(" \t\n\r<>()")
 
 def worth(word: str) -> int:
     """A sort key: how rare a word is likely to be in a text."""
+    if word in _ADDRESSES:
+        return 0
     return SHORTEST_KEYWORD if word.strip(" :") in EVERYDAY else len(word)
 
 
-def required_literals(pattern: str, unsteady: frozenset[str] = _UNSTEADY) -> tuple[str, ...]:
-    """Lower-case literals, at least one of which is in every text that the expression matches.
+class Required(NamedTuple):
+    """Lower-case literals, at least one of which is in every text that an expression matches."""
 
-    Empty if there is no such set of words with three characters or more each. A literal ends at the
+    words: tuple[str, ...]
+    are_whole: bool
+    """Whether no letter or digit of ASCII stands next to the one that is there."""
+
+
+class _Run(NamedTuple):
+    """Literal characters in a row, in lower case, and whether no letter stands at either end."""
+
+    text: str
+    is_whole: bool
+
+
+def required_literals(pattern: str, unsteady: frozenset[str] = _UNSTEADY) -> Required:
+    """The rarest literals of which every text that the expression matches has one.
+
+    There are none if no such set of words has three characters or more in each. A literal ends at the
     characters `unsteady`, which may be others in the raw text.
 
     Raises:
         re.error: the expression is not valid, or could take exponential time.
     """
     nodes = _checked(pattern)
-    sets = _literal_sets(nodes, unsteady)
-    worthy = [words for words in sets if all(len(word) >= SHORTEST_KEYWORD for word in words)]
-    if not worthy:
-        return ()
-    return min(worthy, key=lambda words: (-min(map(worth, words)), len(words)))
+    sets = _literal_sets(nodes, unsteady, (False, False))
+    worthy = [runs for runs in sets if all(len(run.text) >= SHORTEST_KEYWORD for run in runs)]
+    best = min(worthy, key=lambda runs: (-_rarity(runs), len(_texts(runs))), default=())
+    return Required(_texts(best), bool(best) and all(run.is_whole for run in best))
 
 
 def check(pattern: str) -> None:
@@ -83,37 +101,66 @@ def _constructs(nodes: sre.Nodes) -> Iterator[str]:
             yield from _constructs(nested)
 
 
-def _literal_sets(nodes: sre.Nodes, unsteady: frozenset[str]) -> list[tuple[str, ...]]:
-    """All sets of words such that every match contains at least one word of each set."""
-    found: list[tuple[str, ...]] = []
-    run = ""
-    for kind, value in nodes:
+_Free = tuple[bool, bool]
+"""Whether no letter stands left of some nodes, and right of them."""
+
+
+def _literal_sets(nodes: sre.Nodes, unsteady: frozenset[str], free: _Free) -> list[tuple[_Run, ...]]:
+    """All sets of literals such that every match contains at least one of each set."""
+    found: list[tuple[_Run, ...]] = []
+    run, start, end = "", 0, 0
+    for index, (kind, value) in enumerate(nodes):
         if kind is codes.LITERAL and chr(value) not in unsteady:
+            start, end = start if run else index, index + 1
             run += chr(value).lower()
             continue
         if kind is codes.AT:
             continue  # an anchor has no width
         if run:
-            found.append((run,))
+            found.append((_run(run, _freed(nodes, start, end, free)),))
             run = ""
-        found.extend(_nested_sets(kind, value, unsteady))
+        found.extend(_nested_sets(kind, value, unsteady, _freed(nodes, index, index + 1, free)))
     if run:
-        found.append((run,))
+        found.append((_run(run, _freed(nodes, start, end, free)),))
     return found
 
 
-def _nested_sets(kind: object, value: Any, unsteady: frozenset[str]) -> list[tuple[str, ...]]:
+def _freed(nodes: sre.Nodes, start: int, end: int, free: _Free) -> _Free:
+    """Whether no letter stands left and right of the nodes from `start` to `end`."""
+    left = edges.is_free(nodes[:start], beyond=free[0], last=True)
+    return left, edges.is_free(nodes[end:], beyond=free[1], last=False)
+
+
+def _run(text: str, free: _Free) -> _Run:
+    """A run; next to a mark no letter matters."""
+    left, right = free
+    return _Run(text, (left or not _is_letter(text[0])) and (right or not _is_letter(text[-1])))
+
+
+def _is_letter(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def _nested_sets(kind: object, value: Any, unsteady: frozenset[str], free: _Free) -> list[tuple[_Run, ...]]:
     if kind is codes.SUBPATTERN:
-        return _literal_sets(value[-1].data, unsteady)
+        return _literal_sets(value[-1].data, unsteady, free)
     if repeat := sre.repeat_of(kind, value):
-        least, _, body = repeat
-        return _literal_sets(body, unsteady) if least else []
+        least, most, body = repeat
+        return _literal_sets(body, unsteady, free if most == 1 else (False, False)) if least else []
     if kind is codes.BRANCH:
-        best = [_best(_literal_sets(branch.data, unsteady)) for branch in value[1]]
+        best = [_best(_literal_sets(branch.data, unsteady, free)) for branch in value[1]]
         if all(best):
-            return [tuple(dict.fromkeys(word for words in best for word in words))]
+            return [tuple(dict.fromkeys(run for runs in best for run in runs))]
     return []
 
 
-def _best(sets: list[tuple[str, ...]]) -> tuple[str, ...]:
-    return max(sets, key=lambda words: min(map(worth, words)), default=())
+def _best(sets: list[tuple[_Run, ...]]) -> tuple[_Run, ...]:
+    return max(sets, key=_rarity, default=())
+
+
+def _rarity(runs: tuple[_Run, ...]) -> int:
+    return min(worth(run.text) for run in runs)
+
+
+def _texts(runs: tuple[_Run, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(run.text for run in runs))

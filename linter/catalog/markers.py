@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from linter.catalog.literals import worth
 from linter.catalog.patterns import Matcher
 from linter.model.catalog import MatcherSource
 
@@ -51,7 +52,8 @@ def footer(name: str) -> Matcher:
     """
     who = rf"(?:the )?{re.escape(name)}(?: v?[0-9][\w.]*)?(?: ?\([\w.:/+-]*\))?"
     pattern = f"{_BEGIN}(?:{_made(who)})"
-    return Matcher(f"(?i){pattern}", _keyword(name), sources=(MatcherSource("expression", pattern, pattern),))
+    source = MatcherSource("expression", pattern, pattern)
+    return Matcher(f"(?i){pattern}", _keyword(name), whole=True, sources=(source,))
 
 
 def mailbox_marker(mailbox: str) -> Matcher:
@@ -70,4 +72,4 @@ def _made(who: str) -> str:
 
 
 def _keyword(name: str) -> tuple[str, ...]:
-    return (max(name.lower().split(), key=len),)
+    return (max(name.lower().split(), key=worth),)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from linter.catalog.literals import EVERYDAY, required_literals, worth
+from linter.catalog.literals import EVERYDAY, Required, required_literals, worth
 from linter.model.catalog import MatcherSource
 from linter.support import globs
 
@@ -29,7 +29,8 @@ class Matcher(NamedTuple):
     whole: bool = False
     """Whether keywords count only as whole words, with no letter or digit next to them.
 
-    Used to search the file that a reader takes the text from (linter.scanning.keyword_search.WordFilter).
+    Used to search the file or the line that a reader takes the text from
+    (linter.scanning.keyword_search.WordFilter).
     """
     sources: tuple[MatcherSource, ...] = ()
     """The matchers of the rule file that the expression was made from."""
@@ -63,12 +64,13 @@ def github_id(number: str) -> Matcher:
 
 def _mailbox(expression: str, keyword: str) -> Matcher:
     pattern = rf"(?:^|<){expression}>?$"
-    return Matcher(f"(?i){pattern}", (keyword,), sources=(MatcherSource("mailbox", expression, pattern),))
+    source = MatcherSource("mailbox", expression, pattern)
+    return Matcher(f"(?i){pattern}", (keyword,), whole=True, sources=(source,))
 
 
 def name(who: str) -> Matcher:
     """Match an identity with exactly this name, with any mailbox or none."""
-    return _searched(rf"^{re.escape(who)}(?:\s*<[^<>]*>)?$", _words(who))
+    return _searched(rf"^{re.escape(who)}(?:\s*<[^<>]*>)?$", Required(_words(who), are_whole=True))
 
 
 def regex(pattern: str) -> Matcher:
@@ -89,8 +91,9 @@ def in_a_line(pattern: str) -> Matcher:
     return _searched(pattern, required_literals(pattern, unsteady=frozenset("\n\r")))
 
 
-def _searched(pattern: str, keywords: tuple[str, ...]) -> Matcher:
-    return Matcher(f"(?i){pattern}", keywords, sources=(MatcherSource("expression", pattern, pattern),))
+def _searched(pattern: str, required: Required) -> Matcher:
+    source = MatcherSource("expression", pattern, pattern)
+    return Matcher(f"(?i){pattern}", required.words, required.are_whole, (source,))
 
 
 def module(spelling: str, separator: str, *, pieces: str = "") -> Matcher:

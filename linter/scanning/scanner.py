@@ -147,10 +147,11 @@ class Scanner:
         seen = words(searchable)
         if not seen:
             return ()
-        in_message = words(_searchable(commits.body(data)))
+        text = _searchable(commits.body(data))
+        in_message = words(text)
         of_signers = self._signed(commits.signers(data))
         # Nearly every message and mailbox contains a keyword, so this is the usual case.
-        if not in_message or not self._screen().passes(data, seen, in_message):
+        if not in_message or not self._screen().passes(data, text, in_message):
             return of_signers
         message = commits.parse(data).message
         found = messages.read(message, [word.decode() for word in in_message])

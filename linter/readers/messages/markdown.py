@@ -38,12 +38,22 @@ _SHORTCODE_END = re.compile(rf"{_SHORTCODE}\Z")
 _LONGEST_SHORTCODE = 43
 
 
+def has_markup(text: str) -> bool:
+    """Whether a line may have anything in it that is not shown as it stands."""
+    return _HAS_MARKUP.search(text) is not None
+
+
+def may_be_comment(text: str) -> bool:
+    """Whether a line may be nothing but a comment."""
+    return "<!--" in text or "]: " in text
+
+
 def plain(text: str, *, headings: bool = False) -> str:
     """Return a line without emphasis, tags, entities, escapes and `mailto:`, as a forge shows it.
 
     Links, also those of HTML, become Markdown links. With `headings` the marks of a heading are removed, too.
     """
-    if len(text) > _LONGEST or not _HAS_MARKUP.search(text):
+    if len(text) > _LONGEST or not has_markup(text):
         return text
     if headings:
         text = _HEADING.sub("", text, count=1)
@@ -68,7 +78,7 @@ def without_links(text: str) -> str:
 
 def comment(text: str) -> str:
     """Return what a line says that is nothing but a comment; empty for any other line."""
-    if len(text) > _LONGEST or not ("<!--" in text or "]: " in text):
+    if len(text) > _LONGEST or not may_be_comment(text):
         return ""
     found = _COMMENT.fullmatch(text)
     said = next(filter(None, found.groups()), "") if found else ""

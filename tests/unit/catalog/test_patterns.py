@@ -188,7 +188,7 @@ def test_keywords_of_matchers(matcher: Matcher, keywords: tuple[str, ...]) -> No
     ],
 )
 def test_required_literals(pattern: str, literals: tuple[str, ...]) -> None:
-    assert required_literals(pattern) == literals
+    assert required_literals(pattern).words == literals
 
 
 def test_bad_expression() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.readers.messages.screening import Screen
+from linter.readers.messages.screening import Screen, Sought
 from tests.helpers import shipped_scanner
 
 HEAD = (
@@ -75,7 +75,10 @@ def passes(
     message: str, trailers: tuple[str, ...] = ("claude",), prose: tuple[str, ...] = ("claude",)
 ) -> bool:
     screen = Screen({"co-authored-by", "*-by", "ai-tool"})
-    return screen.passes(message.split("\n"), trailers, prose, lambda _, line: line.startswith("Generated"))
+    of_trailers, of_prose = (Sought(words, lambda _, found: found) for words in (trailers, prose))
+    return screen.passes(
+        message.split("\n"), of_trailers, of_prose, lambda _, line: line.startswith("Generated")
+    )
 
 
 @pytest.mark.parametrize(
