@@ -15,6 +15,8 @@ from linter.history.commit_changes import RelevantChanges
 from linter.history.commits import event_of, made_by
 from linter.history.context import AuditContext
 from linter.history.recalled import Seen, Wanted, by_blob, read_contents, recall
+from linter.history.ref_traces import at_tips
+from linter.history.replaced import telling
 from linter.history.timeline import SightingsOf
 from linter.model.inputs import BlobChange
 from linter.model.matches import Event, Sighting
@@ -45,14 +47,17 @@ class BlobsRead(NamedTuple):
 
 def read_blobs(audit: AuditContext, last: AuditState | None, found: RelevantChanges) -> BlobsRead:
     """Read every blob that a reader takes, once; `last` is what the last audit left, if this continues it."""
-    replaced = found.replaced() if audit.scope.before else frozenset()
+    replaced = found.replaced() if audit.scope.is_arriving else frozenset()
     wanted = by_blob((oid, kind, path) for kind, blobs in found.wanted.items() for oid, path in blobs.items())
     recalled = recall(audit, last, wanted)
     by_name = found.by_name.union(last.by_name if last else ()).difference(wanted)
     if recalled.every:
         by_name = {oid for oid in by_name if bytes.fromhex(oid) not in recalled.every}
     audit.tally.by_name(len(by_name))
-    seen = recalled.seen | _read(audit, recalled.left, replaced)
+    left = recalled.left
+    seen = recalled.seen | _read(audit, {oid: left[oid] for oid in left if oid not in replaced})
+    before = _telling(audit, found, replaced, seen) if replaced else frozenset[str]()
+    seen |= _read(audit, {oid: left[oid] for oid in left if oid in before}, are_replaced=True)
     relevant = found.relevant({oid for oid, _ in seen})
     links = frozenset(relevant.links).union(last.links if last else ())
     sightings_of = partial(_sightings_of, audit.scanner, seen, links)
@@ -65,10 +70,19 @@ def read_blobs(audit: AuditContext, last: AuditState | None, found: RelevantChan
     return BlobsRead(changes, events, made, sightings_of, recalled.read_as, links, by_name)
 
 
-def _read(audit: AuditContext, wanted: Wanted, replaced: AbstractSet[str]) -> Seen:
+def _telling(
+    audit: AuditContext, found: RelevantChanges, replaced: AbstractSet[str], seen: Seen
+) -> frozenset[str]:
+    """Which of the contents that a change under review replaces have to be read."""
+    changes = found.relevant(replaced | {oid for oid, _ in seen}).changes
+    tips = partial(at_tips, audit.repository, audit.scope.refs) if audit.scope.before else None
+    return telling(changes, replaced, seen, tips)
+
+
+def _read(audit: AuditContext, wanted: Wanted, *, are_replaced: bool = False) -> Seen:
     """Read blobs; record those that may be recorded in the ledger."""
     seen: Seen = {}
-    work = partial(read_contents, audit.scanner, wanted, replaced)
+    work = partial(read_contents, audit.scanner, wanted, are_replaced=are_replaced)
     for found, read in audit.objects.each("blob", tuple(wanted), work):
         seen.update(found)
         if audit.ledger:

@@ -78,30 +78,28 @@ def _read_again(audit: AuditContext, blobs: Wanted) -> Seen:
     aside = Tally()
     objects = ObjectReader(audit.repository, aside, audit.progress, audit.effort)
     seen: Seen = {}
-    work = partial(read_contents, audit.scanner, blobs, frozenset[str]())
+    work = partial(read_contents, audit.scanner, blobs)
     for found, _ in objects.each("blob", tuple(blobs), work):
         seen.update(found)
     return seen
 
 
 def read_contents(
-    scanner: Scanner, wanted: Wanted, replaced: AbstractSet[str], objects: Objects, tally: Tally
+    scanner: Scanner, wanted: Wanted, objects: Objects, tally: Tally, *, are_replaced: bool = False
 ) -> tuple[list[tuple[Content, tuple[Sighting, ...]]], list[str]]:
     """Read blobs; returns what was seen in them, and those that a ledger may hold.
 
-    That are all that were read by their grammar. Those in `replaced` need not be readable: they are only what
-    a change takes away.
+    That are all that were read by their grammar. Contents that a change replaces need not be readable.
     """
     found: list[tuple[Content, tuple[Sighting, ...]]] = []
     read: list[str] = []
     for oid, data in objects:
         noted = tally.noted
         for kind, path in wanted[oid].items() if data else ():
-            is_replaced = oid in replaced
-            sightings = scanner.former(path, data) if is_replaced else scanner.content(path, data, tally)
+            sightings = scanner.former(path, data) if are_replaced else scanner.content(path, data, tally)
             if sightings:
                 found.append(((oid, kind), sightings))
-        if tally.noted == noted and oid not in replaced:
+        if tally.noted == noted and not are_replaced:
             read.append(oid)
     return found, read
 

@@ -99,13 +99,27 @@ def match_others(
             tally.missed("ref", _NO_PATH.format(kind), name)
 
 
+def _branches(refs: Iterable[Ref]) -> list[Ref]:
+    """The branches among refs, whose tips tell what is still there."""
+    return [
+        ref for ref in refs if ref.name == "HEAD" or ref.name.startswith(("refs/heads/", "refs/remotes/"))
+    ]
+
+
+def at_tips(
+    repository: Repository, refs: Iterable[Ref], paths: AbstractSet[str]
+) -> list[Mapping[str, str]] | None:
+    """The blobs that the tips of branches have at some paths, each tip once; None if git has to say it."""
+    tips = {ref.commit for ref in _branches(refs)}
+    found = objects_at(repository.git, tips, paths)
+    return list(found.values()) if len(found) == len(tips) else None
+
+
 def tips_of(
     repository: Repository, refs: Iterable[Ref], paths: AbstractSet[str], tally: Tally
 ) -> Iterator[Tip]:
     """Yield the blobs that the tips of branches have at some paths."""
-    branches = [
-        ref for ref in refs if ref.name == "HEAD" or ref.name.startswith(("refs/heads/", "refs/remotes/"))
-    ]
+    branches = _branches(refs)
     listed: dict[str, Mapping[str, str]] = {}
     if paths:
         listed.update(objects_at(repository.git, (ref.commit for ref in branches), paths))
