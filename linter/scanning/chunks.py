@@ -8,7 +8,7 @@ from linter.scanning.aligned import SIZE, aligned
 from linter.scanning.keyword_search import Words
 from linter.scanning.memory import Latest
 
-_LEAST = 1 << 16
+LEAST = 1 << 16
 """Bytes of a file that is cut; a smaller one is searched at once."""
 _BREAK = b"\n"
 
@@ -41,7 +41,7 @@ class Chunks:
 
     def take(self, path: str, data: bytes) -> None:
         """Cut a file that is about to be searched."""
-        if len(data) >= _LEAST and self._are_cut and self._last[0] is not data:
+        if len(data) >= LEAST and self._are_cut and self._last[0] is not data:
             chunks = cut(data, self._latest.get(path) or ())
             self._last = (data, self._latest.keep(path, len(data), chunks))
 

@@ -124,6 +124,8 @@ class Contents:
         if words is not None:
             pieces = self._piecewise()
             searches = pieces.searches(reader)
+            if searches and not self._search().may_tell(reader, file.searchable):
+                return ()
             if searches:
                 seen = pieces.read(reader, file.path, file.source, words)
             if seen is None:

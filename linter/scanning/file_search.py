@@ -13,7 +13,7 @@ from linter.model.fragments import Place
 from linter.readers.loading import narrowed
 from linter.readers.reader_table import GROUPS, MARKS, NARROWERS, OF_INSTALLERS, is_marked
 from linter.scanning import keyword_search as keywords
-from linter.scanning.chunks import Chunks
+from linter.scanning.chunks import LEAST, Chunks
 from linter.scanning.keyword_search import Groups, Words
 
 _IGNORES = ignores.NAME.encode()  # in lower case
@@ -99,11 +99,17 @@ class FileSearch:
         The whole is searched first: it is the narrowing that costs. If it leaves any word, all words of the
         file count, as they do where none is known.
         """
-        alone = self._chunks.words_in(data, reader, partial(self._alone, reader))
-        words = self._brought(reader, data, alone)
+        words = self._brought(reader, data, self._anywhere(reader, data))
         if words and reader in NARROWERS and not self.counted(reader, narrowed(reader, data)):
             return frozenset()
         return words
+
+    def may_tell(self, reader: str, data: bytes) -> bool:
+        """Whether a file holds keywords of a reader; a small one, which is soon read, may not."""
+        return len(data) < LEAST or bool(self._anywhere(reader, data))
+
+    def _anywhere(self, reader: str, data: bytes) -> Words:
+        return self._chunks.words_in(data, reader, partial(self._alone, reader))
 
     def counted(self, reader: str, data: bytes) -> Words:
         """The keywords in a text, those that must stand as words only where they do."""

@@ -26,6 +26,8 @@ _TO_DOCSTRING = re.compile(rb"""(?:[ \t]*(?:\#[^\n]*)?\n)*[rRuU]?(?:\"{3}|'{3})"
 """The quotes that open the docstring of a file, and what may stand before them."""
 _NO_DOCSTRING = "0\n"
 """Stands in front of a part that begins with a string, where that is not the docstring of the file."""
+_MUCH = 1 << 15
+"""Bytes of parts that it pays to search before they are read."""
 _SHOWING = LITERALS - {"prose"}
 """Readers that may see something in parts without marks."""
 
@@ -75,9 +77,13 @@ class Partwise:
             known[0] = None
         found: list[tuple[int, tuple[Sighting, ...]]] = []
         done = 0
-        for index in [index for index, seen in enumerate(known) if seen or seen is None]:
+        left = [index for index, seen in enumerate(known) if seen or seen is None]
+        reach = self._reach(reader, parts, known, left) if reader in LITERALS else len(parts)
+        for index in left:
             if index < done:
                 continue
+            if index >= reach:
+                break
             seen, done = known[index], index + 1
             if seen is None or seen is _Unread.OPEN:
                 how = _How(reader, is_documented=header is not None and not index)
@@ -122,6 +128,19 @@ class Partwise:
             index = bisect_left(lines, fragment.line) - 1
             found.setdefault(parts[index], []).append((trace, fragment.moved(-lines[index])))
         return {part: tuple(sightings) for part, sightings in found.items()}
+
+    def _reach(
+        self, reader: str, parts: Sequence[bytes], known: Sequence[_Seen | None], left: Iterable[int]
+    ) -> int:
+        """How many parts have to be read, if much is new: behind these there is no keyword."""
+        new = [index for index in left if not isinstance(known[index], tuple)]
+        if sum(len(parts[index]) for index in new) < _MUCH:
+            return len(parts)
+        first = new[0]
+        tail = b"".join(parts[first:])
+        lower = tail.lower()
+        last = max(map(lower.rfind, self._search(reader, tail)), default=-1)
+        return first + bisect_right(list(accumulate(map(len, parts[first:]))), last) + (last >= 0)
 
     def _parts(self, source: bytes) -> list[bytes]:
         """The parts of a source; those of the last are kept, as several readers take the same file."""

@@ -22,7 +22,7 @@ def _search(data: bytes) -> frozenset[bytes]:
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chunks, "_LEAST", 40)
+    monkeypatch.setattr(chunks, "LEAST", 40)
     monkeypatch.setattr(chunks, "SIZE", 16)
     monkeypatch.setattr(aligned, "SIZE", 16)
     monkeypatch.setattr(aligned, "_HEAD", 4)

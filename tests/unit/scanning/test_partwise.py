@@ -17,7 +17,7 @@ from linter.readers.skeletons import source_parts
 from linter.readers.skeletons.formats import PARTS
 from linter.readers.syntax.protocols import Unparsed
 from linter.readers.syntax.text import decode, with_line_feeds
-from linter.scanning import keyword_search
+from linter.scanning import keyword_search, partwise
 from linter.scanning.piecewise import Piecewise
 from tests.scale import times
 from tests.unit.readers.test_by_parts import PIECES
@@ -78,6 +78,27 @@ def test_some_lines_show_the_same_as_the_whole(reader: str, monkeypatch: pytest.
     monkeypatch.setattr(source_parts, "_LONG", 12)
     monkeypatch.setattr(source_parts, "_HUGE", 30)
     test_parts_show_the_same_as_the_whole(reader)
+
+
+@pytest.mark.parametrize("reader", sorted(PARTS))
+def test_what_stands_behind_the_last_keyword_is_left_out(
+    reader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(partwise, "_MUCH", 1)
+    test_parts_show_the_same_as_the_whole(reader)
+
+
+def test_nothing_is_read_behind_the_last_keyword() -> None:
+    asked: list[str] = []
+
+    def read(_reader: str, _path: str, text: str, _words: frozenset[bytes]) -> tuple[Sighting, ...]:
+        asked.append(text)
+        return ()
+
+    piecewise = Piecewise(lambda _reader, data: keyword_search.words(WORDS)(data), read)
+    source = b"/* acme */\n\n`" + b"x\n\n" * 20_000 + b"`\n"
+    assert piecewise.read("slash_code", "x", source, frozenset({b"acme"})) == ()
+    assert asked == ["/* acme */\n\n"]
 
 
 def test_the_parts_of_a_huge_section_are_not_its_lines() -> None:
