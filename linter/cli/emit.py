@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from linter.model.errors import UsageError
 from linter.model.findings import Report, Status
-from linter.report.formats import render
+from linter.report.formats import pieces
 from linter.report.style import Style
 from linter.support.files import read_named
 from linter.support.locations import find_git_dir
@@ -113,12 +113,13 @@ def emit(
     report = about(report, formats, directory)
     style = placed(style, report, formats, directory)
     for name, path in outputs:
-        from linter.cli.files import write_text
+        from linter.cli.files import write_pieces
 
-        write_text(path, render(name, report, style._replace(colour=False)), "Name another file in --output.")
-    text = render(format_name, report, style)
+        plain = style._replace(colour=False)
+        write_pieces(path, pieces(name, report, plain), "Name another file in --output.")
+    text = pieces(format_name, report, style)
     if pager:
-        pager(text)
+        pager("".join(text))
     else:
         _print(text, sys.stderr if err else sys.stdout)
     return status_of(report)
@@ -151,8 +152,8 @@ def _without_names(report: Report, key_file: str) -> Report:
     return pseudonymise(report, key)
 
 
-def _print(text: str, stream: TextIO) -> None:
+def _print(texts: Iterable[str], stream: TextIO) -> None:
     """Print a text; characters that the stream's encoding lacks (cp1252 on Windows) are escaped."""
     encoding = stream.encoding or "utf-8"
-    stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    stream.writelines(text.encode(encoding, "backslashreplace").decode(encoding) for text in texts)
     stream.flush()

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from linter.model.errors import OutputError, UsageError
 
 
 def write_text(path: str, text: str, hint: str, *, mode: str = "w", shown: str = "") -> None:
     """Write a file as UTF-8, over an existing one; another `mode` appends, or makes only a new file.
+
+    Raises:
+        UsageError: it cannot be opened, so another file would do.
+        OutputError: writing failed, for example because the disk is full.
+    """
+    write_pieces(path, (text,), hint, mode=mode, shown=shown)
+
+
+def write_pieces(path: str, pieces: Iterable[str], hint: str, *, mode: str = "w", shown: str = "") -> None:
+    """The same with a text in pieces, which are made while they are written.
 
     Raises:
         UsageError: it cannot be opened, so another file would do.
@@ -18,7 +30,7 @@ def write_text(path: str, text: str, hint: str, *, mode: str = "w", shown: str =
         raise UsageError(f"{shown or path}: cannot be written: {error.strerror}.", hint) from error
     try:
         with file:
-            file.write(text)
+            file.writelines(pieces)
     except OSError as error:
         raise OutputError(
             f"{shown or path}: cannot be written to its end: {error.strerror}.", hint

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from linter.model.findings import Report
 from linter.report.style import Style
@@ -26,8 +26,19 @@ FORMATS: dict[str, str] = {
 }
 """For each format the module whose `render` makes it; imported when needed."""
 
+_IN_PIECES = ("json", "jsonl")
+"""Formats whose module has `pieces`, too: they hold every finding with its whole history."""
+
 
 def render(name: str, report: Report, style: Style) -> str:
     """Render a report in the named format."""
     function: Callable[[Report, Style], str] = importlib.import_module(FORMATS[name]).render
+    return function(report, style)
+
+
+def pieces(name: str, report: Report, style: Style) -> Iterable[str]:
+    """The same text in pieces, where the whole may have hundreds of megabytes."""
+    if name not in _IN_PIECES:
+        return (render(name, report, style),)
+    function: Callable[[Report, Style], Iterable[str]] = importlib.import_module(FORMATS[name]).pieces
     return function(report, style)

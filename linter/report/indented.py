@@ -6,27 +6,57 @@ Python's own encoder is not compiled where it indents, and holds every token of 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 
 _NESTED = (dict, list, tuple)
+_MOST = 1 << 14  # texts of shared objects that are kept
 
 
 class Shared(dict[str, object]):
     """An object that stands in many places of a document; it is written once for each indentation."""
 
 
-def indented(value: object) -> str:
-    """The same text as `json.dumps(value, indent=2)`, for objects with strings as keys."""
-    return _text(value, "\n", {})
+_Known = dict[tuple[int, str], tuple[Shared, str]]
+"""Shared objects with their texts, by identity and indentation; an object that is kept keeps its identity."""
 
 
-def _text(value: object, end: str, known: dict[tuple[int, str], str]) -> str:
+def in_pieces(document: dict[str, object]) -> Iterator[str]:
+    """The same text as `json.dumps(document, indent=2)` row by row, for objects with strings as keys.
+
+    An iterator in it is written as a list, item by item: so nobody has to hold the items or their text.
+    """
+    known: _Known = {}
+    lead = "{"
+    for name, value in document.items():
+        head = f"{lead}\n  {json.dumps(name)}: "
+        lead = ","
+        if isinstance(value, Iterator):
+            yield head
+            yield from _items(value, "\n  ", known)
+        else:
+            yield head + _text(value, "\n  ", known)
+    yield "\n}" if document else "{}"
+
+
+def _items(values: Iterator[object], end: str, known: _Known) -> Iterator[str]:
+    inner = f"{end}  "
+    lead = "["
+    for value in values:
+        yield lead + inner + _text(value, inner, known)
+        lead = ","
+    yield f"{end}]" if lead == "," else "[]"
+
+
+def _text(value: object, end: str, known: _Known) -> str:
     """A value that stands on a line; `end` is a line break with the indentation of that line."""
     if isinstance(value, Shared):
         key = (id(value), end)
         if key not in known:
-            known[key] = _text(dict(value), end, known)
-        return known[key]
+            if len(known) > _MOST:
+                known.clear()
+            known[key] = (value, _text(dict(value), end, known))
+        return known[key][1]
     if not isinstance(value, _NESTED):
         return json.dumps(value)
     inner = f"{end}  "
@@ -41,7 +71,7 @@ def _text(value: object, end: str, known: dict[tuple[int, str], str]) -> str:
     return f"[{inner}{items}{end}]"
 
 
-def _rows(value: dict[str, object], inner: str, known: dict[tuple[int, str], str]) -> str:
+def _rows(value: dict[str, object], inner: str, known: _Known) -> str:
     """The rows of an object; those that hold no others are written together, by compiled code."""
     rows: list[str] = []
     flat: dict[str, object] = {}

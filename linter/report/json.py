@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from linter import __version__
@@ -14,7 +14,7 @@ from linter.model.matches import Event, Participant, Participants, Person
 from linter.model.subject import Fleet, Subject
 from linter.report.escape import json_text
 from linter.report.escape import unicode_text as _text
-from linter.report.indented import Shared, indented
+from linter.report.indented import Shared, in_pieces
 from linter.report.phrases import severity
 from linter.report.style import PLAIN, Style
 
@@ -24,8 +24,13 @@ _EVENTS = 4096  # a commit that brings many traces is in the history of each
 Json = dict[str, object]
 
 
-def render(report: Report, _style: Style = PLAIN) -> str:
+def render(report: Report, style: Style = PLAIN) -> str:
     """The complete report; the same report always gives the same bytes."""
+    return "".join(pieces(report, style))
+
+
+def pieces(report: Report, _style: Style = PLAIN) -> Iterator[str]:
+    """The report in pieces, one for each finding."""
     catalog = report.catalog
     document: Json = {
         "schema": SCHEMA,
@@ -49,12 +54,13 @@ def render(report: Report, _style: Style = PLAIN) -> str:
         "coverage": coverage_values(report.coverage),
         "notices": [_text(notice) for notice in report.notices],
         "summary": {status.value: report.number_of(status) for status in Status},
-        "findings": [finding_values(finding) for finding in report.findings],
+        "findings": map(finding_values, report.findings),
         "participants": _participants(report.participants),
     }
     if report.fleet:
         document["fleet"] = _fleet(report.fleet)
-    return json_text(indented(document)) + "\n"
+    yield from map(json_text, in_pieces(document))
+    yield "\n"
 
 
 def finding_values(finding: Finding) -> Json:

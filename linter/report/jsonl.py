@@ -7,6 +7,7 @@ line has the coverage.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from linter.model.findings import Finding, Report
 from linter.report.escape import json_text, unicode_text
@@ -16,16 +17,23 @@ from linter.report.style import PLAIN, Style
 _NOBODY: Json = {"name": None, "email": None}  # every line has the same keys
 
 
-def render(report: Report, _style: Style = PLAIN) -> str:
+def render(report: Report, style: Style = PLAIN) -> str:
     """A line for each finding, then one for the coverage; the same report always gives the same bytes."""
+    return "".join(pieces(report, style))
+
+
+def pieces(report: Report, _style: Style = PLAIN) -> Iterator[str]:
+    """The report line by line."""
     repository = flat({"repository": repository_values(report.subject)})
-    rows: list[Json] = [
-        {"record": "finding", **_held(finding), **flat({**values, "author": values["author"] or _NOBODY})}
-        for finding in report.findings
-        for values in [finding_values(finding)]
-    ]
-    rows.append({"record": "coverage", **flat(coverage_values(report.coverage))})
-    return "".join(json_text(json.dumps({**repository, **row})) + "\n" for row in rows)
+    for finding in report.findings:
+        values = finding_values(finding)
+        row = flat({**values, "author": values["author"] or _NOBODY})
+        yield _line({**repository, "record": "finding", **_held(finding), **row})
+    yield _line({**repository, "record": "coverage", **flat(coverage_values(report.coverage))})
+
+
+def _line(row: Json) -> str:
+    return json_text(json.dumps(row)) + "\n"
 
 
 def _held(finding: Finding) -> Json:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from linter.report.escape import json_text, xml
-from linter.report.formats import FORMATS, render
+from linter.report.formats import FORMATS, pieces, render
 from linter.report.style import PLAIN
 from tests.unit.report import reports
 
@@ -33,6 +33,13 @@ def made(format_name: str, kind: str = "full") -> str:
 
 def loaded(format_name: str, kind: str = "full") -> Any:
     return json.loads(made(format_name, kind))
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_pieces_are_the_whole(format_name: str, kind: str) -> None:
+    report = getattr(reports, kind)()
+    assert "".join(pieces(format_name, report, PLAIN)) == render(format_name, report, PLAIN)
 
 
 @pytest.mark.parametrize("format_name", ENDINGS)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.report.indented import Shared, indented
+from linter.report.indented import Shared, in_pieces
 
 _PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
 _VALUES = st.recursive(
@@ -17,13 +18,31 @@ _VALUES = st.recursive(
 )
 
 
-@given(_VALUES)
-def test_every_value_is_written_as_the_standard_library_writes_it(value: object) -> None:
-    assert indented(value) == json.dumps(value, indent=2)
+def indented(document: dict[str, object]) -> str:
+    return "".join(in_pieces(document))
+
+
+@given(st.dictionaries(st.text(), _VALUES))
+def test_every_value_is_written_as_the_standard_library_writes_it(document: dict[str, object]) -> None:
+    assert indented(document) == json.dumps(document, indent=2)
 
 
 @given(st.dictionaries(st.text(), _VALUES), _VALUES)
 def test_what_is_shared_is_written_wherever_it_stands(inner: dict[str, object], other: object) -> None:
     shared = Shared(inner)
-    document = {"a": [shared, shared, other], "b": shared, "c": {"d": Shared(e=shared)}}
+    document: dict[str, object] = {"a": [shared, shared, other], "b": shared, "c": {"d": Shared(e=shared)}}
     assert indented(document) == json.dumps(document, indent=2)
+
+
+@given(st.lists(_VALUES), st.dictionaries(st.text(), _VALUES))
+def test_an_iterator_is_written_as_a_list(items: list[object], others: dict[str, object]) -> None:
+    document: dict[str, object] = {**others, "items": items, "last": None}
+    assert indented({**document, "items": iter(items)}) == json.dumps(document, indent=2)
+
+
+def test_shared_objects_may_come_and_go() -> None:
+    def rows(*, are_shared: bool) -> Iterator[object]:
+        for number in range(40_000):
+            yield [Shared(number=number) if are_shared else {"number": number}] * 2
+
+    assert indented({"a": rows(are_shared=True)}) == json.dumps({"a": list(rows(are_shared=False))}, indent=2)
