@@ -112,7 +112,7 @@ def _tags_of(repository: Repository, scope: Scope, refs: Iterable[Ref]) -> list[
 
 def _timeline_of(scope: Scope, blobs: BlobsRead) -> Timeline:
     """The life of every trace; in a change under review, a file that was only moved brings nothing new."""
-    timeline = Timeline(blobs.sightings_of)
+    timeline = Timeline(blobs.versions)
     moved = _moves(blobs.changes) if scope.before else {}
     for change in reversed(blobs.changes):
         if change.commit in blobs.events:

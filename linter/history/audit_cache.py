@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from typing import final
 
@@ -85,9 +85,9 @@ class Ledger:
         # one transaction: a process that is killed in it leaves an empty file, and not half a ledger
         self._database.executescript(_SCHEMA)
 
-    def blobs(self, kind: ReaderKey, oids: Sequence[str]) -> dict[str, tuple[Sighting, ...]]:
-        """Map those of some blobs that were read to what was found in them."""
-        return {oid: self._sightings(packed) for oid, packed in self._known(kind, oids)}
+    def blobs(self, kind: ReaderKey, oids: Sequence[str]) -> Iterator[tuple[str, tuple[Sighting, ...]]]:
+        """Those of some blobs that were read, with what was found in them."""
+        return ((oid, self._sightings(packed)) for oid, packed in self._known(kind, oids))
 
     def commits(self, oids: Sequence[str]) -> dict[str, Spoken | None]:
         """Map those of some commits that were read to what was found in them; None stands for nothing."""
@@ -95,9 +95,9 @@ class Ledger:
             oid: self._spoken(oid, packed) if packed else None for oid, packed in self._known(COMMIT, oids)
         }
 
-    def record_blobs(self, kind: ReaderKey, found: Mapping[str, Sequence[Sighting]]) -> None:
+    def record_blobs(self, kind: ReaderKey, found: Iterable[tuple[str, Sequence[Sighting]]]) -> None:
         """Record blobs of a kind as read, with what was found; `commit` makes it permanent."""
-        self._record(kind, ((oid, _packed(sightings)) for oid, sightings in found.items()))
+        self._record(kind, ((oid, _packed(sightings)) for oid, sightings in found))
 
     def record_commits(self, spoken: Iterable[Spoken], silent: Iterable[str]) -> None:
         """Record commits as read, with and without traces; `commit` makes it permanent."""

@@ -14,17 +14,46 @@ from linter.history.audit_state import AuditState, Made, ReadAs
 from linter.history.commit_changes import RelevantChanges
 from linter.history.commits import event_of, made_by
 from linter.history.context import AuditContext
-from linter.history.recalled import Seen, Wanted, by_blob, read_contents, recall
+from linter.history.recalled import Wanted, by_blob, read_contents, recall
 from linter.history.ref_traces import at_tips
 from linter.history.replaced import telling
-from linter.history.timeline import SightingsOf
+from linter.history.sightings import NOTHING, Row, Sightings
 from linter.model.inputs import BlobChange
-from linter.model.matches import Event, Sighting
+from linter.model.matches import Event
 from linter.readers.messages.commit import parse
 from linter.readers.registry import ReaderKey, kind_of
 from linter.scanning.scanner import Scanner
 
 _CUT_SHORT = "the history cannot be walked to its end: {}"
+
+
+class Versions:
+    """What is seen at a path that has a blob: in its name and in its content."""
+
+    def __init__(self, scanner: Scanner, seen: Sightings, links: AbstractSet[tuple[str, str]]) -> None:
+        self.numbering = seen.numbering
+        self._scanner = scanner
+        self._seen = seen
+        self._links = links
+        self._names: dict[tuple[str, bool], Row] = {}
+
+    def row(self, path: str, blob: str) -> Row:
+        """All of it; `blob` is empty where there is nothing."""
+        if not blob:
+            return NOTHING
+        named = self._named(path, is_link=(path, blob) in self._links)
+        return named.joined(self._seen.row((blob, kind_of(path))))
+
+    def show(self, change: BlobChange) -> bool:
+        """Whether anything is seen before or after a change."""
+        return any(self.row(change.path, oid).numbers for oid in (change.new, *change.old))
+
+    def _named(self, path: str, *, is_link: bool) -> Row:
+        key = (path, is_link)
+        if key not in self._names:
+            name = self._scanner.entry if is_link else self._scanner.path
+            self._names[key] = self.numbering.row(name(path))
+        return self._names[key]
 
 
 class BlobsRead(NamedTuple):
@@ -36,7 +65,7 @@ class BlobsRead(NamedTuple):
     """Who made the commits of these changes, and when; without the commits that could not be read."""
     made: Mapping[str, Made]
     """The same, whatever date the scope asks for."""
-    sightings_of: SightingsOf
+    versions: Versions
     read_as: ReadAs
     """What a ledger may count as read from now on."""
     links: AbstractSet[tuple[str, str]]
@@ -54,59 +83,44 @@ def read_blobs(audit: AuditContext, last: AuditState | None, found: RelevantChan
     if recalled.every:
         by_name = {oid for oid in by_name if bytes.fromhex(oid) not in recalled.every}
     audit.tally.by_name(len(by_name))
-    left = recalled.left
-    seen = recalled.seen | _read(audit, {oid: left[oid] for oid in left if oid not in replaced})
+    left, seen = recalled.left, recalled.seen
+    _read(audit, {oid: left[oid] for oid in left if oid not in replaced}, seen)
     before = _telling(audit, found, replaced, seen) if replaced else frozenset[str]()
-    seen |= _read(audit, {oid: left[oid] for oid in left if oid in before}, are_replaced=True)
-    relevant = found.relevant({oid for oid, _ in seen})
+    _read(audit, {oid: left[oid] for oid in left if oid in before}, seen, are_replaced=True)
+    relevant = found.relevant(seen.blobs())
     links = frozenset(relevant.links).union(last.links if last else ())
-    sightings_of = partial(_sightings_of, audit.scanner, seen, links)
-    changes = [change for change in relevant.changes if _has_traces(change, sightings_of)]
+    versions = Versions(audit.scanner, seen, links)
+    changes = [change for change in relevant.changes if versions.show(change)]
     audit.tally.add(relevant.tally)
     if last and last.changes:
         changes = _merged(audit, changes, last.changes)
     made = _made(audit, dict.fromkeys(change.commit for change in changes), last.made if last else {})
     events = {oid: event_of(audit.scope, oid, each) for oid, each in made.items()}
-    return BlobsRead(changes, events, made, sightings_of, recalled.read_as, links, by_name)
+    return BlobsRead(changes, events, made, versions, recalled.read_as, links, by_name)
 
 
 def _telling(
-    audit: AuditContext, found: RelevantChanges, replaced: AbstractSet[str], seen: Seen
+    audit: AuditContext, found: RelevantChanges, replaced: AbstractSet[str], seen: Sightings
 ) -> frozenset[str]:
     """Which of the contents that a change under review replaces have to be read."""
-    changes = found.relevant(replaced | {oid for oid, _ in seen}).changes
+    changes = found.relevant(replaced | seen.blobs()).changes
     tips = partial(at_tips, audit.repository, audit.scope.refs) if audit.scope.before else None
     return telling(changes, replaced, seen, tips)
 
 
-def _read(audit: AuditContext, wanted: Wanted, *, are_replaced: bool = False) -> Seen:
+def _read(audit: AuditContext, wanted: Wanted, seen: Sightings, *, are_replaced: bool = False) -> None:
     """Read blobs; record those that may be recorded in the ledger."""
-    seen: Seen = {}
     work = partial(read_contents, audit.scanner, wanted, are_replaced=are_replaced)
     for found, read in audit.objects.each("blob", tuple(wanted), work):
-        seen.update(found)
+        seen.add(found)
         if audit.ledger:
-            here = dict(found)
-            by_kind: dict[ReaderKey, dict[str, tuple[Sighting, ...]]] = {}
+            by_kind: dict[ReaderKey, list[str]] = {}
             for oid in read:
                 for kind in wanted[oid]:
-                    by_kind.setdefault(kind, {})[oid] = here.get((oid, kind), ())
-            for kind, blobs in by_kind.items():
-                audit.ledger.record_blobs(kind, blobs)
+                    by_kind.setdefault(kind, []).append(oid)
+            for kind, oids in by_kind.items():
+                audit.ledger.record_blobs(kind, seen.of(kind, oids))
             audit.ledger.commit()
-    return seen
-
-
-def _sightings_of(
-    scanner: Scanner, seen: Seen, links: AbstractSet[tuple[str, str]], path: str, blob: str
-) -> tuple[Sighting, ...]:
-    """What is seen at a path that has a blob: in its name and in its content."""
-    name = scanner.entry if (path, blob) in links else scanner.path
-    return name(path) + seen.get((blob, kind_of(path)), ())
-
-
-def _has_traces(change: BlobChange, sightings_of: SightingsOf) -> bool:
-    return any(sightings_of(change.path, oid) for oid in (change.new, *change.old) if oid)
 
 
 def _merged(

@@ -10,22 +10,20 @@ from typing import NamedTuple
 from linter.history.audit_state import AuditState, ReadAs, every_name
 from linter.history.context import AuditContext
 from linter.history.object_reader import ObjectReader, Objects
-from linter.model.matches import Sighting
+from linter.history.sightings import Gathered, Gathering, Sightings
+from linter.model.matches import Moved
 from linter.readers.registry import ReaderKey, kind_of
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 
-Content = tuple[str, ReaderKey]
-"""A blob, and the readers that read it."""
 Wanted = Mapping[str, Mapping[ReaderKey, str]]
 """Blob to the readers that are to read it, and these to a path that the blob has."""
-Seen = dict[Content, tuple[Sighting, ...]]
 
 
 class Recalled(NamedTuple):
     """What a ledger knows of the blobs that an audit wants."""
 
-    seen: Seen
+    seen: Sightings
     read_as: ReadAs
     """All blobs that count as read once those in `left` are read."""
     every: AbstractSet[bytes]
@@ -37,7 +35,7 @@ class Recalled(NamedTuple):
 def recall(audit: AuditContext, last: AuditState | None, wanted: Wanted) -> Recalled:
     """Look up wanted blobs, and those of the last audit, in the ledger; without a ledger all are left."""
     if audit.ledger is None:
-        return Recalled({}, {}, frozenset(), wanted)
+        return Recalled(Sightings(), {}, frozenset(), wanted)
     read_last = last.blobs if last else {}
 
     def was_read(oid: str, kind: ReaderKey) -> bool:
@@ -52,10 +50,15 @@ def recall(audit: AuditContext, last: AuditState | None, wanted: Wanted) -> Reca
     by_kind: dict[ReaderKey, list[str]] = {}
     for oid, kind in asked:
         by_kind.setdefault(kind, []).append(oid)
-    known = {kind: audit.ledger.blobs(kind, oids) for kind, oids in by_kind.items()}
-    seen = {(oid, kind): found for kind, blobs in known.items() for oid, found in blobs.items() if found}
+    seen = Sightings()
+    known: dict[ReaderKey, set[str]] = {}
+    for kind, oids in by_kind.items():
+        names = known[kind] = set()
+        for oid, found in audit.ledger.blobs(kind, oids):
+            names.add(oid)
+            seen.keep((oid, kind), found)
     unknown = [(*content, path) for content, path in asked.items() if content[0] not in known[content[1]]]
-    seen |= _read_again(audit, by_blob(entry for entry in unknown if was_read(*entry[:2])))
+    _read_again(audit, by_blob(entry for entry in unknown if was_read(*entry[:2])), seen)
     left = by_blob(entry for entry in unknown if not was_read(*entry[:2]))
     read_as = _together(read_last, by_kind)
     every = every_name(read_as)
@@ -73,35 +76,34 @@ def _together(read_last: ReadAs, by_kind: Mapping[ReaderKey, Iterable[str]]) -> 
     return {**read_last, **more}
 
 
-def _read_again(audit: AuditContext, blobs: Wanted) -> Seen:
+def _read_again(audit: AuditContext, blobs: Wanted, seen: Sightings) -> None:
     """Read blobs that the last audit read tolerantly: no ledger holds those, and they are counted already."""
     aside = Tally()
     objects = ObjectReader(audit.repository, aside, audit.progress, audit.effort)
-    seen: Seen = {}
     work = partial(read_contents, audit.scanner, blobs)
     for found, _ in objects.each("blob", tuple(blobs), work):
-        seen.update(found)
-    return seen
+        seen.add(found)
 
 
 def read_contents(
     scanner: Scanner, wanted: Wanted, objects: Objects, tally: Tally, *, are_replaced: bool = False
-) -> tuple[list[tuple[Content, tuple[Sighting, ...]]], list[str]]:
+) -> tuple[Gathered, list[str]]:
     """Read blobs; returns what was seen in them, and those that a ledger may hold.
 
     That are all that were read by their grammar. Contents that a change replaces need not be readable.
     """
-    found: list[tuple[Content, tuple[Sighting, ...]]] = []
+    found = Gathering()
     read: list[str] = []
     for oid, data in objects:
         noted = tally.noted
         for kind, path in wanted[oid].items() if data else ():
-            sightings = scanner.former(path, data) if are_replaced else scanner.content(path, data, tally)
-            if sightings:
-                found.append(((oid, kind), sightings))
+            if are_replaced:
+                found.add((oid, kind), (Moved(scanner.former(path, data)),))
+            else:
+                found.add((oid, kind), scanner.content_in_runs(path, data, tally))
         if tally.noted == noted and not are_replaced:
             read.append(oid)
-    return found, read
+    return found.gathered(), read
 
 
 def by_blob(entries: Iterable[tuple[str, ReaderKey, str]]) -> Wanted:

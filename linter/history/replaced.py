@@ -6,10 +6,10 @@ the change brought it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
-from linter.history.recalled import Seen
+from linter.history.sightings import Content
 from linter.model.inputs import BlobChange
 from linter.readers.registry import kind_of
 
@@ -18,7 +18,10 @@ AtTips = Callable[[AbstractSet[str]], Collection[Mapping[str, str]] | None]
 
 
 def telling(
-    changes: Iterable[BlobChange], replaced: AbstractSet[str], seen: Seen, at_tips: AtTips | None
+    changes: Iterable[BlobChange],
+    replaced: AbstractSet[str],
+    seen: Container[Content],
+    at_tips: AtTips | None,
 ) -> frozenset[str]:
     """Those of the replaced contents whose traces can matter, once it is known what was seen in all others.
 

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from linter.history.row_changes import Key, RowChange, compared, one_by_one, places_in
+from linter.history.sightings import Numbering, Row
+from linter.history.tip_rows import RefLists, holders, ignore_of, on_tips
 from linter.model.catalog import Trace
 from linter.model.fragments import Fragment
 from linter.model.inputs import BlobChange
 from linter.model.matches import Event, History, Match, Origin, Sighting
-from linter.scanning.memory import Memory
 
-SightingsOf = Callable[[str, str], tuple[Sighting, ...]]
-"""A function from a path and a blob to what is seen there, the name of the file included."""
 
-_Key = tuple[str, str, str, int]
-"""Path, rule and text of a trace, and its number among the equal ones in the file."""
+class VersionsRead(Protocol):
+    """What is seen in the versions of files."""
 
-_ENTRY = 400  # bytes that a trace takes in a cache
+    @property
+    def numbering(self) -> Numbering:
+        """What the numbers in rows stand for."""
+
+    def row(self, path: str, blob: str) -> Row:
+        """What is seen at a path that has a blob, the name of the file included; nothing without a blob."""
 
 
 class Tip(NamedTuple):
@@ -39,13 +43,7 @@ class _Life:
         self.path = path
         self.introduced: list[Event] = []
         self.removed: list[Event] = []
-        self.present_on: list[str] = []
-
-    def see_on(self, ref: str, fragment: Fragment) -> None:
-        """Note that a ref has the trace; whether an inline ignore covers it is taken from there."""
-        is_covered = bool(fragment.ignore) and (not self.present_on or bool(self.fragment.ignore))
-        self.ignore(fragment.ignore if is_covered else "")
-        self.present_on.append(ref)
+        self.present_on: tuple[str, ...] = ()
 
     def ignore(self, ignore: str) -> None:
         """Set which inline ignore covers the trace."""
@@ -53,7 +51,7 @@ class _Life:
             self.fragment = self.fragment._replace(ignore=ignore)
 
     def match(self) -> Match:
-        history = History(tuple(self.introduced), tuple(self.removed), tuple(self.present_on))
+        history = History(tuple(self.introduced), tuple(self.removed), self.present_on)
         first = self.introduced[0]
         origin = Origin(first.commit, "", self.path, first.author, first.date)
         return Match(self.trace, self.fragment, origin, history)
@@ -62,10 +60,9 @@ class _Life:
 class Timeline:
     """Collects changes, oldest first, into the life of each trace."""
 
-    def __init__(self, sightings_of: SightingsOf) -> None:
-        self._sightings_of = sightings_of
-        self._lives: dict[_Key, _Life] = {}
-        self._known: Memory[tuple[str, str], dict[_Key, Sighting]] = Memory()
+    def __init__(self, versions: VersionsRead) -> None:
+        self._versions = versions
+        self._lives: dict[Key, _Life] = {}
 
     def add(self, change: BlobChange, event_of: Callable[[str], Event], moved_from: str = "") -> None:
         """Take one change into account.
@@ -74,29 +71,33 @@ class Timeline:
         several parents that is what a merge changed itself. In a file that was only moved (from `moved_from`)
         nothing is new that it held before. A trace whose inline ignore was taken away counts as added.
         """
-        new = self._counted(change.path, change.new)
-        olds = [self._counted(change.path, old) for old in change.old]
+        versions = self._versions
+        new = versions.row(change.path, change.new)
         if moved_from:
-            olds.append(self._moved(change, moved_from))
-        for key, sighting in new.items():
-            for old in olds:
-                if key in old and not _is_uncovered(old[key], sighting):
-                    break
-            else:
-                life = self._life(key, sighting)
-                life.introduced.append(event_of(change.commit))
-                life.ignore(sighting[1].ignore)
-        for key in set.intersection(*(set(old) for old in olds)) - set(new) if olds else ():
+            found = self._moved(change, new, moved_from)
+        else:
+            olds = [versions.row(change.path, old) for old in change.old]
+            found = compared(versions.numbering, change.path, new, olds)
+        for key, index in found.added:
+            trace, fragment = versions.numbering.at(new, index)
+            if key not in self._lives:
+                self._lives[key] = _Life(trace, fragment, change.path)
+            self._lives[key].introduced.append(event_of(change.commit))
+            self._lives[key].ignore(fragment.ignore)
+        for key in found.removed:
             if key in self._lives:
                 self._lives[key].removed.append(event_of(change.commit))
 
-    def _moved(self, change: BlobChange, moved_from: str) -> dict[_Key, Sighting]:
-        """What a moved file held at its old path, under its new path."""
-        before = self._counted(moved_from, change.new)
-        return {
-            (change.path, rule, change.path if text == moved_from else text, number): sighting
-            for (_, rule, text, number), sighting in before.items()
+    def _moved(self, change: BlobChange, new: Row, moved_from: str) -> RowChange:
+        """Compare a moved file with what it held at its old path; nothing was at the new one."""
+        numbering = self._versions.numbering
+        row = self._versions.row(moved_from, change.new)
+        before = {
+            (change.path, rule, change.path if text == moved_from else text, number): place
+            for (_, rule, text, number), place in places_in(numbering, moved_from, row).items()
         }
+        now = places_in(numbering, change.path, new)
+        return one_by_one(now, [*({} for _ in change.old), before])
 
     def paths(self) -> set[str]:
         """The paths at which a trace was ever seen."""
@@ -107,15 +108,23 @@ class Timeline:
 
         With `before`, also one for each trace that a tip has and no change added.
         """
-        older: dict[_Key, Sighting] = {}
-        counted = cache(self._counted)  # most tips have the same blob at a path
-        for tip in tips:
+        refs: list[str] = []
+        at: dict[str, dict[str, list[int]]] = {}
+        for number, tip in enumerate(tips):
+            refs.append(tip.ref)
             for path, blob in tip.blobs.items():
-                for key, sighting in counted(path, blob).items():
-                    if key in self._lives:
-                        self._lives[key].see_on(tip.ref, sighting[1])
-                    elif before:
-                        older.setdefault(key, sighting)
+                at.setdefault(path, {}).setdefault(blob, []).append(number)
+        older: dict[Key, Sighting] = {}
+        on_refs = RefLists(refs)
+        for path, blobs in at.items():
+            rows = on_tips((self._versions.row(path, blob), numbers) for blob, numbers in blobs.items())
+            for key, held in holders(self._versions.numbering, path, rows).items():
+                if life := self._lives.get(key):
+                    life.present_on = on_refs.of([rows[number].tips for number, _ in held])
+                    life.ignore(ignore_of(self._versions.numbering, rows, held))
+                elif before:
+                    first, index = held[0]
+                    older[key] = self._versions.numbering.at(rows[first].row, index)
         return (
             *(life.match() for _, life in sorted(self._lives.items())),
             *(
@@ -123,37 +132,3 @@ class Timeline:
                 for key, sighting in sorted(older.items())
             ),
         )
-
-    def _life(self, key: _Key, sighting: Sighting) -> _Life:
-        if key not in self._lives:
-            self._lives[key] = _Life(*sighting, path=key[0])
-        return self._lives[key]
-
-    def _counted(self, path: str, blob: str) -> dict[_Key, Sighting]:
-        """What is seen in a blob; equal traces in one file have a key each.
-
-        What one change brings is what the next takes away, and what many tips have.
-        """
-        if not blob:
-            return {}
-        known = self._known.get((path, blob))
-        if known is None:
-            known = _by_key(path, self._sightings_of(path, blob))
-            self._known.keep((path, blob), _ENTRY * len(known), known)
-        return known
-
-
-def _by_key(path: str, sightings: Iterable[Sighting]) -> dict[_Key, Sighting]:
-    found: dict[_Key, Sighting] = {}
-    times: dict[tuple[str, str], int] = {}
-    for sighting in sightings:
-        trace, fragment = sighting
-        rule, text = trace.rule, fragment.text
-        number = times[rule, text] = times.get((rule, text), -1) + 1
-        found[path, rule, text, number] = sighting
-    return found
-
-
-def _is_uncovered(before: Sighting, now: Sighting) -> bool:
-    """Whether an inline ignore covered a trace before and none does now."""
-    return bool(before[1].ignore) and not now[1].ignore

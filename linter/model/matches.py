@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 from linter.model.catalog import Trace
@@ -12,6 +13,24 @@ UNREACHABLE = "unreachable"
 """The ref of commits that cannot be reached from any ref."""
 Sighting = tuple[Trace, Fragment]
 """A trace and the fragment in which it was found."""
+
+
+class Moved(NamedTuple):
+    """Sightings that stand so many lines further down; readers share what several versions of a file have."""
+
+    seen: tuple[Sighting, ...]
+    lines: int = 0
+
+    def sightings(self) -> tuple[Sighting, ...]:
+        """The sightings with their own lines."""
+        if not self.lines:
+            return self.seen
+        return tuple([(trace, fragment.moved(self.lines)) for trace, fragment in self.seen])
+
+
+def flat(runs: Iterable[Moved]) -> tuple[Sighting, ...]:
+    """What is seen in several runs."""
+    return tuple(chain.from_iterable(run.sightings() for run in runs))
 
 
 class Person(NamedTuple):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from linter.model import inline_ignores as ignores
 from linter.model.catalog import Catalog, Trace
 from linter.model.fragments import Fragment
-from linter.model.matches import Sighting
+from linter.model.matches import Moved, Sighting, flat
 from linter.readers.limits import LIMITS
 from linter.readers.loading import function_of, narrowed
 from linter.readers.reader_table import GROUPS, LITERALS, MODULES, NARROWERS, is_marked
@@ -80,15 +80,15 @@ class Contents:
             lambda: _piecewise(self._search().counted, self._read_piece, once=once)
         )
 
-    def read(self, path: str, data: bytes, tally: Tally) -> tuple[Sighting, ...]:
+    def read(self, path: str, data: bytes, tally: Tally) -> list[Moved]:
         """Traces in one file; what was read otherwise than by its grammar is noted in the tally."""
         found = self._read(path, data, tally)
         for other in checked_out(data):
             found += self._read(path, other, tally)
         return found
 
-    def _read(self, path: str, data: bytes, tally: Tally) -> tuple[Sighting, ...]:
-        found: list[Sighting] = []
+    def _read(self, path: str, data: bytes, tally: Tally) -> list[Moved]:
+        found: list[Moved] = []
         file = _File(path, marked(data))
         refused: set[str] = set()
         hits, has_ignores = self._hits(path, file.searchable)
@@ -99,9 +99,9 @@ class Contents:
                 refused.add(LIMITS[reader].reason)
         for reason in refused:
             tally.missed("file", reason, path)
-        if found and has_ignores:
-            return _with_ignores(found, path, file.text, tally, self._is_rule)
-        return tuple(found)
+        if has_ignores and (seen := flat(found)):
+            return [Moved(_with_ignores(seen, path, file.text, tally, self._is_rule))]
+        return found
 
     def _hits(self, path: str, data: bytes) -> tuple[Sequence[tuple[str, Words | None]], bool]:
         """The readers that may find something, with the keywords in the file, None if nobody asked which.
@@ -118,22 +118,22 @@ class Contents:
         ]
         return possible, bool(possible) and _IGNORES in data.lower()
 
-    def _seen_by(self, reader: str, file: _File, words: Words | None, tally: Tally) -> tuple[Sighting, ...]:
+    def _seen_by(self, reader: str, file: _File, words: Words | None, tally: Tally) -> list[Moved]:
         """What a reader sees in a file with these keywords; None if nobody asked which."""
         seen = None
         if words is not None:
             pieces = self._piecewise()
             searches = pieces.searches(reader)
             if searches and not self._search().may_tell(reader, file.searchable):
-                return ()
+                return []
             if searches:
                 seen = pieces.read(reader, file.path, file.source, words)
             if seen is None:
                 words = self._search().telling(reader, file.searchable)
                 if not words:
-                    return ()
+                    return []
                 seen = None if searches else pieces.read(reader, file.path, file.source, words)
-        return self._read_text(reader, file.path, file.text, words, tally) if seen is None else seen
+        return [Moved(self._read_text(reader, file.path, file.text, words, tally))] if seen is None else seen
 
     def _read_text(
         self, reader: str, path: str, text: str, words: Words | None, tally: Tally
@@ -182,7 +182,7 @@ class _File:
 
 
 def _with_ignores(
-    found: list[Sighting], path: str, text: str, tally: Tally, is_rule: Callable[[str], bool]
+    found: Iterable[Sighting], path: str, text: str, tally: Tally, is_rule: Callable[[str], bool]
 ) -> tuple[Sighting, ...]:
     """The sightings, with what inline ignores say of them; whether those count is not decided here."""
     known, wrong, unknown = ignores.read(text, _comments(path, text), is_rule)

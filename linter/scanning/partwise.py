@@ -13,7 +13,7 @@ from enum import Enum
 from itertools import accumulate
 from typing import NamedTuple
 
-from linter.model.matches import Sighting
+from linter.model.matches import Moved, Sighting
 from linter.readers.loading import function_of
 from linter.readers.reader_table import LITERALS
 from linter.readers.skeletons.formats import LEFT_WHOLE, MARKS_IN_PARTS, PARTS
@@ -64,7 +64,7 @@ class Partwise:
         self._known: defaultdict[_How, Memory[bytes, _Seen]] = defaultdict(Memory)
         self._cut: tuple[bytes, list[bytes]] = (b"", [b""])
 
-    def read(self, reader: str, path: str, source: bytes) -> tuple[Sighting, ...] | None:
+    def read(self, reader: str, path: str, source: bytes) -> list[Moved] | None:
         """The sightings of a reader in a file, in its order; None if it has to be read as a whole."""
         if reader in LEFT_WHOLE:
             is_left_whole: Callable[[bytes], bool] = function_of(*LEFT_WHOLE[reader])
@@ -183,8 +183,7 @@ class Partwise:
         seen = self._read(how.reader, path, before + text, words)
         if seen is None:
             return _Unread.WHOLE
-        in_order = sorted(seen, key=_place)
-        return tuple(_moved(in_order, -1)) if before else tuple(in_order)
+        return Moved(tuple(sorted(seen, key=_place)), -1 if before else 0).sightings()
 
 
 def _place(sighting: Sighting) -> tuple[int, int]:
@@ -210,18 +209,12 @@ def _parts_before(offset: int, parts: Iterable[bytes]) -> int:
     return 1 + sum(end < offset for end in accumulate(map(len, parts)))
 
 
-def _in_file(
-    parts: Sequence[bytes], found: Iterable[tuple[int, tuple[Sighting, ...]]]
-) -> tuple[Sighting, ...]:
+def _in_file(parts: Sequence[bytes], found: Iterable[tuple[int, tuple[Sighting, ...]]]) -> list[Moved]:
     """The sightings of parts, by their numbers, with the lines of the file."""
-    sightings: list[Sighting] = []
+    runs: list[Moved] = []
     done = lines = 0
     for index, seen in found:
         lines += b"".join(parts[done:index]).count(b"\n")
         done = index
-        sightings += _moved(seen, lines)
-    return tuple(sightings)
-
-
-def _moved(seen: Iterable[Sighting], lines: int) -> list[Sighting]:
-    return [(trace, fragment.moved(lines)) for trace, fragment in seen]
+        runs.append(Moved(seen, lines))
+    return runs

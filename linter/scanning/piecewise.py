@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from itertools import accumulate
 
-from linter.model.matches import Sighting
+from linter.model.matches import Moved, Sighting
 from linter.readers.skeletons.formats import FORMATS, OF_LINES, OF_STEPS, PARTS
 from linter.readers.skeletons.pieces import CutFile, PieceFormat, Shape, Skeleton
 from linter.readers.skeletons.text_lines import lines_with
@@ -42,7 +42,7 @@ class Piecewise:
         """Whether it searches each part or piece of a file for the keywords of a reader, once and for all."""
         return reader in FORMATS or (reader in PARTS and not self._once)
 
-    def read(self, reader: str, path: str, source: bytes, words: Words) -> tuple[Sighting, ...] | None:
+    def read(self, reader: str, path: str, source: bytes, words: Words) -> list[Moved] | None:
         """The sightings of a reader in a file with these keywords; None if it has to be read as a whole.
 
         Sources have line feeds only.
@@ -55,7 +55,7 @@ class Piecewise:
             parts = self._stepwise.read(reader, path, source, words)
         else:
             parts = self._parts_of(reader, path, source, words)
-        return None if parts is None else _in_file(source, parts)
+        return None if parts is None else [Moved(_in_file(source, parts))]
 
     def _parts_of(
         self, reader: str, path: str, source: bytes, words: Words

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from linter.catalog.keyword_index import every_keyword
 from linter.model.catalog import Catalog, Trace
 from linter.model.fragments import Fragment, Place
-from linter.model.matches import Sighting
+from linter.model.matches import Moved, Sighting, flat
 from linter.readers.messages import commit as commits
 from linter.readers.messages import message as messages
 from linter.readers.syntax.text import fold
@@ -108,6 +108,10 @@ class Scanner:
 
     def content(self, path: str, data: bytes, tally: Tally) -> tuple[Sighting, ...]:
         """Find traces in the content of a file, with the readers for its path; count what cannot be read."""
+        return flat(self.content_in_runs(path, data, tally))
+
+    def content_in_runs(self, path: str, data: bytes, tally: Tally) -> Sequence[Moved]:
+        """The same in runs, of which versions of a file share most."""
         if reason := unreadable(data):
             if matches_any(self._accepted, path):
                 tally.outside("file", f"{reason} (the policy accepts that)", path)
@@ -118,7 +122,7 @@ class Scanner:
 
     def former(self, path: str, data: bytes) -> tuple[Sighting, ...]:
         """Find traces in the content that a change replaces; what cannot be read there counts for nothing."""
-        return () if unreadable(data) else self._contents_for(data).read(path, data, Tally())
+        return () if unreadable(data) else flat(self._contents_for(data).read(path, data, Tally()))
 
     def _matching(self, text: str, words: frozenset[bytes] | None) -> Match:
         """Make a function that matches fragments of a text with these keywords; None means not known."""

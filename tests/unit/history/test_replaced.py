@@ -3,22 +3,19 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 
-from linter.history.recalled import Seen
 from linter.history.replaced import AtTips, telling
-from linter.model.fragments import Fragment, Place
+from linter.history.sightings import Content
 from linter.model.inputs import BlobChange
 from linter.readers.registry import kind_of
-from tests.helpers import a_trace
 
 PATH = "x.py"
-TRACE = (a_trace(), Fragment(Place.IMPORT, "a"))
 
 
 def asked(*changes: tuple[str, str], seen: str = "", tips: AtTips | None = None, path: str = PATH) -> str:
     """Which of the old contents are to be read; those in capitals were there before, `seen` have traces."""
     known = [BlobChange(str(number), path, tuple(old), new) for number, (old, new) in enumerate(changes)]
     replaced = {blob for change in known for blob in change.old if blob.isupper()}
-    found: Seen = {(blob, kind_of(path)): (TRACE,) for blob in seen}
+    found: set[Content] = {(blob, kind_of(path)) for blob in seen}
     return "".join(sorted(telling(known, replaced, found, tips)))
 
 
@@ -56,5 +53,5 @@ def test_everything_where_the_tips_are_not_known() -> None:
 
 def test_a_blob_counts_for_the_readers_of_its_path() -> None:
     changes = [BlobChange("1", "x.py", ("A",), "b"), BlobChange("2", "x.toml", ("B",), "b")]
-    seen: Seen = {("b", kind_of("x.py")): (TRACE,)}
+    seen: set[Content] = {("b", kind_of("x.py"))}
     assert telling(changes, {"A", "B"}, seen, None) == {"A"}

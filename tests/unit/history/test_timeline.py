@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from linter.history.sightings import Numbering, Row
 from linter.history.timeline import Timeline, Tip
 from linter.model.fragments import Fragment, Place
 from linter.model.inputs import BlobChange
@@ -24,11 +25,21 @@ def sightings(_path: str, blob: str) -> tuple[Sighting, ...]:
     )
 
 
+class Versions:
+    """The rows of these blobs."""
+
+    def __init__(self) -> None:
+        self.numbering = Numbering()
+
+    def row(self, path: str, blob: str) -> Row:
+        return self.numbering.row(sightings(path, blob))
+
+
 def told(
     *changes: tuple[tuple[str, ...], str], tips: tuple[Tip, ...] = ()
 ) -> list[tuple[str, str, str, str]]:
     """(module, introduced in, removed in, present on) of every life; the nth change is commit n."""
-    timeline = Timeline(sightings)
+    timeline = Timeline(Versions())
     for number, (old, new) in enumerate(changes, 1):
         timeline.add(BlobChange(str(number), PATH, old, new), event)
     return [row(match) for match in timeline.finish(tips)]
@@ -72,7 +83,7 @@ def test_what_was_there_before_the_range_has_no_life_here() -> None:
 
 
 def test_a_match_stands_where_the_trace_was_first_introduced() -> None:
-    timeline = Timeline(sightings)
+    timeline = Timeline(Versions())
     timeline.add(BlobChange("2", PATH, (), "--a"), event)
     timeline.add(BlobChange("3", "y.py", (), "a"), event)
     first, second = timeline.finish(())

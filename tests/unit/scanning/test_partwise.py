@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from linter.model.catalog import Confidence, Trace
 from linter.model.fragments import Fragment, Place
-from linter.model.matches import Sighting
+from linter.model.matches import Sighting, flat
 from linter.readers.reader_table import MODULES
 from linter.readers.skeletons import source_parts
 from linter.readers.skeletons.formats import PARTS
@@ -48,7 +48,7 @@ def _piecewise() -> Piecewise:
 
 def _read(piecewise: Piecewise, reader: str, data: bytes) -> list[Fragment] | None:
     parts = piecewise.read(reader, "x", with_line_feeds(data), keyword_search.words(WORDS)(data))
-    return None if parts is None else [fragment for _, fragment in parts]
+    return None if parts is None else [fragment for _, fragment in flat(parts)]
 
 
 @pytest.mark.parametrize("reader", sorted(PARTS))
@@ -97,7 +97,7 @@ def test_nothing_is_read_behind_the_last_keyword() -> None:
 
     piecewise = Piecewise(lambda _reader, data: keyword_search.words(WORDS)(data), read)
     source = b"/* acme */\n\n`" + b"x\n\n" * 20_000 + b"`\n"
-    assert piecewise.read("slash_code", "x", source, frozenset({b"acme"})) == ()
+    assert piecewise.read("slash_code", "x", source, frozenset({b"acme"})) == []
     assert asked == ["/* acme */\n\n"]
 
 
@@ -162,5 +162,5 @@ def test_a_text_that_is_never_closed_costs_no_more_than_its_length_allows() -> N
         return ()
 
     piecewise = Piecewise(lambda _reader, data: keyword_search.words(WORDS)(data), counted)
-    assert piecewise.read("slash_code", "x", source + b"acme", frozenset({b"acme"})) == ()
+    assert piecewise.read("slash_code", "x", source + b"acme", frozenset({b"acme"})) == []
     assert asked == [len(source) + 4]

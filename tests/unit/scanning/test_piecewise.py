@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from linter.model.catalog import Confidence, Trace
 from linter.model.fragments import Fragment, Place
-from linter.model.matches import Sighting
+from linter.model.matches import Sighting, flat
 from linter.readers.packages.manifests import NPM_OVERRIDES, NPM_TABLES
 from linter.readers.reader_table import GROUPS, MODULES
 from linter.readers.registry import readers_for
@@ -369,7 +369,9 @@ def _compare(piecewise: Piecewise, path: str, data: bytes) -> bool:
         parts = piecewise.read(reader, path, with_line_feeds(data), words)
         in_pieces = in_pieces and parts is not None
         if parts is not None:
-            assert [fragment for _, fragment in parts] == list(_of_text(reader, path, decode(data), words))
+            assert [fragment for _, fragment in flat(parts)] == list(
+                _of_text(reader, path, decode(data), words)
+            )
     return in_pieces
 
 

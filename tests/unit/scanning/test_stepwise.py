@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from linter.model.catalog import Confidence, Trace
 from linter.model.fragments import Fragment, Place
-from linter.model.matches import Sighting
+from linter.model.matches import Sighting, flat
 from linter.readers.scripts.actions import read_actions
 from linter.readers.scripts.pipelines import workflow_scripts
 from linter.readers.skeletons import yaml_steps
@@ -151,7 +151,7 @@ def _compare(piecewise: Piecewise, reader: str, data: bytes) -> bool:
     """Whether a file was read by steps; then it must be as from the whole."""
     parts = piecewise.read(reader, _PATH, with_line_feeds(data), frozenset({b"acme"}))
     if parts is not None:
-        assert [fragment for _, fragment in parts] == list(READERS[reader](decode(data), _PATH))
+        assert [fragment for _, fragment in flat(parts)] == list(READERS[reader](decode(data), _PATH))
     return parts is not None
 
 

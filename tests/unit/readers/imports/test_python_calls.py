@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from linter.model.catalog import Confidence, Trace
 from linter.model.fragments import Fragment, Place
-from linter.model.matches import Sighting
+from linter.model.matches import Sighting, flat
 from linter.readers.imports import python, python_ast
 from linter.readers.syntax.protocols import Unparsed
 from linter.scanning.piecewise import Piecewise
@@ -127,7 +127,7 @@ def test_calls_in_parts_are_those_of_the_whole(pieces: list[str]) -> None:
     )
     whole = list(python.read(source, "x.py"))
     if found is not None and not any(isinstance(item, Unparsed) for item in whole):
-        assert [fragment for _, fragment in found] == whole
+        assert [fragment for _, fragment in flat(found)] == whole
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_calls_in_parts(source: str, lines: list[int] | None) -> None:
     found = Piecewise(lambda _reader, _data: WORDS, _every).read(
         "python_imports", "x.py", source.encode(), WORDS
     )
-    assert (None if found is None else [fragment.line for _, fragment in found]) == lines
+    assert (None if found is None else [fragment.line for _, fragment in flat(found)]) == lines
 
 
 @pytest.mark.parametrize(
