@@ -8,7 +8,8 @@ that its base has and it has not. Of the 160 million entries of git/git these ar
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +23,7 @@ from linter.git.pack.index import Pack
 from linter.git.pack.tree_parser import MARGIN, TreeText, UnsupportedTree
 
 _TOGETHER = 64 << 20  # bytes of trees that are looked at together
+_KEPT = 2 * _TOGETHER  # bytes of memory that are kept for the next trees
 _LIMIT = 1 << 29  # of a family, which cannot be divided, and of what is inflated together
 
 
@@ -49,6 +51,8 @@ class _Stored(NamedTuple):
     data: list[bytes]
     bases: Numbers
     """Places among these trees; -1 for those that are whole."""
+    sizes: Numbers
+    """Of the trees in full."""
 
 
 class Trees:
@@ -96,14 +100,14 @@ class Trees:
             found = numbers[chosen]
             bases = self._pack.bases[found]
             places_of_bases = np.where(bases < 0, -1, np.searchsorted(found, bases))
-            yield _Stored(found, [data[place] for place in chosen.tolist()], places_of_bases)
+            yield _Stored(found, [data[place] for place in chosen.tolist()], places_of_bases, sizes[chosen])
+            if len(self._room) > _KEPT:
+                self._room = bytearray()
 
     def _distinguished(self, stored: _Stored) -> Entries:
         whole, deltas = np.nonzero(stored.bases < 0)[0], np.nonzero(stored.bases >= 0)[0]
         copies = copies_of([stored.data[place] for place in deltas.tolist()])
-        trees = _resolved(stored)
-        self._verify(stored.numbers, trees)
-        text = self._written(trees)
+        text = self._resolved(stored)
         came = _uncopied(copies.delta, copies.target, copies.length, text.sizes[deltas])
         bases = stored.bases[deltas]
         gone = _uncopied(copies.delta, copies.source, copies.length, text.sizes[bases])
@@ -119,46 +123,45 @@ class Trees:
         numbers = stored.numbers[tree[found.asked]]
         return Entries(numbers, is_gone, found.kind, found.name, found.child, found.names)
 
-    def _verify(self, numbers: Numbers, trees: Sequence[bytes]) -> None:
-        """Compare trees with their names, which no checksum of the pack or its index covers.
+    def _resolved(self, stored: _Stored) -> TreeText:
+        """The trees in full, one after the other; nothing else holds them: a family may have hundreds of MB.
 
         Raises:
-            Damaged: one has another content.
+            Damaged: one has another content than its name says.
         """
-        for name, tree in zip(self._pack.rows(numbers), trees, strict=True):
-            digest = hashlib.sha1(b"tree %d\0" % len(tree), usedforsecurity=False)
-            digest.update(tree)
-            if digest.digest() != name.tobytes():
-                raise Damaged
-
-    def _written(self, trees: Sequence[bytes]) -> TreeText:
-        sizes = np.fromiter(map(len, trees), np.int64, len(trees))
-        size = MARGIN + int(sizes.sum()) + MARGIN
-        if size > len(self._room):
-            self._room = bytearray(size)
-        at = MARGIN
+        ends = list(accumulate(stored.sizes.tolist(), initial=MARGIN))
+        if len(self._room) < ends[-1] + MARGIN:
+            self._room = bytearray(ends[-1] + MARGIN)
+        names, parents = self._pack.rows(stored.numbers), stored.bases.tolist()
+        is_there = bytearray(len(parents))
         with memoryview(self._room) as room:
-            for tree in trees:
-                end = at + len(tree)
-                room[at:end] = tree
-                at = end
-            room[at : at + MARGIN] = bytes(MARGIN)
-        return TreeText(self._room, sizes)
+            for place in range(len(parents)):
+                chain = [place]
+                while not is_there[chain[-1]] and parents[chain[-1]] >= 0:
+                    chain.append(parents[chain[-1]])
+                for each in reversed(chain):
+                    if is_there[each]:
+                        continue
+                    tree, base = stored.data[each], parents[each]
+                    if base >= 0:
+                        tree = b"".join(apply_delta(bytes(room[ends[base] : ends[base + 1]]), tree))
+                    _verify(names[each], tree, ends[each + 1] - ends[each])
+                    room[ends[each] : ends[each + 1]] = tree
+                    is_there[each] = True
+            room[ends[-1] : ends[-1] + MARGIN] = bytes(MARGIN)
+        return TreeText(self._room, stored.sizes)
 
 
-def _resolved(stored: _Stored) -> list[bytes]:
-    """The trees in full."""
-    found: list[bytes | None] = [None] * len(stored.data)
-    parents = stored.bases.tolist()
-    for place in range(len(found)):
-        chain = [place]
-        while found[chain[-1]] is None and parents[chain[-1]] >= 0:
-            chain.append(parents[chain[-1]])
-        if (content := found[chain[-1]]) is None:
-            content = found[chain[-1]] = stored.data[chain[-1]]
-        for each in reversed(chain[:-1]):
-            content = found[each] = b"".join(apply_delta(content, stored.data[each]))
-    return [content for content in found if content is not None]
+def _verify(name: Bytes, tree: bytes, size: int) -> None:
+    """Compare a tree with its name, which no checksum of the pack or its index covers.
+
+    Raises:
+        Damaged: it has another content, or another size than its delta says.
+    """
+    digest = hashlib.sha1(b"tree %d\0" % len(tree), usedforsecurity=False)
+    digest.update(tree)
+    if len(tree) != size or digest.digest() != name.tobytes():
+        raise Damaged
 
 
 class _Gaps(NamedTuple):
