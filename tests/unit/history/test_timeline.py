@@ -1,38 +1,21 @@
 from __future__ import annotations
 
-from linter.history.sightings import Numbering, Row
-from linter.history.timeline import Timeline, Tip
-from linter.model.fragments import Fragment, Place
-from linter.model.inputs import BlobChange
-from linter.model.matches import Event, Match, Person, Sighting
-from linter.scanning.pipeline import added
-from tests.helpers import a_trace
+from hypothesis import given
+from hypothesis import strategies as st
 
-IMPORT = a_trace(rule="claude-code/sdk", places=(Place.IMPORT,))
-# What stands in a blob, by its letters: "ab" holds the modules a and b, "aa" holds a twice.
+from linter.history.timeline import Timeline, Tip
+from linter.model.inputs import BlobChange
+from linter.model.matches import Event, History, Match, Origin, Person, Sighting
+from linter.scanning.pipeline import added
+from tests.unit.history.rows import WITH_IGNORES, Versions, sightings
+
 PATH = "x.py"
+_PATHS = st.sampled_from(["x.py", "y.py", "named.py"])
+_Key = tuple[str, str, str, int]
 
 
 def event(commit: str) -> Event:
     return Event(commit, f"2026-07-0{commit}T10:00:00+00:00", Person("Jane", "jane@corp.example"))
-
-
-def sightings(_path: str, blob: str) -> tuple[Sighting, ...]:
-    return tuple(
-        (IMPORT, Fragment(Place.IMPORT, module, "python", line))
-        for line, module in enumerate(blob, 1)
-        if module != "-"
-    )
-
-
-class Versions:
-    """The rows of these blobs."""
-
-    def __init__(self) -> None:
-        self.numbering = Numbering()
-
-    def row(self, path: str, blob: str) -> Row:
-        return self.numbering.row(sightings(path, blob))
 
 
 def told(
@@ -103,3 +86,88 @@ def test_added() -> None:
         False,
     ]
     assert [old for _, old in added(sightings("", "ba"), sightings("", "ab"))] == [True, True]
+
+
+class Plain:
+    """The same by comparing everything that is seen, one by one."""
+
+    def __init__(self, versions: Versions) -> None:
+        self._versions = versions
+        self._introduced: dict[_Key, list[Event]] = {}
+        self._removed: dict[_Key, list[Event]] = {}
+        self._sightings: dict[_Key, Sighting] = {}
+
+    def add(self, change: BlobChange, moved_from: str) -> None:
+        new = self._keyed(change.path, change.new)
+        olds = [self._keyed(change.path, old) for old in change.old]
+        if moved_from:
+            olds.append(self._keyed(moved_from, change.new, change.path))
+        for key, (trace, fragment) in new.items():
+            if all(key not in old or (old[key][1].ignore and not fragment.ignore) for old in olds):
+                self._introduced.setdefault(key, []).append(event(change.commit))
+                known = self._sightings.setdefault(key, (trace, fragment))[1]
+                self._sightings[key] = (trace, known._replace(ignore=fragment.ignore))
+        for key in self._introduced:
+            if olds and key not in new and all(key in old for old in olds):
+                self._removed.setdefault(key, []).append(event(change.commit))
+
+    def finish(self, tips: list[Tip], *, before: bool) -> tuple[Match, ...]:
+        on: dict[_Key, list[str]] = {}
+        ignores: dict[_Key, list[str]] = {}
+        older: dict[_Key, Sighting] = {}
+        for tip in tips:
+            for path, blob in tip.blobs.items():
+                for key, sighting in self._keyed(path, blob).items():
+                    on.setdefault(key, []).append(tip.ref)
+                    ignores.setdefault(key, []).append(sighting[1].ignore)
+                    if key not in self._introduced and before:
+                        older.setdefault(key, sighting)
+        found = []
+        for key, events in sorted(self._introduced.items()):
+            trace, fragment = self._sightings[key]
+            if key in ignores:
+                fragment = fragment._replace(ignore=ignores[key][-1] if all(ignores[key]) else "")
+            history = History(tuple(events), tuple(self._removed.get(key, ())), tuple(on.get(key, ())))
+            origin = Origin(events[0].commit, "", key[0], events[0].author, events[0].date)
+            found.append(Match(trace, fragment, origin, history))
+        there = (
+            Match(*one, Origin(path=key[0]), was_there_before=True) for key, one in sorted(older.items())
+        )
+        return (*found, *there)
+
+    def _keyed(self, path: str, blob: str, now: str = "") -> dict[_Key, Sighting]:
+        found: dict[_Key, Sighting] = {}
+        for trace, fragment in self._versions.seen(path, blob):
+            number = 0
+            text = now if now and fragment.text == path else fragment.text
+            while (now or path, trace.rule, text, number) in found:
+                number += 1
+            found[now or path, trace.rule, text, number] = (trace, fragment)
+        return found
+
+
+_CHANGES = st.lists(
+    st.tuples(
+        _PATHS,
+        st.lists(WITH_IGNORES, max_size=3),
+        WITH_IGNORES,
+        st.sampled_from(["", "", "named.old", "old.py"]),
+    ),
+    max_size=6,
+)
+_TIPS = st.lists(st.dictionaries(_PATHS, WITH_IGNORES), max_size=4)
+
+
+@given(_CHANGES, _TIPS, st.booleans())
+def test_lives_are_those_of_comparing_everything(
+    changes: list[tuple[str, list[str], str, str]],
+    tips: list[dict[str, str]],
+    before: bool,  # noqa: FBT001 drawn
+) -> None:
+    named = [Tip(f"ref{number}", blobs) for number, blobs in enumerate(tips)]
+    timeline, plain = Timeline(Versions()), Plain(Versions())
+    for number, (path, olds, new, moved_from) in enumerate(changes, 1):
+        change = BlobChange(str(number), path, ("",) if moved_from else tuple(olds), new)
+        timeline.add(change, event, moved_from)
+        plain.add(change, moved_from)
+    assert timeline.finish(named, before=before) == plain.finish(named, before=before)
