@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from linter.git.cat_file import read_objects
@@ -16,6 +16,8 @@ _SPECIAL = frozenset((b"", b".", b".."))
 
 Objects = Mapping[str, str]
 """Maps paths to the objects that are there: files, links and submodules."""
+Parts = Sequence[Objects]
+"""The same, directory by directory; commits share what they have in common."""
 _Entries = Mapping[bytes, tuple[bytes, str]]
 """Maps the names in a tree to their modes and objects."""
 
@@ -45,11 +47,10 @@ class _Found(NamedTuple):
     places: tuple[_Place, ...]
 
 
-def objects_at(git: Git, commits: Iterable[str], paths: Iterable[str]) -> dict[str, Objects]:
-    """What is at these paths in the tree of each commit.
+def objects_at(git: Git, commits: Iterable[str], paths: Iterable[str]) -> dict[str, Parts]:
+    """What is at these paths in the tree of each commit; a path that is a directory there is not.
 
-    A commit is left out if git has to say it: if something that matters is missing, damaged or unusual, or if
-    a path is a directory there.
+    A commit is left out if git has to say it: if something that matters is missing, damaged or unusual.
     """
     top = _directories(paths)
     if top is None:
@@ -57,7 +58,7 @@ def objects_at(git: Git, commits: Iterable[str], paths: Iterable[str]) -> dict[s
     roots = {commit: _Place(top, tree) for commit, tree in _roots(git, commits)}
     found = _look_up(git, roots.values())
     gathered = {place: _gathered(place, found) for place in set(roots.values())}
-    return {commit: objects for commit, place in roots.items() if (objects := gathered[place]) is not None}
+    return {commit: parts for commit, place in roots.items() if (parts := gathered[place]) is not None}
 
 
 def _directories(paths: Iterable[str]) -> _Directory | None:
@@ -93,23 +94,20 @@ def _look_up(git: Git, roots: Iterable[_Place]) -> dict[_Place, _Found]:
         for read in read_objects(git, by_tree):
             entries = _entries(read.data, len(read.oid)) if read.kind == "tree" else None
             for directory in by_tree[read.oid] if entries is not None else ():
-                if found := _found(directory, entries or {}):
-                    known[_Place(directory, read.oid)] = found
-                    following.update(dict.fromkeys(found.places))
+                found = known[_Place(directory, read.oid)] = _found(directory, entries or {})
+                following.update(dict.fromkeys(found.places))
         level = following
     return known
 
 
-def _found(directory: _Directory, entries: _Entries) -> _Found | None:
-    """What of a directory is in a tree; None if a path of a file is a directory there."""
-    objects: dict[str, str] = {}
-    for name in directory.files.keys() & entries.keys():
-        mode, oid = entries[name]
-        if mode == _DIRECTORY:
-            return None
-        objects[directory.files[name]] = oid
+def _found(directory: _Directory, entries: _Entries) -> _Found:
+    """What of a directory is in a tree."""
+    files = ((directory.files[name], *entries[name]) for name in directory.files.keys() & entries.keys())
     below = ((directory.below[name], *entries[name]) for name in directory.below.keys() & entries.keys())
-    return _Found(objects, tuple(_Place(inner, oid) for inner, mode, oid in below if mode == _DIRECTORY))
+    return _Found(
+        {path: oid for path, mode, oid in files if mode != _DIRECTORY},
+        tuple(_Place(inner, oid) for inner, mode, oid in below if mode == _DIRECTORY),
+    )
 
 
 def _entries(data: bytes | None, digits: int) -> _Entries | None:
@@ -123,14 +121,15 @@ def _entries(data: bytes | None, digits: int) -> _Entries | None:
     return found if size == len(data) and len(found) == len(rows) else None
 
 
-def _gathered(root: _Place, found: Mapping[_Place, _Found]) -> Objects | None:
+def _gathered(root: _Place, found: Mapping[_Place, _Found]) -> Parts | None:
     """Everything at a place and below it; None if something is not known."""
-    objects: dict[str, str] = {}
+    parts: list[Objects] = []
     waiting = [root]
     while waiting:
         here = found.get(waiting.pop())
         if here is None:
             return None
-        objects.update(here.objects)
+        if here.objects:
+            parts.append(here.objects)
         waiting += here.places
-    return objects
+    return parts

@@ -109,10 +109,12 @@ def _branches(refs: Iterable[Ref]) -> list[Ref]:
 def at_tips(
     repository: Repository, refs: Iterable[Ref], paths: AbstractSet[str]
 ) -> list[Mapping[str, str]] | None:
-    """The blobs that the tips of branches have at some paths, each tip once; None if git has to say it."""
+    """The blobs that tips have at some paths, directory by directory; None if git has to say it."""
     tips = {ref.commit for ref in _branches(refs)}
     found = objects_at(repository.git, tips, paths)
-    return list(found.values()) if len(found) == len(tips) else None
+    if len(found) < len(tips):
+        return None
+    return list({id(part): part for parts in found.values() for part in parts}.values())
 
 
 def tips_of(
@@ -120,12 +122,12 @@ def tips_of(
 ) -> Iterator[Tip]:
     """Yield the blobs that the tips of branches have at some paths."""
     branches = _branches(refs)
-    listed: dict[str, Mapping[str, str]] = {}
+    listed: dict[str, Sequence[Mapping[str, str]]] = {}
     if paths:
         listed.update(objects_at(repository.git, (ref.commit for ref in branches), paths))
     for ref in branches:
         if ref.commit not in listed:
-            listed[ref.commit] = _tree(repository, ref.commit, paths, tally)
+            listed[ref.commit] = (_tree(repository, ref.commit, paths, tally),)
         yield Tip(ref.name, listed[ref.commit])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from linter.history.row_changes import Key, RowChange, compared, one_by_one, places_in
@@ -29,7 +29,8 @@ class Tip(NamedTuple):
     """A ref, and the blobs that its tip has at the paths that matter."""
 
     ref: str
-    blobs: Mapping[str, str]
+    parts: Sequence[Mapping[str, str]]
+    """Path to blob; tips may share parts."""
 
 
 class _Life:
@@ -109,11 +110,15 @@ class Timeline:
         With `before`, also one for each trace that a tip has and no change added.
         """
         refs: list[str] = []
-        at: dict[str, dict[str, list[int]]] = {}
+        parts: dict[int, tuple[Mapping[str, str], list[int]]] = {}
         for number, tip in enumerate(tips):
             refs.append(tip.ref)
-            for path, blob in tip.blobs.items():
-                at.setdefault(path, {}).setdefault(blob, []).append(number)
+            for part in tip.parts:
+                parts.setdefault(id(part), (part, []))[1].append(number)
+        at: dict[str, dict[str, list[int]]] = {}
+        for part, numbers in parts.values():
+            for path, blob in part.items():
+                at.setdefault(path, {}).setdefault(blob, []).extend(numbers)
         older: dict[Key, Sighting] = {}
         on_refs = RefLists(refs)
         for path, blobs in at.items():

@@ -43,9 +43,16 @@ def test_the_objects_are_those_that_git_lists(repo: Repo, paths: frozenset[str])
     found = objects_at(Git(str(repo.path / ".git")), commits, paths)
     for commit in commits:
         every = listed(repo, commit)
-        is_plain = not any(each.startswith(f"{path}/") for each in every for path in paths)
-        assert (commit in found) == is_plain
-        assert found.get(commit, {}) == {path: every[path] for path in paths & every.keys() if is_plain}
+        there = {path: oid for part in found[commit] for path, oid in part.items()}
+        assert there == {path: every[path] for path in paths & every.keys()}
+
+
+def test_commits_share_what_they_have_in_common(repo: Repo) -> None:
+    first, second = repo.git("rev-list", "HEAD").split()[1:]
+    found = objects_at(Git(str(repo.path / ".git")), [first, second], ["b/ä/a", "a b/a"])
+    (one,), others = sorted(found.values(), key=len)
+    assert one == {"b/ä/a": repo.git("rev-parse", "HEAD:b/ä/a")}
+    assert any(one is other for other in others)
 
 
 @pytest.mark.parametrize("path", ["", "/a", "a/", "a//b", "./a", "a/../b"])
@@ -64,7 +71,7 @@ def test_a_commit_with_a_missing_tree_is_left_out(tmp_path: Path) -> None:
     tree = repo.git("rev-parse", f"{other}:b")
     (repo.path / ".git" / "objects" / tree[:2] / tree[2:]).unlink()
     found = objects_at(Git(str(repo.path / ".git")), [whole, other], ["b/a"])
-    assert found == {whole: {}}
+    assert found == {whole: []}
 
 
 @pytest.mark.parametrize("name", ["..", "a/b", ""])

@@ -36,7 +36,11 @@ def row(match: Match) -> tuple[str, str, str, str]:
 
 
 def test_introduced_and_still_there() -> None:
-    tips = (Tip("main", {PATH: "a"}), Tip("old", {PATH: "-"}), Tip("dev", {PATH: "ba", "other.py": "a"}))
+    tips = (
+        Tip("main", [{PATH: "a"}]),
+        Tip("old", [{PATH: "-"}]),
+        Tip("dev", [{PATH: "ba", "other.py": "a"}]),
+    )
     assert told(((), "a"), tips=tips) == [("a", "1", "", "main dev")]
 
 
@@ -116,7 +120,7 @@ class Plain:
         ignores: dict[_Key, list[str]] = {}
         older: dict[_Key, Sighting] = {}
         for tip in tips:
-            for path, blob in tip.blobs.items():
+            for path, blob in (item for part in tip.parts for item in part.items()):
                 for key, sighting in self._keyed(path, blob).items():
                     on.setdefault(key, []).append(tip.ref)
                     ignores.setdefault(key, []).append(sighting[1].ignore)
@@ -164,7 +168,10 @@ def test_lives_are_those_of_comparing_everything(
     tips: list[dict[str, str]],
     before: bool,  # noqa: FBT001 drawn
 ) -> None:
-    named = [Tip(f"ref{number}", blobs) for number, blobs in enumerate(tips)]
+    shared = {(path, blob): {path: blob} for blobs in tips for path, blob in blobs.items()}
+    named = [
+        Tip(f"ref{number}", [shared[item] for item in blobs.items()]) for number, blobs in enumerate(tips)
+    ]
     timeline, plain = Timeline(Versions()), Plain(Versions())
     for number, (path, olds, new, moved_from) in enumerate(changes, 1):
         change = BlobChange(str(number), path, ("",) if moved_from else tuple(olds), new)
