@@ -20,6 +20,8 @@ from linter.git.cat_file import LIMIT
 from linter.git.pack.columns import Bytes, Damaged, Flags, Numbers
 from linter.git.pack.deltas import copies_of, result_size
 from linter.git.pack.index import Pack
+from linter.git.pack.object_names import OID_BYTES
+from linter.git.pack.odd_trees import is_odd, told_apart
 from linter.git.pack.tree_parser import MARGIN, TreeText, UnsupportedTree
 
 _TOGETHER = 64 << 20  # bytes of trees that are looked at together
@@ -73,7 +75,7 @@ class Trees:
         """
         try:
             for stored in self._divided(numbers):
-                yield self._distinguished(stored)
+                yield from self._distinguished(stored)
         except (Damaged, ApplyDeltaError):
             raise UnsupportedTree from None
         self._pack.release()
@@ -104,24 +106,18 @@ class Trees:
             if len(self._room) > _KEPT:
                 self._room = bytearray()
 
-    def _distinguished(self, stored: _Stored) -> Entries:
-        whole, deltas = np.nonzero(stored.bases < 0)[0], np.nonzero(stored.bases >= 0)[0]
-        copies = copies_of([stored.data[place] for place in deltas.tolist()])
+    def _distinguished(self, stored: _Stored) -> Iterator[Entries]:
         text = self._resolved(stored)
-        came = _uncopied(copies.delta, copies.target, copies.length, text.sizes[deltas])
-        bases = stored.bases[deltas]
-        gone = _uncopied(copies.delta, copies.source, copies.length, text.sizes[bases])
-        tree = np.concatenate((whole, deltas[came.delta], deltas[gone.delta]))
-        nothing = np.zeros(len(whole), np.int64)
-        found = text.entries(
-            np.concatenate((whole, deltas[came.delta], bases[gone.delta])),
-            np.concatenate((nothing, came.begin, gone.begin)),
-            np.concatenate((text.sizes[whole], came.end, gone.end)),
-            np.concatenate((nothing, came.reported, gone.reported)),
-        )
-        is_gone = found.asked >= len(whole) + len(came.delta)
-        numbers = stored.numbers[tree[found.asked]]
-        return Entries(numbers, is_gone, found.kind, found.name, found.child, found.names)
+        count = len(stored.numbers)
+        try:
+            yield _in_columns(stored, text, np.ones(count, np.bool_))
+        except UnsupportedTree:
+            odd = np.fromiter(map(is_odd, map(text.tree, range(count))), np.bool_, count)
+            odd |= (stored.bases >= 0) & odd[stored.bases]
+            if not odd.any():
+                raise
+            yield _in_columns(stored, text, ~odd)
+            yield _one_by_one(stored, text, np.nonzero(odd)[0])
 
     def _resolved(self, stored: _Stored) -> TreeText:
         """The trees in full, one after the other; nothing else holds them: a family may have hundreds of MB.
@@ -162,6 +158,45 @@ def _verify(name: Bytes, tree: bytes, size: int) -> None:
     digest.update(tree)
     if len(tree) != size or digest.digest() != name.tobytes():
         raise Damaged
+
+
+def _in_columns(stored: _Stored, text: TreeText, chosen: Flags) -> Entries:
+    """The entries of the trees that are chosen, whose text is that of all trees."""
+    whole, deltas = np.nonzero((stored.bases < 0) & chosen)[0], np.nonzero((stored.bases >= 0) & chosen)[0]
+    copies = copies_of([stored.data[place] for place in deltas.tolist()])
+    came = _uncopied(copies.delta, copies.target, copies.length, text.sizes[deltas])
+    bases = stored.bases[deltas]
+    gone = _uncopied(copies.delta, copies.source, copies.length, text.sizes[bases])
+    tree = np.concatenate((whole, deltas[came.delta], deltas[gone.delta]))
+    nothing = np.zeros(len(whole), np.int64)
+    found = text.entries(
+        np.concatenate((whole, deltas[came.delta], bases[gone.delta])),
+        np.concatenate((nothing, came.begin, gone.begin)),
+        np.concatenate((text.sizes[whole], came.end, gone.end)),
+        np.concatenate((nothing, came.reported, gone.reported)),
+    )
+    is_gone = found.asked >= len(whole) + len(came.delta)
+    numbers = stored.numbers[tree[found.asked]]
+    return Entries(numbers, is_gone, found.kind, found.name, found.child, found.names)
+
+
+def _one_by_one(stored: _Stored, text: TreeText, chosen: Numbers) -> Entries:
+    """The entries of the trees at some places, as far as they distinguish them from their bases."""
+    places, entries = [], []
+    for place, base in zip(chosen.tolist(), stored.bases[chosen].tolist(), strict=True):
+        found = list(told_apart(text.tree(place), text.tree(base) if base >= 0 else b""))
+        entries += found
+        places += [place] * len(found)
+    kinds, names, children, is_gone = zip(*entries, strict=True) if entries else ((), (), (), ())
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    return Entries(
+        stored.numbers[np.array(places, np.int64)],
+        np.array(is_gone, np.bool_),
+        np.array(kinds, np.uint8),
+        np.array([numbers[name] for name in names], np.int64),
+        np.frombuffer(b"".join(children), np.uint8).reshape(-1, OID_BYTES),
+        list(numbers),
+    )
 
 
 class _Gaps(NamedTuple):

@@ -48,7 +48,7 @@ _MODES: tuple[tuple[bytes, bytes, int], ...] = (
     (b"\xff" * 7, b"160000 ", SUBMODULE),
 )
 """A mask for the first bytes of an entry, the mode that they must then be, and the type of the entry."""
-_LIKE_A_MODE = re.compile(rb"(?:100[0-7]{3}|40000|120000|160000) ")
+LIKE_A_MODE = re.compile(rb"(?:100[0-7]{3}|40000|120000|160000) ")
 _ONES, _HIGH = _word(b"\x01" * 8), _word(b"\x80" * 8)
 _SEED, _FACTOR, _FOLD = _word(os.urandom(8)), _word(os.urandom(8)) | np.uint64(1), np.uint64(29)
 """Of the hash of names; every process draws its own, so that nobody can prepare names that collide."""
@@ -110,6 +110,10 @@ class TreeText:
         self._ends = np.cumsum(sizes) + MARGIN
         self._starts = self._ends - sizes
 
+    def tree(self, number: int) -> bytes:
+        """The bytes of one tree."""
+        return bytes(self._room[self._starts[number] : self._ends[number]])
+
     def entries(self, holder: Numbers, begin: Numbers, end: Numbers, reported: Numbers) -> Found:
         """Parse the entries that overlap ranges of trees.
 
@@ -151,7 +155,7 @@ class TreeText:
         places, number = numbered(name)
         spans = zip(first[places].tolist(), last[places].tolist(), strict=True)
         names = [bytes(self._room[begin:end]) for begin, end in spans]
-        if _LIKE_A_MODE.search(b"\0".join(names)):
+        if LIKE_A_MODE.search(b"\0".join(names)):
             raise UnsupportedTree
         return Found(place, kind, number, child, names)
 
