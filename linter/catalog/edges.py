@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from linter.catalog import sre
@@ -21,6 +22,9 @@ class Edge(NamedTuple):
     """Whether it can be a letter or a digit of ASCII."""
     may_be_missing: bool
     """Whether they can match nothing, so that what stands beyond them is next."""
+
+
+_LETTER, _MARK = (Edge(may_be_letter, may_be_missing=False) for may_be_letter in (True, False))
 
 
 def is_free(nodes: Sequence[Any], *, beyond: bool, last: bool) -> bool:
@@ -44,7 +48,8 @@ def _edge(nodes: Sequence[Any], *, last: bool) -> Edge:
 
 def _edge_of(kind: object, value: Any, *, last: bool) -> Edge:
     if kind in (codes.LITERAL, codes.IN):
-        return Edge(_has_letter([(kind, value)] if kind is codes.LITERAL else value), may_be_missing=False)
+        has_letter = chr(value) in _LETTERS if kind is codes.LITERAL else _has_letter(tuple(value))
+        return _LETTER if has_letter else _MARK
     if kind is codes.AT:
         return Edge(may_be_letter=False, may_be_missing=value not in (_STARTS if last else _ENDS))
     if kind is codes.SUBPATTERN:
@@ -58,7 +63,8 @@ def _edge_of(kind: object, value: Any, *, last: bool) -> Edge:
     return Edge(may_be_letter=True, may_be_missing=True)  # any character, or a node that is not known here
 
 
-def _has_letter(items: Sequence[Any]) -> bool:
+@cache  # a catalog has thousands of expressions, and some thirty different sets
+def _has_letter(items: tuple[Any, ...]) -> bool:
     """Whether a set of characters has a letter or digit, if case may count or not."""
     if items[0][0] is codes.NEGATE:
         return not all(_is_in(items[1:], letter) for letter in _LETTERS)

@@ -42,7 +42,7 @@ def test_an_iterator_is_written_as_a_list(items: list[object], others: dict[str,
 
 def test_shared_objects_may_come_and_go() -> None:
     def rows(*, are_shared: bool) -> Iterator[object]:
-        for number in range(40_000):
+        for number in range(4_000):
             yield [Shared(number=number) if are_shared else {"number": number}] * 2
 
     assert indented({"a": rows(are_shared=True)}) == json.dumps({"a": list(rows(are_shared=False))}, indent=2)

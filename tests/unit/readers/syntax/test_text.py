@@ -2,11 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from linter.catalog.keyword_index import prefilter
-from linter.catalog.loader import load
 from linter.readers.syntax.text import checked_out
-from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
+from tests.helpers import shipped_scanner
 
 SOURCE = b"import openai\nclient = openai.OpenAI()\nprint(client.x)\n\n"
 
@@ -39,7 +37,5 @@ def test_no_bytes_fail(data: bytes) -> None:
 
 @pytest.mark.parametrize("bulk", [False, True], ids=["hook", "audit"])
 def test_18_10_both_ways_find_it(*, bulk: bool) -> None:
-    catalog = load().catalog
-    scanner = Scanner(catalog, prefilter(catalog), bulk=bulk)
-    found = scanner.content("a.py", SOURCE.decode("utf-16-be").encode(), Tally())
+    found = shipped_scanner(bulk=bulk).content("a.py", SOURCE.decode("utf-16-be").encode(), Tally())
     assert ("openai-api", 1) in {(trace.tool, fragment.line) for trace, fragment in found}
