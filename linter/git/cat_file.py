@@ -69,7 +69,7 @@ def _answers(git: Git, asked: Sequence[str], limit: int, *, verify: bool) -> Ite
             # the end of the names is the end of the answers: git that owes us bytes is not waited for
             process.write("".join(f"{oid}\n" for oid in asked[position:]), last=True)
             for oid in asked[position:]:
-                found = _answer(process, oid, limit, verify=verify)
+                found = answer(process, oid, limit, verify=verify)
                 position += 1
                 yield found
                 if found.reason in (_DAMAGED, _OVERDUE):
@@ -80,7 +80,11 @@ def _answers(git: Git, asked: Sequence[str], limit: int, *, verify: bool) -> Ite
             raise GitError(("cat-file",), 128, complaint)
 
 
-def _answer(process: Conversation, oid: str, limit: int, *, verify: bool) -> GitObject:
+def answer(process: Conversation, oid: str, limit: int, *, verify: bool = True) -> GitObject:
+    """Read what `git cat-file --batch` answers to a name; as `read_objects` for one object.
+
+    After an answer that is damaged the process is of no use any more.
+    """
     header = process.readline().split()
     if header == [oid.encode(), b"missing"]:
         return GitObject(oid, "", None, "missing")

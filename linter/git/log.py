@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from linter.git.path_counts import MOST_FAILURES, Unfit, unfit_commits
 from linter.git.runner import Git
+from linter.git.tree_compare import compared
 
 _LIST = (
     "rev-list",
@@ -111,6 +112,15 @@ def compare(git: Git, oids: Sequence[str], walk: Walk = _EVERYTHING, *, verify: 
     Raises:
         GitError: git is too old for the options.
     """
+    is_plain = not (walk.paths or walk.first_parent)
+    text = compared(git, oids) if is_plain else None
+    return compared_by_git(git, oids, walk, verify=verify) if text is None else Comparison(text)
+
+
+def compared_by_git(
+    git: Git, oids: Sequence[str], walk: Walk = _EVERYTHING, *, verify: bool = True
+) -> Comparison:
+    """The same, by git itself. Raises the same."""
     merges = _FIRST_PARENT if walk.first_parent else _COMBINED
     limits = ("--", *walk.paths) if walk.paths else ()
     unfit = unfit_commits(git, oids, first_parent=walk.first_parent, verify=verify)

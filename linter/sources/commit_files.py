@@ -8,6 +8,7 @@ from typing import NamedTuple
 from linter.git.cat_file import read_objects
 from linter.git.path_counts import check_paths
 from linter.git.runner import Git
+from linter.git.tree_compare import between
 from linter.model.inputs import FileInput
 from linter.sources.index import blob_inputs, files_below
 from linter.support.git_format import is_null
@@ -37,6 +38,15 @@ def changed_paths(git: Git, old: str, new: str) -> Iterator[Changed]:
     Raises:
         RepositoryError: there are too many paths.
     """
+    rows = between(git, old, new)
+    if rows is None:
+        yield from _by_git(git, old, new)
+    for path, (before,), after in sorted(rows or (), key=lambda row: row[0]):
+        shown = path.decode("utf-8", "surrogateescape")
+        yield Changed(shown, before.oid if before else "", after.oid if after else "")
+
+
+def _by_git(git: Git, old: str, new: str) -> Iterator[Changed]:
     check_paths(git, new, old)
     arguments = ("diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-ext-diff", "--no-textconv")
     tokens = iter(git.run(*arguments, old, new).decode("utf-8", "surrogateescape").split("\0"))
