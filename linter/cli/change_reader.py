@@ -52,7 +52,13 @@ class ChangeReader:
         """The commits, with the life that every trace has within the range."""
         head, without, tags = self._range.head, self._range.without, self._range.tags
         scope = Scope(
-            (head,), without, tags=tags, author_dates=self._author_dates, is_arriving=True, before=True
+            (head,),
+            without,
+            tags=tags,
+            author_dates=self._author_dates,
+            is_arriving=True,
+            before=True,
+            commits=self._range.commits,
         )
         return match_history(
             self._repository, scope, self._scanner, self._tally, progress=progress, effort=effort
@@ -105,7 +111,9 @@ class ChangeReader:
         git, base, head = self._repository.git, self._range.base, self._range.head.commit
         if not base:
             return ()
-        changes = changed_paths(git, Clone(self._repository).merge_base(base, head) or base, head)
+        if not self._range.is_ahead:
+            base = Clone(self._repository).merge_base(base, head) or base
+        changes = changed_paths(git, base, head)
         suspects = [change for change in changes if guards.may_be_guard(change.path, of_policy)]
         blobs = read_blobs(git, [oid for change in suspects for oid in (change.old, change.new) if oid])
         touched = [

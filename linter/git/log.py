@@ -70,6 +70,17 @@ def list_commits(git: Git, revisions: Iterable[str], walk: Walk = _EVERYTHING) -
     return git.run(*_LIST, *first, *walk.options, *limits, stdin=asked).decode().split()
 
 
+def list_with_ends(git: Git, revisions: Iterable[str]) -> tuple[list[str], frozenset[str]]:
+    """The same, with the commits at which the list ends: what is left out is the history of these.
+
+    Raises:
+        GitError: git stopped before the end.
+    """
+    rows = git.run(*_LIST, "--boundary", stdin=_as_lines(revisions)).decode().split()
+    ends = frozenset(row[1:] for row in rows if row.startswith("-"))
+    return [row for row in rows if not row.startswith("-")], ends
+
+
 class Commit(NamedTuple):
     """A commit, its tree and its parents."""
 

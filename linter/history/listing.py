@@ -49,6 +49,8 @@ def _listed(audit: AuditContext) -> Listing:
         GitError: git cannot walk the history to its end.
     """
     git, scope = audit.repository.git, audit.scope
+    if scope.commits is not None:
+        return Listing(scope.commits)
     if last := _last_audit(audit):
         since = [f"^{oid}" for oid in last.tips]
         return Listing(list_commits(git, [*scope.revisions, *since], scope.walk), last)

@@ -30,6 +30,8 @@ class Scope(NamedTuple):
     """Whether the refs are being pushed now: then their names are as of today."""
     before: bool = False
     """Whether to report also what the changed files held before and still hold."""
+    commits: tuple[str, ...] | None = None
+    """The commits, newest first, where git has listed them already."""
 
     @property
     def is_whole(self) -> bool:

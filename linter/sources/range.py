@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from linter.ci.request import Request
 from linter.git.errors import GitError
+from linter.git.log import list_with_ends
 from linter.git.repository import Ref, Repository
 from linter.model.errors import RangeError, UsageError
 from linter.sources.clone import REMOTE, Clone, branch_of
@@ -28,6 +29,10 @@ class Range(NamedTuple):
     """The commit whose policy applies; empty if no change is under review, or it has no base."""
     why: tuple[str, ...]
     """Sentences for people that say how the base was found."""
+    commits: tuple[str, ...] | None
+    """The commits, newest first; None if git could not list them to the end, or only the tip is read."""
+    is_ahead: bool
+    """Whether the base is known to be in the history of the head."""
 
 
 def named(text: str) -> Request:
@@ -65,6 +70,8 @@ class _Resolver:
         self._request = request
         self._needs_policy = needs_policy
         self._why: list[str] = []
+        self._commits: tuple[str, ...] | None = None
+        self._ends: frozenset[str] = frozenset()
 
     def range(self) -> Range:
         request, clone = self._request, self._clone
@@ -90,6 +97,8 @@ class _Resolver:
             base=base or policy,
             policy=policy,
             why=tuple(self._why),
+            commits=self._commits,
+            is_ahead=base in self._ends,
         )
 
     def _base(self, head: str) -> str:
@@ -155,9 +164,7 @@ class _Resolver:
 
     def _leaving_something(self, head: str, without: list[str]) -> list[str]:
         """Check that the range is not empty; of a new branch or tag on known commits the tip is read."""
-        revisions = "".join(f"{revision}\n" for revision in (head, *(f"^{oid}" for oid in without)))
-        arguments = ("rev-list", "--max-count=1", "--stdin")
-        if self._repository.git.run(*arguments, stdin=revisions.encode()).strip():
+        if self._is_something([head, *(f"^{oid}" for oid in without)]):
             return without
         if not self._request.others and not self._request.tag:
             raise RangeError(
@@ -167,6 +174,17 @@ class _Resolver:
             )
         self._why.append("it brings no commit of its own: its tip is read")
         return self._repository.git.run("rev-parse", f"{head}^@").decode().split()
+
+    def _is_something(self, revisions: list[str]) -> bool:
+        """Whether there is a commit; if git can list them all, the list is kept."""
+        try:
+            commits, self._ends = list_with_ends(self._repository.git, revisions)
+        except GitError:  # the history is damaged, which is counted where it is read
+            asked = "".join(f"{revision}\n" for revision in revisions).encode()
+            found = self._repository.git.run("rev-list", "--max-count=1", "--stdin", stdin=asked)
+            return bool(found.strip())
+        self._commits = tuple(commits) or None
+        return bool(commits)
 
     def _check_ancestry(self, base: str, head: str) -> None:
         """Check that base and head have a common ancestor, without which the range has no beginning."""

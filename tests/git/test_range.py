@@ -13,6 +13,7 @@ from linter.ci.request import Proposal, Request
 from linter.git.opening import open_repository
 from linter.git.repository import Ref
 from linter.model.errors import RangeError, UsageError
+from linter.sources.clone import Clone
 from linter.sources.range import Range, named, resolve
 from tests.helpers import Repo, read_log
 
@@ -48,7 +49,16 @@ class Forge:
         git = open_repository(str((clone or self.clone).path)).git
         revisions = [found.head.commit, *(f"^{oid}" for oid in found.without)]
         names = {oid: name for name, oid in self.oid.items()}
-        return {names.get(commit.oid, "?") for commit in read_log(git, revisions)}
+        read = {names.get(commit.oid, "?") for commit in read_log(git, revisions)}
+        assert found.commits is None or {names.get(oid, "?") for oid in found.commits} == read
+        assert (
+            not found.is_ahead
+            or Clone(open_repository(str((clone or self.clone).path))).merge_base(
+                found.base, found.head.commit
+            )
+            == found.base
+        )
+        return read
 
     def event(self, name: str, payload: Mapping[str, object], **variables: str) -> Request:
         """A GitHub event."""
