@@ -246,6 +246,8 @@ NARROWERS: dict[str, tuple[str, str]] = {
 LITERALS = frozenset(name for name, (module, _) in MODULES.items() if module == "linter.readers.literals")
 """Readers that can be told which words matter (linter.readers.syntax.protocols.WordReader)."""
 
+_FENCE = b"---"
+"""Stands at the start of a cargo script, and nearly everywhere."""
 MARKS: dict[str, tuple[bytes, ...]] = {
     "prose": (b"<!--",),
     "mdx_prose": (b"<!--", b"{/*"),
@@ -258,7 +260,7 @@ MARKS: dict[str, tuple[bytes, ...]] = {
     "declared_maven": (b"//DEPS", b"//> using", b"@Grab", b"DependsOn", b"$ivy"),
     "declared_hex": (b"Mix.install",),
     "declared_gems": (b"bundler/inline",),
-    "declared_crates": (b"```cargo", b"cargo-deps", b"---"),
+    "declared_crates": (b"```cargo", b"cargo-deps", _FENCE),
     "read_notebook_source": (b"MAGIC", b"#%%", b"# %%", b"#\t%%", b"jupyt", b"get_ipython()"),
     "read_chunks": (b"```{", b"~~~{"),
     **dict.fromkeys(("read_program", "program_text"), (b"#!", b"\xef\xbb\xbf#!")),
@@ -278,4 +280,14 @@ def is_marked(reader: str, data: bytes) -> bool:
     """Whether a file holds a mark of the reader; True if the reader has no marks."""
     if reader in _AT_THE_START:
         return data.startswith(MARKS[reader])
-    return reader not in MARKS or any(mark in data for mark in MARKS[reader])
+    marks = MARKS.get(reader)
+    if marks is None:
+        return True
+    found = [mark for mark in marks if mark in data]
+    return bool(found) and (found != [_FENCE] or _may_begin(data, _FENCE))
+
+
+def _may_begin(data: bytes, mark: bytes) -> bool:
+    """Whether there is only white space in front of a mark, or perhaps a line that names an interpreter."""
+    before = data[: data.index(mark)]
+    return b"#!" in before[:8] or not before.decode("utf-8", "replace").removeprefix("\ufeff").strip()

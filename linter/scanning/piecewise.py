@@ -78,7 +78,8 @@ class Piecewise:
         """What has to be read of a file, each with the keywords that it can hold; None: the whole."""
         if reader not in OF_LINES:
             return self._skeletons(reader, path, source, words)
-        lines = lines_with(source, words)
+        unless = OF_LINES[reader]
+        lines = None if unless and unless.search(source) else lines_with(source, words)
         return None if lines is None else [(line, words) for line in lines]
 
     def _skeletons(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
@@ -26,6 +27,7 @@ _TABLES = tuple((name,) for name in _PIPFILE)
 _PIPFILE_LOCK = ("default", "develop")
 _PAIR = 2
 _FOLDER = "node_modules/"
+_FEW = 20
 
 
 def read_toml_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
@@ -77,10 +79,35 @@ def read_package_lock(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
     """
     file = checked_json(text)
     yield from file.notes
+    glanced = None if file.tolerant else _at_a_glance(file.source)
+    if glanced is not None:
+        for offset, name in glanced:
+            yield npm(name, file.positions.at(offset), tolerant=False, scope="locked")
+        return
     named = _installed if any(entry.path == ("packages",) for entry in json_entries(file.source)) else _nested
     for entry in json_entries(file.source):
         if name := named(entry):
             yield npm(name, file.positions.at(entry.offset), tolerant=file.tolerant, scope="locked")
+
+
+def _at_a_glance(source: str) -> list[tuple[int, str]] | None:
+    """Offsets and names in a file with few packages, or a piece of one; None where only entries tell."""
+    if "\\" in source or source.count(_FOLDER) > _FEW:
+        return None
+    document = json.loads(source, parse_int=str, parse_float=str)
+    if not isinstance(document, dict) or "packages" not in document:
+        return None
+    packages = document["packages"]
+    found: list[tuple[int, str]] = []
+    for key, value in packages.items() if isinstance(packages, dict) else ():
+        if _FOLDER not in key:
+            continue
+        written = f'"{key}"'
+        if (isinstance(value, dict) and "name" in value) or source.count(written) > 1:
+            return None
+        if name := key.rpartition(_FOLDER)[2].strip():
+            found.append((source.index(written), name))
+    return found
 
 
 def _names_of_others(entries: Iterable[Entry], is_own: Callable[[list[Entry]], bool]) -> Iterator[Entry]:

@@ -51,6 +51,8 @@ _SOURCES: tuple[Path, ...] = (
     *(("tool", "uv", "sources", "*", ELEMENT, key) for key in ("git", "url")),
 )
 """Tables in which a requirement has its address."""
+PYPROJECT: tuple[Path, ...] = (*_REQUIREMENT_LISTS, *_CONSTRAINT_LISTS, *_REQUIREMENT_TABLES, *_SOURCES)
+"""Their first keys are in `linter.readers.skeletons.formats`, too."""
 _NPM_LISTS: tuple[Path, ...] = (("bundledDependencies", ELEMENT), ("bundleDependencies", ELEMENT))
 NPM_TABLES: tuple[Path, ...] = (
     ("dependencies", "*"),

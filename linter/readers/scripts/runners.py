@@ -259,8 +259,7 @@ PACKAGE_SCRIPTS: tuple[Path, ...] = (
 package_scripts = _texts("jsonc", *PACKAGE_SCRIPTS)
 lint_staged = _texts("jsonc", ("*",))
 lint_staged_yaml = _texts("yaml", ("*",))
-pyproject_tasks = _texts(
-    "toml",
+PYPROJECT_TASKS: tuple[Path, ...] = (
     *(("tool", "poe", "tasks", "*", *key) for key in ((), ("cmd",), ("shell",), ("sequence",))),
     *(("tool", "pdm", "scripts", "*", *key) for key in ((), ("cmd",), ("shell",), ("composite",))),
     *(("tool", "taskipy", "tasks", "*", *key) for key in ((), ("cmd",))),
@@ -274,4 +273,6 @@ pyproject_tasks = _texts(
         for key in ("cmd", "shell")
     ),
 )
+"""Their first keys are in `linter.readers.skeletons.formats`, too."""
+pyproject_tasks = _texts("toml", *PYPROJECT_TASKS)
 gitpod = _texts("yaml", *(("tasks", ELEMENT, key) for key in ("before", "init", "command", "prebuild")))

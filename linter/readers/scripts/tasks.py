@@ -46,26 +46,18 @@ nx_targets = reader(
 
 _OWN: tuple[Path, ...] = (("env_run_base",), ("env_pkg_base",), ("env", "*"))
 _ENVIRONMENTS = (*_OWN, *(("tool", "tox", *table) for table in _OWN))
+_PACKAGES = (
+    *((*table, "deps", ELEMENT) for table in _ENVIRONMENTS),
+    *(("requires", ELEMENT), ("tool", "tox", "requires", ELEMENT)),
+)
+_LEGACY = (("tool", "tox", "legacy_tox_ini"),)
+_COMMANDS_OF_TOX = tuple(
+    (*table, key, ELEMENT) for table in _ENVIRONMENTS for key in ("commands", "commands_pre", "commands_post")
+)
+TOX: tuple[Path, ...] = (*_PACKAGES, *_LEGACY, *_COMMANDS_OF_TOX)
+"""Their first keys are in `linter.readers.skeletons.formats`, too."""
 tox_toml = reader(
-    Format(
-        "toml",
-        (
-            Rule(
-                package("pypi", name=name_of_requirement),
-                (
-                    *((*table, "deps", ELEMENT) for table in _ENVIRONMENTS),
-                    *(("requires", ELEMENT), ("tool", "tox", "requires", ELEMENT)),
-                ),
-            ),
-            Rule(of_tox, (("tool", "tox", "legacy_tox_ini"),)),
-        ),
-    ),
-    Commands(
-        words=tuple(
-            (*table, key, ELEMENT)
-            for table in _ENVIRONMENTS
-            for key in ("commands", "commands_pre", "commands_post")
-        )
-    ),
+    Format("toml", (Rule(package("pypi", name=name_of_requirement), _PACKAGES), Rule(of_tox, _LEGACY))),
+    Commands(words=_COMMANDS_OF_TOX),
 )
 """The tables of tox, in a tox.toml or a pyproject.toml."""

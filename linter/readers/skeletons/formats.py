@@ -43,14 +43,25 @@ FORMATS: dict[str, PieceFormat] = {
     "package_scripts": JsonObject(
         *("scripts", "lint-staged", "husky", "simple-git-hooks", "gitHooks", "tasks", "nx", "wireit")
     ),
-    **dict.fromkeys(
-        ("read_pyproject", "pyproject_tasks", "pixi_pyproject", "tox_toml", "cargo_toml"), TomlSections()
+    **dict.fromkeys(("pixi_pyproject", "cargo_toml"), TomlSections()),
+    "read_pyproject": TomlSections(
+        *(("project",), ("dependency-groups",), ("build-system",)),
+        *(("tool", tool) for tool in ("pdm", "uv", "hatch", "poetry")),
+    ),
+    "pyproject_tasks": TomlSections(
+        *(("tool", tool) for tool in ("poe", "pdm", "taskipy", "rye", "hatch", "pixi"))
+    ),
+    "tox_toml": TomlSections(
+        *(("env_run_base",), ("env_pkg_base",), ("env",), ("requires",), ("tool", "tox"))
     ),
 }
 """Maps a reader to the format of its files."""
 
-OF_LINES = frozenset({"go_sum", "mix_lock", "podfile_lock", "yarn_lock"})
-"""Readers that read every line on its own."""
+OF_LINES: dict[str, re.Pattern[bytes] | None] = {
+    **dict.fromkeys(("go_sum", "mix_lock", "podfile_lock", "yarn_lock")),
+    "go_mod": re.compile(rb"^[ \t]*(?:exclude|retract|ignore)[ \t(]", re.MULTILINE),
+}
+"""Readers that read every line on its own, to what may stand in a file for which that is not so."""
 
 OF_STEPS = frozenset({"read_actions", "workflow_scripts"})
 """Readers of workflows, which have steps."""

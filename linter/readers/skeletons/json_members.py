@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from linter.readers.skeletons.pieces import CutFile, Segment, Shape, Skeleton, split_after
-from linter.readers.syntax.failures import json_failure
+from linter.readers.syntax.failures import json_failure, json_length
 
 _UNIT = re.compile(rb'\{\n([ \t]+)"')
 _KEY = re.compile(rb'[ \t\n]*("[^"\\\x00-\x1f]*")[ \t]*:[ \t\n]*[\[{]')
@@ -161,7 +161,7 @@ def _is_distinct(runs: list[_Run], members: list[list[bytes]]) -> bool:
 
 
 def _is_one(text: str) -> bool:
-    return json_failure(text) is None and len(json.loads(text)) == 1
+    return json_length(text) == 1
 
 
 def _runs_in(document: dict[str, object]) -> Iterator[_Run | None]:

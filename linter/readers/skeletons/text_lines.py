@@ -1,4 +1,4 @@
-"""Reads lock files of which every line can be read on its own: go.sum, yarn.lock, Gemfile.lock, mix.lock."""
+"""Reads files of which every line can be read on its own, such as go.sum and yarn.lock."""
 
 from __future__ import annotations
 

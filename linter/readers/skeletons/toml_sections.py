@@ -8,6 +8,7 @@ element.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from linter.readers.skeletons.pieces import CutFile, Shape, Skeleton
@@ -23,6 +24,10 @@ _TOGETHER = 2
 
 class TomlSections:
     """Cuts files before each header at the beginning of a line."""
+
+    def __init__(self, *read: Path) -> None:
+        """`read`: the paths below which anything is read, of one or two keys; none if below all."""
+        self._read = read
 
     def cut(self, source: bytes) -> list[bytes]:
         """Cut out every table with its header, and what stands before the first."""
@@ -44,7 +49,7 @@ class TomlSections:
 
     def skeletons(self, file: CutFile) -> list[Skeleton] | None:
         """The tables that are read together, in the order of the file."""
-        groups = _grouped(tuple(file.shapes))
+        groups = _grouped(tuple(file.shapes), self._read)
         if groups is None:
             return None
         return [tuple(file.segment(index) for index in group) for group in groups]
@@ -73,7 +78,7 @@ _remembered = lru_cache(_REMEMBERED)(_described)
 
 
 @lru_cache(maxsize=4)  # a pyproject.toml has four readers, and its versions the same tables
-def _grouped(shapes: tuple[Shape, ...]) -> list[list[int]] | None:
+def _grouped(shapes: tuple[Shape, ...], read: tuple[Path, ...]) -> list[list[int]] | None:
     """The indexes of the tables that are read together; None if it is not sure that all go together."""
     elements = {shape.path[:-1] for shape in shapes if shape.path[-1:] == (ELEMENT,)}
     tables = [shape.path for shape in shapes if shape.path[-1:] != (ELEMENT,)]
@@ -88,7 +93,22 @@ def _grouped(shapes: tuple[Shape, ...]) -> list[list[int]] | None:
     groups: dict[Path, list[int]] = {}
     for index, shape in enumerate(shapes):
         groups.setdefault(_header(shape)[:_TOGETHER], []).append(index)
-    return list(groups.values()) if is_sure else None
+    if not is_sure:
+        return None
+    return [
+        group
+        for group in groups.values()
+        if not read or any(_is_read(shapes[index], read) for index in group)
+    ]
+
+
+def _is_read(shape: Shape, read: Iterable[Path]) -> bool:
+    """Whether a table is below one of the paths, or has a key that is."""
+    header = _header(shape)
+    return any(
+        header[: len(path)] == path or (header == path[: len(header)] and path[len(header)] in shape.keys)
+        for path in read
+    )
 
 
 def _header(shape: Shape) -> Path:

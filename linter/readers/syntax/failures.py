@@ -108,6 +108,22 @@ def json_failure(text: str) -> Unparsed | None:
     return None
 
 
+def json_length(text: str) -> int:
+    """How many members an object or an array has; 0 if that is no JSON, or something else."""
+    try:
+        read = json.loads(text, object_pairs_hook=_length, parse_int=_nothing, parse_float=_nothing)
+    except (ValueError, RecursionError, MemoryError):
+        return 0
+    if isinstance(read, list):
+        return len(read)
+    return read if isinstance(read, int) and not isinstance(read, bool) else 0
+
+
+def _length(pairs: list[tuple[str, object]]) -> int:
+    _check_duplicates(pairs)
+    return len(pairs)
+
+
 def _check_duplicates(pairs: list[tuple[str, object]]) -> None:
     """Refuse a key that stands twice; nothing of an object is kept."""
     if len(dict(pairs)) < len(pairs):

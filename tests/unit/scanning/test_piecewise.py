@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from linter.model.catalog import Confidence, Trace
 from linter.model.fragments import Fragment, Place
 from linter.model.matches import Sighting, flat
-from linter.readers.packages.manifests import NPM_OVERRIDES, NPM_TABLES
+from linter.readers.packages.manifests import NPM_OVERRIDES, NPM_TABLES, PYPROJECT
 from linter.readers.reader_table import GROUPS, MODULES
 from linter.readers.registry import readers_for
-from linter.readers.scripts.runners import PACKAGE_SCRIPTS
+from linter.readers.scripts.runners import PACKAGE_SCRIPTS, PYPROJECT_TASKS
+from linter.readers.scripts.tasks import TOX
 from linter.readers.skeletons.formats import FORMATS, OF_LINES
-from linter.readers.syntax.key_paths import Path
+from linter.readers.skeletons.pieces import CutFile, Skeleton
+from linter.readers.syntax.key_paths import ELEMENT, Path
 from linter.readers.syntax.protocols import FileReader, Unparsed
 from linter.readers.syntax.text import decode, with_line_feeds
 from linter.scanning import aligned, keyword_search, runs
@@ -236,6 +238,17 @@ def _cargo_toml(names: list[str]) -> str:
     )
 
 
+def _go_mod(names: list[str]) -> str:
+    rows = "".join(
+        f"\tgithub.com/{name.strip('@')}/v2 v1.{number}{' // indirect' * (number % 2)}\n"
+        for number, name in enumerate(names)
+    )
+    return (
+        f"module github.com/openai/x\n\ngo 1.26\n\nrequire (\n{rows})\n\nrequire github.com/openai/y v1.0\n\n"
+        "replace github.com/a/b => github.com/openai/b v1.2\n\ntool github.com/openai/gitignore/cmd\n"
+    )
+
+
 FILES: dict[str, tuple[Callable[[list[str]], str], ...]] = {
     "pnpm-lock.yaml": (_pnpm, _old_pnpm),
     "pubspec.lock": (_pub,),
@@ -249,6 +262,7 @@ FILES: dict[str, tuple[Callable[[list[str]], str], ...]] = {
     "bun.lock": (_bun,),
     "yarn.lock": (_yarn,),
     "go.sum": (_go,),
+    "go.mod": (_go_mod,),
     "mix.lock": (_mix,),
     "Podfile.lock": (_pods,),
     "package.json": (_package,),
@@ -333,6 +347,7 @@ SNIPPETS = (
         "  - openai:\n",
         "  'openai':\n",
     ),
+    *("exclude github.com/openai/x v1.0\n", "retract (\n", " ignore ./openai\n", ")\n"),
     *("wheels = [\n", "    { a = [ {},\n", 'source = [\n    { editable = "." },\n]\n', "name = [\n"),
 )
 
@@ -447,6 +462,29 @@ def test_members_that_are_not_read_are_those_of_no_path(reader: str, paths: tupl
         assert form.searched(f'  "{name}": {{}},\n'.encode()) is None
     assert form.searched(b'  "files": ["openai"],\n') == b""
     assert form.searched(b'  "f\\u0069les": ["openai"],\n') is None
+
+
+@pytest.mark.parametrize(
+    ("reader", "paths"),
+    [("read_pyproject", PYPROJECT), ("pyproject_tasks", PYPROJECT_TASKS), ("tox_toml", TOX)],
+)
+def test_tables_that_are_not_read_are_those_of_no_path(reader: str, paths: tuple[Path, ...]) -> None:
+    for path in paths:
+        keys = [key for key in path if key != ELEMENT]
+        for depth in range(len(keys)):
+            header = f"[{'.'.join(key.replace('*', 'x') for key in keys[:depth])}]\n" if depth else ""
+            assert _skeletons(reader, f"{header}{keys[depth].replace('*', 'x')} = 1\n")
+    assert not _skeletons(reader, "[tool.other.x]\nx = 1\n")
+    assert not _skeletons(reader, "[tool]\nother = 1\n")
+    assert not _skeletons(reader, "[[tool.other]]\ntool = 1\n")
+
+
+def _skeletons(reader: str, text: str) -> list[Skeleton]:
+    shape = FORMATS[reader].shape(text.encode())
+    assert shape is not None
+    found = FORMATS[reader].skeletons(CutFile([text.encode()], [shape], [0], [0]))
+    assert found is not None
+    return found
 
 
 def test_every_format_is_tried() -> None:

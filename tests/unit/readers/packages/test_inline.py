@@ -131,3 +131,44 @@ def test_any_mixture(pieces: list[str], reader: str) -> None:
     lines = text.count("\n") + 1
     for row in getattr(importlib.import_module(module), function)(text, "a.x"):
         assert 0 <= row.line <= lines
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("---\n[dependencies]\nopenai = '1'\n---\n", True),
+        ("\ufeff \u2028\n---cargo\n---\n", True),
+        ("#!/usr/bin/env cargo --x\n\n---\n---\n", True),
+        ("\ufeff#!/x\n---\n", True),
+        ("x\n---\n", False),
+        ("{}\n" * 9 + "---\n", False),
+        ("//! ```cargo\n//! ---\n", True),
+        ("x\n// cargo-deps: a\n---\n", True),
+    ],
+)
+def test_a_cargo_script_begins_with_its_manifest(text: str, expected: bool) -> None:  # noqa: FBT001
+    assert is_marked("declared_crates", text.encode()) == expected
+
+
+_AROUND = (
+    "---",
+    "---cargo\n",
+    "--",
+    "\n",
+    " ",
+    "\u2028",
+    "\x1f",
+    "\x85",
+    "\ufeff",
+    "#!",
+    "#!/x\n",
+    "\r",
+    "x",
+)
+
+
+@given(st.lists(st.sampled_from((*_AROUND, "[dependencies]\nopenai = '1'\n")), max_size=9).map("".join))
+def test_nothing_is_declared_in_what_is_not_marked(text: str) -> None:
+    module, function = MODULES["declared_crates"]
+    if not is_marked("declared_crates", text.encode()):
+        assert list(getattr(importlib.import_module(module), function)(text, "x")) == []

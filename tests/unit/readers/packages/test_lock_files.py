@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from linter.model.fragments import Fragment, Place
@@ -144,3 +144,37 @@ def _read(path: str, text: str) -> list[Fragment]:
     fragments = [item for item in found if isinstance(item, Fragment)]
     assert len(fragments) == len(found), "it parses"
     return fragments
+
+
+_PIECES = (
+    *(
+        '"packages"',
+        '"x"',
+        '"node_modules/openai"',
+        '"node_modules\\u002fopenai"',
+        '"dependencies"',
+        '"openai"',
+    ),
+    *('"version"', '"npm:openai@1"', ":", ": {", ": 1", "{", "}", "[", "]", ",", "\n"),
+)
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join))
+@example('{"packages": {"node_modules/openai": {}, "a/node_modules/ x ": {"x": {"name": "y"}}, "z": 1}}')
+@example('{"packages": {"node_modules/openai": {"name": "y"}}}')
+@example('{"x": "node_modules/openai", "packages": {"node_modules/openai": {}}}')
+@example('{"packages": {"node_modules/": [1], "node_modules/x": {"node_modules/y": {}}}}')
+@example('{"packages": {"": {"dependencies": {"openai": "1"}}}}')
+@example('{"packages": [], "dependencies": {"openai": {"version": "npm:openai@1"}}}')
+@example('{"x": {"packages": {}}, "dependencies": {"openai": {}}}')
+@example('{"packages": {"node_modules\\u002fopenai": {}}}')
+@example('["packages", {"openai": {}}]')
+def test_what_is_named_at_a_glance_is_named_by_entries(text: str) -> None:
+    found = list(lock_files.read_package_lock(text, "package-lock.json"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lock_files, "_at_a_glance", lambda _source: None)
+        whole = list(lock_files.read_package_lock(text, "package-lock.json"))
+    assert [row for row in whole if isinstance(row, Fragment)] == [
+        row for row in found if isinstance(row, Fragment)
+    ]
+    assert len(whole) == len(found)

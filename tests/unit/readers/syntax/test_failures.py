@@ -11,6 +11,7 @@ from linter.readers.syntax.failures import (
     checked_json,
     checked_toml,
     json_failure,
+    json_length,
     toml_failure,
     toml_tables,
 )
@@ -73,3 +74,24 @@ def test_a_checked_text_has_its_failure_as_note(
     assert file.source == text.replace("\r\n", "\n")
     assert file.tolerant is tolerant
     assert len(file.notes) == tolerant
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ('{"a": {"b": 1, "c": 2}}', 1),
+        ('[{"b": 1, "c": 2}]', 1),
+        ("[1, [2], {}]", 3),
+        ("{}", 0),
+        ('{"a": 1, "a": 1}', 0),
+        ('{"x": {"a": 1, "a": 1}}', 0),
+        ('{"a": 1', 0),
+        ('{"a": %s}' % ("9" * 5000), 1),
+        ("[" * 100_000, 0),
+        ("7", 0),
+        ("null", 0),
+        ("true", 0),
+    ],
+)
+def test_the_length_of_json(text: str, length: int) -> None:
+    assert json_length(text) == length
