@@ -6,12 +6,12 @@ takes, however many commits and paths have it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from linter.git.repository import Ref, Repository
-from linter.history.audit_state import AuditState
+from linter.history.audit_state import AuditState, KeptLife
 from linter.history.blobs import BlobsRead, read_blobs
 from linter.history.commit_changes import RelevantChanges, changes_of
 from linter.history.commits import CommitsRead, read_commits
@@ -69,9 +69,11 @@ def match_history(
         yield from match_tags(repository, _tags_of(repository, scope, refs), scanner, tally)
     timeline = _timeline_of(scope, blobs)
     paths = {change.path for change in blobs.changes} if scope.before else timeline.paths()
-    tips = tips_of(repository, scope.refs, paths, tally) if scope.check_tips else ()
+    lives = _lives(audit, listing.last, blobs, timeline)
+    tips = list(tips_of(repository, scope.refs, paths, tally)) if scope.check_tips else []
+    blobs.look_up(place for tip in tips for part in tip.parts for place in part.items())
     yield from timeline.finish(tips, before=scope.before)
-    _keep(audit, listing.last, commits, blobs)
+    _keep(audit, listing.last, commits, blobs, lives)
 
 
 def _changes_from_trees(audit: AuditContext, listing: Listing) -> TreeChanges | None:
@@ -113,6 +115,7 @@ def _tags_of(repository: Repository, scope: Scope, refs: Iterable[Ref]) -> list[
 def _timeline_of(scope: Scope, blobs: BlobsRead) -> Timeline:
     """The life of every trace; in a change under review, a file that was only moved brings nothing new."""
     timeline = Timeline(blobs.versions)
+    timeline.resume(blobs.lives(), blobs.events.__getitem__)
     moved = _moves(blobs.changes) if scope.before else {}
     for change in reversed(blobs.changes):
         if change.commit in blobs.events:
@@ -133,7 +136,25 @@ def _moves(changes: Iterable[BlobChange]) -> dict[tuple[str, str], str]:
     }
 
 
-def _keep(audit: AuditContext, last: AuditState | None, commits: CommitsRead, blobs: BlobsRead) -> None:
+def _lives(
+    audit: AuditContext, last: AuditState | None, blobs: BlobsRead, timeline: Timeline
+) -> Callable[[], Sequence[KeptLife]]:
+    """What the next audit can continue from, before the tips are looked at."""
+    if audit.ledger is None or not audit.scope.is_whole:
+        return tuple
+    if last and not blobs.changes:
+        return last.lives
+    lives = timeline.kept()
+    return lambda: lives
+
+
+def _keep(
+    audit: AuditContext,
+    last: AuditState | None,
+    commits: CommitsRead,
+    blobs: BlobsRead,
+    lives: Callable[[], Sequence[KeptLife]],
+) -> None:
     """Leave in the ledger what the next audit can continue from, if this one has read everything."""
     if audit.ledger is None or not audit.scope.is_whole:
         return
@@ -150,7 +171,8 @@ def _keep(audit: AuditContext, last: AuditState | None, commits: CommitsRead, bl
             tips=tuple(sorted({ref.commit for ref in audit.scope.refs})),
             commits=coverage.commits.read,
             blobs=blobs.read_as,
-            changes=tuple(blobs.changes),
+            changes=blobs.every_change,
+            lives=lives,
             made=blobs.made,
             links=tuple(sorted(blobs.links)),
             speaking=commits.speaking,
@@ -158,6 +180,7 @@ def _keep(audit: AuditContext, last: AuditState | None, commits: CommitsRead, bl
             outside=_rows(coverage.outside),
             notes=_rows(coverage.notes),
         ),
+        last,
     )
 
 

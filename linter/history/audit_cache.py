@@ -17,18 +17,16 @@ from typing import final
 
 from linter import __version__
 from linter.catalog.keyword_index import groups_of
-from linter.history.audit_state import COMMIT, AuditState, Made, Spoken, joined, split
-from linter.model.catalog import Catalog, Trace
+from linter.history.audit_state import COMMIT, AuditState, Spoken
+from linter.history.packed_state import APART, fragment_of, made_of, pack, row_of, unpack
+from linter.model.catalog import Catalog, Confidence, Trace
 from linter.model.errors import UsageError
-from linter.model.fragments import Fragment, Place
-from linter.model.inputs import BlobChange
-from linter.model.matches import Person, Sighting
+from linter.model.matches import Sighting
 from linter.readers.reader_table import GROUPS
 from linter.readers.registry import ReaderKey
 from linter.support.locations import files_below, package_directory
 
 _OF_COMMITS = {"commit", "identity", "message"}
-_PLACES = {place.value: place for place in Place}
 _FORMAT = 1
 _APPLICATION = 0x746F6F6C  # says to whom the file belongs (sqlite.org, PRAGMA application_id)
 _SCHEMA = f"""
@@ -120,42 +118,29 @@ class Ledger:
 
     def _sightings(self, packed: str | None) -> tuple[Sighting, ...]:
         rows = json.loads(packed) if packed else ()
-        return tuple(
-            (self._traces[rule], Fragment._make((_PLACES[place], *rest))) for rule, place, *rest in rows
-        )
+        return tuple((self._traces[rule], fragment_of(row)) for rule, *row in rows)
 
     def _spoken(self, oid: str, packed: str) -> Spoken:
         made, _, seen = packed.partition("\n")
-        return Spoken(oid, _made(json.loads(made)), self._sightings(seen))
+        return Spoken(oid, made_of(json.loads(made)), self._sightings(seen))
 
     def walk(self, repository: str) -> AuditState | None:
         """Load what the last audit of a repository left, if it was made under the same rules."""
-        rows = self._read("SELECT digest, kept FROM walk WHERE digest = ?", self._walk(repository))
-        for _, packed in rows:
-            kept = json.loads(packed or "")
-            tips, commits, blobs, changes, made, speaking, links, by_name, outside, notes = kept
-            return AuditState(
-                tips=tuple(tips),
-                commits=commits,
-                blobs={tuple(kind): frozenset(split(*names)) for kind, names in blobs},
-                changes=tuple(BlobChange(oid, path, tuple(old), new) for oid, path, old, new in changes),
-                made={oid: _made(row) for oid, row in made.items()},
-                speaking=tuple(speaking),
-                links=tuple((path, oid) for path, oid in links),
-                by_name=frozenset(map(bytes.hex, split(*by_name))),
-                outside=tuple(map(tuple, outside)),
-                notes=tuple(map(tuple, notes)),
-            )
-        return None
+        digest = self._walk(repository)
+        names = {digest + name.encode(): name for name in ("", *APART)}
+        rows = self._read("SELECT digest, kept FROM walk WHERE digest IN (?, ?, ?)", *names)
+        return unpack({names[key]: text or "" for key, text in rows}, self._trace)
 
-    def keep(self, repository: str, kept: AuditState) -> None:
-        """Store what the next audit of a repository can continue from."""
-        shorter = {
-            "blobs": [(kind, joined(names)) for kind, names in kept.blobs.items()],
-            "by_name": joined(map(bytes.fromhex, kept.by_name)),
-        }
-        row = (self._walk(repository), json.dumps(list((kept._asdict() | shorter).values())))
-        self._write("INSERT OR REPLACE INTO walk VALUES (?, ?)", [row])
+    def _trace(self, rule: str, confidence: int) -> Trace:
+        trace = self._traces[rule]
+        is_same = trace.confidence == confidence  # a name in another case is worth less
+        return trace if is_same else trace._replace(confidence=Confidence(confidence))
+
+    def keep(self, repository: str, kept: AuditState, last: AuditState | None = None) -> None:
+        """Store what the next audit of a repository can continue from; `last` is what this one continued."""
+        digest = self._walk(repository)
+        rows = [(digest + name.encode(), text) for name, text in pack(kept, last).items()]
+        self._write("INSERT OR REPLACE INTO walk VALUES (?, ?)", rows)
         self.commit()
 
     def commit(self) -> None:
@@ -202,6 +187,7 @@ class Ledger:
         return [(groups_of(trace), trace.tool, f"{_plain(trace)}\n") for trace in self._catalog.traces]
 
     def _walk(self, repository: str) -> bytes:
+        """Digest of a repository, and of everything that decides what an audit of it finds."""
         asked = self._catalog.searched
         searched = None if asked is None else sorted(asked)
         rules = [trace.rule for trace in self._catalog.traces]
@@ -228,12 +214,7 @@ def code_digest() -> str:
 def _packed(sightings: Sequence[Sighting]) -> str | None:
     if not sightings:
         return None
-    return json.dumps([(trace.rule, fragment.place.value, *fragment[1:]) for trace, fragment in sightings])
-
-
-def _made(row: tuple[tuple[str, str], str, str]) -> Made:
-    author, author_date, committer_date = row
-    return Made(Person(*author), author_date, committer_date)
+    return json.dumps([(trace.rule, *row_of(fragment)) for trace, fragment in sightings])
 
 
 def _plain(trace: Trace) -> tuple[object, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+from linter.model.catalog import Trace
+from linter.model.fragments import Fragment
 from linter.model.inputs import BlobChange
 from linter.model.matches import Person, Sighting
 from linter.readers.registry import ReaderKey
@@ -34,6 +36,20 @@ class Spoken(NamedTuple):
     sightings: tuple[Sighting, ...]
 
 
+class KeptLife(NamedTuple):
+    """The life of a trace at a path, as far as the commits tell of it."""
+
+    path: str
+    trace: Trace
+    fragment: Fragment
+    number: int
+    """Its number among the equal ones in the file."""
+    introduced: tuple[str, ...]
+    """The commits that added it."""
+    removed: tuple[str, ...]
+    """The commits that removed it."""
+
+
 class AuditState(NamedTuple):
     """What an audit of a whole history leaves in a ledger, so that the next audit reads only what is new."""
 
@@ -42,8 +58,10 @@ class AuditState(NamedTuple):
     commits: int
     """The number of commits that were read."""
     blobs: ReadAs
-    changes: tuple[BlobChange, ...]
-    """The changes from or to content with traces, newest first."""
+    changes: Callable[[], Sequence[BlobChange]]
+    """The changes from or to content with traces, in no order; they are unpacked when they are asked for."""
+    lives: Callable[[], Sequence[KeptLife]]
+    """What these changes make of all traces; likewise."""
     made: Mapping[str, Made]
     """Who made the commits of these changes."""
     speaking: tuple[str, ...]
@@ -56,6 +74,8 @@ class AuditState(NamedTuple):
     """The rows of `Coverage.outside`, as plain tuples."""
     notes: tuple[tuple[str, str, int, str], ...]
     """The rows of `Coverage.notes`, as plain tuples."""
+    tokens: tuple[str, ...] = ()
+    """By what changes and lives are known where they are stored; empty for a state that is not stored yet."""
 
 
 def every_name(read_as: ReadAs) -> set[bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import NamedTuple
@@ -10,11 +10,11 @@ from typing import NamedTuple
 from linter.git.cat_file import read_objects
 from linter.git.errors import GitError
 from linter.git.log import list_commits
-from linter.history.audit_state import AuditState, Made, ReadAs
+from linter.history.audit_state import AuditState, KeptLife, Made, ReadAs
 from linter.history.commit_changes import RelevantChanges
 from linter.history.commits import event_of, made_by
 from linter.history.context import AuditContext
-from linter.history.recalled import Wanted, by_blob, read_contents, recall
+from linter.history.recalled import Wanted, by_blob, read_contents, recall, remember_at
 from linter.history.ref_traces import at_tips
 from linter.history.replaced import telling
 from linter.history.sightings import NOTHING, Row, Sightings
@@ -60,7 +60,13 @@ class BlobsRead(NamedTuple):
     """What the blobs of a history hold."""
 
     changes: Sequence[BlobChange]
-    """Those from or to content with traces, newest first."""
+    """Those from or to content with traces, newest first; without those at paths of `lives`."""
+    every_change: Callable[[], Sequence[BlobChange]]
+    """All of these, in no order."""
+    lives: Callable[[], Sequence[KeptLife]]
+    """Those that the last audit left and nothing new has touched."""
+    look_up: Callable[[Iterable[tuple[str, str]]], None]
+    """Look up in the ledger what is seen at paths with blobs, of which it was not known that it matters."""
     events: Mapping[str, Event]
     """Who made the commits of these changes, and when; without the commits that could not be read."""
     made: Mapping[str, Made]
@@ -92,11 +98,33 @@ def read_blobs(audit: AuditContext, last: AuditState | None, found: RelevantChan
     versions = Versions(audit.scanner, seen, links)
     changes = [change for change in relevant.changes if versions.show(change)]
     audit.tally.add(relevant.tally)
-    if last and last.changes:
-        changes = _merged(audit, changes, last.changes)
     made = _made(audit, dict.fromkeys(change.commit for change in changes), last.made if last else {})
     events = {oid: event_of(audit.scope, oid, each) for oid, each in made.items()}
-    return BlobsRead(changes, events, made, versions, recalled.read_as, links, by_name)
+    read = BlobsRead(
+        changes, lambda: changes, tuple, _nothing, events, made, versions, recalled.read_as, links, by_name
+    )
+    return _continued(audit, last, read, seen) if last else read
+
+
+def _nothing(_places: Iterable[tuple[str, str]]) -> None:
+    """Look up nothing: all that matters was read."""
+
+
+def _continued(audit: AuditContext, last: AuditState, new: BlobsRead, seen: Sightings) -> BlobsRead:
+    """What is new, with what the last audit left: lives, and all changes at paths where something is new."""
+    look_up = partial(remember_at, audit, last, seen=seen)
+    if not new.changes:
+        return new._replace(every_change=last.changes, lives=last.lives, look_up=look_up)
+    paths = {change.path for change in new.changes}
+    before = [change for change in last.changes() if change.path in paths]
+    look_up((change.path, oid) for change in before for oid in (change.new, *change.old))
+    lives = [life for life in last.lives() if life.path not in paths]
+    return new._replace(
+        changes=_merged(audit, new.changes, before),
+        every_change=lambda: (*new.changes, *last.changes()),
+        lives=lambda: lives,
+        look_up=look_up,
+    )
 
 
 def _telling(
@@ -127,8 +155,6 @@ def _merged(
     audit: AuditContext, changes: Sequence[BlobChange], known: Sequence[BlobChange]
 ) -> list[BlobChange]:
     """Merge the changes of the last audit into the new ones, newest first: a new one may be older."""
-    if not changes:
-        return list(known)
     merged = [*changes, *known]
     try:
         order = list_commits(audit.repository.git, audit.scope.revisions)
@@ -141,7 +167,7 @@ def _merged(
 
 def _made(audit: AuditContext, commits: Iterable[str], known: Mapping[str, Made]) -> dict[str, Made]:
     """Who made these commits, and when; what cannot be read was counted when the commits were read."""
-    made = {oid: known[oid] for oid in commits if oid in known}
+    made = dict(known)
     asked = [oid for oid in commits if oid not in audit.objects.missing and oid not in made]
     for found in read_objects(audit.repository.git, asked):
         data = found.head if found.data is None else found.data

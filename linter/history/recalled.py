@@ -10,7 +10,7 @@ from typing import NamedTuple
 from linter.history.audit_state import AuditState, ReadAs, every_name
 from linter.history.context import AuditContext
 from linter.history.object_reader import ObjectReader, Objects
-from linter.history.sightings import Gathered, Gathering, Sightings
+from linter.history.sightings import Content, Gathered, Gathering, Sightings
 from linter.model.matches import Moved
 from linter.readers.registry import ReaderKey, kind_of
 from linter.scanning.scanner import Scanner
@@ -33,38 +33,57 @@ class Recalled(NamedTuple):
 
 
 def recall(audit: AuditContext, last: AuditState | None, wanted: Wanted) -> Recalled:
-    """Look up wanted blobs, and those of the last audit, in the ledger; without a ledger all are left."""
+    """Look up wanted blobs in the ledger; without a ledger all are left."""
     if audit.ledger is None:
         return Recalled(Sightings(), {}, frozenset(), wanted)
-    read_last = last.blobs if last else {}
-
-    def was_read(oid: str, kind: ReaderKey) -> bool:
-        return bytes.fromhex(oid) in read_last.get(kind, ())
-
+    seen = Sightings()
     asked = {(oid, kind): path for oid, kinds in wanted.items() for kind, path in kinds.items()}
-    for change in last.changes if last else ():
-        kind = kind_of(change.path)
-        for oid in (change.new, *change.old):
-            if was_read(oid, kind):
-                asked.setdefault((oid, kind), change.path)
+    left = by_blob(remember(audit, last, asked, seen))
+    read_last = last.blobs if last else {}
     by_kind: dict[ReaderKey, list[str]] = {}
     for oid, kind in asked:
         by_kind.setdefault(kind, []).append(oid)
-    seen = Sightings()
-    known: dict[ReaderKey, set[str]] = {}
-    for kind, oids in by_kind.items():
-        names = known[kind] = set()
-        for oid, found in audit.ledger.blobs(kind, oids):
-            names.add(oid)
-            seen.keep((oid, kind), found)
-    unknown = [(*content, path) for content, path in asked.items() if content[0] not in known[content[1]]]
-    _read_again(audit, by_blob(entry for entry in unknown if was_read(*entry[:2])), seen)
-    left = by_blob(entry for entry in unknown if not was_read(*entry[:2]))
     read_as = _together(read_last, by_kind)
     every = every_name(read_as)
     audit.tally.expect("blob", len(every) - len(left))
     audit.tally.read("blob", len(every) - len(left))
     return Recalled(seen, read_as, every, left)
+
+
+def remember(
+    audit: AuditContext, last: AuditState | None, asked: Mapping[Content, str], seen: Sightings
+) -> list[tuple[str, ReaderKey, str]]:
+    """Add to what is seen what the ledger knows of some contents, which have paths; return those left."""
+    read_last = last.blobs if last else {}
+    by_kind: dict[ReaderKey, list[str]] = {}
+    for oid, kind in asked:
+        by_kind.setdefault(kind, []).append(oid)
+    known: set[Content] = set()
+    for kind, oids in by_kind.items():
+        for oid, found in audit.ledger.blobs(kind, oids) if audit.ledger else ():
+            known.add((oid, kind))
+            seen.keep((oid, kind), found)
+    again: list[tuple[str, ReaderKey, str]] = []
+    left: list[tuple[str, ReaderKey, str]] = []
+    for (oid, kind), path in asked.items():
+        if (oid, kind) not in known:
+            was_read = bytes.fromhex(oid) in read_last.get(kind, ())
+            (again if was_read else left).append((oid, kind, path))
+    if again:
+        _read_again(audit, by_blob(again), seen)
+    return left
+
+
+def remember_at(
+    audit: AuditContext, last: AuditState, places: Iterable[tuple[str, str]], seen: Sightings
+) -> None:
+    """The same for paths and the blobs that they have, as far as the last audit has read them."""
+    asked: dict[Content, str] = {}
+    for path, oid in places:
+        kind = kind_of(path)
+        if (oid, kind) not in seen and oid and bytes.fromhex(oid) in last.blobs.get(kind, ()):
+            asked.setdefault((oid, kind), path)
+    remember(audit, last, asked, seen)
 
 
 def _together(read_last: ReadAs, by_kind: Mapping[ReaderKey, Iterable[str]]) -> ReadAs:

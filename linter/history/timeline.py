@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from linter.history.audit_state import KeptLife
 from linter.history.row_changes import Key, RowChange, compared, one_by_one, places_in
 from linter.history.sightings import Numbering, Row
 from linter.history.tip_rows import RefLists, holders, ignore_of, on_tips
@@ -38,12 +39,19 @@ class _Life:
 
     __slots__ = ("fragment", "introduced", "path", "present_on", "removed", "trace")
 
-    def __init__(self, trace: Trace, fragment: Fragment, path: str) -> None:
+    def __init__(
+        self,
+        trace: Trace,
+        fragment: Fragment,
+        path: str,
+        introduced: Iterable[Event] = (),
+        removed: Iterable[Event] = (),
+    ) -> None:
         self.trace = trace
         self.fragment = fragment
         self.path = path
-        self.introduced: list[Event] = []
-        self.removed: list[Event] = []
+        self.introduced = list(introduced)
+        self.removed = list(removed)
         self.present_on: tuple[str, ...] = ()
 
     def ignore(self, ignore: str) -> None:
@@ -88,6 +96,26 @@ class Timeline:
         for key in found.removed:
             if key in self._lives:
                 self._lives[key].removed.append(event_of(change.commit))
+
+    def resume(self, lives: Iterable[KeptLife], event_of: Callable[[str], Event]) -> None:
+        """Take over lives at paths at which nothing has changed since they were kept."""
+        for path, trace, fragment, number, introduced, removed in lives:
+            events = map(event_of, introduced), map(event_of, removed)
+            self._lives[path, trace.rule, fragment.text, number] = _Life(trace, fragment, path, *events)
+
+    def kept(self) -> list[KeptLife]:
+        """All lives, as far as the commits tell of them: to be asked for before the tips are looked at."""
+        return [
+            KeptLife(
+                life.path,
+                life.trace,
+                life.fragment,
+                number,
+                tuple([event.commit for event in life.introduced]),
+                tuple([event.commit for event in life.removed]),
+            )
+            for (_, _, _, number), life in self._lives.items()
+        ]
 
     def _moved(self, change: BlobChange, new: Row, moved_from: str) -> RowChange:
         """Compare a moved file with what it held at its old path; nothing was at the new one."""

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import multiprocessing
 import os
 import pickle
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
-from typing import NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from linter.support.errors import WorkerError
 from linter.support.memory import collect_seldom
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 Result = TypeVar("Result")
 Meanwhile = Callable[[], object] | None
@@ -38,12 +39,14 @@ def spread(
     Raises:
         WorkerError: a process was killed. An exception of `work` is raised here, too.
     """
-    if jobs < 2 or count < 2 or "fork" not in multiprocessing.get_all_start_methods():  # noqa: PLR2004
+    if jobs < 2 or count < 2 or not hasattr(os, "fork"):  # noqa: PLR2004
         if meanwhile:
             meanwhile()
         for number in range(count):
             yield work(number)
         return
+    from multiprocessing.connection import wait  # noqa: PLC0415 9 ms, and most work is done in one process
+
     numbers = iter(range(count))
     with _started(min(jobs, count), work) as workers:
         busy = {worker.channel: worker for worker in workers}
@@ -95,6 +98,8 @@ class _Worker(NamedTuple):
 @contextlib.contextmanager
 def _started(count: int, work: Callable[[int], object]) -> Iterator[list[_Worker]]:
     """Start worker processes; at the end kill them and the programs that they started."""
+    import multiprocessing  # noqa: PLC0415 as above
+
     context = multiprocessing.get_context("fork")
     lifeline = os.pipe()  # closes when this process ends in whatever way, which the workers notice
     workers: list[_Worker] = []

@@ -198,6 +198,44 @@ def test_what_comes_later_and_is_older_stands_first(repo: Repo, audit: Audit, tm
     assert match.index(older) < match.index(repo.git("rev-parse", "main"))
 
 
+def test_a_path_where_nothing_is_new_is_not_looked_at_again(
+    repo: Repo, audit: Audit, reads: list[str], tmp_path: Path
+) -> None:
+    """Its lives go on; only what the tips have is asked of the ledger, and versions before are not."""
+    file = tmp_path / "ledger"
+    for number in range(3):
+        repo.commit(f"{number}", dict.fromkeys(("a.py", "b.py"), f"import openai  # {number}\n"))
+    audit(repo, file)
+    repo.commit("More", {"a.py": "import anthropic\n"})
+    with closing(sqlite3.connect(file)) as database:
+        for name in ("HEAD~1:b.py", "HEAD~2:b.py", "HEAD~3:b.py"):
+            oid = bytes.fromhex(repo.git("rev-parse", name))
+            tip = name == "HEAD~1:b.py"
+            database.execute("DELETE FROM object WHERE oid = ? AND NOT ?", (oid, tip))
+        database.commit()
+    reads.clear()
+    assert audit(repo, file) == audit(repo)
+
+
+def test_audits_at_the_same_time_do_not_mix_what_they_leave(
+    repo: Repo, audit: Audit, tmp_path: Path, catalog: Catalog
+) -> None:
+    file = tmp_path / "ledger"
+    repo.commit("One", {"a.py": "import openai\n"})
+    audit(repo, file)
+    git_dir = open_repository(str(repo.path)).git_dir
+    with Ledger(str(file), catalog) as ledger:
+        before = ledger.walk(git_dir)
+    repo.commit("Two", {"b.py": "import anthropic\n"})
+    plain = audit(repo)
+    assert audit(repo, file) == plain
+    with Ledger(str(file), catalog) as ledger:  # the other one ends last, and saw only the first commit
+        assert before
+        ledger.keep(git_dir, before, before)
+        assert ledger.walk(git_dir) is None
+    assert audit(repo, file) == plain
+
+
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["commit", "branch", "merge", "delete", "amend", "tag"]),

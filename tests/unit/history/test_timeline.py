@@ -178,3 +178,24 @@ def test_lives_are_those_of_comparing_everything(
         timeline.add(change, event, moved_from)
         plain.add(change, moved_from)
     assert timeline.finish(named, before=before) == plain.finish(named, before=before)
+
+
+@given(
+    changes=st.lists(st.tuples(_PATHS, st.text("ab-", max_size=3), st.text("ab-", max_size=3)), max_size=8),
+    ends=st.integers(0, 8),
+)
+def test_what_was_kept_goes_on(changes: list[tuple[str, str, str]], ends: int) -> None:
+    """Lives at paths where nothing is new are taken over; the others are made again of all their changes."""
+    every = [BlobChange(str(number), path, (old,), new) for number, (path, old, new) in enumerate(changes, 1)]
+    whole, first, second = (Timeline(Versions()) for _ in range(3))
+    for change in every:
+        whole.add(change, event)
+    for change in every[:ends]:
+        first.add(change, event)
+    paths = {change.path for change in every[ends:]}
+    second.resume((life for life in first.kept() if life.path not in paths), event)
+    for change in every:
+        if change.path in paths:
+            second.add(change, event)
+    tips = (Tip("main", [{path: new for path, _, new in changes}]), Tip("old", [{"x.py": "aab"}]))
+    assert second.finish(tips) == whole.finish(tips)
