@@ -10,15 +10,37 @@ from collections.abc import Iterator
 from functools import cache
 
 _NESTED = (dict, list, tuple)
-_MOST = 1 << 14  # texts of shared objects that are kept
+_MOST = 1 << 25  # characters of the texts of shared values that are kept
 
 
 class Shared(dict[str, object]):
     """An object that stands in many places of a document; it is written once for each indentation."""
 
 
-_Known = dict[tuple[int, str], tuple[Shared, str]]
-"""Shared objects with their texts, by identity and indentation; an object that is kept keeps its identity."""
+class SharedItems(list[object]):
+    """A list of which the same is true."""
+
+
+class _Known:
+    """The texts of shared values."""
+
+    def __init__(self) -> None:
+        self._texts: dict[tuple[int, str], tuple[object, str]] = {}
+        self._size = 0
+
+    def text(self, value: Shared | SharedItems, end: str) -> str:
+        """The text of a value; while that is kept, so is the value, and nothing else gets its identity."""
+        key = (id(value), end)
+        known = self._texts.get(key)
+        if known is None:
+            plain = dict(value) if isinstance(value, Shared) else list(value)
+            known = (value, _text(plain, end, self))
+            self._size += len(known[1])
+            if self._size > _MOST:
+                self._texts.clear()
+                self._size = len(known[1])
+            self._texts[key] = known
+        return known[1]
 
 
 def in_pieces(document: dict[str, object]) -> Iterator[str]:
@@ -26,7 +48,7 @@ def in_pieces(document: dict[str, object]) -> Iterator[str]:
 
     An iterator in it is written as a list, item by item: so nobody has to hold the items or their text.
     """
-    known: _Known = {}
+    known = _Known()
     lead = "{"
     for name, value in document.items():
         head = f"{lead}\n  {json.dumps(name)}: "
@@ -50,13 +72,8 @@ def _items(values: Iterator[object], end: str, known: _Known) -> Iterator[str]:
 
 def _text(value: object, end: str, known: _Known) -> str:
     """A value that stands on a line; `end` is a line break with the indentation of that line."""
-    if isinstance(value, Shared):
-        key = (id(value), end)
-        if key not in known:
-            if len(known) > _MOST:
-                known.clear()
-            known[key] = (value, _text(dict(value), end, known))
-        return known[key][1]
+    if isinstance(value, Shared | SharedItems):
+        return known.text(value, end)
     if not isinstance(value, _NESTED):
         return json.dumps(value)
     inner = f"{end}  "

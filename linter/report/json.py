@@ -14,12 +14,13 @@ from linter.model.matches import Event, Participant, Participants, Person
 from linter.model.subject import Fleet, Subject
 from linter.report.escape import json_text
 from linter.report.escape import unicode_text as _text
-from linter.report.indented import Shared, in_pieces
+from linter.report.indented import Shared, SharedItems, in_pieces
 from linter.report.phrases import severity
 from linter.report.style import PLAIN, Style
 
 SCHEMA = 1
 _EVENTS = 4096  # a commit that brings many traces is in the history of each
+_LISTS = 512  # as whole lists: of traces that stood together, which follow one another
 
 Json = dict[str, object]
 
@@ -88,7 +89,7 @@ def finding_values(finding: Finding) -> Json:
         "ban": _text(finding.ban) or None,
         "introduced": _events(history.introduced) if history else None,
         "removed": _events(history.removed) if history else None,
-        "present_on": [_text(ref) for ref in history.present_on] if history else None,
+        "present_on": _refs(history.present_on) if history else None,
         "fingerprint": finding.fingerprint,
     }
     if origin.repositories:
@@ -170,8 +171,14 @@ def _rows(rows: Iterable[NotRead]) -> list[Json]:
     ]
 
 
-def _events(events: Iterable[Event]) -> list[Json]:
-    return [_event(event) for event in events]
+@lru_cache(_LISTS)
+def _refs(refs: tuple[str, ...]) -> list[object]:
+    return SharedItems(map(_text, refs))
+
+
+@lru_cache(_LISTS)
+def _events(events: tuple[Event, ...]) -> list[object]:
+    return SharedItems(map(_event, events))
 
 
 @lru_cache(_EVENTS)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.report.indented import Shared, in_pieces
+from linter.report.indented import Shared, SharedItems, in_pieces
 
 _PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
 _VALUES = st.recursive(
@@ -30,7 +30,14 @@ def test_every_value_is_written_as_the_standard_library_writes_it(document: dict
 @given(st.dictionaries(st.text(), _VALUES), _VALUES)
 def test_what_is_shared_is_written_wherever_it_stands(inner: dict[str, object], other: object) -> None:
     shared = Shared(inner)
-    document: dict[str, object] = {"a": [shared, shared, other], "b": shared, "c": {"d": Shared(e=shared)}}
+    items = SharedItems([shared, other])
+    document: dict[str, object] = {
+        "a": [shared, shared, other],
+        "b": shared,
+        "c": {"d": Shared(e=shared)},
+        "f": [items, items],
+        "g": items,
+    }
     assert indented(document) == json.dumps(document, indent=2)
 
 
@@ -44,5 +51,6 @@ def test_shared_objects_may_come_and_go() -> None:
     def rows(*, are_shared: bool) -> Iterator[object]:
         for number in range(4_000):
             yield [Shared(number=number) if are_shared else {"number": number}] * 2
+            yield SharedItems([number]) if are_shared else [number]
 
     assert indented({"a": rows(are_shared=True)}) == json.dumps({"a": list(rows(are_shared=False))}, indent=2)
