@@ -17,8 +17,11 @@ from typing import final
 
 from linter import __version__
 from linter.catalog.keyword_index import groups_of
+from linter.history import kept_sightings
 from linter.history.audit_state import COMMIT, AuditState, Spoken
-from linter.history.packed_state import APART, fragment_of, made_of, pack, row_of, unpack
+from linter.history.kept_sightings import KeptSightings
+from linter.history.packed_state import APART, made_of, pack, unpack
+from linter.history.sightings import Numbering, Row
 from linter.model.catalog import Catalog, Confidence, Trace
 from linter.model.errors import UsageError
 from linter.model.matches import Sighting
@@ -27,16 +30,21 @@ from linter.readers.registry import ReaderKey
 from linter.support.locations import files_below, package_directory
 
 _OF_COMMITS = {"commit", "identity", "message"}
-_FORMAT = 1
-_APPLICATION = 0x746F6F6C  # says to whom the file belongs (sqlite.org, PRAGMA application_id)
+_FORMAT = 2
+APPLICATION = 0x746F6F6C
+"""Says to whom the file belongs (sqlite.org, PRAGMA application_id)."""
 _SCHEMA = f"""
 BEGIN IMMEDIATE;
+DROP TABLE IF EXISTS kind;
+DROP TABLE IF EXISTS object;
+DROP TABLE IF EXISTS walk;
 CREATE TABLE kind (id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE);
 CREATE TABLE object (
     kind INTEGER NOT NULL, oid BLOB NOT NULL, seen TEXT, PRIMARY KEY (kind, oid)
 ) WITHOUT ROWID;
+{kept_sightings.SCHEMA}
 CREATE TABLE walk (digest BLOB PRIMARY KEY, kept TEXT NOT NULL) WITHOUT ROWID;
-PRAGMA application_id = {_APPLICATION};
+PRAGMA application_id = {APPLICATION};
 PRAGMA user_version = {_FORMAT};
 COMMIT;
 """
@@ -61,6 +69,7 @@ class Ledger:
             self._database = sqlite3.connect(path, timeout=_WAIT)
         except sqlite3.Error as error:
             raise self._unusable(error) from error
+        self._kept = KeptSightings(self._database, self._traces)
         try:
             self._prepare()
         except sqlite3.Error as error:
@@ -76,40 +85,56 @@ class Ledger:
     def _prepare(self) -> None:
         (application,) = self._database.execute("PRAGMA application_id").fetchone()
         (version,) = self._database.execute("PRAGMA user_version").fetchone()
-        if application == _APPLICATION and version == _FORMAT:
+        if application == APPLICATION and version == _FORMAT:
             return
-        if self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        is_older = application == APPLICATION and version < _FORMAT  # of other code: nothing in it counts
+        if not is_older and self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             raise sqlite3.DatabaseError("it belongs to another program, or to another version of toolban")
         # one transaction: a process that is killed in it leaves an empty file, and not half a ledger
         self._database.executescript(_SCHEMA)
 
-    def blobs(self, kind: ReaderKey, oids: Sequence[str]) -> Iterator[tuple[str, tuple[Sighting, ...]]]:
+    @property
+    def numbering(self) -> Numbering:
+        """What the numbers in its rows stand for."""
+        return self._kept.numbering
+
+    def blobs(self, kind: ReaderKey, oids: Sequence[str]) -> Iterator[tuple[str, Row]]:
         """Those of some blobs that were read, with what was found in them."""
-        return ((oid, self._sightings(packed)) for oid, packed in self._known(kind, oids))
+        for known in self._known(kind, oids):
+            try:
+                rows = self._kept.rows(packed for _, packed in known)
+            except sqlite3.Error as error:
+                raise self._unusable(error) from error
+            yield from zip((oid for oid, _ in known), rows, strict=True)
 
     def commits(self, oids: Sequence[str]) -> dict[str, Spoken | None]:
         """Map those of some commits that were read to what was found in them; None stands for nothing."""
         return {
-            oid: self._spoken(oid, packed) if packed else None for oid, packed in self._known(COMMIT, oids)
+            oid: self._spoken(oid, packed) if packed else None
+            for known in self._known(COMMIT, oids)
+            for oid, packed in known
         }
 
-    def record_blobs(self, kind: ReaderKey, found: Iterable[tuple[str, Sequence[Sighting]]]) -> None:
+    def record_blobs(self, kind: ReaderKey, found: Iterable[tuple[str, Row]]) -> None:
         """Record blobs of a kind as read, with what was found; `commit` makes it permanent."""
-        self._record(kind, ((oid, _packed(sightings)) for oid, sightings in found))
+        try:
+            packed = [(oid, self._kept.packed(row)) for oid, row in found]
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+        self._record(kind, packed)
 
     def record_commits(self, spoken: Iterable[Spoken], silent: Iterable[str]) -> None:
         """Record commits as read, with and without traces; `commit` makes it permanent."""
         self._record(COMMIT, ((oid, None) for oid in silent))
         self._record(COMMIT, ((oid, f"{json.dumps(made)}\n{_packed(seen)}") for oid, made, seen in spoken))
 
-    def _known(self, kind: ReaderKey, oids: Sequence[str]) -> Iterator[tuple[str, str | None]]:
+    def _known(self, kind: ReaderKey, oids: Sequence[str]) -> Iterator[list[tuple[str, str | None]]]:
         number = self._id(kind)
         for start in range(0, len(oids), _ASKED_AT_ONCE):
             names = [bytes.fromhex(oid) for oid in oids[start : start + _ASKED_AT_ONCE]]
             places = ",".join("?" * len(names))
             query = f"SELECT oid, seen FROM object WHERE kind = ? AND oid IN ({places})"  # noqa: S608 only marks
-            for oid, packed in self._read(query, number, *names):
-                yield oid.hex(), packed
+            yield [(oid.hex(), packed) for oid, packed in self._read(query, number, *names)]
 
     def _record(self, kind: ReaderKey, rows: Iterable[tuple[str, str | None]]) -> None:
         number = self._id(kind)
@@ -118,7 +143,7 @@ class Ledger:
 
     def _sightings(self, packed: str | None) -> tuple[Sighting, ...]:
         rows = json.loads(packed) if packed else ()
-        return tuple((self._traces[rule], fragment_of(row)) for rule, *row in rows)
+        return tuple(kept_sightings.unpacked(row, self._traces) for row in rows)
 
     def _spoken(self, oid: str, packed: str) -> Spoken:
         made, _, seen = packed.partition("\n")
@@ -211,10 +236,8 @@ def code_digest() -> str:
     return digest.hexdigest()
 
 
-def _packed(sightings: Sequence[Sighting]) -> str | None:
-    if not sightings:
-        return None
-    return json.dumps([(trace.rule, *row_of(fragment)) for trace, fragment in sightings])
+def _packed(sightings: Iterable[Sighting]) -> str:
+    return json.dumps(list(map(kept_sightings.plain, sightings)))
 
 
 def _plain(trace: Trace) -> tuple[object, ...]:

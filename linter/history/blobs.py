@@ -147,7 +147,7 @@ def _read(audit: AuditContext, wanted: Wanted, seen: Sightings, *, are_replaced:
                 for kind in wanted[oid]:
                     by_kind.setdefault(kind, []).append(oid)
             for kind, oids in by_kind.items():
-                audit.ledger.record_blobs(kind, seen.of(kind, oids))
+                audit.ledger.record_blobs(kind, [(oid, seen.row((oid, kind))) for oid in oids])
             audit.ledger.commit()
 
 

@@ -36,7 +36,7 @@ def recall(audit: AuditContext, last: AuditState | None, wanted: Wanted) -> Reca
     """Look up wanted blobs in the ledger; without a ledger all are left."""
     if audit.ledger is None:
         return Recalled(Sightings(), {}, frozenset(), wanted)
-    seen = Sightings()
+    seen = Sightings(audit.ledger.numbering)
     asked = {(oid, kind): path for oid, kinds in wanted.items() for kind, path in kinds.items()}
     left = by_blob(remember(audit, last, asked, seen))
     read_last = last.blobs if last else {}

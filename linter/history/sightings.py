@@ -137,8 +137,8 @@ class Gathering:
 class Sightings:
     """What is seen in blobs."""
 
-    def __init__(self) -> None:
-        self.numbering = Numbering()
+    def __init__(self, numbering: Numbering | None = None) -> None:
+        self.numbering = numbering or Numbering()
         self._shared: dict[bytes, bytes] = {}
         self._rows: dict[Content, Row] = {}
 
@@ -152,28 +152,18 @@ class Sightings:
     def add(self, gathered: Gathered) -> None:
         """Take in what was seen in some blobs."""
         numbers = [self.numbering.number(sighting) for sighting in gathered.distinct]
-        rows = [self._share(array("i", [numbers[at] for at in numbers_in(row)])) for row in gathered.numbers]
+        rows = [array("i", [numbers[at] for at in numbers_in(row)]).tobytes() for row in gathered.numbers]
         for content, row, lines in gathered.blobs:
-            self._rows[content] = Row(rows[row], lines)
+            self.keep(content, Row(rows[row], lines))
 
-    def keep(self, content: Content, sightings: Iterable[Sighting]) -> None:
+    def keep(self, content: Content, row: Row) -> None:
         """Take in what was seen in a blob."""
-        row = self.numbering.row(sightings)
         if row.numbers:
-            self._rows[content] = Row(self._share(array("i", row.numbers)), row.lines)
-
-    def _share(self, numbers: array[int]) -> bytes:
-        packed = numbers.tobytes()
-        return self._shared.setdefault(packed, packed)
+            self._rows[content] = Row(self._shared.setdefault(row.numbers, row.numbers), row.lines)
 
     def row(self, content: Content) -> Row:
         """What is seen in a blob."""
         return self._rows.get(content, NOTHING)
-
-    def of(self, kind: ReaderKey, blobs: Iterable[str]) -> Iterator[tuple[str, tuple[Sighting, ...]]]:
-        """Blobs of a kind, with what is seen in each."""
-        for oid in blobs:
-            yield oid, tuple(self.numbering.sightings(self.row((oid, kind))))
 
 
 def numbers_in(packed: bytes) -> Iterator[int]:

@@ -17,6 +17,7 @@ from linter.git import cat_file as objects
 from linter.git.opening import open_repository
 from linter.git.runner import Git
 from linter.history import audit as history
+from linter.history import audit_cache
 from linter.history.audit import match_history
 from linter.history.audit_cache import Ledger
 from linter.history.object_reader import Effort
@@ -165,6 +166,31 @@ def test_a_database_of_somebody_else_is_left_alone(tmp_path: Path, catalog: Cata
         database.execute("CREATE TABLE mine (x)")
     with pytest.raises(UsageError, match="belongs to another program"):
         Ledger(str(file), catalog)
+
+
+def test_a_ledger_of_an_older_version_begins_anew(repo: Repo, audit: Audit, tmp_path: Path) -> None:
+    file = tmp_path / "ledger"
+    repo.commit("One", {"a.py": "import openai\n"})
+    plain = audit(repo)
+    with closing(sqlite3.connect(file)) as database:
+        for table in ("kind", "object", "walk"):
+            database.execute(f"CREATE TABLE {table} (x)")
+        database.execute(f"PRAGMA application_id = {audit_cache.APPLICATION}")
+        database.execute("PRAGMA user_version = 1")
+    for _ in range(2):
+        assert audit(repo, file) == plain
+
+
+def test_a_damaged_ledger_is_said_to_be_one(repo: Repo, audit: Audit, tmp_path: Path) -> None:
+    file = tmp_path / "ledger"
+    repo.commit("One", {"a.py": "import openai\n"})
+    audit(repo, file)
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("DELETE FROM sighting")
+        database.execute("DELETE FROM walk")
+        database.commit()
+    with pytest.raises(UsageError, match="cannot be used: it lacks what was seen"):
+        audit(repo, file)
 
 
 def test_what_was_read_tolerantly_is_neither_lost_nor_told_twice(

@@ -16,8 +16,7 @@ _RUNS = st.lists(st.builds(Moved, WITH_IGNORES.map(lambda text: sightings("", te
 
 
 def held(seen: Sightings, content: Content) -> tuple[Sighting, ...]:
-    oid, kind = content
-    return dict(seen.of(kind, [oid]))[oid]
+    return tuple(seen.numbering.sightings(seen.row(content)))
 
 
 @given(st.lists(st.lists(_RUNS, max_size=4), max_size=3))
@@ -39,7 +38,7 @@ def test_every_sighting_comes_back_with_its_line(batches: list[list[list[Moved]]
 def test_equal_versions_share_their_numbers() -> None:
     seen = Sightings()
     for oid, text in (("1", "ab"), ("2", "-a-b")):
-        seen.keep((oid, _PYTHON), sightings("", text))
+        seen.keep((oid, _PYTHON), seen.numbering.row(sightings("", text)))
     one, other = seen.row(("1", _PYTHON)), seen.row(("2", _PYTHON))
     assert one.numbers is other.numbers
     assert one.lines != other.lines
