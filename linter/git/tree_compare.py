@@ -100,7 +100,8 @@ def _rows(git: Git, places: list[_Place]) -> dict[str, list[Row]]:
                 if size > _MOST_BYTES:
                     raise UnusualTreeError
             following: list[_Place] = []
-            for place in places:
+            # merges last: then the trees of most of their parents were read along with others
+            for place in sorted(places, key=lambda place: len(place.olds)):
                 rows, below = _differing(place, entries)
                 number += len(rows) + len(below)
                 if number > _MOST_ENTRIES:
