@@ -155,15 +155,20 @@ def _keep(
     blobs: BlobsRead,
     lives: Callable[[], Sequence[KeptLife]],
 ) -> None:
-    """Leave in the ledger what the next audit can continue from, if this one has read everything."""
+    """Leave in the ledger what the next audit can continue from, if this one has read all objects.
+
+    That a file is not read is decided by its content: it is there, and the next audit would not read it.
+    """
     if audit.ledger is None or not audit.scope.is_whole:
         return
     for what, reason, times, example in last.outside if last else ():
         audit.tally.outside(what, reason, example, times)
     for what, reason, times, example in last.notes if last else ():
         audit.tally.note(what, reason, example, times)
+    for what, reason, times, example in last.unread if last else ():
+        audit.tally.missed(what, reason, example, times)
     coverage = audit.tally.coverage()
-    if coverage.not_read:
+    if any(row.what != "file" for row in coverage.not_read):
         return
     audit.ledger.keep(
         audit.repository.git_dir,
@@ -179,6 +184,7 @@ def _keep(
             by_name=blobs.by_name,
             outside=_rows(coverage.outside),
             notes=_rows(coverage.notes),
+            unread=_rows(coverage.not_read),
         ),
         last,
     )

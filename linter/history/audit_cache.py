@@ -54,14 +54,15 @@ _WAIT = 60.0  # seconds for another audit that writes
 
 @final
 class Ledger:
-    """A ledger file; as a context manager it closes the file.
+    """A ledger file; as a context manager it closes the file. Files that match `accepted` may be unreadable.
 
     Raises:
         UsageError: the file is no ledger, or is damaged.
     """
 
-    def __init__(self, path: str, catalog: Catalog) -> None:
+    def __init__(self, path: str, catalog: Catalog, accepted: tuple[str, ...] = ()) -> None:
         self._path = path
+        self._accepted = accepted
         self._catalog = catalog
         self._traces = {trace.rule: trace for trace in catalog.traces}
         self._kinds: dict[ReaderKey, int] = {}
@@ -202,7 +203,8 @@ class Ledger:
         chosen = [(tool, text) for own, tool, text in self._rules if not groups.isdisjoint(own)]
         tools = sorted({tool for tool, _ in chosen})
         categories = [(tool, self._catalog.tools[tool].categories) for tool in tools]
-        digest = hashlib.sha256(repr((code_digest(), kind, categories)).encode())
+        accepted = () if kind == COMMIT else self._accepted
+        digest = hashlib.sha256(repr((code_digest(), kind, categories, accepted)).encode())
         digest.update("".join(text for _, text in chosen).encode())
         return digest.digest()
 
@@ -216,7 +218,8 @@ class Ledger:
         asked = self._catalog.searched
         searched = None if asked is None else sorted(asked)
         rules = [trace.rule for trace in self._catalog.traces]
-        text = repr((code_digest(), self._catalog.digest, searched, rules, os.path.realpath(repository)))
+        of_rules = (self._catalog.digest, searched, rules, self._accepted)
+        text = repr((code_digest(), of_rules, os.path.realpath(repository)))
         return hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()
 
     def _unusable(self, error: sqlite3.Error) -> UsageError:

@@ -74,6 +74,8 @@ class AuditState(NamedTuple):
     """The rows of `Coverage.outside`, as plain tuples."""
     notes: tuple[tuple[str, str, int, str], ...]
     """The rows of `Coverage.notes`, as plain tuples."""
+    unread: tuple[tuple[str, str, int, str], ...]
+    """The rows of `Coverage.not_read`, likewise: files that nothing but another content makes readable."""
     tokens: tuple[str, ...] = ()
     """By what changes and lives are known where they are stored; empty for a state that is not stored yet."""
 

@@ -52,7 +52,9 @@ def unpack(texts: Mapping[str, str], trace_of: TraceOf) -> AuditState | None:
     """Undo `pack`; None if there is none, or if another audit has replaced some of the texts."""
     if "" not in texts:
         return None
-    tips, commits, blobs, made, speaking, links, by_name, outside, notes, tokens = json.loads(texts[""])
+    tips, commits, blobs, made, speaking, links, by_name, outside, notes, unread, tokens = json.loads(
+        texts[""]
+    )
     changes, lives = (texts.get(name, "") for name in APART)
     if tokens != [changes[:_TOKEN], lives[:_TOKEN]]:
         return None
@@ -68,6 +70,7 @@ def unpack(texts: Mapping[str, str], trace_of: TraceOf) -> AuditState | None:
         by_name=frozenset(map(bytes.hex, split(*by_name))),
         outside=tuple(map(tuple, outside)),
         notes=tuple(map(tuple, notes)),
+        unread=tuple(map(tuple, unread)),
         tokens=tuple(tokens),
     )
 

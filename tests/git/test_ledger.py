@@ -36,14 +36,20 @@ Audit = Callable[..., Found]
 
 @pytest.fixture
 def audit(catalog: Catalog) -> Audit:
-    def read(repo: Repo, file: Path | None = None, changed: Catalog | None = None) -> Found:
+    def read(
+        repo: Repo,
+        file: Path | None = None,
+        changed: Catalog | None = None,
+        accepted: tuple[str, ...] = (),
+    ) -> Found:
         tally = Tally()
         opened = open_repository(str(repo.path))
         scanner = shipped_scanner(bulk=True)
-        if changed:
-            scanner = Scanner(changed, prefilter(changed), bulk=True)
+        if changed or accepted:
+            rules = changed or catalog
+            scanner = Scanner(rules, prefilter(rules), bulk=True, accepted=accepted)
         scope, effort = Scope(opened.refs()), Effort(packs_from=0)
-        with Ledger(str(file), changed or catalog) if file else nullcontext() as ledger:
+        with Ledger(str(file), changed or catalog, accepted) if file else nullcontext() as ledger:
             found = match_history(opened, scope, scanner, tally, effort=effort, ledger=ledger)
             return sorted(map(repr, found)), tally.coverage()
 
@@ -208,6 +214,34 @@ def test_what_was_read_tolerantly_is_neither_lost_nor_told_twice(
     assert coverage.notes[0].times == 2
 
 
+POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'0' * 64}\nsize 1\n"
+
+
+def test_a_file_that_is_not_read_is_neither_lost_nor_told_twice(
+    repo: Repo, audit: Audit, reads: list[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "ledger"
+    repo.commit("One", {"a.py": POINTER, "b.py": "import openai\n"})
+    found, coverage = audit(repo, file)
+    assert (found, coverage) == audit(repo)
+    assert [(row.what, row.times) for row in coverage.not_read] == [("file", 1)]
+    repo.commit("Two", {"c.py": "import anthropic\n"})
+    plain = audit(repo)
+    reads.clear()
+    assert audit(repo, file) == plain
+    assert repo.git("rev-parse", "HEAD:b.py") not in reads
+    repo.commit("Three", {"a.py": POINTER.replace("size 1", "size 2")})
+    repo.commit("Four", {"a.py": "import openai\n"})
+    assert audit(repo, file) == audit(repo)
+
+
+def test_what_may_be_unreadable_is_part_of_the_rules(repo: Repo, audit: Audit, tmp_path: Path) -> None:
+    file = tmp_path / "ledger"
+    repo.commit("One", {"a.py": POINTER})
+    for accepted in (("*.py",), (), ("*.py",), ()):
+        assert audit(repo, file, accepted=accepted) == audit(repo, accepted=accepted)
+
+
 def test_what_comes_later_and_is_older_stands_first(repo: Repo, audit: Audit, tmp_path: Path) -> None:
     file = tmp_path / "ledger"
     repo.commit("Start", {"a.py": "x\n"}, day="2026-08-01")
@@ -272,6 +306,7 @@ STEPS = st.lists(
                 "import openai\n",
                 '{"dependencies": {"openai": "1"}}\n',
                 '{"dependencies": {"openai": "1", }\n',
+                POINTER,
                 None,
             ]
         ),

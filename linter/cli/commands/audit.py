@@ -172,7 +172,8 @@ def _read(
     read = partial(
         match_history, repository, scanner=scanner, tally=tally, progress=progress, effort=Effort(asked.jobs)
     )
-    with Ledger(asked.ledger_file, ground.searched) if asked.ledger_file else nullcontext() as ledger:
+    file, accepted = asked.ledger_file, ground.policy.unreadable
+    with Ledger(file, ground.searched, accepted) if file else nullcontext() as ledger:
         matches = list(read(scope=scope, ledger=ledger))
     if asked.unreachable:
         matches += _read_unreachable(repository, read, scope, tally)

@@ -47,6 +47,7 @@ def a_state(lives: list[KeptLife], changes: list[BlobChange], oid: str = "a" * 4
         by_name={oid},
         outside=(("file", "why", 2, "x"),),
         notes=(),
+        unread=(("file", "too large", 1, "x"),),
     )
 
 
