@@ -17,12 +17,14 @@ EVERYDAY = frozenset(
     " code codegen coding command commands comment commit config configure core created credit cursor"
     " database developer devtools editor entire extension extensions factory framework from generated"
     " github google graph imported inference instructor interpreter kernel language launch master"
-    " microsoft model models plugin project projects protocol provider python remote request research router"
-    " runtime script semantic server shell software specify start studio switch system through together"
-    " tools using version whatever with workflow written".split()
+    " microsoft model models noreply plugin project projects protocol provider python remote request research"
+    " router runtime script semantic server shell software specify start studio switch system through"
+    " together tools using version whatever with workflow written".split()
 )
-# Every link has these; they serve only where there is nothing else to search for.
-_ADDRESSES = frozenset(("http", "https", "http://", "https://", "://", "https://github.com/", "github.com"))
+# Many links and mailboxes have these; they serve only where there is nothing else to search for.
+_ADDRESSES = frozenset(
+    "http https http:// https:// :// https://github.com/ github.com @users.noreply.github.com".split()
+)
 _LOOKING = frozenset("ASSERT ASSERT_NOT GROUPREF GROUPREF_IGNORE GROUPREF_EXISTS".split())
 _NEW = frozenset("ATOMIC_GROUP POSSESSIVE_REPEAT".split())
 

@@ -32,6 +32,7 @@ CATEGORIES = (
     "neutral",
 )
 _RESERVED = (OURS, *(rule.rstrip("/") for rule in WITHOUT_EXEMPTION), "none")
+_COMMON_KEYS = frozenset(("signed-off-by", "co-authored-by", "authored-by"))  # of people, in many messages
 _EVERYDAY = 5  # letters; shorter words occur in too many messages
 KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TRACE_KEYS = (
@@ -109,7 +110,7 @@ def _keywords(
 ) -> tuple[str, ...]:
     """The keywords of the pattern, or the trailer's keys if those are everyday words (`AI-Assisted: yes`)."""
     names_keys = places == (Place.TRAILER,) and ("key" in table or "keys" in table)
-    keys_are_rare = names_keys and "signed-off-by" not in keys
+    keys_are_rare = names_keys and _COMMON_KEYS.isdisjoint(keys)
     if keys_are_rare and min(map(len, matcher.keywords), default=0) < _EVERYDAY:
         return keys
     return matcher.keywords

@@ -28,8 +28,8 @@ class MessageScreen:
         # `aider:` is also looked for as `aider`, because `aider with X` is also read as `aider:X`.
         self._of_trailers = _Keywords(of_trailers, end=":")
         self._of_prose = _Keywords(of_prose)
+        self._screen = Screen(self._of_trailers.keys_of)
         # A trace without keys is about every trailer.
-        self._screen = Screen({key for trace in of_trailers for key in trace.keys})
         self._is_blind = not all(trace.keys for trace in of_trailers)
 
     def passes(self, data: bytes, text: bytes, seen: Words) -> bool:
@@ -58,6 +58,12 @@ class _Keywords:
     def __init__(self, traces: Collection[Trace], end: str = "") -> None:
         self._end = end
         self._every = frozenset(word.encode() for trace in traces for word in trace.keywords)
+        self.keys_of: dict[str, frozenset[str]] = {}
+        """For every word, the keys of the traces that have it."""
+        for trace in traces:
+            for word in map(self._spelled, trace.keywords):
+                known = self.keys_of.get(word.decode(), frozenset())
+                self.keys_of[word.decode()] = known.union(trace.keys)
         inside = {word for trace in traces if not trace.whole for word in trace.keywords}
         whole = {word.decode() for word in self._every} - inside
         self._whole = WordFilter({self._spelled(word) for word in whole} - set(map(self._spelled, inside)))

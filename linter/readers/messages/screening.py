@@ -6,7 +6,7 @@ What is looked at is more than what the reader takes for trailers and for lines 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,9 +14,10 @@ from linter.readers.messages import markdown
 from linter.readers.messages.message import BREAKS, REKEYED, readings
 
 _REMEMBERED = 1 << 14  # lines
-_CREDIT = "assisted-by: "  # the key that a reader gives to what stands under other keys
+_CREDIT = "assisted-by"  # the key that a reader gives to what stands under other keys
 SQUASH = "Squashed commit of the following:"
-_BY = "-by"  # of the key `*-by`
+_BY, _ANY_BY = "-by", "*-by"
+_NO_KEYS: frozenset[str] = frozenset()
 
 Holds = Callable[[frozenset[str], str], bool]
 """Whether a line that may be read as this text, which holds these words, shows a trace."""
@@ -39,15 +40,29 @@ class Sought(NamedTuple):
         return self.counting(lower, found) if found else found
 
 
-class Screen:
-    """Looks for trailers with some keys, and for lines of prose with some words."""
+class _Line(NamedTuple):
+    """A line in which a trailer may stand."""
 
-    def __init__(self, keys: Iterable[str]) -> None:
-        spelled = {_joined(key) for key in (*keys, *REKEYED)}
-        self._keys = tuple(sorted(spelled - {f"*{_BY}"}))
-        self._is_any_by_key = f"*{_BY}" in spelled
-        self._longest = max(map(len, self._keys), default=len(_BY)) + len(" ") + 1
-        self._credit: Callable[[str], str] = lru_cache(_REMEMBERED)(self._credit_in)
+    forms: str
+    """How it may be read, in lower case."""
+    keys: frozenset[str]
+    """The keys under which; none if no trailer stands there."""
+
+
+class Screen:
+    """Looks for trailers with some keys, and for lines of prose with some words.
+
+    `keys_of` has for every word that is looked for in trailers the keys of the trailers that it may stand in.
+    """
+
+    def __init__(self, keys_of: Mapping[str, frozenset[str]]) -> None:
+        self._keys_of = keys_of
+        rekeyed = dict.fromkeys(map(_joined, REKEYED), _CREDIT)
+        self._key_of = {**{key: key for keys in keys_of.values() for key in keys}, **rekeyed}
+        """The keys in lower case, and those that a reader gives to what stands under them."""
+        self._key_of.pop(_ANY_BY, None)
+        self._lengths = sorted({*map(len, self._key_of), len(_BY) + 1})
+        self._line: Callable[[str], _Line] = lru_cache(_REMEMBERED)(self._line_of)
 
     def passes(self, texts: Sequence[str], of_trailers: Sought, of_prose: Sought, holds: Holds) -> bool:
         """Whether folded lines may hold a trailer with one of some words, or a line of prose that `holds`.
@@ -69,27 +84,28 @@ class Screen:
         """Whether a trailer may stand on a line that holds one of the words, there or where it goes on."""
         if ":" not in texts[index] and "&" not in texts[index]:
             return False
-        credit = self._credit(texts[index])
-        if not credit:
+        forms, keys = self._line(texts[index])
+        if not keys:
             return False
         stop = index + 1
         while stop < len(texts) and texts[stop][:1].isspace():
             stop += 1
         if stop > index + 1:
-            credit += _forms(" ".join(text.strip() for text in texts[index:stop]))
-        return bool(sought.count_in(credit))
+            forms += _forms(" ".join(text.strip() for text in texts[index:stop]))
+        return any(not keys.isdisjoint(self._keys_of[word]) for word in sought.count_in(forms))
 
-    def _credit_in(self, text: str) -> str:
-        """The forms of a line in which a trailer may stand; empty if none has a key."""
+    def _line_of(self, text: str) -> _Line:
         forms = _forms(text)
-        return _CREDIT + forms if any(map(self._ends_with_key, forms.split(":")[:-1])) else ""
+        keys = _NO_KEYS.union(*map(self._keys_before, forms.split(":")[:-1]))
+        return _Line(f"{_CREDIT}: {forms}" if _CREDIT in keys else forms, keys)
 
-    def _ends_with_key(self, before: str) -> bool:
-        """Whether a text before a colon ends with a key; `Co-authored by` stands for `Co-authored-by`."""
-        ending = _joined(before[-self._longest :].rstrip(" \t"))
-        if ending.endswith(self._keys):
-            return True
-        return self._is_any_by_key and ending.endswith(_BY) and ending[-len(_BY) - 1 :][:1].isalnum()
+    def _keys_before(self, text: str) -> frozenset[str]:
+        """The keys with which a text before a colon ends; `Co-authored by` stands for `Co-authored-by`."""
+        ending = _joined(text[-self._lengths[-1] - 1 :].rstrip(" \t"))
+        endings = (ending[-length:] for length in self._lengths)
+        keys = frozenset(self._key_of[each] for each in endings if each in self._key_of)
+        is_any_by = ending.endswith(_BY) and ending[-len(_BY) - 1 :][:1].isalnum()
+        return keys | {_ANY_BY} if is_any_by else keys
 
 
 def may_be_credited(message: bytes, word: bytes) -> bool:

@@ -99,4 +99,7 @@ def fold(text: str) -> str:
         composed = composed.translate(_LOOKALIKES)
     if composed.replace("\n", "").replace("\t", "").isprintable():  # nearly always, and 50 times as fast
         return composed
-    return "".join(c for c in composed if c in _KEPT or unicodedata.category(c) not in ("Cc", "Cf"))
+    for character in set(composed):  # there are few different ones
+        if character not in _KEPT and unicodedata.category(character) in ("Cc", "Cf"):
+            composed = composed.replace(character, "")
+    return composed

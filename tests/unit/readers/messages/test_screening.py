@@ -74,7 +74,7 @@ def test_a_message_is_left_out_only_if_it_shows_nothing(lines: list[str]) -> Non
 def passes(
     message: str, trailers: tuple[str, ...] = ("claude",), prose: tuple[str, ...] = ("claude",)
 ) -> bool:
-    screen = Screen({"co-authored-by", "*-by", "ai-tool"})
+    screen = Screen(dict.fromkeys(trailers, frozenset(("co-authored-by", "*-by", "assisted-by"))))
     of_trailers, of_prose = (Sought(words, lambda _, found: found) for words in (trailers, prose))
     return screen.passes(
         message.split("\n"), of_trailers, of_prose, lambda _, line: line.startswith("Generated")
