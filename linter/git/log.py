@@ -114,27 +114,27 @@ class Comparison(NamedTuple):
     """Commits that change too many paths, or have a damaged tree."""
 
 
-def compare(git: Git, oids: Sequence[str], walk: Walk = _EVERYTHING, *, verify: bool = True) -> Comparison:
+def compare(git: Git, oids: Sequence[str], walk: Walk = _EVERYTHING, *, are_fit: bool = False) -> Comparison:
     """Let git compare commits with their parents; the result is in the order of the commits.
 
     git stops at a commit whose trees are not all there; it is left out, and the following ones are still
-    compared. Without `verify`, trees are not compared with their names: the caller has done that.
+    compared. `are_fit`: none of them is unfit (`linter.git.path_counts`), which is not looked for then.
 
     Raises:
         GitError: git is too old for the options.
     """
     is_plain = not (walk.paths or walk.first_parent)
     text = compared(git, oids) if is_plain else None
-    return compared_by_git(git, oids, walk, verify=verify) if text is None else Comparison(text)
+    return compared_by_git(git, oids, walk, are_fit=are_fit) if text is None else Comparison(text)
 
 
 def compared_by_git(
-    git: Git, oids: Sequence[str], walk: Walk = _EVERYTHING, *, verify: bool = True
+    git: Git, oids: Sequence[str], walk: Walk = _EVERYTHING, *, are_fit: bool = False
 ) -> Comparison:
     """The same, by git itself. Raises the same."""
     merges = _FIRST_PARENT if walk.first_parent else _COMBINED
     limits = ("--", *walk.paths) if walk.paths else ()
-    unfit = unfit_commits(git, oids, first_parent=walk.first_parent, verify=verify)
+    unfit = Unfit() if are_fit else unfit_commits(git, oids, first_parent=walk.first_parent)
     without = unfit.too_large | unfit.damaged
     left = [oid for oid in oids if oid not in without] if without else oids
     parts: list[str] = []

@@ -23,7 +23,7 @@ from linter.model.errors import RepositoryError
 
 MOST_PATHS = 500_000
 """The most paths of one commit: more than the largest public repositories have files."""
-_MOST_PATHS_TOGETHER = 20_000_000
+MOST_PATHS_TOGETHER = 20_000_000
 """The most paths of the commits that git compares in one go."""
 _MOST_PAIRS = 1_000_000
 MOST_FAILURES = 100
@@ -82,12 +82,11 @@ class Unfit(NamedTuple):
     """Commits of which a tree, or a tree of a parent, is missing or does not have its name."""
 
 
-def unfit_commits(git: Git, oids: Sequence[str], *, first_parent: bool = False, verify: bool = True) -> Unfit:
+def unfit_commits(git: Git, oids: Sequence[str], *, first_parent: bool = False) -> Unfit:
     """Find the commits for which git would list too much, or something other than they hold.
 
     For a merge git lists what differs from all its parents, or with `first_parent` from the first one. If the
-    commits before one have more paths than can be read together, that one counts as too large. Without
-    `verify`, trees are not compared with their names: the caller has done that.
+    commits before one have more paths than can be read together, that one counts as too large.
     """
     counts = _Counts(git)
     together = 0
@@ -96,13 +95,11 @@ def unfit_commits(git: Git, oids: Sequence[str], *, first_parent: bool = False, 
     for oid, levels in commits.items():
         is_like_a_parent = not first_parent and len(levels) < len(levels[0].parents)
         count = 0 if is_like_a_parent else min(map(counts.below, levels))
-        if count > MOST_PATHS or together + count > _MOST_PATHS_TOGETHER:
+        if count > MOST_PATHS or together + count > MOST_PATHS_TOGETHER:
             too_large.add(oid)
         else:
             together += count
-    return Unfit(
-        frozenset(too_large), counts.damaged(commits).difference(too_large) if verify else frozenset()
-    )
+    return Unfit(frozenset(too_large), counts.damaged(commits).difference(too_large))
 
 
 def check_paths(git: Git, new: str, old: str = "") -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple, Protocol
 
@@ -155,6 +155,10 @@ class Changes:
                         yield BlobChange(commit, path, tuple(old), new)
 
 
+def _not_known(_oids: Sequence[str]) -> bool:
+    return False
+
+
 def changes_of(
     git: Git,
     oids: Sequence[str],
@@ -163,11 +167,12 @@ def changes_of(
     *,
     effort: Effort,
     progress: Progress,
-    verify: bool = True,
+    are_fit: Callable[[Sequence[str]], bool] = _not_known,
 ) -> Changes:
     """Compare commits with their parents, in several processes; the changes are in the order of `oids`.
 
-    A commit whose trees are missing or damaged counts as not read; `verify` as of `linter.git.log.compare`.
+    A commit whose trees are missing or damaged counts as not read; `are_fit` tells of some commits that none
+    is unfit, as `linter.git.log.compare` has it.
     """
     size = max(_LEAST, -(-len(oids) // (effort.jobs * PARTS_OF_A_JOB)))
     starts = range(0, len(oids), size)
@@ -175,7 +180,7 @@ def changes_of(
     def work(number: int) -> tuple[int, Changes]:
         part = Changes()
         chosen = oids[starts[number] : starts[number] + size]
-        part.take(compare(git, chosen, walk, verify=verify), scanner)
+        part.take(compare(git, chosen, walk, are_fit=are_fit(chosen)), scanner)
         return number, part
 
     read: dict[int, Changes] = {}

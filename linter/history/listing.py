@@ -88,7 +88,7 @@ def _trees(audit: AuditContext) -> TreeParts | None:
     try:
         return read_trees(
             audit.repository.git,
-            Objects(audit.objects.packs),
+            Objects(audit.objects.packs, are_all=audit.objects.are_all_packs),
             audit.scope.revisions,
             jobs=audit.effort.jobs,
             progress=show,

@@ -112,6 +112,11 @@ class ObjectReader:
 
         return tuple(open_packs(self._repository.object_directories()))
 
+    @property
+    def are_all_packs(self) -> bool:
+        """Whether there are no packs beside those."""
+        return len(self.packs) == sum(1 for _ in pack_indexes(self._repository.object_directories()))
+
     @cached_property
     def are_many(self) -> bool:
         """Whether the packs hold so many objects that it is worth reading all their trees."""

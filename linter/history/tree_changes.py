@@ -15,6 +15,7 @@ from linter.git.pack.tree_parser import FILE, SUBMODULE, SYMLINK
 from linter.git.runner import Git
 from linter.history.commit_changes import Relevant, changes_of, want
 from linter.history.object_reader import Effort
+from linter.history.trees.extents import Extents
 from linter.history.trees.path_walk import paths_of
 from linter.history.trees.reader import TreeParts
 from linter.history.trees.relevance import states_of
@@ -73,7 +74,10 @@ class TreeChanges:
         """
         asked = self._relevant_commits(self._relevant_entries(blobs))
         found = changes_of(
-            self._git, asked, Walk(), self._scanner, effort=self._effort, progress=self._progress
+            *(self._git, asked, Walk(), self._scanner),
+            effort=self._effort,
+            progress=self._progress,
+            are_fit=Extents(self._trees, self._commits).are_fit,
         )
         return found.relevant(blobs)
 

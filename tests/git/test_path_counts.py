@@ -82,7 +82,7 @@ def test_18_02_a_merge_that_takes_a_bomb_over_is_none(repo: Repo) -> None:
 
 
 def test_18_02_many_commits_with_many_paths_each(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(path_counts, "_MOST_PATHS_TOGETHER", 2_500)
+    monkeypatch.setattr(path_counts, "MOST_PATHS_TOGETHER", 2_500)
     empty, full = repo.git("mktree", stdin=""), bomb(repo, depth=3)
     oids = [commit_tree(repo, empty, "0")]
     for number in range(1, 5):

@@ -32,6 +32,16 @@ def is_odd(tree: bytes) -> bool:
     return is_padded or LIKE_A_MODE.search(b"\0".join(name for _, name in entries)) is not None
 
 
+def repeats(tree: bytes) -> bool:
+    """Whether a tree has an entry twice.
+
+    Raises:
+        UnsupportedTree: it is no tree.
+    """
+    entries = list(parse(tree))
+    return len(set(entries)) < len(entries)
+
+
 def told_apart(tree: bytes, base: bytes) -> Iterator[OddEntry]:
     """What distinguishes a tree from its delta base, which is empty if it has none.
 

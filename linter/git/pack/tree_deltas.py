@@ -21,11 +21,13 @@ from linter.git.pack.columns import Bytes, Damaged, Flags, Numbers
 from linter.git.pack.deltas import copies_of, result_size
 from linter.git.pack.index import Pack
 from linter.git.pack.object_names import OID_BYTES
-from linter.git.pack.odd_trees import is_odd, told_apart
-from linter.git.pack.tree_parser import MARGIN, TreeText, UnsupportedTree
+from linter.git.pack.odd_trees import is_odd, repeats, told_apart
+from linter.git.pack.tree_parser import MARGIN, TREE, TreeText, UnsupportedTree
 
 _TOGETHER = 64 << 20  # bytes of trees that are looked at together
 _KEPT = 2 * _TOGETHER  # bytes of memory that are kept for the next trees
+_OF_TREE, _OF_OTHERS = len("40000 \0") + OID_BYTES, len("100644 \0") + OID_BYTES
+"""Bytes of an entry besides its name."""
 _LIMIT = 1 << 29  # of a family, which cannot be divided, and of what is inflated together
 
 
@@ -43,6 +45,8 @@ class Entries(NamedTuple):
     child: Bytes
     """Name of the object, a row of bytes."""
     names: list[bytes]
+    has_repeats: bool
+    """Whether some tree may have an entry twice, and these columns not; git never writes such a tree."""
 
 
 class _Stored(NamedTuple):
@@ -176,13 +180,21 @@ def _in_columns(stored: _Stored, text: TreeText, chosen: Flags) -> Entries:
         np.concatenate((nothing, came.reported, gone.reported)),
     )
     is_gone = found.asked >= len(whole) + len(came.delta)
-    numbers = stored.numbers[tree[found.asked]]
-    return Entries(numbers, is_gone, found.kind, found.name, found.child, found.names)
+    places = tree[found.asked]
+    lengths = np.fromiter(map(len, found.names), np.int64, len(found.names))[found.name]
+    sizes = lengths + np.where(found.kind == TREE, _OF_TREE, _OF_OTHERS)
+    told = np.bincount(places, np.where(is_gone, -sizes, sizes), len(text.sizes)).astype(np.int64)
+    told[deltas] += text.sizes[bases]
+    has_repeats = bool((told != text.sizes)[chosen].any())
+    return Entries(
+        stored.numbers[places], is_gone, found.kind, found.name, found.child, found.names, has_repeats
+    )
 
 
 def _one_by_one(stored: _Stored, text: TreeText, chosen: Numbers) -> Entries:
     """The entries of the trees at some places, as far as they distinguish them from their bases."""
     places, entries = [], []
+    has_repeats = any(repeats(text.tree(place)) for place in chosen.tolist())
     for place, base in zip(chosen.tolist(), stored.bases[chosen].tolist(), strict=True):
         found = list(told_apart(text.tree(place), text.tree(base) if base >= 0 else b""))
         entries += found
@@ -196,6 +208,7 @@ def _one_by_one(stored: _Stored, text: TreeText, chosen: Numbers) -> Entries:
         np.array([numbers[name] for name in names], np.int64),
         np.frombuffer(b"".join(children), np.uint8).reshape(-1, OID_BYTES),
         list(numbers),
+        has_repeats,
     )
 
 

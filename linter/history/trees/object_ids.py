@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from linter.git.pack.columns import Bytes, Numbers
+from linter.git.pack.columns import Bytes, Numbers, distinct
 from linter.git.pack.index import Pack
 from linter.git.pack.object_names import OID_BYTES, in_digits
 
@@ -16,8 +16,10 @@ NONE = -1
 class Objects:
     """The numbers of all objects."""
 
-    def __init__(self, packs: Sequence[Pack]) -> None:
+    def __init__(self, packs: Sequence[Pack], *, are_all: bool = False) -> None:
+        """`are_all`: git has no other packs than these."""
         self._packs = packs
+        self._are_all = are_all
         counts = [len(pack.bases) for pack in packs]
         self._starts = [sum(counts[:number]) for number in range(len(packs))]
         self._packed = sum(counts)
@@ -35,6 +37,13 @@ class Objects:
     def trees(self) -> Numbers:
         """The trees in the packs."""
         return np.concatenate([np.zeros(0, np.int64), *(pack.trees() + start for pack, start in self.each())])
+
+    def are_trees_everywhere(self) -> bool:
+        """Whether git finds a tree that can be read wherever it looks for a tree of these packs."""
+        return self._are_all and all(
+            bool((pack.roots >= 0).all()) and all(_has_as_trees(other, pack) for other in self._packs)
+            for pack in self._packs
+        )
 
     def find(self, names: Bytes) -> Numbers:
         """Look up objects by their names, rows of bytes; NONE for those that are in no pack."""
@@ -73,3 +82,9 @@ class Objects:
     def each(self) -> Iterator[tuple[Pack, int]]:
         """Yield the packs, each with the number of its first object."""
         return zip(self._packs, self._starts, strict=True)
+
+
+def _has_as_trees(other: Pack, pack: Pack) -> bool:
+    """Whether a pack has no tree of another one as something else."""
+    found, trees = other.find(pack.rows(pack.trees())), other.trees()
+    return other is pack or len(distinct(np.concatenate((trees, found[found >= 0])))) == len(trees)

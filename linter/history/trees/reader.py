@@ -54,6 +54,8 @@ class Part(NamedTuple):
     names: list[bytes]
     unknown: Bytes
     """The names of the children that are in no pack, in the order of the rows."""
+    has_repeats: bool
+    """As of `linter.git.pack.tree_deltas.Entries`."""
 
 
 class TreeParts(NamedTuple):
@@ -113,4 +115,4 @@ def _parts(reader: Trees, start: int, trees: Numbers, objects: Objects) -> Itera
             child.astype(np.int32),
         )
         rows = Rows(tree, read.kind, name, found)
-        yield Part(rows, read.is_gone, read.names, read.child[child == NONE])
+        yield Part(rows, read.is_gone, read.names, read.child[child == NONE], read.has_repeats)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from linter.git.pack.columns import Flags, Numbers, distinct
 from linter.git.pack.tree_parser import TREE, Words
@@ -13,6 +15,7 @@ from linter.history.trees.reader import Rows
 from linter.history.trees.store import TreeStore
 
 _FOLD = np.uint64(32)
+_Number = TypeVar("_Number", np.uint64, np.float64)
 
 
 def states_of(forest: TreeStore, names: Numbers, children: Numbers) -> Words:
@@ -46,14 +49,14 @@ def states_of(forest: TreeStore, names: Numbers, children: Numbers) -> Words:
         near = chosen(rows)
         add.at(own, near.tree, weights(near, of_object[near.child]))
     down = [(rows.where(rows.kind == TREE), add) for rows, add in both]
-    order = _by_depth(forest, size)
-    states = _summed(own, order, forest.bases)
+    order = by_depth(forest, size)
+    states = summed(own, order, forest.bases)
     while True:
         sums = own.copy()
         for rows, add in down:
             relevant = rows.where(states[rows.child] != 0)
             add.at(sums, relevant.tree, weights(relevant, states[relevant.child]))
-        further = _summed(sums, order, forest.bases)
+        further = summed(sums, order, forest.bases)
         if np.array_equal(further, states):
             return states[forest.roots]
         states = further
@@ -71,7 +74,7 @@ def _among(keys: Numbers, known: Numbers) -> Flags:
     return is_among
 
 
-def _by_depth(forest: TreeStore, size: int) -> list[Numbers]:
+def by_depth(forest: TreeStore, size: int) -> list[Numbers]:
     """The trees that are deltas, in groups, each after the group of their bases."""
     trees = forest.objects.trees()
     going = trees[forest.bases[trees] != NONE]
@@ -86,7 +89,7 @@ def _by_depth(forest: TreeStore, size: int) -> list[Numbers]:
     return found
 
 
-def _summed(own: Words, order: list[Numbers], bases: Numbers) -> Words:
+def summed(own: npt.NDArray[_Number], order: list[Numbers], bases: Numbers) -> npt.NDArray[_Number]:
     """Add to each number those of all delta bases below its tree."""
     sums = own.copy()
     for trees in order:

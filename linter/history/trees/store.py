@@ -35,6 +35,8 @@ class TreeStore:
         self._is_known = np.zeros(len(self.objects), np.bool_)
         self._is_known[self.objects.trees()] = True
         self.roots = self.objects.number(rows([commit.tree for commit in seeds.commits]))
+        self.has_repeats = any(part.has_repeats for part in seeds.parts)
+        """Whether some tree may have an entry twice, of which the rows have one."""
         came, gone = [_NO_ROWS], [_NO_ROWS]
         while seeds.parts:  # which are no longer needed then, and large
             part = seeds.parts.pop()
