@@ -189,12 +189,21 @@ class Ledger:
             raise self._unusable(error) from error
 
     def _id(self, kind: ReaderKey) -> int:
+        """The number of a kind of objects; that of the last time, as its digest takes a while."""
         if kind not in self._kinds:
-            digest = self._digest(kind)
-            self._write("INSERT OR IGNORE INTO kind (digest) VALUES (?)", [(digest,)])
-            found = self._database.execute("SELECT id FROM kind WHERE digest = ?", (digest,))
-            self._kinds[kind] = int(found.fetchone()[0])
+            key = hashlib.sha256(repr((self._of_rules, kind)).encode()).digest()
+            known = self._read("SELECT digest, kept FROM walk WHERE digest = ?", key)
+            number = int(known[0][1] or 0) if known else self._numbered(kind)
+            if not known:
+                self._write("INSERT OR REPLACE INTO walk VALUES (?, ?)", [(key, str(number))])
+            self._kinds[kind] = number
         return self._kinds[kind]
+
+    def _numbered(self, kind: ReaderKey) -> int:
+        digest = self._digest(kind)
+        self._write("INSERT OR IGNORE INTO kind (digest) VALUES (?)", [(digest,)])
+        found = self._database.execute("SELECT id FROM kind WHERE digest = ?", (digest,))
+        return int(found.fetchone()[0])
 
     def _digest(self, kind: ReaderKey) -> bytes:
         """Digest of everything that decides what can be found in an object of a kind."""
@@ -213,13 +222,18 @@ class Ledger:
         """Of each trace the groups in which it can be found, its tool, and all of it as a text."""
         return [(groups_of(trace), trace.tool, f"{_plain(trace)}\n") for trace in self._catalog.traces]
 
-    def _walk(self, repository: str) -> bytes:
-        """Digest of a repository, and of everything that decides what an audit of it finds."""
+    @cached_property
+    def _of_rules(self) -> str:
+        """Digest of everything that decides what an audit finds."""
         asked = self._catalog.searched
         searched = None if asked is None else sorted(asked)
         rules = [trace.rule for trace in self._catalog.traces]
-        of_rules = (self._catalog.digest, searched, rules, self._accepted)
-        text = repr((code_digest(), of_rules, os.path.realpath(repository)))
+        text = repr((code_digest(), self._catalog.digest, searched, rules, self._accepted))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _walk(self, repository: str) -> bytes:
+        """Digest of a repository, and of everything that decides what an audit of it finds."""
+        text = repr((self._of_rules, os.path.realpath(repository)))
         return hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()
 
     def _unusable(self, error: sqlite3.Error) -> UsageError:
