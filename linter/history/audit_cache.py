@@ -66,6 +66,7 @@ class Ledger:
         self._catalog = catalog
         self._traces = {trace.rule: trace for trace in catalog.traces}
         self._kinds: dict[ReaderKey, int] = {}
+        self._seen: dict[str, tuple[Sighting, ...]] = {}
         try:
             self._database = sqlite3.connect(path, timeout=_WAIT)
         except sqlite3.Error as error:
@@ -110,11 +111,11 @@ class Ledger:
 
     def commits(self, oids: Sequence[str]) -> dict[str, Spoken | None]:
         """Map those of some commits that were read to what was found in them; None stands for nothing."""
-        return {
-            oid: self._spoken(oid, packed) if packed else None
-            for known in self._known(COMMIT, oids)
-            for oid, packed in known
-        }
+        found: dict[str, Spoken | None] = {}
+        for known in self._known(COMMIT, oids):
+            found.update((oid, None) for oid, packed in known if not packed)
+            found.update((spoken.oid, spoken) for spoken in self._spoken(known))
+        return found
 
     def record_blobs(self, kind: ReaderKey, found: Iterable[tuple[str, Row]]) -> None:
         """Record blobs of a kind as read, with what was found; `commit` makes it permanent."""
@@ -142,19 +143,23 @@ class Ledger:
         packed = [(number, bytes.fromhex(oid), seen) for oid, seen in rows]
         self._write("INSERT OR REPLACE INTO object VALUES (?, ?, ?)", packed)
 
-    def _sightings(self, packed: str | None) -> tuple[Sighting, ...]:
-        rows = json.loads(packed) if packed else ()
-        return tuple(kept_sightings.unpacked(row, self._traces) for row in rows)
-
-    def _spoken(self, oid: str, packed: str) -> Spoken:
-        made, _, seen = packed.partition("\n")
-        return Spoken(oid, made_of(json.loads(made)), self._sightings(seen))
+    def _spoken(self, known: Iterable[tuple[str, str | None]]) -> Iterator[Spoken]:
+        """What was found in commits, most of which have trailers that others have, too."""
+        rows = [(oid, *packed.partition("\n")[::2]) for oid, packed in known if packed]
+        every = json.loads(f"[{','.join(made for _, made, _ in rows)}]")
+        for (oid, _, seen), made in zip(rows, every, strict=True):
+            if seen not in self._seen:
+                self._seen[seen] = tuple(
+                    kept_sightings.unpacked(row, self._traces) for row in json.loads(seen)
+                )
+            yield Spoken(oid, made_of(made), self._seen[seen])
 
     def walk(self, repository: str) -> AuditState | None:
         """Load what the last audit of a repository left, if it was made under the same rules."""
         digest = self._walk(repository)
         names = {digest + name.encode(): name for name in ("", *APART)}
-        rows = self._read("SELECT digest, kept FROM walk WHERE digest IN (?, ?, ?)", *names)
+        places = ",".join("?" * len(names))
+        rows = self._read(f"SELECT digest, kept FROM walk WHERE digest IN ({places})", *names)  # noqa: S608 only marks
         return unpack({names[key]: text or "" for key, text in rows}, self._trace)
 
     def _trace(self, rule: str, confidence: int) -> Trace:

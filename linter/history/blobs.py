@@ -165,10 +165,12 @@ def _merged(
     return sorted(merged, key=lambda change: rank[change.commit])
 
 
-def _made(audit: AuditContext, commits: Iterable[str], known: Mapping[str, Made]) -> dict[str, Made]:
+def _made(audit: AuditContext, commits: Iterable[str], known: Mapping[str, Made]) -> Mapping[str, Made]:
     """Who made these commits, and when; what cannot be read was counted when the commits were read."""
+    asked = [oid for oid in commits if oid not in audit.objects.missing and oid not in known]
+    if not asked:
+        return known
     made = dict(known)
-    asked = [oid for oid in commits if oid not in audit.objects.missing and oid not in made]
     for found in read_objects(audit.repository.git, asked):
         data = found.head if found.data is None else found.data
         if data:  # of a commit that is too large the headers are enough

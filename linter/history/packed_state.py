@@ -1,8 +1,8 @@
 """Turns what an audit leaves for the next one into texts, and back. Pure.
 
-Changes and lives are texts of their own: an audit of little that is new leaves them as they are, and one that
-does not need them does not unpack them. So that the texts of different audits are never taken together, each
-begins with a token that the first text names.
+What is large is in texts of its own: an audit of little that is new leaves them as they are, and one that
+does not need the changes does not unpack them. So that nobody takes together the texts of different audits,
+each begins with a token that the first text names.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from linter.model.fragments import Fragment, Place
 from linter.model.inputs import BlobChange
 from linter.model.matches import Person
 
-APART = ("changes", "lives")
+APART = ("changes", "lives", "blobs", "made")
 """The texts beside the first one, which has no name."""
 _TOKEN = 16  # digits
 _PLACES = {place.value: place for place in Place}
@@ -36,13 +36,8 @@ def pack(state: AuditState, last: AuditState | None = None) -> dict[str, str]:
             tokens.append(last.tokens[number])
             continue
         tokens.append(os.urandom(_TOKEN // 2).hex())
-        value = list(state.changes()) if name == "changes" else _of_lives(state.lives())
-        texts[name] = tokens[-1] + json.dumps(value)
-    shorter = {
-        "blobs": [(kind, joined(names)) for kind, names in state.blobs.items()],
-        "by_name": joined(map(bytes.fromhex, state.by_name)),
-        "tokens": tokens,
-    }
+        texts[name] = tokens[-1] + json.dumps(_PLAIN[name](state))
+    shorter = {"by_name": joined(map(bytes.fromhex, state.by_name)), "tokens": tokens}
     values = {**state._asdict(), **shorter}
     texts[""] = json.dumps([value for name, value in values.items() if name not in APART])
     return texts
@@ -52,19 +47,18 @@ def unpack(texts: Mapping[str, str], trace_of: TraceOf) -> AuditState | None:
     """Undo `pack`; None if there is none, or if another audit has replaced some of the texts."""
     if "" not in texts:
         return None
-    tips, commits, blobs, made, speaking, links, by_name, outside, notes, unread, tokens = json.loads(
-        texts[""]
-    )
-    changes, lives = (texts.get(name, "") for name in APART)
-    if tokens != [changes[:_TOKEN], lives[:_TOKEN]]:
+    tips, commits, speaking, links, by_name, outside, notes, unread, tokens = json.loads(texts[""])
+    apart = [texts.get(name, "") for name in APART]
+    if tokens != [text[:_TOKEN] for text in apart]:
         return None
+    changes, lives, blobs, made = (text[_TOKEN:] for text in apart)
     return AuditState(
         tips=tuple(tips),
         commits=commits,
-        blobs={tuple(kind): frozenset(split(*names)) for kind, names in blobs},
-        changes=cache(lambda: _changes(changes[_TOKEN:])),
-        lives=cache(lambda: _lives(lives[_TOKEN:], trace_of)),
-        made={oid: made_of(row) for oid, row in made.items()},
+        blobs={tuple(kind): frozenset(split(*names)) for kind, names in json.loads(blobs)},
+        changes=cache(lambda: _changes(changes)),
+        lives=cache(lambda: _lives(lives, trace_of)),
+        made={oid: made_of(row) for oid, row in json.loads(made).items()},
         speaking=tuple(speaking),
         links=tuple((path, oid) for path, oid in links),
         by_name=frozenset(map(bytes.hex, split(*by_name))),
@@ -116,6 +110,14 @@ def _of_lives(lives: Iterable[KeptLife]) -> tuple[object, ...]:
         for life in lives
     ]
     return list(numbers), rows
+
+
+_PLAIN: Mapping[str, Callable[[AuditState], object]] = {
+    "changes": lambda state: list(state.changes()),
+    "lives": lambda state: _of_lives(state.lives()),
+    "blobs": lambda state: [(kind, joined(names)) for kind, names in state.blobs.items()],
+    "made": lambda state: state.made,
+}
 
 
 def _lives(text: str, trace_of: TraceOf) -> list[KeptLife]:

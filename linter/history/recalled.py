@@ -43,7 +43,7 @@ def recall(audit: AuditContext, last: AuditState | None, wanted: Wanted) -> Reca
     by_kind: dict[ReaderKey, list[str]] = {}
     for oid, kind in asked:
         by_kind.setdefault(kind, []).append(oid)
-    read_as = _together(read_last, by_kind)
+    read_as = _together(read_last, by_kind) if asked else read_last
     every = every_name(read_as)
     audit.tally.expect("blob", len(every) - len(left))
     audit.tally.read("blob", len(every) - len(left))
