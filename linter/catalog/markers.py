@@ -31,6 +31,9 @@ _EDIT = r"(?:please )?(?:do not|don't|never) (?:edit|modify|change|touch)\b.{0,8
 _CHECK = r"(?:and )?(?:reviewed|edited|checked|adapted) by\b.{0,80}"
 _DASH = "[ ]?[-\N{EN DASH}\N{EM DASH};,.:][ ]?"
 _TAIL = rf"(?:{_DASH}(?:{_EDIT}|{_CHECK})|,? (?:on|at) [0-9][^<>]{{0,40}}|[.!])?"
+_LOWER = "|".join(_VERBS)
+CREDIT = rf"(?i){_BEGIN}(?:(?:(?:{_SUBJECT}|{_GO})?(?:{_LOWER})|@generated){_BY} |{_TRAILER}|{_TAG})"
+"""What each of the expressions below begins with; one search of it spares compiling most of them."""
 
 
 def marker(name: str) -> Matcher:
@@ -41,7 +44,7 @@ def marker(name: str) -> Matcher:
     the complete name, because a comment line is read as the file has it.
     """
     credited = rf"(?:{_TRAILER}|{_TAG}){_named(name)}[.]?$"
-    return Matcher(f"(?i){_BEGIN}(?:{_made(_named(name))}|{credited})", (name.lower(),))
+    return Matcher(f"(?i){_BEGIN}(?:{_made(_named(name))}|{credited})", (name.lower(),), is_credit=True)
 
 
 def footer(name: str) -> Matcher:
@@ -53,12 +56,13 @@ def footer(name: str) -> Matcher:
     who = rf"(?:the )?{re.escape(name)}(?: v?[0-9][\w.]*)?(?: ?\([\w.:/+-]*\))?"
     pattern = f"{_BEGIN}(?:{_made(who)})"
     source = MatcherSource("expression", pattern, pattern)
-    return Matcher(f"(?i){pattern}", _keyword(name), whole=True, sources=(source,))
+    return Matcher(f"(?i){pattern}", _keyword(name), whole=True, sources=(source,), is_credit=True)
 
 
 def mailbox_marker(mailbox: str) -> Matcher:
     """Match a trailer in a comment (`Co-authored-by: Name <mailbox>`) that has the mailbox of a tool."""
-    return Matcher(rf"(?i){_BEGIN}{_TRAILER}[^<>]{{1,80}}<{re.escape(mailbox)}>$", (mailbox.lower(),))
+    pattern = rf"(?i){_BEGIN}{_TRAILER}[^<>]{{1,80}}<{re.escape(mailbox)}>$"
+    return Matcher(pattern, (mailbox.lower(),), is_credit=True)
 
 
 def _named(name: str) -> str:
@@ -66,9 +70,8 @@ def _named(name: str) -> str:
 
 
 def _made(who: str) -> str:
-    lower = "|".join(_VERBS)
-    made = rf"(?:{_CAPITAL}|(?:{_SUBJECT}|{_GO})(?:{lower})|@generated){_BY} {who}{_TAIL}$"
-    return rf"{made}|(?:{lower}){_BY} {who}{_DASH}{_EDIT}$"
+    made = rf"(?:{_CAPITAL}|(?:{_SUBJECT}|{_GO})(?:{_LOWER})|@generated){_BY} {who}{_TAIL}$"
+    return rf"{made}|(?:{_LOWER}){_BY} {who}{_DASH}{_EDIT}$"
 
 
 def _keyword(name: str) -> tuple[str, ...]:

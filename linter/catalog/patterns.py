@@ -34,6 +34,8 @@ class Matcher(NamedTuple):
     """
     sources: tuple[MatcherSource, ...] = ()
     """The matchers of the rule file that the expression was made from."""
+    is_credit: bool = False
+    """Whether every text that matches begins as a credit does (linter.catalog.markers.CREDIT)."""
 
 
 def join(matchers: Iterable[Matcher]) -> Matcher:
@@ -49,6 +51,7 @@ def join(matchers: Iterable[Matcher]) -> Matcher:
         tuple(keywords) if all(matcher.keywords for matcher in every) else (),
         all(matcher.whole for matcher in every),
         tuple(source for matcher in every for source in matcher.sources),
+        bool(every) and all(matcher.is_credit for matcher in every),
     )
 
 

@@ -99,6 +99,7 @@ def read_trace(table: Table, tool: Tool) -> Samples:
         evidence=table.text("evidence"),
         sources=matcher.sources,
         kind=table.text("kind", default=USE, one_of=KINDS),
+        is_credit=matcher.is_credit,
     )
     samples = Samples(trace, table.texts("hits", required=True), table.texts("misses", required=True))
     table.finish(*_TRACE_KEYS)

@@ -107,7 +107,7 @@ def _plain(value: object) -> Any:
 
 def _trace_of(row: store.Row) -> Trace:
     rule, tool, places, keys, pattern, keywords, whole, confidence, since, summary, evidence, *rest = row
-    sources, kind = rest
+    sources, kind, is_credit = rest
     return Trace(
         rule,
         tool,
@@ -122,6 +122,7 @@ def _trace_of(row: store.Row) -> Trace:
         evidence,
         tuple(map(MatcherSource._make, sources)),
         kind,
+        is_credit,
     )
 
 

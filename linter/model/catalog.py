@@ -82,6 +82,8 @@ class Trace(NamedTuple):
     """What `pattern` was made from; only for paths, branches, messages, trailers and identities."""
     kind: str = USE
     """One of `KINDS`; a ban is about `use` unless it says otherwise."""
+    is_credit: bool = False
+    """Whether every text that matches begins as a credit does (linter.catalog.markers.CREDIT)."""
 
 
 class Migration(NamedTuple):

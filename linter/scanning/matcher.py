@@ -193,7 +193,15 @@ def _matches(trace: Trace, fragment: Fragment) -> bool:
         return False
     if fragment.key == "heading" and not trace.keys:  # it may be a comment, so a trace has to ask for it
         return False
+    if trace.is_credit and not _begins_as_credit(fragment.text):
+        return False
     return _compiled(trace.pattern).search(fragment.text) is not None
+
+
+def _begins_as_credit(text: str) -> bool:
+    from linter.catalog.markers import CREDIT  # noqa: PLC0415 on the hook path, where few lines need it
+
+    return _compiled(CREDIT).search(text) is not None
 
 
 def _matches_in_another_case(trace: Trace, path: str) -> bool:

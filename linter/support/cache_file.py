@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Row = tuple[Any, ...]  # marshal returns untyped values
 
-_FORMAT = 10
+_FORMAT = 11
 _NUMBER = 4  # bytes of each number at the start of a file: checksum, then length, of all but the body
 
 Prefilter = dict[str, tuple[bytes, ...]]

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from linter.catalog.markers import mailbox_marker, marker
+from linter.catalog import patterns
+from linter.catalog.markers import CREDIT, footer, mailbox_marker, marker
+from tests.scale import times
 
 CLAUDE = re.compile(marker("Claude Code").pattern)
 
@@ -68,3 +72,59 @@ def test_a_mailbox_in_a_trailer() -> None:
     assert pattern.search("* Co-Authored-By: Claude <noreply@anthropic.com>")
     assert not pattern.search("mail noreply@anthropic.com")
     assert not pattern.search("strip Co-authored-by: Claude <noreply@anthropic.com>")
+
+
+_CREDITS = [marker("Acme"), footer("Acme"), mailbox_marker("a@acme.example"), marker("Acme X")]
+_PIECES = (
+    *(
+        "Generated",
+        "generated",
+        "Written",
+        "co-authored",
+        "@generated",
+        "Code ",
+        "This file was ",
+        "The PR has been ",
+    ),
+    *(
+        " by ",
+        " entirely with",
+        " using the help of",
+        ":",
+        " ",
+        "Acme",
+        "the Acme",
+        "[Acme]",
+        "Acme X",
+        " v1.2",
+    ),
+    *("Co-authored-by: ", "coauthored-by:", "A <a@acme.example>", "@author ", "authors: ", "Author: "),
+    *(
+        "- do not edit",
+        ". DO NOT EDIT",
+        "; reviewed by x",
+        " on 2026-01-01",
+        ".",
+        "# ",
+        "* ",
+        "\N{ROBOT FACE} ",
+        "x",
+    ),
+)
+
+
+@pytest.mark.parametrize("matcher", [*_CREDITS, patterns.join(_CREDITS)])
+def test_what_begins_otherwise_is_no_credit(matcher: patterns.Matcher) -> None:
+    assert matcher.is_credit
+    pattern, begins = re.compile(matcher.pattern), re.compile(CREDIT)
+
+    @settings(max_examples=times(100, 5_000))
+    @given(st.lists(st.sampled_from(_PIECES), max_size=7).map("".join))
+    def compare(text: str) -> None:
+        assert not pattern.search(text) or begins.search(text)
+
+    compare()
+
+
+def test_with_another_expression_it_may_be_no_credit() -> None:
+    assert not patterns.join([*_CREDITS, patterns.in_a_line("acme was here")]).is_credit
