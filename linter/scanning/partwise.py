@@ -14,8 +14,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from linter.model.matches import Moved, Sighting
-from linter.readers.loading import function_of
-from linter.readers.reader_table import LITERALS
+from linter.readers.loading import function_of, narrowed
+from linter.readers.reader_table import LITERALS, NARROWERS
 from linter.readers.skeletons.formats import LEFT_WHOLE, MARKS_IN_PARTS, PARTS
 from linter.readers.skeletons.source_parts import KeywordText, parts_of
 from linter.scanning.keyword_search import Words
@@ -28,6 +28,8 @@ _NO_DOCSTRING = "0\n"
 """Stands in front of a part that begins with a string, where that is not the docstring of the file."""
 _MUCH = 1 << 15
 """Bytes of parts that it pays to search before they are read."""
+_LONG = 1 << 16
+"""Bytes of a part that goes on to the end of its file; for more, it pays to look what it can show at all."""
 _SHOWING = LITERALS - {"prose"}
 """Readers that may see something in parts without marks."""
 
@@ -164,9 +166,16 @@ class Partwise:
             seen = memory.get(text)
             if seen is None:
                 seen = memory.keep(text, len(text), self._look(how, path, text))
-            if seen is not _Unread.OPEN or how.is_last:
+            if seen is not _Unread.OPEN:
                 return seen, end
+            if how.is_last:
+                return () if self._shows_nothing(how.reader, text) else seen, end
             taken *= 2
+
+    def _shows_nothing(self, reader: str, rest: bytes) -> bool:
+        """Whether the end of a file, all of one part, has no keywords where the reader finds something."""
+        is_worth_it = reader in NARROWERS and len(rest) > _LONG
+        return is_worth_it and not self._search(reader, narrowed(reader, rest))
 
     def _look(self, how: _How, path: str, part: bytes) -> _Seen:
         """Read a part that was not seen before."""

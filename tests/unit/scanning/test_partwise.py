@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from linter.model.catalog import Confidence, Trace
 from linter.model.fragments import Fragment, Place
 from linter.model.matches import Sighting, flat
-from linter.readers.reader_table import MODULES
+from linter.readers.reader_table import MODULES, NARROWERS
 from linter.readers.skeletons import source_parts
 from linter.readers.skeletons.formats import PARTS
 from linter.readers.syntax.protocols import Unparsed
@@ -86,6 +86,42 @@ def test_what_stands_behind_the_last_keyword_is_left_out(
 ) -> None:
     monkeypatch.setattr(partwise, "_MUCH", 1)
     test_parts_show_the_same_as_the_whole(reader)
+
+
+@pytest.mark.parametrize("reader", sorted(NARROWERS.keys() & PARTS))
+def test_the_rest_of_a_file_that_shows_nothing_is_left_out(
+    reader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(partwise, "_LONG", 1)
+    piecewise = _piecewise()
+
+    @settings(max_examples=times(10, 400), deadline=None)
+    @given(TEXTS)
+    def compare(text: str) -> None:
+        data = text.encode("utf-8", "surrogatepass")
+        whole = list(_of_text(reader, decode(data), keyword_search.words(WORDS)(data)))
+        found = _read(piecewise, reader, data)
+        # what goes on to the end may not even parse; what stands in front of it is certain
+        if found is not None and not any(isinstance(item, Unparsed) for item in whole):
+            assert found == whole
+
+    compare()
+
+
+def test_a_long_test_suite_is_not_read_for_imports() -> None:
+    asked: list[str] = []
+
+    def search(_reader: str, data: bytes) -> frozenset[bytes]:
+        asked.append(data.decode())
+        return keyword_search.words(WORDS)(data)
+
+    piecewise = Piecewise(search, _of_piece)
+    suite = b"describe('it', () => {\n" + b"  test('export', () => { acme(1); });\n\n" * 4_000 + b"});\n"
+    parts = piecewise.read(
+        "typescript_imports", "x", b"import a from 'acme';\n\n" + suite, frozenset((b"acme",))
+    )
+    assert [(fragment.line, fragment.text) for _, fragment in flat(parts or ())] == [(1, "acme")]
+    assert max(map(len, asked)) < 100
 
 
 def test_nothing_is_read_behind_the_last_keyword() -> None:
