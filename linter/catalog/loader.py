@@ -12,7 +12,8 @@ from linter.catalog.rule_tables import KEBAB, Samples, read_tool, read_trace
 from linter.model.catalog import Catalog, Migration, RuleDirectory, Tool
 from linter.model.errors import RulesError
 from linter.support import locations
-from linter.support.table_reader import Problems, Table, nearest
+from linter.support.nearest import nearest
+from linter.support.table_reader import Problems, Table
 from linter.support.toml import Document, TomlError, parse
 
 

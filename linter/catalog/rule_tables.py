@@ -15,7 +15,8 @@ from linter.catalog.trace_matchers import read_matcher
 from linter.model.catalog import KINDS, USE, Confidence, Tool, Trace
 from linter.model.findings import OURS, WITHOUT_EXEMPTION
 from linter.model.fragments import Place
-from linter.support.table_reader import Table, nearest
+from linter.support.nearest import nearest
+from linter.support.table_reader import Table
 
 CATEGORIES = (
     "coding-agent",

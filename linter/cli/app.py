@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import importlib
 import os
-import platform
 import signal
 import sys
-import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -16,7 +14,7 @@ import click
 from linter import __version__
 from linter.model.errors import RepositoryError, ToolbanError, UsageError
 from linter.support.errors import WorkerError
-from linter.support.table_reader import nearest
+from linter.support.nearest import nearest
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "audit": (
@@ -200,6 +198,9 @@ def _say(error: ToolbanError) -> int:
 
 
 def _bug() -> int:
+    import platform
+    import traceback
+
     traceback.print_exc()
     python, system = platform.python_version(), platform.platform()
     click.echo(f"\ntoolban {__version__} on Python {python}, {system}: this is a bug of toolban.", err=True)

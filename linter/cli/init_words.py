@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from linter.model.catalog import Catalog
 from linter.model.errors import UsageError
 from linter.model.policy import Selector
-from linter.support.table_reader import nearest
+from linter.support.nearest import nearest
 
 _COUNTRIES = {
     "Australia": "AU", "Austria": "AT", "Brazil": "BR", "Britain": "GB", "Canada": "CA", "China": "CN",

@@ -15,7 +15,7 @@ from linter.model.findings import Finding, Report, Status
 from linter.model.policy import Policy
 from linter.report.phrases import counted
 from linter.support.globs import matches_any
-from linter.support.table_reader import nearest
+from linter.support.nearest import nearest
 from linter.verdict import disclosure, guards
 from linter.verdict.advice import locked_exemptions
 

@@ -13,7 +13,8 @@ from linter.policy.keys import POLICY
 from linter.support import locations
 from linter.support.files import read_file
 from linter.support.locations import BUILTIN, PACKAGE, resolve
-from linter.support.table_reader import Problems, Table, nearest
+from linter.support.nearest import nearest
+from linter.support.table_reader import Problems, Table
 from linter.support.toml import Document, TomlError, parse
 
 _DEEPEST = 50

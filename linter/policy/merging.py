@@ -16,7 +16,8 @@ from linter.policy.rule_directories import OwnRules
 from linter.policy.settings import Baseline, Settings, date_named
 from linter.policy.tables import TableReader, disclosure_of, level_of, own_tool
 from linter.support.locations import PACKAGE
-from linter.support.table_reader import Problems, nearest
+from linter.support.nearest import nearest
+from linter.support.table_reader import Problems
 
 _NOTHING = 'no [[ban]] is in it, so nothing is banned; extend "builtin:inventory"'
 _MOST_BANS = 500

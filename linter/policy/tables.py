@@ -12,7 +12,7 @@ from linter.model.placeholders import is_placeholder
 from linter.model.policy import Approved, Ban, Disclosure, RuleOff, Selector, Waiver, Where
 from linter.policy import trailer_forms
 from linter.policy.keyed_table import KeyedTable
-from linter.support.table_reader import nearest
+from linter.support.nearest import nearest
 
 _KEY = re.compile(r"[A-Za-z0-9-]+")  # the characters of a trailer key, by git's own grammar
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from linter.catalog.literals import check
-from linter.support.table_reader import nearest
+from linter.support.nearest import nearest
 
 LONGEST = 300
 """Characters of a value; a longer one has no form, so no expression can take long."""

@@ -6,6 +6,7 @@ import errno
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from linter.git.cat_file import read_objects
 from linter.git.errors import GitError
@@ -14,11 +15,11 @@ from linter.git.runner import Git
 from linter.model.catalog import Catalog
 from linter.model.errors import PolicyError, RepositoryError
 from linter.model.policy import origin_at
-from linter.policy import loader as policies
-from linter.policy.layers import FileAccess, limit_of
-from linter.policy.loader import Loaded
 from linter.sources.index import index_files
 from linter.support.locations import BUILTIN, PACKAGE, POLICY_FILES, POLICY_MARK
+
+if TYPE_CHECKING:
+    from linter.policy.loader import Loaded
 
 
 def load_at(git: Git, commit: str, catalog: Catalog, name: str = "") -> Loaded | None:
@@ -39,6 +40,9 @@ def load_at(git: Git, commit: str, catalog: Catalog, name: str = "") -> Loaded |
         except OSError as error:
             raise PolicyError([f"{file} at {commit[:12]}: cannot be read: {error.strerror}"]) from error
         if name or file != "pyproject.toml" or POLICY_MARK in data:
+            from linter.policy import loader as policies  # noqa: PLC0415 9 ms, and a change need not have a policy before it
+            from linter.policy.layers import FileAccess  # noqa: PLC0415 as above
+
             loaded = policies.read(files.root / file, catalog, FileAccess(files.read, files.names))
             origin = tuple(
                 origin if origin.startswith((BUILTIN, PACKAGE)) else origin_at(origin, commit)
@@ -73,6 +77,8 @@ class _CommitFiles:
         except GitError as error:
             self._listed(name)  # that fails where a tree is missing, and then nobody knows what is in it
             raise FileNotFoundError(errno.ENOENT, f"not in commit {self._commit[:12]}", name) from error
+        from linter.policy.layers import limit_of  # noqa: PLC0415 as above
+
         limit = limit_of(path)
         (found,) = read_objects(self._git, [oid], limit)
         if found.kind == "tree":

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
+from linter.support.nearest import nearest
 from linter.support.toml import Keys
 
-_FEWEST_LETTERS, _MOST_NEAR = 3, 3
-"""Of a word from which others are completed, and of these."""
-_A_SLIP, _SIMILAR = 0.9, 0.6
-"""How much two words have in common (difflib): all but a letter, or most."""
 _MOST_PROBLEMS = 1000  # nobody reads more at once
 _Name = TypeVar("_Name", str, int)
 
@@ -39,16 +35,6 @@ class Problems:
         """All problems, in the order in which they were found."""
         more = (f"and {self._more:,} more",) if self._more else ()
         return (*self._lines, *more)
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return `; did you mean "x"?` for the closest known word, or those that this one begins, or nothing."""
-    words = list(dict.fromkeys(known))
-    longer = [name for name in words if len(word) >= _FEWEST_LETTERS and name.startswith(word)]
-    close = difflib.get_close_matches(word, words, n=1, cutoff=_A_SLIP) or sorted(longer)[:_MOST_NEAR]
-    close = close or difflib.get_close_matches(word, words, n=1, cutoff=_SIMILAR)
-    quoted = [f'"{name}"' for name in close]
-    return f"; did you mean {' or '.join(quoted)}?" if close else ""
 
 
 class Table:

@@ -30,7 +30,7 @@ from linter.report.text_layout import INDENT, lines_of
 from linter.scanning.tally import Tally
 from linter.sources.worktree import tracked_files
 from linter.support import locations
-from linter.support.table_reader import nearest
+from linter.support.nearest import nearest
 from linter.verdict import disclosure, guards
 from linter.verdict.advice import advise, exemption, locked_exemptions
 

@@ -6,7 +6,7 @@ import click
 
 from linter.cli import completing
 from linter.model.errors import UsageError
-from linter.support.table_reader import nearest
+from linter.support.nearest import nearest
 
 
 @click.command(name="help")

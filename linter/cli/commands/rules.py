@@ -21,7 +21,7 @@ from linter.model.errors import UsageError
 from linter.policy.rule_directories import load_directory
 from linter.report.phrases import counted
 from linter.support import locations
-from linter.support.table_reader import nearest
+from linter.support.nearest import nearest
 
 _DIRECTORY = click.option(
     "--rules",

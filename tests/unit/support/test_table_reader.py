@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from linter.support.table_reader import Problems, Table, nearest
+from linter.support.table_reader import Problems, Table
 from linter.support.toml import parse
 
 
@@ -105,8 +105,3 @@ def test_a_flood_of_problems_is_counted() -> None:
         problems.add("a.toml", str(number))
     assert len(reported(problems)) == 1001
     assert reported(problems)[-1] == "and 500 more"
-
-
-def test_nearest() -> None:
-    assert nearest("cluade-code", ["aider", "claude-code"]) == '; did you mean "claude-code"?'
-    assert nearest("xyz", ["aider", "claude-code"]) == ""
