@@ -24,6 +24,8 @@ class Shape(NamedTuple):
     """The path of a table; an element of an array ends with `linter.readers.syntax.key_paths.ELEMENT`."""
     opens: bytes = b""
     """For a head: the text that the following members need before them."""
+    members: tuple[str, ...] = ()
+    """For a head: the keys of members that stand in it, below what it opens."""
 
 
 class Segment(NamedTuple):

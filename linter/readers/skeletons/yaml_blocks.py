@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _INDENT = b"  "
 _MEMBER = re.compile(rb"  (?:[A-Za-z0-9'\"/@_.]|\? )")
 _HEAD = re.compile(rb"[A-Za-z0-9_]")
+_LAST_HEAD = re.compile(rb"^[A-Za-z0-9_][^\n]*", re.MULTILINE)
+_BREAKS_OF_YAML = re.compile(rb"\xc2\x85|\xe2\x80[\xa8\xa9]")
 _COMMENTS = re.compile(rb"(?:#[\t\x20-\x7e]*\n|\n)+")
 _PARENT = b"x:\n"
 _KEEPS_BREAKS = re.compile(rb"[|>][0-9]?\+")
@@ -57,8 +59,10 @@ class YamlBlocks:
         """Describe a piece; the last key of a head says what the following members belong to."""
         if _COMMENTS.fullmatch(piece):
             return Shape(is_member=False)
-        if _KEEPS_BREAKS.search(piece):
-            return None  # how many breaks there are is seen only from the whole
+        # How many breaks are kept is seen only from the whole; and breaks that only YAML counts are read as
+        # spaces (linter.readers.syntax.yaml).
+        if _KEEPS_BREAKS.search(piece) or (not piece.isascii() and _BREAKS_OF_YAML.search(piece)):
+            return None
         if _MEMBER.match(piece):
             parents = _keys_of(_PARENT + piece) or []
             is_mapping = len(parents) == 1 and parents[0].column == len(_INDENT)
@@ -66,11 +70,13 @@ class YamlBlocks:
         keys = _keys_of(piece) if _HEAD.match(piece) else None
         if not keys:
             return None
-        last = keys[-1]
-        line = piece.rstrip(b" \n").rpartition(b"\n")[2]
-        is_open = last.is_empty and last.name.isidentifier() and line == b"%b:" % last.name.encode()
-        opens = line + b"\n" if is_open else _CLOSED
-        return Shape(is_member=False, keys=tuple(key.name for key in keys), opens=opens)
+        names, last = tuple(key.name for key in keys), keys[-1]
+        line = _LAST_HEAD.findall(piece)[-1]
+        holds_members = last.column == len(_INDENT)
+        is_open = (last.is_empty or holds_members) and last.name.isidentifier()
+        if not is_open or line != b"%b:" % last.name.encode():
+            return Shape(is_member=False, keys=names, opens=_CLOSED)
+        return Shape(is_member=False, keys=names, opens=line + b"\n", members=tuple(last.below))
 
     def searched(self, piece: bytes) -> bytes | None:
         """The piece as written; None if something in it is escaped or in a block scalar."""
@@ -92,7 +98,7 @@ class YamlBlocks:
                 return None
             if index in kept:
                 is_below = shape.is_member
-                members += [(opened, key) for key in shape.keys if is_below]
+                members += [(opened, key) for key in (shape.keys if is_below else shape.members)]
                 segment = file.segment(index)
                 if is_below:
                     below = _key_lines(segment, len(shape.keys)) if opened in _NAMED_BY_KEY else None

@@ -70,6 +70,11 @@ def _pnpm(names: list[str]) -> str:
     return f"lockfileVersion: '9.0'\n{settings_}\nimporters:\n{importers}\npackages:\n{packages}\nsnapshots:\n{snapshots}"
 
 
+def _merged_pnpm(names: list[str]) -> str:
+    """As a merge by hand leaves it: the first member follows its head without an empty line."""
+    return _pnpm(names).replace("importers:\n\n", "importers:\n").replace("snapshots:\n\n", "snapshots:\n")
+
+
 def _old_pnpm(names: list[str]) -> str:
     asked = "".join(f"  '{name}': 1.{number}\n" for number, name in enumerate(dict.fromkeys(names)))
     packages = "".join(f"\n  /{name}/1.{number}:\n    dev: true\n" for number, name in enumerate(names))
@@ -250,7 +255,7 @@ def _go_mod(names: list[str]) -> str:
 
 
 FILES: dict[str, tuple[Callable[[list[str]], str], ...]] = {
-    "pnpm-lock.yaml": (_pnpm, _old_pnpm),
+    "pnpm-lock.yaml": (_pnpm, _old_pnpm, _merged_pnpm),
     "pubspec.lock": (_pub,),
     "uv.lock": (_toml, _poetry),
     "Cargo.lock": (_toml,),
