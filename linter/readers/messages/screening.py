@@ -18,6 +18,7 @@ _CREDIT = "assisted-by"  # the key that a reader gives to what stands under othe
 SQUASH = "Squashed commit of the following:"
 _BY, _ANY_BY = "-by", "*-by"
 _NO_KEYS: frozenset[str] = frozenset()
+_REKEYED = frozenset(key.replace(" ", "-") for key in REKEYED)
 
 Holds = Callable[[frozenset[str], str], bool]
 """Whether a line that may be read as this text, which holds these words, shows a trace."""
@@ -57,11 +58,8 @@ class Screen:
 
     def __init__(self, keys_of: Mapping[str, frozenset[str]]) -> None:
         self._keys_of = keys_of
-        rekeyed = dict.fromkeys(map(_joined, REKEYED), _CREDIT)
-        self._key_of = {**{key: key for keys in keys_of.values() for key in keys}, **rekeyed}
-        """The keys in lower case, and those that a reader gives to what stands under them."""
-        self._key_of.pop(_ANY_BY, None)
-        self._lengths = sorted({*map(len, self._key_of), len(_BY) + 1})
+        self._keys = _NO_KEYS.union(_REKEYED, *keys_of.values()) - {_ANY_BY}
+        self._lengths = sorted({*map(len, self._keys), len(_BY) + 1})
         self._line: Callable[[str], _Line] = lru_cache(_REMEMBERED)(self._line_of)
 
     def passes(self, texts: Sequence[str], of_trailers: Sought, of_prose: Sought, holds: Holds) -> bool:
@@ -100,10 +98,14 @@ class Screen:
         return _Line(f"{_CREDIT}: {forms}" if _CREDIT in keys else forms, keys)
 
     def _keys_before(self, text: str) -> frozenset[str]:
-        """The keys with which a text before a colon ends; `Co-authored by` stands for `Co-authored-by`."""
+        """The keys with which a text before a colon ends, and that which a reader gives to what stands there.
+
+        `Co-authored by` stands for `Co-authored-by`.
+        """
         ending = _joined(text[-self._lengths[-1] - 1 :].rstrip(" \t"))
-        endings = (ending[-length:] for length in self._lengths)
-        keys = frozenset(self._key_of[each] for each in endings if each in self._key_of)
+        keys = self._keys.intersection(ending[-length:] for length in self._lengths)
+        if not keys.isdisjoint(_REKEYED):
+            keys |= {_CREDIT}
         is_any_by = ending.endswith(_BY) and ending[-len(_BY) - 1 :][:1].isalnum()
         return keys | {_ANY_BY} if is_any_by else keys
 
