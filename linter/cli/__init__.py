@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 _INTERRUPTED = 130
+_OBJECTS = 50_000
+"""After so many new ones garbage is collected."""
 
 
 def main() -> NoReturn:
@@ -47,6 +49,9 @@ def _status(*, is_hook: bool) -> int:
 
         if (status := answer(sys.argv[2:])) is not None:
             return status
+    import gc  # compiled in
+
+    gc.set_threshold(_OBJECTS)  # or the imports alone take it to run fifty times
     from linter.cli.app import run
 
     return run(sys.argv[1:])

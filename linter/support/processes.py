@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import pickle
 import signal
@@ -154,7 +153,6 @@ def _serve(work: Callable[[int], object], channel: Connection, lifeline: int, en
     for end in ends:  # copies of other workers' channels would keep those from seeing the end
         os.close(end)
     threading.Thread(target=_follow, args=(lifeline,), daemon=True).start()
-    gc.freeze()  # the collector would write to pages that are shared with the parent
     collect_seldom()
     with contextlib.suppress(EOFError, ConnectionError):
         while True:
