@@ -88,8 +88,9 @@ class Partwise:
                 break
             seen, done = known[index], index + 1
             if seen is None or seen is _Unread.OPEN:
-                how = _How(reader, is_documented=header is not None and not index)
                 taken = _parts_before(header.end(), parts) if header and not index else 1
+                # nothing is read behind the last one: whether it is open does not matter
+                how = _How(reader, header is not None and not index, is_last=index + taken >= reach)
                 seen, done = self._joined(how, path, parts, index, taken)
             if isinstance(seen, _Unread):
                 return None

@@ -14,11 +14,19 @@ _QUOTED = re.compile(
     rf"""("){_IN_BASIC}(?:\\[btnfr"\\]{_IN_BASIC})*"|(')[^'\x00-\x08\n-\x1f\x7f]*'"""
     r"|\#[^\x00-\x08\n-\x1f\x7f]*"
 )
-_PLAIN = re.compile(rf'"{_IN_BASIC}"')
+_TEXT = f'"{_IN_BASIC}"'
+_PLAIN = re.compile(_TEXT)
 """What there is of these in most tables of lock files."""
 _NUMBER = re.compile(r"(?<= )[1-9][0-9]{0,17}(?=[ ,\n])")
 _ROWS = re.compile(r'^([ \t]*(?:\{[^\n{}\[\]]*\}|""),\n)\1+', re.MULTILINE)
 """Equal elements of an array, each in a line of its own."""
+_FILES = re.compile(
+    rf"""(?:^[ ]{{4}}\{{[ ]url[ ]=[ ]{_TEXT},[ ]hash[ ]=[ ]{_TEXT}(?:,[ ]size[ ]=[ ][1-9][0-9]{{0,17}})?
+    (?:,[ ]upload-time[ ]=[ ]{_TEXT})?[ ]\}},\n)+""",
+    re.MULTILINE | re.VERBOSE,
+)
+_FILE = '    { url = "" },\n'
+"""The files of a package in a uv.lock, most of its text: all at once, and what is said in place of them."""
 _EMPTY = re.compile(r"""""|''""")
 
 
@@ -26,6 +34,8 @@ def outline(source: str) -> str | None:
     """The outline of a text with LF line ends; None where strings may not end where they seem to."""
     if '"""' in source or "'''" in source:
         return None
+    if _FILE[: _FILE.index('"')] in source:
+        source = _FILES.sub(_FILE, source)
     if "'" in source or "#" in source or "\\" in source:
         emptied = _QUOTED.sub(r"\1\1\2\2", source)
     else:

@@ -25,6 +25,9 @@ name = "a"
 wheels = [
     { url = "https://x", size = 12 },
     { url = "https://y", size = 34 },
+    { url = "https://z", hash = "sha256:1", size = 56 },
+    { url = "https://z", hash = "sha256:2" },
+    { url = "https://z", hash = "sha256:3", size = 7, upload-time = "2026-01-01" },
 ]
 [package.metadata]
 requires-dist = [{ name = "z", extra = ["q"] }]
@@ -49,6 +52,7 @@ SNIPPETS = (
         ".",
     ),
     *("{", "}", "[", "]", ",", "=", " = ", "[a]\n", "[[package]]\n", "a.b = 1\n", '"a" = 1\n', "'a' = 1\n"),
+    *('    { url = "x", hash = "y", size = 1 },\n', '    { url = "", hash = "\\n" },\n', ", hash", ' = "y"'),
     *('    { a = [ "" },\n', "    {},\n", '"",\n', "\r\n", "\x7f", "é", "\u2028", "1" * 5000),
 )
 
@@ -73,6 +77,10 @@ def test_a_text_is_toml_if_its_outline_is(text: str) -> None:
         ('x = [\n  "a",\n  "b",\n]\n', 'x = [\n  "",\n]\n'),
         ("x = { y = 12, z = 34 }\n", "x = { y = 1, z = 1 }\n"),
         ('x = [\n {a = "1"},\n {a = "2"},\n {b = "1"},\n]\n', 'x = [\n {a = ""},\n {b = ""},\n]\n'),
+        (
+            'x = [\n    { url = "a", hash = "b", size = 1 },\n    { url = "c", hash = "d" },\n]\n',
+            'x = [\n    { url = "" },\n]\n',
+        ),
         ('x = "a\n', None),
         ('x = """a"""\n', None),
         ('x = "a""b"\n', None),
