@@ -64,6 +64,9 @@ class TreeEntries:
         self._trees = trees
         self._hash = digits // 2
         self._pattern = re.compile(rb"([0-7]{5,6}) ([^\0/]+)\0(.{%d})" % self._hash, re.DOTALL)
+        # the name of each entry, with a mark if it is a directory, whose mode is a digit shorter
+        outline = rb"(?:(4)0000|[0-7]{6}) ([^\0/]+)\0.{%d}" % self._hash
+        self._outline = re.compile(outline, re.DOTALL)
         self._starts: dict[str, list[int]] = {}
         """Where the entries of a tree begin, and where the last one ends."""
         self._parsed: dict[str, list[tuple[bytes, bytes, bytes]]] = {}
@@ -121,9 +124,14 @@ class TreeEntries:
 
     def _starts_of(self, oid: str) -> list[int]:
         if oid not in self._starts:
-            between = self._hash + len(b" \0")
-            sizes = [len(mode) + len(name) + between for mode, name, _ in self._rows(oid)]
-            self._starts[oid] = list(accumulate(sizes, initial=0))
+            rows = self._outline.findall(self._trees[oid])
+            rest = len(b"100644 ") + len(b"\0") + self._hash
+            sizes = [len(name) + rest - len(mark) for mark, name in rows]
+            names = [name + b"/" if mark else name for mark, name in rows]
+            starts = list(accumulate(sizes, initial=0))
+            if starts[-1] != len(self._trees[oid]) or names != sorted(set(names)):
+                raise UnusualTreeError
+            self._starts[oid] = starts
         return self._starts[oid]
 
     def _rows(self, oid: str) -> list[tuple[bytes, bytes, bytes]]:
