@@ -55,10 +55,10 @@ def is_guard(path: str, contents: Iterable[bytes], of_policy: Container[str]) ->
     """Whether a file is a guard by its path or contents; `of_policy` has the policy's own files."""
     if path in of_policy or _ALWAYS.search(path):
         return True
-    contents = list(contents)
-    if _IF_IT_NAMES_US.search(path) and any(_NAME in content for content in contents):
+    naming = [content for content in contents if _NAME in content]  # a search for the bytes alone is fast
+    if naming and _IF_IT_NAMES_US.search(path):
         return True
-    return bool(_MAY_RUN.search(path)) and any(_RUNS.search(content) for content in contents)
+    return bool(_MAY_RUN.search(path)) and any(_RUNS.search(content) for content in naming)
 
 
 class PolicyFiles:
