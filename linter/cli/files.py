@@ -24,13 +24,16 @@ def write_pieces(path: str, pieces: Iterable[str], hint: str, *, mode: str = "w"
         UsageError: it cannot be opened, so another file would do.
         OutputError: writing failed, for example because the disk is full.
     """
+    made = iter(pieces)
+    first = next(made, "")  # before the file is emptied: what fails at once leaves it as it is
     try:
         file = open(path, mode, encoding="utf-8", errors="surrogateescape", newline="")  # noqa: SIM115
     except OSError as error:
         raise UsageError(f"{shown or path}: cannot be written: {error.strerror}.", hint) from error
     try:
         with file:
-            file.writelines(pieces)
+            file.write(first)
+            file.writelines(made)
     except OSError as error:
         raise OutputError(
             f"{shown or path}: cannot be written to its end: {error.strerror}.", hint

@@ -18,6 +18,7 @@ _MODES = {
 }
 """The modes that git writes today, as it prints them."""
 _SMALL = 2048  # bytes of a tree: it takes less time to parse it than to look for what is the same
+_MOST_LOOKED_UP = 200_000  # entries of the other parents of merges, which takes some seconds
 _FIRST_STEP = 64  # bytes that are compared at once, and then twice as many each time
 
 
@@ -36,10 +37,8 @@ Change = tuple[Entry | None, Entry | None]
 """An entry before and after; None where there is none."""
 Changes = Mapping[bytes, Change]
 """Maps names to changes; that of a directory ends in a slash, as it counts when git puts entries in order."""
-
-
 Differing = Mapping[bytes, tuple[tuple[Entry | None, ...], Entry | None]]
-"""The same for several trees before."""
+"""Maps such names to the entries that several trees have there before, and to that after."""
 
 
 class _Read(NamedTuple):
@@ -57,7 +56,8 @@ class TreeEntries:
     is parsed where it differs from another that was parsed, and elsewhere it is read as that one was.
 
     Raises:
-        UnusualTreeError: a tree is damaged, its entries are not in order, or one has a mode of old.
+        UnusualTreeError: a tree is damaged, its entries are not in order, or one has a mode of old; or merges
+            differ by very much.
     """
 
     def __init__(self, trees: Mapping[str, bytes], digits: int) -> None:
@@ -71,6 +71,8 @@ class TreeEntries:
         """Where the entries of a tree begin, and where the last one ends."""
         self._parsed: dict[str, list[tuple[bytes, bytes, bytes]]] = {}
         self._known: dict[tuple[str, str], Changes] = {}
+        self._differing: dict[tuple[str, ...], Differing] = {}
+        self._looked_up = 0
 
     def changes(self, old: str, new: str) -> Changes:
         """By which entries two trees differ, without what is below them; an empty name is an empty tree."""
@@ -80,14 +82,23 @@ class TreeEntries:
 
     def differing(self, olds: Sequence[str], new: str) -> Differing:
         """By which entries a tree differs from each of others: what these have, and what it has."""
+        if (*olds, new) not in self._differing:
+            self._differing[(*olds, new)] = self._differing_from(olds, new)
+        return self._differing[(*olds, new)]
+
+    def _differing_from(self, olds: Sequence[str], new: str) -> Differing:
         if len(olds) == 1:
             return {name: ((old,), now) for name, (old, now) in self.changes(olds[0], new).items()}
         if new in olds:
             return {}
         nearest = max(olds, key=lambda old: self._nearness(old, new))
+        changes = self.changes(nearest, new)
+        self._looked_up += len(changes) * len(olds)
+        if self._looked_up > _MOST_LOOKED_UP:
+            raise UnusualTreeError
         found = {
             name: (tuple(before if old == nearest else self._entry(old, name) for old in olds), now)
-            for name, (before, now) in self.changes(nearest, new).items()
+            for name, (before, now) in changes.items()
         }
         return {name: (before, now) for name, (before, now) in found.items() if now not in before}
 

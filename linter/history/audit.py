@@ -139,7 +139,10 @@ def _moves(changes: Iterable[BlobChange]) -> dict[tuple[str, str], str]:
 def _lives(
     audit: AuditContext, last: AuditState | None, blobs: BlobsRead, timeline: Timeline
 ) -> Callable[[], Sequence[KeptLife]]:
-    """What the next audit can continue from, before the tips are looked at."""
+    """A function that returns what the next audit can continue from, before the tips are looked at.
+
+    What the last audit left is not even unpacked where nothing has changed.
+    """
     if audit.ledger is None or not audit.scope.is_whole:
         return tuple
     if last and not blobs.changes:
@@ -157,7 +160,8 @@ def _keep(
 ) -> None:
     """Leave in the ledger what the next audit can continue from, if this one has read all objects.
 
-    That a file is not read is decided by its content: it is there, and the next audit would not read it.
+    That a file is not read is decided by its content: it is there, and the next audit would not read it; if
+    a policy lets some files be unreadable, by the paths that it has then.
     """
     if audit.ledger is None or not audit.scope.is_whole:
         return
@@ -168,6 +172,8 @@ def _keep(
     for what, reason, times, example in last.unread if last else ():
         audit.tally.missed(what, reason, example, times)
     coverage = audit.tally.coverage()
+    if coverage.not_read and audit.scanner.is_by_path:
+        return
     if any(row.what != "file" for row in coverage.not_read):
         return
     audit.ledger.keep(

@@ -77,7 +77,7 @@ class AuditState(NamedTuple):
     unread: tuple[tuple[str, str, int, str], ...]
     """The rows of `Coverage.not_read`, likewise: files that nothing but another content makes readable."""
     tokens: tuple[str, ...] = ()
-    """By what changes and lives are known where they are stored; empty for a state that is not stored yet."""
+    """By what the larger fields are known where they are stored; empty for a state that is not stored yet."""
 
 
 def every_name(read_as: ReadAs) -> set[bytes]:

@@ -118,13 +118,36 @@ def _continued(audit: AuditContext, last: AuditState, new: BlobsRead, seen: Sigh
     paths = {change.path for change in new.changes}
     before = [change for change in last.changes() if change.path in paths]
     look_up((change.path, oid) for change in before for oid in (change.new, *change.old))
-    lives = [life for life in last.lives() if life.path not in paths]
+    age = _ages(audit)
+    lives = [_in_order(life, age) for life in last.lives() if life.path not in paths]
+    merged = [*new.changes, *before]
     return new._replace(
-        changes=_merged(audit, new.changes, before),
+        changes=sorted(merged, key=lambda change: age[change.commit]) if age else merged,
         every_change=lambda: (*new.changes, *last.changes()),
         lives=lambda: lives,
         look_up=look_up,
     )
+
+
+def _ages(audit: AuditContext) -> Mapping[str, int]:
+    """How far back each commit stands: a new one may be older than others. Empty if that is not known."""
+    try:
+        order = list_commits(audit.repository.git, audit.scope.revisions)
+    except GitError as error:  # what was whole at the last audit is damaged now
+        audit.tally.missed("commit", _CUT_SHORT.format(error.stderr.strip()))
+        return {}
+    return {oid: number for number, oid in enumerate(order)}
+
+
+def _in_order(life: KeptLife, age: Mapping[str, int]) -> KeptLife:
+    """A life with its commits, oldest first: a new commit with a wrong clock moves its parents back."""
+    if not age or max(len(life.introduced), len(life.removed)) < 2:  # noqa: PLR2004 nothing to sort
+        return life
+    commits = (
+        tuple(sorted(every, key=age.__getitem__, reverse=True)) for every in (life.introduced, life.removed)
+    )
+    introduced, removed = commits
+    return life._replace(introduced=introduced, removed=removed)
 
 
 def _telling(
@@ -149,20 +172,6 @@ def _read(audit: AuditContext, wanted: Wanted, seen: Sightings, *, are_replaced:
             for kind, oids in by_kind.items():
                 audit.ledger.record_blobs(kind, [(oid, seen.row((oid, kind))) for oid in oids])
             audit.ledger.commit()
-
-
-def _merged(
-    audit: AuditContext, changes: Sequence[BlobChange], known: Sequence[BlobChange]
-) -> list[BlobChange]:
-    """Merge the changes of the last audit into the new ones, newest first: a new one may be older."""
-    merged = [*changes, *known]
-    try:
-        order = list_commits(audit.repository.git, audit.scope.revisions)
-    except GitError as error:  # what was whole at the last audit is damaged now
-        audit.tally.missed("commit", _CUT_SHORT.format(error.stderr.strip()))
-        return merged
-    rank = {oid: number for number, oid in enumerate(order)}
-    return sorted(merged, key=lambda change: rank[change.commit])
 
 
 def _made(audit: AuditContext, commits: Iterable[str], known: Mapping[str, Made]) -> Mapping[str, Made]:

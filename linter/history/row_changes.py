@@ -88,9 +88,8 @@ def _counted(numbering: Numbering, path: str, new: Row, olds: Sequence[Row]) -> 
     removed: list[Key] = []
     for name, count in changed.items():
         there = places[name]
-        first = (
-            len(there) - count
-        )  # with less than before, the first number that is gone is the last one's next
+        # with less than before, the first number that is gone is the last one's next
+        first = len(there) - count
         added += (((path, *numbering.named[name], n), there[n]) for n in range(first, len(there)))
         removed += ((path, *numbering.named[name], n) for n in range(len(there), first))
     return RowChange(added, removed)

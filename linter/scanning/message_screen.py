@@ -68,14 +68,15 @@ class _Keywords:
         whole = {word.decode() for word in self._every} - inside
         self._whole = WordFilter({self._spelled(word) for word in whole} - set(map(self._spelled, inside)))
 
-    def sought(self, seen: Words, lower: bytes, may_count: MayCount = lambda *_: True) -> Sought:
+    def sought(self, seen: Words, lower: bytes, may_count: MayCount | None = None) -> Sought:
         """Those of the keywords seen in a message, in lower case, that are to be looked for in its lines.
 
         To remove markup moves no letter away from a word, except for an entity without a semicolon.
         """
         words = frozenset(self._spelled(word.decode()) for word in seen & self._every)
         if words and b"&" not in lower:
-            words = self._whole(lower, frozenset(word for word in words if may_count(lower, word)))
+            counting = (word for word in words if may_count is None or may_count(lower, word))
+            words = self._whole(lower, frozenset(counting))
         return Sought(tuple(map(bytes.decode, words)), self._counting)
 
     def _counting(self, lower: str, words: frozenset[str]) -> frozenset[str]:

@@ -110,14 +110,19 @@ class Partwise:
         if any(mark in b"".join(new) for mark in marks):
             new = [part for part in new if not any(mark in part for mark in marks)]
         seen = self._together(reader, path, new) if reader in _SHOWING else {}
+        if seen is None:  # one by one it will be seen which of them has to be read within the whole
+            return [*known, None]
         for part in new:
             memory.keep(part, len(part), seen.get(part, ()))
         return [*(map(memory.get, whole) if new else known), None]
 
-    def _together(self, reader: str, path: str, new: Sequence[bytes]) -> dict[bytes, tuple[Sighting, ...]]:
+    def _together(
+        self, reader: str, path: str, new: Sequence[bytes]
+    ) -> dict[bytes, tuple[Sighting, ...]] | None:
         """What is seen in which of some new parts without marks; those with keywords are read at once.
 
-        Nothing in them goes beyond its line, so what stands in front of a part changes nothing.
+        Nothing in them goes beyond its line, so what stands in front of a part changes nothing. None if they
+        cannot be read together.
         """
         words = self._search(reader, b"".join(new))
         if not words:
@@ -126,7 +131,9 @@ class Partwise:
         text = b"".join(parts).decode("utf-8", "replace")
         lines = list(accumulate((part.count(b"\n") for part in parts), initial=0))
         found: dict[bytes, list[Sighting]] = {}
-        seen = self._read(reader, path, text, words) or ()
+        seen = self._read(reader, path, text, words)
+        if seen is None:
+            return None
         for trace, fragment in sorted(seen, key=_place):
             index = bisect_left(lines, fragment.line) - 1
             found.setdefault(parts[index], []).append((trace, fragment.moved(-lines[index])))

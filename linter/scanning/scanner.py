@@ -91,6 +91,11 @@ class Scanner:
         return self._contents_of_large() if len(data) > _LARGE else self._contents()
 
     @property
+    def is_by_path(self) -> bool:
+        """Whether the path of a file that cannot be read decides if it is counted as not read."""
+        return bool(self._accepted)
+
+    @property
     def models(self) -> frozenset[str]:
         """The ids of the catalog's entries that are models."""
         return self._matcher.models

@@ -242,6 +242,34 @@ def test_what_may_be_unreadable_is_part_of_the_rules(repo: Repo, audit: Audit, t
         assert audit(repo, file, accepted=accepted) == audit(repo, accepted=accepted)
 
 
+def test_what_a_policy_lets_be_unreadable_by_its_path_is_asked_anew(
+    repo: Repo, audit: Audit, tmp_path: Path
+) -> None:
+    file, accepted = tmp_path / "ledger", ("assets/**",)
+    repo.commit("One", {"a.py": POINTER, "b.py": "import openai\n"})
+    assert audit(repo, file, accepted=accepted) == audit(repo, accepted=accepted)
+    repo.commit("Two", {"assets/a.py": POINTER})
+    found, coverage = audit(repo, file, accepted=accepted)
+    assert (found, coverage) == audit(repo, accepted=accepted)
+
+
+def test_a_new_commit_with_an_old_clock_moves_its_parents(repo: Repo, audit: Audit, tmp_path: Path) -> None:
+    file = tmp_path / "ledger"
+    repo.commit("Start", {"z.py": "x\n"}, day="2026-08-01")
+    repo.git("checkout", "-q", "-b", "side")
+    side = repo.commit("Side", {"a.py": "import openai\n"}, day="2026-08-03")
+    repo.git("checkout", "-q", "main")
+    main = repo.commit("Main", {"a.py": "import openai\n"}, day="2026-08-04")
+    found, _ = audit(repo, file)
+    (match,) = found
+    assert match.index(side) < match.index(main)
+    repo.commit("Old clock", {"n.py": "import anthropic\n"}, day="2026-08-02")
+    found, coverage = audit(repo, file)
+    assert (found, coverage) == audit(repo)
+    (match,) = (text for text in found if "openai" in text)
+    assert match.index(main) < match.index(side)
+
+
 def test_what_comes_later_and_is_older_stands_first(repo: Repo, audit: Audit, tmp_path: Path) -> None:
     file = tmp_path / "ledger"
     repo.commit("Start", {"a.py": "x\n"}, day="2026-08-01")

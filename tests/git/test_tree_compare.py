@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linter.git import tree_compare
+from linter.git import tree_compare, tree_entries
 from linter.git.log import compared_by_git, list_commits, tokens
 from linter.git.runner import Git
 from linter.git.tree_compare import between, compared
@@ -104,3 +104,25 @@ def test_git_is_asked_where_a_tree_is_not_there(repo: Repo) -> None:
     assert compared(git, [first]) is None
     assert compared(git, ["1" * 40]) is None
     assert between(git, first, "1" * 40) is None
+
+
+def test_merges_of_what_differs_everywhere_are_left_to_git(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Directories that are one tree are compared once; distinct ones, which may be many, only up to a limit."""
+    files = {f"f{number}": "1" for number in range(20)}
+    for name, content in (("one", "1"), ("two", "2")):
+        repo.git("checkout", "-q", "--orphan", name)
+        repo.commit(name, {f"{folder}/{file}": content for folder in "abc" for file in files})
+    repo.git("checkout", "-q", "one")
+    repo.git("merge", "-q", "-s", "ours", "--allow-unrelated-histories", "-m", "Merge", "two")
+    repo.git("rm", "-q", "-r", "a", "b", "c")
+    repo.commit("Amended", {f"{folder}/{file}": "3" for folder in "abc" for file in files})
+    repo.git("reset", "-q", "--soft", "HEAD~")
+    repo.git("commit", "-q", "--amend", "-m", "Evil merge")
+    git, head = git_of(repo), repo.git("rev-parse", "HEAD")
+    same(git)
+    monkeypatch.setattr(tree_entries, "_MOST_LOOKED_UP", 46)  # of 20 files twice, and of 3 directories
+    assert compared(git, [head]) is not None
+    monkeypatch.setattr(tree_entries, "_MOST_LOOKED_UP", 45)
+    assert compared(git, [head]) is None
