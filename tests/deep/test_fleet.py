@@ -161,7 +161,7 @@ def test_a_worker_that_is_killed_loses_nothing(
             moments.remove(done.done)
             nannies = [worker.process for worker in cluster.workers.values() if worker.process]
             processes = [nanny.process for nanny in nannies]  # none while a new one is started
-            workers = [process.pid for process in processes if process]
+            workers = [process.pid for process in processes if process and process.pid]
             if workers:
                 killed.append(random.Random(done.done).choice(workers))  # noqa: S311 no secret
                 os.kill(killed[-1], signal.SIGKILL)
