@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from linter.catalog import sre
 from linter.catalog.sre import codes
 
-_LETTERS = string.ascii_letters + string.digits
+LETTERS = string.ascii_letters + string.digits
+"""What makes two words one where it stands between them."""
 _STARTS = (codes.AT_BEGINNING, codes.AT_BEGINNING_STRING, codes.AT_BOUNDARY)
 _ENDS = (codes.AT_END, codes.AT_END_STRING, codes.AT_BOUNDARY)
 
@@ -48,7 +49,7 @@ def _edge(nodes: Sequence[Any], *, last: bool) -> Edge:
 
 def _edge_of(kind: object, value: Any, *, last: bool) -> Edge:
     if kind in (codes.LITERAL, codes.IN):
-        has_letter = chr(value) in _LETTERS if kind is codes.LITERAL else _has_letter(tuple(value))
+        has_letter = chr(value) in LETTERS if kind is codes.LITERAL else _has_letter(tuple(value))
         return _LETTER if has_letter else _MARK
     if kind is codes.AT:
         return Edge(may_be_letter=False, may_be_missing=value not in (_STARTS if last else _ENDS))
@@ -67,8 +68,8 @@ def _edge_of(kind: object, value: Any, *, last: bool) -> Edge:
 def _has_letter(items: tuple[Any, ...]) -> bool:
     """Whether a set of characters has a letter or digit, if case may count or not."""
     if items[0][0] is codes.NEGATE:
-        return not all(_is_in(items[1:], letter) for letter in _LETTERS)
-    return any(_is_in(items, letter) or _is_in(items, letter.swapcase()) for letter in _LETTERS)
+        return not all(_is_in(items[1:], letter) for letter in LETTERS)
+    return any(_is_in(items, letter) or _is_in(items, letter.swapcase()) for letter in LETTERS)
 
 
 def _is_in(items: Sequence[Any], letter: str) -> bool:

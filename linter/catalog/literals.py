@@ -136,11 +136,7 @@ def _freed(nodes: sre.Nodes, start: int, end: int, free: _Free) -> _Free:
 def _run(text: str, free: _Free) -> _Run:
     """A run; next to a mark no letter matters."""
     left, right = free
-    return _Run(text, (left or not _is_letter(text[0])) and (right or not _is_letter(text[-1])))
-
-
-def _is_letter(character: str) -> bool:
-    return character.isascii() and character.isalnum()
+    return _Run(text, (left or text[0] not in edges.LETTERS) and (right or text[-1] not in edges.LETTERS))
 
 
 def _nested_sets(kind: object, value: Any, unsteady: frozenset[str], free: _Free) -> list[tuple[_Run, ...]]:

@@ -14,14 +14,14 @@ from linter.history.audit_state import AuditState, KeptLife, Made, ReadAs
 from linter.history.commit_changes import RelevantChanges
 from linter.history.commits import event_of, made_by
 from linter.history.context import AuditContext
-from linter.history.recalled import Wanted, by_blob, read_contents, recall, remember_at
+from linter.history.recalled import Wanted, by_blob, by_kind, read_contents, recall, remember_at
 from linter.history.ref_traces import at_tips
 from linter.history.replaced import telling
 from linter.history.sightings import NOTHING, Row, Sightings
 from linter.model.inputs import BlobChange
 from linter.model.matches import Event
 from linter.readers.messages.commit import parse
-from linter.readers.registry import ReaderKey, kind_of
+from linter.readers.registry import kind_of
 from linter.scanning.scanner import Scanner
 
 _CUT_SHORT = "the history cannot be walked to its end: {}"
@@ -143,10 +143,9 @@ def _in_order(life: KeptLife, age: Mapping[str, int]) -> KeptLife:
     """A life with its commits, oldest first: a new commit with a wrong clock moves its parents back."""
     if not age or max(len(life.introduced), len(life.removed)) < 2:  # noqa: PLR2004 nothing to sort
         return life
-    commits = (
+    introduced, removed = (
         tuple(sorted(every, key=age.__getitem__, reverse=True)) for every in (life.introduced, life.removed)
     )
-    introduced, removed = commits
     return life._replace(introduced=introduced, removed=removed)
 
 
@@ -165,11 +164,7 @@ def _read(audit: AuditContext, wanted: Wanted, seen: Sightings, *, are_replaced:
     for found, read in audit.objects.each("blob", tuple(wanted), work):
         seen.add(found)
         if audit.ledger:
-            by_kind: dict[ReaderKey, list[str]] = {}
-            for oid in read:
-                for kind in wanted[oid]:
-                    by_kind.setdefault(kind, []).append(oid)
-            for kind, oids in by_kind.items():
+            for kind, oids in by_kind((oid, kind) for oid in read for kind in wanted[oid]).items():
                 audit.ledger.record_blobs(kind, [(oid, seen.row((oid, kind))) for oid in oids])
             audit.ledger.commit()
 

@@ -40,10 +40,7 @@ def recall(audit: AuditContext, last: AuditState | None, wanted: Wanted) -> Reca
     asked = {(oid, kind): path for oid, kinds in wanted.items() for kind, path in kinds.items()}
     left = by_blob(remember(audit, last, asked, seen))
     read_last = last.blobs if last else {}
-    by_kind: dict[ReaderKey, list[str]] = {}
-    for oid, kind in asked:
-        by_kind.setdefault(kind, []).append(oid)
-    read_as = _together(read_last, by_kind) if asked else read_last
+    read_as = _together(read_last, by_kind(asked)) if asked else read_last
     every = every_name(read_as)
     audit.tally.expect("blob", len(every) - len(left))
     audit.tally.read("blob", len(every) - len(left))
@@ -55,11 +52,8 @@ def remember(
 ) -> list[tuple[str, ReaderKey, str]]:
     """Add to what is seen what the ledger knows of some contents, which have paths; return those left."""
     read_last = last.blobs if last else {}
-    by_kind: dict[ReaderKey, list[str]] = {}
-    for oid, kind in asked:
-        by_kind.setdefault(kind, []).append(oid)
     known: set[Content] = set()
-    for kind, oids in by_kind.items():
+    for kind, oids in by_kind(asked).items():
         for oid, found in audit.ledger.blobs(kind, oids) if audit.ledger else ():
             known.add((oid, kind))
             seen.keep((oid, kind), found)
@@ -86,11 +80,11 @@ def remember_at(
     remember(audit, last, asked, seen)
 
 
-def _together(read_last: ReadAs, by_kind: Mapping[ReaderKey, Iterable[str]]) -> ReadAs:
+def _together(read_last: ReadAs, read: Mapping[ReaderKey, Iterable[str]]) -> ReadAs:
     """Add blobs to those of the last audit."""
     more = {
         kind: read_last.get(kind, frozenset[bytes]()) | frozenset(map(bytes.fromhex, oids))
-        for kind, oids in by_kind.items()
+        for kind, oids in read.items()
     }
     return {**read_last, **more}
 
@@ -123,6 +117,14 @@ def read_contents(
         if tally.noted == noted and not are_replaced:
             read.append(oid)
     return found.gathered(), read
+
+
+def by_kind(contents: Iterable[Content]) -> dict[ReaderKey, list[str]]:
+    """Group blobs by their readers."""
+    found: dict[ReaderKey, list[str]] = {}
+    for oid, kind in contents:
+        found.setdefault(kind, []).append(oid)
+    return found
 
 
 def by_blob(entries: Iterable[tuple[str, ReaderKey, str]]) -> Wanted:

@@ -253,13 +253,18 @@ def test_what_a_policy_lets_be_unreadable_by_its_path_is_asked_anew(
     assert (found, coverage) == audit(repo, accepted=accepted)
 
 
-def test_a_new_commit_with_an_old_clock_moves_its_parents(repo: Repo, audit: Audit, tmp_path: Path) -> None:
-    file = tmp_path / "ledger"
+def two_branches(repo: Repo, path: str) -> tuple[str, str]:
+    """Add one file, which shows a trace, on a side branch and later on main; returns the two commits."""
     repo.commit("Start", {"z.py": "x\n"}, day="2026-08-01")
     repo.git("checkout", "-q", "-b", "side")
-    side = repo.commit("Side", {"a.py": "import openai\n"}, day="2026-08-03")
+    older = repo.commit("Older", {path: "import openai\n"}, day="2026-08-03")
     repo.git("checkout", "-q", "main")
-    main = repo.commit("Main", {"a.py": "import openai\n"}, day="2026-08-04")
+    return older, repo.commit("Newer", {path: "import openai  # again\n"}, day="2026-08-04")
+
+
+def test_a_new_commit_with_an_old_clock_moves_its_parents(repo: Repo, audit: Audit, tmp_path: Path) -> None:
+    file = tmp_path / "ledger"
+    side, main = two_branches(repo, "a.py")
     found, _ = audit(repo, file)
     (match,) = found
     assert match.index(side) < match.index(main)
@@ -272,18 +277,14 @@ def test_a_new_commit_with_an_old_clock_moves_its_parents(repo: Repo, audit: Aud
 
 def test_what_comes_later_and_is_older_stands_first(repo: Repo, audit: Audit, tmp_path: Path) -> None:
     file = tmp_path / "ledger"
-    repo.commit("Start", {"a.py": "x\n"}, day="2026-08-01")
-    repo.git("checkout", "-q", "-b", "side")
-    older = repo.commit("Older", {"CLAUDE.md": "x\n"}, day="2026-08-02")
-    repo.git("checkout", "-q", "main")
-    repo.commit("Newer", {"CLAUDE.md": "y\n"}, day="2026-08-03")
+    older, newer = two_branches(repo, "CLAUDE.md")
     repo.git("branch", "-D", "side")
     assert audit(repo, file) == audit(repo)
     repo.git("branch", "side", older)
     found, coverage = audit(repo, file)
     assert (found, coverage) == audit(repo)
     (match,) = (text for text in found if "CLAUDE.md" in text)
-    assert match.index(older) < match.index(repo.git("rev-parse", "main"))
+    assert match.index(older) < match.index(newer)
 
 
 def test_a_path_where_nothing_is_new_is_not_looked_at_again(
