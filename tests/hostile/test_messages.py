@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.helpers import shipped_scanner
 from tests.unit.readers.messages.test_message import BY_CLAUDE, CLAUDE, fragments_are_sound
 
 MANY = 60_000
@@ -50,3 +51,23 @@ MANY = 60_000
 )
 def test_hostile_sizes_come_to_an_end(message: str) -> None:
     assert fragments_are_sound(message)
+
+
+HEAD = (
+    "tree " + "0" * 40 + "\nauthor Jane Dev <j@x.example> 1790000000 +0000\n"
+    "committer Jane Dev <j@x.example> 1790000000 +0000\n\nt\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "  Co-authored-by: x\n" * 40_000,
+        " Co-authored-by: x <a@b>\n" * 40_000,
+        "Co-authored-by: x\n" + "  claude\n" * 40_000,
+    ],
+    ids=range(3),
+)
+def test_hostile_commits_come_to_an_end(body: str) -> None:
+    commit = f"{HEAD}{body}\nclaude\n".encode()
+    assert shipped_scanner(bulk=True).commit(commit) == shipped_scanner().commit(commit)

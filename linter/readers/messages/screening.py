@@ -14,6 +14,8 @@ from linter.readers.messages import markdown
 from linter.readers.messages.message import BREAKS, REKEYED, readings
 
 _REMEMBERED = 1 << 14  # lines
+_GOING_ON = 32
+"""Trailers that go on up to the same line and are looked at: each is as long as all below it."""
 _CREDIT = "assisted-by"  # the key that a reader gives to what stands under other keys
 SQUASH = "Squashed commit of the following:"
 _BY, _ANY_BY = "-by", "*-by"
@@ -69,28 +71,32 @@ class Screen:
         """
         if any(text.strip() == SQUASH for text in texts if text.startswith("Squashed")):
             return True
-        if of_trailers.words and any(
-            self._holds_credit(texts, index, of_trailers) for index in range(len(texts))
-        ):
+        if of_trailers.words and self._may_credit(texts, of_trailers):
             return True
         return bool(of_prose.words) and (
             any(text.rstrip().endswith(BREAKS) for text in texts)
             or any(_may_hold(text, of_prose, holds) for text in texts)
         )
 
-    def _holds_credit(self, texts: Sequence[str], index: int, sought: Sought) -> bool:
+    def _may_credit(self, texts: Sequence[str], sought: Sought) -> bool:
         """Whether a trailer may stand on a line that holds one of the words, there or where it goes on."""
-        if ":" not in texts[index] and "&" not in texts[index]:
-            return False
-        forms, keys = self._line(texts[index])
-        if not keys:
-            return False
-        stop = index + 1
-        while stop < len(texts) and texts[stop][:1].isspace():
-            stop += 1
-        if stop > index + 1:
-            forms += _forms(" ".join(text.strip() for text in texts[index:stop]))
-        return any(not keys.isdisjoint(self._keys_of[word]) for word in sought.count_in(forms))
+        stop = left = 0
+        for index, text in enumerate(texts):
+            if ":" not in text and "&" not in text:
+                continue
+            forms, keys = self._line(text)
+            if not keys:
+                continue
+            if index >= stop:
+                stop, left = _continued(texts, index), _GOING_ON
+            if stop > index + 1:
+                left -= 1
+                if not left:
+                    return True
+                forms += _forms(" ".join(text.strip() for text in texts[index:stop]))
+            if any(not keys.isdisjoint(self._keys_of[word]) for word in sought.count_in(forms)):
+                return True
+        return False
 
     def _line_of(self, text: str) -> _Line:
         forms = _forms(text)
@@ -122,6 +128,14 @@ def may_be_credited(message: bytes, word: bytes) -> bool:
         if message[start : start + 1].isspace() or message.find(b":", start, end) >= 0:
             return True
     return False
+
+
+def _continued(texts: Sequence[str], index: int) -> int:
+    """The index after the lines with which a line goes on."""
+    stop = index + 1
+    while stop < len(texts) and texts[stop][:1].isspace():
+        stop += 1
+    return stop
 
 
 def _joined(key: str) -> str:

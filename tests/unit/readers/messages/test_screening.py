@@ -65,9 +65,9 @@ LINES = st.one_of(
 )
 
 
-@given(lines=st.lists(LINES, max_size=8))
-def test_a_message_is_left_out_only_if_it_shows_nothing(lines: list[str]) -> None:
-    data = HEAD + "\n".join(lines).encode()
+@given(lines=st.lists(LINES, max_size=8), copies=st.sampled_from((1, 1, 1, 40)))
+def test_a_message_is_left_out_only_if_it_shows_nothing(lines: list[str], copies: int) -> None:
+    data = HEAD + "\n".join(lines * copies).encode()
     assert shipped_scanner(bulk=True).commit(data) == shipped_scanner().commit(data)
 
 
@@ -129,3 +129,19 @@ def test_a_trailer_counts_under_its_own_key_and_as_a_credit(message: str, key: s
     words, none = (Sought(words, lambda _, found: found) for words in (("claude",), ()))
     assert screen.passes(message.split("\n"), words, none, lambda *_: False)
     assert not screen.passes(message.replace("tool", "fool").split("\n"), words, none, lambda *_: False)
+
+
+@given(
+    lines=st.lists(st.sampled_from((" Co-authored-by: a", "Link: a", " a:", " Claude", "", "x")), max_size=40)
+)
+def test_a_line_goes_on_with_all_that_are_indented_below_it(lines: list[str]) -> None:
+    """As they were looked at one by one, and at each with all that follow it."""
+    stops = [
+        next((stop for stop in range(start + 1, len(lines)) if not lines[stop].startswith(" ")), len(lines))
+        for start in range(len(lines))
+    ]
+    held = any(
+        "Co-authored-by:" in lines[start] and "Claude" in " ".join(lines[start:stop])
+        for start, stop in enumerate(stops)
+    )
+    assert passes("\n".join(lines), prose=()) == held
