@@ -80,6 +80,8 @@ def audit(task: Task) -> tuple[bool, int, int]:
         read = match_history(repository, Scope(refs), scanner, tally, effort=Effort(1), ledger=ledger)
         matches = list(read)
         rows = _rows(entry.name, matches, read_participants(repository.git, matches, scanner), catalog)
+    if ledger.trouble:
+        _remove(store.ledger(entry.name))
     for name in repository.broken_refs():
         tally.missed("ref", BROKEN, name)
     coverage = tally.coverage()
@@ -112,10 +114,14 @@ def _ledger(path: str, catalog: Catalog) -> Ledger:
     try:
         return Ledger(path, catalog)
     except UsageError:
-        for ending in ("", "-journal", "-wal", "-shm"):
-            with suppress(OSError):
-                os.remove(f"{path}{ending}")
+        _remove(path)
         return Ledger(path, catalog)
+
+
+def _remove(path: str) -> None:
+    for ending in ("", "-journal", "-wal", "-shm"):
+        with suppress(OSError):
+            os.remove(f"{path}{ending}")
 
 
 def _rows(

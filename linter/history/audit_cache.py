@@ -10,9 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, cached_property, partial
 from typing import final
 
 from linter import __version__
@@ -20,80 +19,52 @@ from linter.catalog.keyword_index import groups_of
 from linter.history import kept_sightings
 from linter.history.audit_state import COMMIT, AuditState, Spoken
 from linter.history.kept_sightings import KeptSightings
+from linter.history.ledger_file import WAIT, LedgerFile
 from linter.history.packed_state import APART, made_of, pack, unpack
 from linter.history.sightings import Numbering, Row
 from linter.model.catalog import Catalog, Confidence, Trace
-from linter.model.errors import UsageError
 from linter.model.matches import Sighting
 from linter.readers.reader_table import GROUPS
 from linter.readers.registry import ReaderKey
 from linter.support.locations import files_below, package_directory
 
 _OF_COMMITS = {"commit", "identity", "message"}
-_FORMAT = 2
-APPLICATION = 0x746F6F6C
-"""Says to whom the file belongs (sqlite.org, PRAGMA application_id)."""
-_SCHEMA = f"""
-BEGIN IMMEDIATE;
-DROP TABLE IF EXISTS kind;
-DROP TABLE IF EXISTS object;
-DROP TABLE IF EXISTS walk;
-CREATE TABLE kind (id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE);
-CREATE TABLE object (
-    kind INTEGER NOT NULL, oid BLOB NOT NULL, seen TEXT, PRIMARY KEY (kind, oid)
-) WITHOUT ROWID;
-{kept_sightings.SCHEMA}
-CREATE TABLE walk (digest BLOB PRIMARY KEY, kept TEXT NOT NULL) WITHOUT ROWID;
-PRAGMA application_id = {APPLICATION};
-PRAGMA user_version = {_FORMAT};
-COMMIT;
-"""
 _ASKED_AT_ONCE = 500  # objects: SQLite takes 999 values of a query, or more
-_WAIT = 60.0  # seconds for another audit that writes
 
 
 @final
 class Ledger:
-    """A ledger file; as a context manager it closes the file. Files that match `accepted` may be unreadable.
+    """A ledger; as a context manager it closes the file. Files that match `accepted` may be unreadable.
+
+    Where its file fails in the middle of an audit, nothing more is known, or nothing more is kept.
 
     Raises:
         UsageError: the file is no ledger, or is damaged.
     """
 
-    def __init__(self, path: str, catalog: Catalog, accepted: tuple[str, ...] = ()) -> None:
-        self._path = path
+    def __init__(
+        self, path: str, catalog: Catalog, accepted: tuple[str, ...] = (), *, wait: float = WAIT
+    ) -> None:
         self._accepted = accepted
         self._catalog = catalog
         self._traces = {trace.rule: trace for trace in catalog.traces}
         self._kinds: dict[ReaderKey, int] = {}
+        self._unapplied: set[ReaderKey] = set()
+        self._digests: dict[ReaderKey, bytes] = {}
         self._seen: dict[str, tuple[Sighting, ...]] = {}
-        try:
-            self._database = sqlite3.connect(path, timeout=_WAIT)
-        except sqlite3.Error as error:
-            raise self._unusable(error) from error
-        self._kept = KeptSightings(self._database, self._traces)
-        try:
-            self._prepare()
-        except sqlite3.Error as error:
-            self._database.close()
-            raise self._unusable(error) from error
+        self._file = LedgerFile(path, wait)
+        self._kept = KeptSightings(self._file.database, self._traces)
 
     def __enter__(self) -> Ledger:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._database.close()
+        self._file.close()
 
-    def _prepare(self) -> None:
-        (application,) = self._database.execute("PRAGMA application_id").fetchone()
-        (version,) = self._database.execute("PRAGMA user_version").fetchone()
-        if application == APPLICATION and version == _FORMAT:
-            return
-        is_older = application == APPLICATION and version < _FORMAT  # of other code: nothing in it counts
-        if not is_older and self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            raise sqlite3.DatabaseError("it belongs to another program, or to another version of toolban")
-        # one transaction: a process that is killed in it leaves an empty file, and not half a ledger
-        self._database.executescript(_SCHEMA)
+    @property
+    def trouble(self) -> str:
+        """Why it could not be used to the end; empty if it could."""
+        return self._file.trouble
 
     @property
     def numbering(self) -> Numbering:
@@ -102,46 +73,54 @@ class Ledger:
 
     def blobs(self, kind: ReaderKey, oids: Sequence[str]) -> Iterator[tuple[str, Row]]:
         """Those of some blobs that were read, with what was found in them."""
-        for known in self._known(kind, oids):
-            try:
-                rows = self._kept.rows(packed for _, packed in known)
-            except sqlite3.Error as error:
-                raise self._unusable(error) from error
-            yield from zip((oid for oid, _ in known), rows, strict=True)
+        nothing: list[tuple[str, Row]] = []
+        for start in range(0, len(oids), _ASKED_AT_ONCE):
+            asked = oids[start : start + _ASKED_AT_ONCE]
+            yield from self._file.read(partial(self._blobs, kind, asked), nothing)
+
+    def _blobs(self, kind: ReaderKey, oids: Sequence[str]) -> list[tuple[str, Row]]:
+        known = self._known(kind, oids)
+        rows = self._kept.rows(packed for _, packed in known)
+        return list(zip((oid for oid, _ in known), rows, strict=True))
 
     def commits(self, oids: Sequence[str]) -> dict[str, Spoken | None]:
         """Map those of some commits that were read to what was found in them; None stands for nothing."""
         found: dict[str, Spoken | None] = {}
-        for known in self._known(COMMIT, oids):
-            found.update((oid, None) for oid, packed in known if not packed)
-            found.update((spoken.oid, spoken) for spoken in self._spoken(known))
+        nothing: dict[str, Spoken | None] = {}
+        for start in range(0, len(oids), _ASKED_AT_ONCE):
+            asked = oids[start : start + _ASKED_AT_ONCE]
+            found.update(self._file.read(partial(self._commits, asked), nothing))
         return found
+
+    def _commits(self, oids: Sequence[str]) -> dict[str, Spoken | None]:
+        known = self._known(COMMIT, oids)
+        return {oid: None for oid, packed in known if not packed} | {
+            spoken.oid: spoken for spoken in self._spoken(known)
+        }
 
     def record_blobs(self, kind: ReaderKey, found: Iterable[tuple[str, Row]]) -> None:
         """Record blobs of a kind as read, with what was found; `commit` makes it permanent."""
-        try:
-            packed = [(oid, self._kept.packed(row)) for oid, row in found]
-        except sqlite3.Error as error:
-            raise self._unusable(error) from error
-        self._record(kind, packed)
+        self._write(lambda: self._record(kind, [(oid, self._kept.packed(row)) for oid, row in found]))
 
     def record_commits(self, spoken: Iterable[Spoken], silent: Iterable[str]) -> None:
         """Record commits as read, with and without traces; `commit` makes it permanent."""
-        self._record(COMMIT, ((oid, None) for oid in silent))
-        self._record(COMMIT, ((oid, f"{json.dumps(made)}\n{_packed(seen)}") for oid, made, seen in spoken))
+        rows = [(oid, f"{json.dumps(made)}\n{_packed(seen)}") for oid, made, seen in spoken]
+        self._write(lambda: self._record(COMMIT, [*((oid, None) for oid in silent), *rows]))
 
-    def _known(self, kind: ReaderKey, oids: Sequence[str]) -> Iterator[list[tuple[str, str | None]]]:
+    def _known(self, kind: ReaderKey, oids: Sequence[str]) -> list[tuple[str, str | None]]:
         number = self._id(kind)
-        for start in range(0, len(oids), _ASKED_AT_ONCE):
-            names = [bytes.fromhex(oid) for oid in oids[start : start + _ASKED_AT_ONCE]]
-            places = ",".join("?" * len(names))
-            query = f"SELECT oid, seen FROM object WHERE kind = ? AND oid IN ({places})"  # noqa: S608 only marks
-            yield [(oid.hex(), packed) for oid, packed in self._read(query, number, *names)]
+        if number is None:
+            return []
+        names = [bytes.fromhex(oid) for oid in oids]
+        places = ",".join("?" * len(names))
+        query = f"SELECT oid, seen FROM object WHERE kind = ? AND oid IN ({places})"  # noqa: S608 only marks
+        return [(oid.hex(), packed) for oid, packed in self._rows(query, number, *names)]
 
     def _record(self, kind: ReaderKey, rows: Iterable[tuple[str, str | None]]) -> None:
         number = self._id(kind)
+        number = self._new_id(kind) if number is None else number
         packed = [(number, bytes.fromhex(oid), seen) for oid, seen in rows]
-        self._write("INSERT OR REPLACE INTO object VALUES (?, ?, ?)", packed)
+        self._file.database.executemany("INSERT OR REPLACE INTO object VALUES (?, ?, ?)", packed)
 
     def _spoken(self, known: Iterable[tuple[str, str | None]]) -> Iterator[Spoken]:
         """What was found in commits, most of which have trailers that others have, too."""
@@ -159,8 +138,13 @@ class Ledger:
         digest = self._walk(repository)
         names = {digest + name.encode(): name for name in ("", *APART)}
         places = ",".join("?" * len(names))
-        rows = self._read(f"SELECT digest, kept FROM walk WHERE digest IN ({places})", *names)  # noqa: S608 only marks
-        return unpack({names[key]: text or "" for key, text in rows}, self._trace)
+        query = f"SELECT digest, kept FROM walk WHERE digest IN ({places})"  # noqa: S608 only marks
+
+        def read() -> AuditState | None:
+            texts = {names[key]: text or "" for key, text in self._rows(query, *names)}
+            return unpack(texts, self._trace)
+
+        return self._file.read(read, None)
 
     def _trace(self, rule: str, confidence: int) -> Trace:
         trace = self._traces[rule]
@@ -169,49 +153,71 @@ class Ledger:
 
     def keep(self, repository: str, kept: AuditState, last: AuditState | None = None) -> None:
         """Store what the next audit of a repository can continue from; `last` is what this one continued."""
+        if not self._file.can_write:
+            return
         digest = self._walk(repository)
         rows = [(digest + name.encode(), text) for name, text in pack(kept, last).items()]
-        self._write("INSERT OR REPLACE INTO walk VALUES (?, ?)", rows)
+        self._write(self._apply)
+        self._write(
+            lambda: self._file.database.executemany("INSERT OR REPLACE INTO walk VALUES (?, ?)", rows)
+        )
         self.commit()
 
     def commit(self) -> None:
         """Make permanent what was recorded."""
-        try:
-            self._database.commit()
-        except sqlite3.Error as error:
-            raise self._unusable(error) from error
+        if self._file.can_write and not self._file.commit():
+            self._forget()
 
-    def _read(self, query: str, *values: object) -> list[tuple[bytes, str | None]]:
-        try:
-            return self._database.execute(query, values).fetchall()
-        except sqlite3.Error as error:
-            raise self._unusable(error) from error
+    def _rows(self, query: str, *values: object) -> list[tuple[bytes, str | None]]:
+        return self._file.database.execute(query, values).fetchall()
 
-    def _write(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
-        try:
-            self._database.executemany(statement, rows)
-        except sqlite3.Error as error:
-            raise self._unusable(error) from error
+    def _write(self, write: Callable[[], object]) -> None:
+        if self._file.can_write and not self._file.write(write):
+            self._forget()
 
-    def _id(self, kind: ReaderKey) -> int:
-        """The number of a kind of objects; that of the last time, as its digest takes a while."""
+    def _forget(self) -> None:
+        """Forget the numbers of what was recorded and not made permanent: others may get them now."""
+        self._kinds.clear()
+        self._kept.forget()
+
+    def _id(self, kind: ReaderKey) -> int | None:
+        """The number of a kind of objects, if it has one."""
         if kind not in self._kinds:
-            key = hashlib.sha256(repr((self._of_rules, kind)).encode()).digest()
-            known = self._read("SELECT digest, kept FROM walk WHERE digest = ?", key)
-            number = int(known[0][1] or 0) if known else self._numbered(kind)
-            if not known:
-                self._write("INSERT OR REPLACE INTO walk VALUES (?, ?)", [(key, str(number))])
-            self._kinds[kind] = number
+            found = self._number("SELECT kind FROM applied WHERE digest = ?", self._applied(kind))
+            if found is None:  # the rules are new, perhaps not those that matter for this kind
+                found = self._number("SELECT id FROM kind WHERE digest = ?", self._digest(kind))
+                self._unapplied.add(kind)
+            if found is not None:
+                self._kinds[kind] = found
+        return self._kinds.get(kind)
+
+    def _new_id(self, kind: ReaderKey) -> int:
+        """The same for a kind that has none yet."""
+        digest = self._digest(kind)  # another audit may have recorded it meanwhile
+        self._file.database.execute("INSERT OR IGNORE INTO kind (digest) VALUES (?)", (digest,))
+        self._kinds[kind] = self._number("SELECT id FROM kind WHERE digest = ?", digest) or 0
         return self._kinds[kind]
 
-    def _numbered(self, kind: ReaderKey) -> int:
-        digest = self._digest(kind)
-        self._write("INSERT OR IGNORE INTO kind (digest) VALUES (?)", [(digest,)])
-        found = self._database.execute("SELECT id FROM kind WHERE digest = ?", (digest,))
-        return int(found.fetchone()[0])
+    def _number(self, query: str, digest: bytes) -> int | None:
+        found = self._file.database.execute(query, (digest,)).fetchone()
+        return int(found[0]) if found else None
+
+    def _apply(self) -> None:
+        """Record which numbers kinds have under these rules, so that the next audit need not make digests."""
+        rows = [(self._applied(kind), self._kinds[kind]) for kind in self._unapplied & self._kinds.keys()]
+        self._file.database.executemany("INSERT OR REPLACE INTO applied VALUES (?, ?)", rows)
+        self._unapplied.clear()
+
+    def _applied(self, kind: ReaderKey) -> bytes:
+        return hashlib.sha256(repr((self._of_rules, kind)).encode()).digest()
 
     def _digest(self, kind: ReaderKey) -> bytes:
         """Digest of everything that decides what can be found in an object of a kind."""
+        if kind not in self._digests:
+            self._digests[kind] = self._made_digest(kind)
+        return self._digests[kind]
+
+    def _made_digest(self, kind: ReaderKey) -> bytes:
         of_readers = {group for reader in kind for group in GROUPS.get(reader, ())}
         groups = _OF_COMMITS if kind == COMMIT else of_readers
         chosen = [(tool, text) for own, tool, text in self._rules if not groups.isdisjoint(own)]
@@ -240,10 +246,6 @@ class Ledger:
         """Digest of a repository, and of everything that decides what an audit of it finds."""
         text = repr((self._of_rules, os.path.realpath(repository)))
         return hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()
-
-    def _unusable(self, error: sqlite3.Error) -> UsageError:
-        message = f"{self._path}: this ledger cannot be used: {error}."
-        return UsageError(message, "Delete it, or name another file.")
 
 
 @cache

@@ -12,7 +12,6 @@ from linter.history.sightings import Numbering, Row, numbers_in
 from linter.model.catalog import Trace
 from linter.model.matches import Sighting
 
-SCHEMA = "CREATE TABLE sighting (id INTEGER PRIMARY KEY, packed TEXT NOT NULL UNIQUE);"
 _ASKED_AT_ONCE = 500  # ids: SQLite takes 999 values of a query, or more
 
 
@@ -42,6 +41,11 @@ class KeptSightings:
             Row(self._rows[ids], array("i", json.loads(lines)).tobytes()) if ids else Row()
             for ids, lines in halves
         ]
+
+    def forget(self) -> None:
+        """Forget which ids sightings have in the ledger; their numbers in this audit stay."""
+        for known in (self._numbers, self._ids, self._rows):
+            known.clear()
 
     def _load(self, unknown: Iterable[int]) -> None:
         ids = sorted(unknown)

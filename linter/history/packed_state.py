@@ -2,13 +2,13 @@
 
 What is large is in texts of its own: an audit of little that is new leaves them as they are, and one that
 does not need the changes does not unpack them. So that nobody takes together the texts of different audits,
-each begins with a token that the first text names.
+each begins with a digest of it that the first text names.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
@@ -20,7 +20,7 @@ from linter.model.matches import Person
 
 APART = ("changes", "lives", "blobs", "made")
 """The texts beside the first one, which has no name."""
-_TOKEN = 16  # digits
+_DIGITS = 16  # of a digest
 _PLACES = {place.value: place for place in Place}
 
 TraceOf = Callable[[str, int], Trace]
@@ -35,23 +35,23 @@ def pack(state: AuditState, last: AuditState | None = None) -> dict[str, str]:
         if last and getattr(state, name) is getattr(last, name):
             tokens.append(last.tokens[number])
             continue
-        tokens.append(os.urandom(_TOKEN // 2).hex())
-        texts[name] = tokens[-1] + json.dumps(_PLAIN[name](state))
+        texts[name] = _signed(_PLAIN[name](state))
+        tokens.append(texts[name][:_DIGITS])
     shorter = {"by_name": joined(map(bytes.fromhex, state.by_name)), "tokens": tokens}
     values = {**state._asdict(), **shorter}
-    texts[""] = json.dumps([value for name, value in values.items() if name not in APART])
+    texts[""] = _signed([value for name, value in values.items() if name not in APART])
     return texts
 
 
 def unpack(texts: Mapping[str, str], trace_of: TraceOf) -> AuditState | None:
-    """Undo `pack`; None if there is none, or if another audit has replaced some of the texts."""
-    if "" not in texts:
+    """Undo `pack`; None if there is none, if another audit has replaced some texts, or if one is damaged."""
+    every = [texts.get(name, "") for name in ("", *APART)]
+    first, changes, lives, blobs, made = (text[_DIGITS:] for text in every)
+    if any(text[:_DIGITS] != _digest(text[_DIGITS:]) for text in every):
         return None
-    tips, commits, speaking, links, by_name, outside, notes, unread, tokens = json.loads(texts[""])
-    apart = [texts.get(name, "") for name in APART]
-    if tokens != [text[:_TOKEN] for text in apart]:
+    tips, commits, speaking, links, by_name, outside, notes, unread, tokens = json.loads(first)
+    if tokens != [text[:_DIGITS] for text in every[1:]]:
         return None
-    changes, lives, blobs, made = (text[_TOKEN:] for text in apart)
     return AuditState(
         tips=tuple(tips),
         commits=commits,
@@ -84,6 +84,15 @@ def fragment_of(row: Iterable[object]) -> Fragment:
     """Undo `row_of`."""
     place, *rest = row
     return Fragment._make((_PLACES[str(place)], *rest))
+
+
+def _signed(value: object) -> str:
+    text = json.dumps(value)
+    return _digest(text) + text
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
 def _changes(text: str) -> list[BlobChange]:

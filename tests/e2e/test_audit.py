@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -185,12 +187,23 @@ def test_17_03_a_time_that_ends_before_it_begins_is_said(
 def test_statistics_and_a_ledger(repo: Repo, toolban: CommandLine) -> None:
     repo.commit(f"Start\n\n{CLAUDE}\n", {"toolban.toml": BAN, "a.py": "import openai\n"}, day="2026-08-01")
     ledger = str(repo.path.parent / "ledger")
+    plain = toolban("audit", "--format", "json", cwd=repo.path)
     first = toolban("audit", "--stats", "--ledger", ledger, cwd=repo.path)
     again = toolban("audit", "--ledger", ledger, cwd=repo.path)
     assert again.out == first.out
     assert first.status == again.status == 1
     for stage in ("changes", "blobs", "messages", "together"):
         assert stage in first.err
+    with closing(sqlite3.connect(ledger)) as database:
+        database.execute("UPDATE object SET seen = 'x' WHERE seen IS NOT NULL")
+        database.execute("DELETE FROM walk")
+        database.commit()
+    done = toolban("audit", "--ledger", ledger, "--format", "json", cwd=repo.path)
+    assert (done.status, json.loads(done.out)["findings"]) == (
+        again.status,
+        json.loads(plain.out)["findings"],
+    )
+    assert "could not be used to the end: it is damaged" in json.loads(done.out)["notices"][-1]
     (repo.path.parent / "ledger").write_text("x" * 5000)
     done = toolban("audit", "--ledger", ledger, cwd=repo.path)
     assert done.status == 2

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, nullcontext
+from contextlib import closing, contextmanager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,14 +18,15 @@ from linter.git import cat_file as objects
 from linter.git.opening import open_repository
 from linter.git.runner import Git
 from linter.history import audit as history
-from linter.history import audit_cache
 from linter.history.audit import match_history
 from linter.history.audit_cache import Ledger
+from linter.history.ledger_file import APPLICATION, FORMAT, TABLES
 from linter.history.object_reader import Effort
 from linter.history.scope import Scope
 from linter.model.catalog import Catalog
 from linter.model.coverage import Coverage
 from linter.model.errors import UsageError
+from linter.model.progress import Progress
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 from tests.helpers import CLAUDE, Repo, shipped_scanner
@@ -41,6 +43,8 @@ def audit(catalog: Catalog) -> Audit:
         file: Path | None = None,
         changed: Catalog | None = None,
         accepted: tuple[str, ...] = (),
+        progress: Progress = history.silent,
+        trouble: str = "",
     ) -> Found:
         tally = Tally()
         opened = open_repository(str(repo.path))
@@ -49,9 +53,13 @@ def audit(catalog: Catalog) -> Audit:
             rules = changed or catalog
             scanner = Scanner(rules, prefilter(rules), bulk=True, accepted=accepted)
         scope, effort = Scope(opened.refs()), Effort(packs_from=0)
-        with Ledger(str(file), changed or catalog, accepted) if file else nullcontext() as ledger:
-            found = match_history(opened, scope, scanner, tally, effort=effort, ledger=ledger)
-            return sorted(map(repr, found)), tally.coverage()
+        with Ledger(str(file), changed or catalog, accepted, wait=0) if file else nullcontext() as ledger:
+            read = match_history(
+                opened, scope, scanner, tally, effort=effort, ledger=ledger, progress=progress
+            )
+            found = sorted(map(repr, read))
+            assert not trouble or (ledger and ledger.trouble.startswith(trouble))
+            return found, tally.coverage()
 
     return read
 
@@ -179,24 +187,110 @@ def test_a_ledger_of_an_older_version_begins_anew(repo: Repo, audit: Audit, tmp_
     repo.commit("One", {"a.py": "import openai\n"})
     plain = audit(repo)
     with closing(sqlite3.connect(file)) as database:
-        for table in ("kind", "object", "walk"):
+        for table in TABLES:
             database.execute(f"CREATE TABLE {table} (x)")
-        database.execute(f"PRAGMA application_id = {audit_cache.APPLICATION}")
-        database.execute("PRAGMA user_version = 1")
+        database.execute(f"PRAGMA application_id = {APPLICATION}")
+        database.execute(f"PRAGMA user_version = {FORMAT - 1}")
     for _ in range(2):
         assert audit(repo, file) == plain
 
 
-def test_a_damaged_ledger_is_said_to_be_one(repo: Repo, audit: Audit, tmp_path: Path) -> None:
-    file = tmp_path / "ledger"
-    repo.commit("One", {"a.py": "import openai\n"})
-    audit(repo, file)
+def truncated(file: Path) -> None:
+    with file.open("r+b") as ledger:
+        ledger.truncate(6000)
+
+
+def overwritten(file: Path) -> None:
+    size = file.stat().st_size
+    with file.open("r+b") as ledger:
+        ledger.seek(4096)
+        ledger.write(b"x" * (size - 4096))
+
+
+def without(table: str, file: Path) -> None:
     with closing(sqlite3.connect(file)) as database:
-        database.execute("DELETE FROM sighting")
+        database.execute(f"DELETE FROM {table}")  # noqa: S608 tables of ours
+        database.commit()
+
+
+def nonsense(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("UPDATE object SET seen = '[1]' || char(10) || '[' WHERE seen IS NOT NULL")
+        database.execute("UPDATE sighting SET packed = '[' || id")
         database.execute("DELETE FROM walk")
         database.commit()
-    with pytest.raises(UsageError, match="cannot be used: it lacks what was seen"):
-        audit(repo, file)
+
+
+def of_another_version(file: Path) -> None:
+    """What another version of toolban does to it: other numbers for other things."""
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("UPDATE kind SET id = id + 100")
+        database.execute("UPDATE object SET kind = kind % 3 + 1, seen = NULL")
+        database.execute(f"PRAGMA user_version = {FORMAT + 1}")
+        database.commit()
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+TROUBLE: dict[str, tuple[Callable[[Path], None], str]] = {
+    "truncated": (truncated, "database disk image is malformed"),
+    "overwritten": (overwritten, "database disk image is malformed"),
+    "no sightings": (partial(without, "sighting"), ""),
+    "no kinds": (partial(without, "kind"), ""),
+    "no walk": (partial(without, "walk"), ""),
+    "nonsense": (nonsense, "it is damaged"),
+    "of another version": (of_another_version, "another version of toolban"),
+}
+
+
+@pytest.mark.parametrize("stage", ["start", "messages", "blobs"])
+@pytest.mark.parametrize("name", TROUBLE)
+def test_a_ledger_that_fails_in_the_middle(
+    repo: Repo, audit: Audit, tmp_path: Path, name: str, stage: str
+) -> None:
+    file, (fail, said) = tmp_path / "ledger", TROUBLE[name]
+    for number in range(3):
+        repo.commit(f"{number}\n\n{CLAUDE}\n", {"a.py": f"import openai  # {number}\n", "CLAUDE.md": "x\n"})
+    audit(repo, file)
+    repo.commit(f"More\n\n{CLAUDE}\n", {"a.py": "import anthropic\n", "b.py": "import openai\n"})
+    stages: list[str] = []
+
+    def progress(at: str, _done: int, _total: int) -> None:
+        if at == stage and not stages:
+            fail(file)
+            stages.append(at)
+
+    plain = audit(repo)
+    if stage == "start":
+        if name in ("truncated", "overwritten", "of another version"):
+            return  # it is said to be no ledger before anything is read
+        fail(file)
+        assert audit(repo, file, trouble=said) == plain
+    else:
+        assert audit(repo, file, progress=progress) == plain
+        assert stages
+    if name != "of another version":
+        with suppress(UsageError):
+            assert audit(repo, file) == plain
+
+
+def test_a_ledger_that_another_process_holds(repo: Repo, audit: Audit, tmp_path: Path) -> None:
+    file = tmp_path / "ledger"
+    repo.commit(f"One\n\n{CLAUDE}\n", {"a.py": "import openai\n"})
+    plain = audit(repo, file)
+    with locked(file):
+        assert audit(repo, file, trouble="database is locked") == plain
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("BEGIN IMMEDIATE")  # others may read it
+        repo.commit("Two", {"a.py": "import anthropic\n"})
+        plain = audit(repo)
+        assert audit(repo, file, trouble="database is locked") == plain
+    assert audit(repo, file) == plain
 
 
 def test_what_was_read_tolerantly_is_neither_lost_nor_told_twice(

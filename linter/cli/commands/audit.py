@@ -29,6 +29,9 @@ from linter.support.memory import collect_seldom
 from linter.verdict.evaluator import AUTHOR
 
 _NO_COMMIT = "There is no commit here yet: toolban check reads the files that git tracks."
+_NO_LEDGER = (
+    "{}: this ledger could not be used to the end: {}. The report is whole; the next audit may take longer."
+)
 _PLACES = 5  # locations of one rule that the text report lists
 
 
@@ -122,7 +125,7 @@ def command(
     )
     _check_paths(opened, scope)
     tally, scanner, progress = Tally(), ground.scanner(bulk=True), Progress()
-    matches = _read(opened, scope, ground, scanner, tally, asked=asked, progress=progress)
+    matches, trouble = _read(opened, scope, ground, scanner, tally, asked=asked, progress=progress)
     is_whole = not (asked.refs or window or asked.paths or asked.first_parent)
     for name, kind in opened.refs_without_commit() if is_whole else ():
         tally.outside("ref", f"leads to a {kind}, so it has no history", name)
@@ -134,8 +137,9 @@ def command(
     setting = grounds.setting(today, repository, is_whole=is_whole, has_history=True, refs=on_refs)
     people = ground.participants(opened.git, matches, scanner, is_kept=True)
     report = ground.aged(today).report(matches, tally, setting, participants=people)
-    if not scope.refs:
-        report = report._replace(notices=(*report.notices, _NO_COMMIT))
+    notices = [_NO_COMMIT] if not scope.refs else []
+    notices += [_NO_LEDGER.format(asked.ledger_file, trouble)] if trouble else []
+    report = report._replace(notices=(*report.notices, *notices))
     status = reporting.end(report, ground, places=_PLACES, caveat=NO_PROOF, directory=repository)
     if asked.stats:
         click.echo(progress.statistics(), err=True)
@@ -167,17 +171,18 @@ def _read(
     *,
     asked: _Asked,
     progress: Progress,
-) -> list[Match]:
-    """Read the history in the scope and, if asked for, what no ref reaches."""
+) -> tuple[list[Match], str]:
+    """Read the history in the scope and, if asked for, what no ref reaches; also why the ledger failed."""
     read = partial(
         match_history, repository, scanner=scanner, tally=tally, progress=progress, effort=Effort(asked.jobs)
     )
     file, accepted = asked.ledger_file, ground.policy.unreadable
     with Ledger(file, ground.searched, accepted) if file else nullcontext() as ledger:
         matches = list(read(scope=scope, ledger=ledger))
+        trouble = ledger.trouble if ledger else ""
     if asked.unreachable:
         matches += _read_unreachable(repository, read, scope, tally)
-    return matches
+    return matches, trouble
 
 
 def _check_paths(repository: Repository, scope: Scope) -> None:

@@ -32,7 +32,7 @@ _DOTTED = rf"{_NAME}(?:[ \t\f]*\.[ \t\f]*{_NAME})*"
 _AS = rf"(?:[ \t\f]+as[ \t\f]+{_NAME})?"
 _AS_INSIDE = rf"(?:\s+as\s+{_NAME})?"
 _LIST = rf"{_NAME}{_AS}(?:[ \t\f]*,[ \t\f]*{_NAME}{_AS})*"
-_LIST_INSIDE = rf"\(\s*{_NAME}{_AS_INSIDE}(?:\s*,\s*{_NAME}{_AS_INSIDE})*\s*,?\s*\)"
+_LIST_INSIDE = rf"\(\s*{_NAME}{_AS_INSIDE}(?:\s*,\s*{_NAME}{_AS_INSIDE})*\s*(?:,\s*)?\)"
 # PEP 810 puts `lazy` before a statement.
 _STATEMENT = re.compile(
     rf"""[ \t\f]*(?:lazy[ \t\f]+)?(?:
@@ -45,6 +45,8 @@ _STATEMENT = re.compile(
 )
 _IMPORTED = re.compile(rf"[\s,(]*(?P<name>{_DOTTED}|\*){_AS_INSIDE}", re.ASCII)
 _SPACE = re.compile(r"[ \t\f]+")
+_NO_NAME = " \t\n\r\f\v,)"
+"""What may stand behind the last name; blanks of a long comment would be looked through from each of them."""
 
 
 def read(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
@@ -132,7 +134,8 @@ def _named(code: str, statement: re.Match[str]) -> Iterator[tuple[int, str]]:
         return
     module = statement["module"]
     start = max(statement.end("from"), statement.end("import"))
-    for imported in _IMPORTED.finditer(code, start, statement.end()):
+    end = start + len(code[start : statement.end()].rstrip(_NO_NAME))
+    for imported in _IMPORTED.finditer(code, start, end):
         name = f"{module}.{imported['name']}" if module else imported["name"]
         yield imported.start("name"), _SPACE.sub("", name)
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.history.kept_sightings import SCHEMA, KeptSightings
+from linter.history.kept_sightings import KeptSightings
+from linter.history.ledger_file import LedgerFile
 from linter.history.sightings import Row
 from linter.model.matches import Sighting
 from tests.unit.history.rows import IMPORT, OTHER, WITH_IGNORES, sightings
@@ -26,9 +27,7 @@ def database() -> Iterator[sqlite3.Connection]:
 
 
 def opened() -> sqlite3.Connection:
-    database = sqlite3.connect(":memory:")
-    database.executescript(SCHEMA)
-    return database
+    return LedgerFile(":memory:").database
 
 
 def held(kept: KeptSightings, rows: list[Row]) -> list[tuple[Sighting, ...]]:

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.history.audit_state import AuditState, KeptLife, Made
-from linter.history.packed_state import pack, unpack
+from linter.history.packed_state import APART, pack, unpack
 from linter.model.catalog import Confidence, Trace
 from linter.model.fragments import Fragment, Place
 from linter.model.inputs import BlobChange
@@ -77,7 +78,9 @@ def test_what_is_as_it_was_is_left_as_it_is(lives: list[KeptLife], changes: list
 
 
 def test_texts_of_several_audits_are_not_taken_together() -> None:
-    texts = pack(a_state([], []))
+    fragment = Fragment(Place.IMPORT, "a", "python", 1)
+    life = KeptLife("a.py", TRACE, fragment, 0, ("a" * 40,), ())
+    texts = pack(a_state([life], [BlobChange("a" * 40, "a.py", (), "b" * 40)]))
     last = unpack(texts, trace_of)
     assert last
     one = pack(last._replace(changes=list), last)
@@ -87,3 +90,10 @@ def test_texts_of_several_audits_are_not_taken_together() -> None:
     assert unpack(texts | one | other, trace_of) is None
     assert unpack({"": texts[""]}, trace_of) is None
     assert unpack({}, trace_of) is None
+
+
+@pytest.mark.parametrize("name", ["", *APART])
+def test_a_damaged_text_is_no_text(name: str) -> None:
+    texts = pack(a_state([], []))
+    for damaged in (texts[name][:-1], texts[name].replace("[", "{", 1).replace("{", "[", 1) + " ", "", "x"):
+        assert unpack(texts | {name: damaged}, trace_of) is None
