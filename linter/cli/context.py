@@ -85,15 +85,16 @@ class Ground(NamedTuple):
         notice = f"The catalog is of {made}, {age} days old: it knows no newer tool. Install a newer toolban."
         return self._replace(notices=(*self.notices, notice))
 
-    def scanner(self, *, bulk: bool = False, once: bool = False) -> Scanner:
+    def scanner(self, *, bulk: bool = False, once: bool = False, jobs: int = 1) -> Scanner:
         """Make a scanner for the traces that can matter under this policy.
 
-        `bulk` is for many inputs, and `once` for files of which there is one version.
+        `bulk` is for many inputs, and `once` for files of which there is one version. `jobs` processes will
+        read at the same time.
         """
         from linter.scanning.scanner import Scanner
 
         accepted = self.policy.unreadable
-        return Scanner(self.searched, self.prefilter, bulk=bulk, once=once, accepted=accepted)
+        return Scanner(self.searched, self.prefilter, bulk=bulk, once=once, jobs=jobs, accepted=accepted)
 
     def participants(
         self, git: Git, matches: Iterable[Match], scanner: Scanner, *, is_kept: bool = False

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 
 from linter.scanning.aligned import SIZE, aligned
 from linter.scanning.keyword_search import Words
-from linter.scanning.memory import Latest
+from linter.scanning.memory import Budget, Latest
 
 LEAST = 1 << 16
 """Bytes of a file that is cut; a smaller one is searched at once."""
@@ -33,10 +33,10 @@ class Chunk:
 class Chunks:
     """Searches files line by line, and keeps what was found in the last version of each."""
 
-    def __init__(self, *, are_cut: bool = True) -> None:
+    def __init__(self, budget: Budget, *, are_cut: bool = True) -> None:
         """`are_cut`: nothing that is searched for has a line break."""
         self._are_cut = are_cut
-        self._latest: Latest[str, list[Chunk]] = Latest()
+        self._latest: Latest[str, list[Chunk]] = Latest(budget)
         self._last: tuple[bytes, list[Chunk]] = (b"", [])
 
     def take(self, path: str, data: bytes) -> None:

@@ -22,6 +22,7 @@ from linter.scanning.tally import Tally
 
 if TYPE_CHECKING:
     from linter.scanning.file_search import FileSearch
+    from linter.scanning.memory import Budget
     from linter.scanning.piecewise import Piecewise
     from linter.scanning.stepwise import ReadText
 
@@ -34,29 +35,38 @@ _IGNORES = ignores.NAME.encode()
 _STYLES_OF = {"markup": ("markup", "slash"), "page": (), "prose": ("markup",), "program": ("both",)}
 
 
-def _piecewise(search: Callable[[str, bytes], Words], read: ReadText, *, once: bool) -> Piecewise:
+def _piecewise(
+    search: Callable[[str, bytes], Words], read: ReadText, budget: Budget, *, once: bool
+) -> Piecewise:
     from linter.scanning.piecewise import Piecewise  # noqa: PLC0415 11 modules that one file can do without
 
-    return Piecewise(search, read, once=once)
+    return Piecewise(search, read, budget, once=once)
 
 
 def _file_search(
     catalog: Catalog,
     every: Mapping[str, tuple[bytes, ...]],
     words: Callable[[Groups], keywords.WordSearch],
+    budget: Budget,
     *,
     once: bool,
 ) -> FileSearch:
     from linter.scanning.file_search import FileSearch  # noqa: PLC0415 for many files only
 
-    return FileSearch(catalog, every, words, once=once)
+    return FileSearch(catalog, every, words, budget, once=once)
+
+
+def _budget(jobs: int) -> Budget:
+    from linter.scanning.memory import Budget  # noqa: PLC0415 as above
+
+    return Budget(jobs)
 
 
 class Contents:
     """Finds traces in files.
 
     `possible` and `words` search for the keywords of groups of readers; `every` has them all, if there is
-    much to read. With `once`, each file is read in one version.
+    much to read. With `once`, each file is read in one version. `jobs` processes do this at the same time.
     """
 
     def __init__(
@@ -69,15 +79,19 @@ class Contents:
         *,
         bulk: bool,
         once: bool,
+        jobs: int,
     ) -> None:
         self._catalog = catalog
         self._rules = cache(lambda: frozenset(trace.rule for trace in catalog.traces))
         self._possible = possible
         self._matching = matching
         self._bulk = bulk
-        self._search: Callable[[], FileSearch] = cache(lambda: _file_search(catalog, every, words, once=once))
+        budget = cache(lambda: _budget(jobs))
+        self._search: Callable[[], FileSearch] = cache(
+            lambda: _file_search(catalog, every, words, budget(), once=once)
+        )
         self._piecewise: Callable[[], Piecewise] = cache(
-            lambda: _piecewise(self._search().counted, self._read_piece, once=once)
+            lambda: _piecewise(self._search().counted, self._read_piece, budget(), once=once)
         )
 
     def read(self, path: str, data: bytes, tally: Tally) -> list[Moved]:

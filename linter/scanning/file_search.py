@@ -15,6 +15,7 @@ from linter.readers.reader_table import GROUPS, MARKS, NARROWERS, OF_INSTALLERS,
 from linter.scanning import keyword_search as keywords
 from linter.scanning.chunks import LEAST, Chunks
 from linter.scanning.keyword_search import Groups, Words
+from linter.scanning.memory import Budget
 
 _IGNORES = ignores.NAME.encode()  # in lower case
 _INTERPRETERS = "interpreters"  # that are named in a script; the name of no reader
@@ -61,13 +62,14 @@ class FileSearch:
         catalog: Catalog,
         every: Mapping[str, tuple[bytes, ...]],
         words: Callable[[Groups], keywords.WordSearch],
+        budget: Budget,
         *,
         once: bool = False,
     ) -> None:
         self._keywords: Callable[[Groups], tuple[bytes, ...]] = cache(partial(keywords.of, every))
         self._words = words
         self._chunks = Chunks(
-            are_cut=not (once or any(b"\n" in word for each in every.values() for word in each))
+            budget, are_cut=not (once or any(b"\n" in word for each in every.values() for word in each))
         )
         self._plan: Callable[[tuple[str, ...]], _Plan] = cache(self._planned)
         whole = whole_words(catalog, every)

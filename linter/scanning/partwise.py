@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
+from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from linter.readers.reader_table import LITERALS, NARROWERS
 from linter.readers.skeletons.formats import LEFT_WHOLE, MARKS_IN_PARTS, PARTS
 from linter.readers.skeletons.source_parts import KeywordText, parts_of
 from linter.scanning.keyword_search import Words
-from linter.scanning.memory import Memory
+from linter.scanning.memory import OF_A_SIGHTING, Budget, Memory
 from linter.scanning.stepwise import ReadText
 
 _TO_DOCSTRING = re.compile(rb"""(?:[ \t]*(?:\#[^\n]*)?\n)*[rRuU]?(?:\"{3}|'{3})""")
@@ -60,10 +61,10 @@ class Partwise:
     `search` finds the keywords of a reader in a text.
     """
 
-    def __init__(self, search: Callable[[str, bytes], Words], read: ReadText) -> None:
+    def __init__(self, search: Callable[[str, bytes], Words], read: ReadText, budget: Budget) -> None:
         self._search = search
         self._read = read
-        self._known: defaultdict[_How, Memory[bytes, _Seen]] = defaultdict(Memory)
+        self._known: defaultdict[_How, Memory[bytes, _Seen]] = defaultdict(partial(Memory, budget))
         self._cut: tuple[bytes, list[bytes]] = (b"", [b""])
 
     def read(self, reader: str, path: str, source: bytes) -> list[Moved] | None:
@@ -112,8 +113,8 @@ class Partwise:
         seen = self._together(reader, path, new) if reader in _SHOWING else {}
         if seen is None:  # one by one it will be seen which of them has to be read within the whole
             return [*known, None]
-        for part in new:
-            memory.keep(part, len(part), seen.get(part, ()))
+        told = {part: seen.get(part, ()) for part in new}
+        memory.keep_all(told, sum(map(len, told)) + OF_A_SIGHTING * sum(map(len, seen.values())))
         return [*(map(memory.get, whole) if new else known), None]
 
     def _together(
@@ -173,7 +174,10 @@ class Partwise:
             memory = self._known[how]
             seen = memory.get(text)
             if seen is None:
-                seen = memory.keep(text, len(text), self._look(how, path, text))
+                seen = self._look(how, path, text)
+                memory.keep(
+                    text, len(text) + OF_A_SIGHTING * (len(seen) if isinstance(seen, tuple) else 0), seen
+                )
             if seen is not _Unread.OPEN:
                 return seen, end
             if how.is_last:

@@ -11,9 +11,9 @@ from linter.readers.skeletons.formats import FORMATS, OF_LINES, OF_STEPS, PARTS
 from linter.readers.skeletons.pieces import CutFile, PieceFormat, Shape, Skeleton
 from linter.readers.skeletons.text_lines import lines_with
 from linter.scanning.keyword_search import Words
-from linter.scanning.memory import Memory
+from linter.scanning.memory import OF_A_SIGHTING, Budget, Memory
 from linter.scanning.partwise import Partwise
-from linter.scanning.runs import Known, Runs
+from linter.scanning.runs import OF_KNOWN, Known, Runs
 from linter.scanning.stepwise import ReadText, Stepwise
 
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
@@ -28,15 +28,18 @@ class Piecewise:
     With `once`, each file is read in one version, for which it does not pay to read sources part by part.
     """
 
-    def __init__(self, search: Callable[[str, bytes], Words], read: ReadText, *, once: bool = False) -> None:
+    def __init__(
+        self, search: Callable[[str, bytes], Words], read: ReadText, budget: Budget, *, once: bool = False
+    ) -> None:
         self._once = once
+        self._budget = budget
         self._search = search
         self._read = read
         self._pieces: dict[str, Memory[bytes, Known]] = {}
-        self._runs = Runs()
-        self._stepwise = Stepwise(read)
-        self._partwise = Partwise(search, read)
-        self._seen: Memory[tuple[str, bytes, Words], tuple[Sighting, ...] | None] = Memory()
+        self._runs = Runs(budget)
+        self._stepwise = Stepwise(read, budget)
+        self._partwise = Partwise(search, read, budget)
+        self._seen: Memory[tuple[str, bytes, Words], tuple[Sighting, ...] | None] = Memory(budget)
 
     def searches(self, reader: str) -> bool:
         """Whether it searches each part or piece of a file for the keywords of a reader, once and for all."""
@@ -86,7 +89,9 @@ class Piecewise:
         self, reader: str, path: str, source: bytes, words: Words
     ) -> list[tuple[Skeleton, Words]] | None:
         form = FORMATS[reader]
-        memory = self._pieces.setdefault(reader, Memory())
+        memory = self._pieces.get(reader)
+        if memory is None:
+            memory = self._pieces[reader] = Memory(self._budget)
 
         def known(piece: bytes) -> Known:
             return memory.get(piece) or self._look(form, reader, piece)
@@ -116,7 +121,7 @@ class Piecewise:
         shape = form.shape(piece)
         searched = form.searched(piece)
         words = None if searched is None else self._search(reader, searched)
-        return self._pieces[reader].keep(piece, len(piece), Known(shape, words))
+        return self._pieces[reader].keep(piece, len(piece) + OF_KNOWN, Known(shape, words))
 
     def _sightings(
         self, reader: str, path: str, skeleton: Skeleton, words: Words
@@ -126,7 +131,7 @@ class Piecewise:
         if key in self._seen:
             return self._seen[key]
         seen = self._read(reader, path, text.decode("utf-8", "replace"), words)
-        return self._seen.keep(key, len(text), seen)
+        return self._seen.keep(key, len(text) + OF_A_SIGHTING * len(seen or ()), seen)
 
 
 def _in_file(source: bytes, parts: Iterable[tuple[tuple[Sighting, ...], Skeleton]]) -> tuple[Sighting, ...]:

@@ -8,10 +8,12 @@ from typing import NamedTuple
 from linter.readers.skeletons.pieces import PieceFormat, Shape, split_after
 from linter.scanning.aligned import SIZE, aligned
 from linter.scanning.keyword_search import Words
-from linter.scanning.memory import Latest
+from linter.scanning.memory import Budget, Latest
 
 _LEAST = 1 << 15
 """Bytes of a file of which the runs are kept."""
+OF_KNOWN, _OF_PIECE = 250, 130
+"""The bytes that a `Known` takes in a cache, and those that a piece takes in a run besides its text."""
 
 
 class Known(NamedTuple):
@@ -50,8 +52,8 @@ class Run:
 class Runs:
     """Keeps the runs of the last version of each file."""
 
-    def __init__(self) -> None:
-        self._latest: Latest[Hashable, tuple[bytes, list[Run]]] = Latest()
+    def __init__(self, budget: Budget) -> None:
+        self._latest: Latest[Hashable, tuple[bytes, list[Run]]] = Latest(budget)
 
     def cut(
         self, file: Hashable, form: PieceFormat, source: bytes, look: Callable[[bytes], Known]
@@ -67,7 +69,8 @@ class Runs:
             if run is None:
                 return None
             runs.append(run)
-        return self._latest.keep(file, len(source), (end, runs))[1]
+        size = 2 * len(source) + _OF_PIECE * sum(len(run.pieces) for run in runs)
+        return self._latest.keep(file, size, (end, runs))[1]
 
     def _before(self, file: Hashable, end: bytes) -> Sequence[Run]:
         kept = self._latest.get(file)

@@ -39,8 +39,8 @@ class Scanner:
 
     An input is parsed only if one of the catalog's keywords for its kind occurs in it. `bulk` selects the
     search engine: True for many inputs (an audit), False for few (a hook). With `once`, each file is read in
-    one version. Files that match the globs `accepted` may be Git LFS pointers or encrypted; any other such
-    file makes the report incomplete.
+    one version. `jobs` processes will read at the same time. Files that match the globs `accepted` may be
+    Git LFS pointers or encrypted; any other such file makes the report incomplete.
     """
 
     def __init__(
@@ -50,6 +50,7 @@ class Scanner:
         *,
         bulk: bool = False,
         once: bool = False,
+        jobs: int = 1,
         accepted: tuple[str, ...] = (),
     ) -> None:
         self._catalog = catalog
@@ -71,19 +72,28 @@ class Scanner:
         self._path_sightings: Callable[[str], tuple[Sighting, ...]] = cache(self._read_path)
         self._signed: Callable[[bytes], tuple[Sighting, ...]] = lru_cache(_REMEMBERED)(self._of_signers)
         self._screen: Callable[[], MessageScreen] = cache(lambda: MessageScreen(catalog, self._matched))
-        self._contents: Callable[[], Contents] = cache(partial(self._open_contents, bulk=bulk, once=once))
+        self._contents: Callable[[], Contents] = cache(
+            partial(self._open_contents, bulk=bulk, once=once, jobs=jobs)
+        )
         self._contents_of_large: Callable[[], Contents] = (
-            self._contents if bulk else cache(partial(self._open_contents, bulk=True, once=once))
+            self._contents if bulk else cache(partial(self._open_contents, bulk=True, once=once, jobs=jobs))
         )
         if bulk:
             self._contents()  # now, so that forked processes share it
 
-    def _open_contents(self, *, bulk: bool, once: bool) -> Contents:
+    def _open_contents(self, *, bulk: bool, once: bool, jobs: int) -> Contents:
         from linter.scanning.file_scanner import Contents  # noqa: PLC0415 a hook for a message reads no file
 
         every = self._every() if bulk else {}
         return Contents(
-            self._catalog, every, self._possible, self._words, self._matching, bulk=bulk, once=once
+            self._catalog,
+            every,
+            self._possible,
+            self._words,
+            self._matching,
+            bulk=bulk,
+            once=once,
+            jobs=jobs,
         )
 
     def _contents_for(self, data: bytes) -> Contents:

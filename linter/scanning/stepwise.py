@@ -19,7 +19,7 @@ from linter.readers.skeletons.yaml_steps import (
 )
 from linter.readers.syntax.key_paths import Path
 from linter.scanning.keyword_search import Words
-from linter.scanning.memory import Memory
+from linter.scanning.memory import OF_A_SIGHTING, Budget, Memory
 
 ReadText = Callable[[str, str, str, Words], "tuple[Sighting, ...] | None"]
 """(reader, path, text, keywords in the file) -> sightings; None if the text does not parse."""
@@ -31,12 +31,12 @@ _How = tuple[str, Path, Words]
 class Stepwise:
     """Finds the same traces in workflows as reading the complete file does, but in cached steps."""
 
-    def __init__(self, read: ReadText) -> None:
+    def __init__(self, read: ReadText, budget: Budget) -> None:
         self._read = read
-        self._frames: Memory[bytes, list[Path] | None] = Memory()
-        self._seen: Memory[tuple[str, bytes, Words], _Seen | None] = Memory()
+        self._frames: Memory[bytes, list[Path] | None] = Memory(budget)
+        self._seen: Memory[tuple[str, bytes, Words], _Seen | None] = Memory(budget)
         self._numbers: dict[_How, int] = {}
-        self._steps: Memory[tuple[int, bytes], _Seen] = Memory()
+        self._steps: Memory[tuple[int, bytes], _Seen] = Memory(budget)
 
     def read(
         self, reader: str, path: str, source: bytes, words: Words
@@ -75,7 +75,8 @@ class Stepwise:
 
     def _of_frame(self, reader: str, path: str, frame: bytes, words: Words) -> _Seen | None:
         seen = self._read(reader, path, frame.decode("utf-8", "replace"), words)
-        return self._seen.keep((reader, frame, words), len(frame), seen)
+        size = len(frame) + OF_A_SIGHTING * len(seen or ())
+        return self._seen.keep((reader, frame, words), size, seen)
 
     def _read_new(self, how: _How, path: str, steps: Steps) -> bool:
         """Read steps that were not read before, all at once; False if they are not complete in themselves."""
@@ -98,7 +99,8 @@ class Stepwise:
             index = max(bisect_right(lines, fragment.line) - 1, 0)
             of_each[index].append((trace, fragment.moved(1 - lines[index])))
         for item, sightings in zip(new, of_each, strict=True):
-            self._steps.keep((self._numbers[how], item.text), len(item.text), tuple(sightings))
+            size = len(item.text) + OF_A_SIGHTING * len(sightings)
+            self._steps.keep((self._numbers[how], item.text), size, tuple(sightings))
         return True
 
 

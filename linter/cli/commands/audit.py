@@ -124,7 +124,7 @@ def command(
         author_dates=ground.policy.dates == AUTHOR,
     )
     _check_paths(opened, scope)
-    tally, scanner, progress = Tally(), ground.scanner(bulk=True), Progress()
+    tally, scanner, progress = Tally(), ground.scanner(bulk=True, jobs=asked.jobs), Progress()
     matches, trouble = _read(opened, scope, ground, scanner, tally, asked=asked, progress=progress)
     is_whole = not (asked.refs or window or asked.paths or asked.first_parent)
     for name, kind in opened.refs_without_commit() if is_whole else ():

@@ -101,7 +101,7 @@ def command(
     ground = _ground(repository, found, policy_file, own_file, is_trusted=request.is_trusted)
     ground = reporting.ground(ground)
     ground = ground.inventoried() if is_inventory else ground
-    tally, scanner = Tally(), ground.scanner(bulk=True)
+    tally, scanner = Tally(), ground.scanner(bulk=True, jobs=asked.jobs)
     author_dates = ground.policy.dates == AUTHOR
     reader = ChangeReader(repository, found, request, scanner, tally, author_dates=author_dates)
     matches = _read(reader, asked, is_tree=request.tree)

@@ -146,7 +146,7 @@ def _of_report(path: str, ground: grounds.Ground) -> _Read:
 def _of_history(ground: grounds.Ground) -> _Read:
     repository = open_repository(".")
     tally = Tally()
-    scanner = ground.scanner(bulk=True)
+    scanner = ground.scanner(bulk=True, jobs=cores())
     author_dates = ground.policy.dates == AUTHOR
     scope = Scope(repository.refs(), author_dates=author_dates)
     found = list(match_history(repository, scope, scanner, tally, effort=Effort(cores())))

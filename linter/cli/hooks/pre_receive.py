@@ -61,7 +61,7 @@ def pre_receive(terms: Terms) -> int:
         return 0
     ground = grounds.prepare_guard(terms.policy_file, repository.git_dir)
     tally = Tally()
-    scanner = ground.scanner(bulk=True)
+    scanner = ground.scanner(bulk=True, jobs=terms.jobs)
     clock = _Clock(terms.deadline)
     pushed = [(ref, ref.name) for ref in push.refs]
     arrival = of_push(repository.git, pushed, push.without, push.before, ground.globs)

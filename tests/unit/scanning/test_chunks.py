@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from linter.scanning import aligned, chunks
 from linter.scanning.chunks import Chunk, Chunks, cut
 from linter.scanning.keyword_search import WordFilter, words
+from linter.scanning.memory import Budget
 from tests.edits import versions
 
 WORDS = (b"openai", b"aider", b"[bot]", b"x y")
@@ -46,7 +47,7 @@ def test_every_version_is_cut_between_its_lines(versions: list[bytes]) -> None:
 
 @given(_versions())
 def test_the_same_is_found_in_chunks_as_in_the_whole(versions: list[bytes]) -> None:
-    searched = Chunks()
+    searched = Chunks(Budget())
     for number, data in enumerate(versions):
         for path in ("a", "b")[number % 2 :]:
             searched.take(path, data)
@@ -63,7 +64,7 @@ def test_only_what_changed_is_searched_again(monkeypatch: pytest.MonkeyPatch) ->
         asked.append(data)
         return _search(data)
 
-    searched = Chunks()
+    searched = Chunks(Budget())
     data = b"".join(lines)
     searched.take("a", data)
     searched.words_in(data, "all", search)
@@ -80,6 +81,6 @@ def test_only_what_changed_is_searched_again(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_words_with_line_breaks_are_searched_in_the_whole() -> None:
     data = b"a\nb" * 200
-    searched = Chunks(are_cut=False)
+    searched = Chunks(Budget(), are_cut=False)
     searched.take("a", data)
     assert searched.words_in(data, "all", words((b"a\nb",))) == {b"a\nb"}

@@ -10,12 +10,13 @@ from linter.readers.reader_table import MARKS
 from linter.readers.registry import readers_for
 from linter.scanning import keyword_search as keywords
 from linter.scanning.file_search import FileSearch
+from linter.scanning.memory import Budget
 
 
 @pytest.fixture(scope="module")
 def search(catalog: Catalog) -> FileSearch:
     every = every_keyword(catalog)
-    return FileSearch(catalog, every, lambda groups: keywords.words(keywords.of(every, groups)))
+    return FileSearch(catalog, every, lambda groups: keywords.words(keywords.of(every, groups)), Budget())
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from linter.readers.skeletons.formats import PARTS
 from linter.readers.syntax.protocols import Unparsed
 from linter.readers.syntax.text import decode, with_line_feeds
 from linter.scanning import keyword_search, partwise
+from linter.scanning.memory import Budget
 from linter.scanning.piecewise import Piecewise
 from tests.scale import times
 from tests.unit.readers.test_by_parts import PIECES
@@ -43,7 +44,7 @@ def _of_piece(reader: str, _path: str, text: str, words: frozenset[bytes]) -> tu
 
 def _piecewise() -> Piecewise:
     search = keyword_search.words(WORDS)
-    return Piecewise(lambda _reader, data: search(data), _of_piece)
+    return Piecewise(lambda _reader, data: search(data), _of_piece, Budget())
 
 
 def _read(piecewise: Piecewise, reader: str, data: bytes) -> list[Fragment] | None:
@@ -115,7 +116,7 @@ def test_a_long_test_suite_is_not_read_for_imports() -> None:
         asked.append(data.decode())
         return keyword_search.words(WORDS)(data)
 
-    piecewise = Piecewise(search, _of_piece)
+    piecewise = Piecewise(search, _of_piece, Budget())
     suite = b"describe('it', () => {\n" + b"  test('export', () => { acme(1); });\n\n" * 4_000 + b"});\n"
     parts = piecewise.read(
         "typescript_imports", "x", b"import a from 'acme';\n\n" + suite, frozenset((b"acme",))
@@ -131,7 +132,7 @@ def test_nothing_is_read_behind_the_last_keyword() -> None:
         asked.append(text)
         return ()
 
-    piecewise = Piecewise(lambda _reader, data: keyword_search.words(WORDS)(data), read)
+    piecewise = Piecewise(lambda _reader, data: keyword_search.words(WORDS)(data), read, Budget())
     source = b"/* acme */\n\n`" + b"x\n\n" * 20_000 + b"`\n"
     assert piecewise.read("slash_code", "x", source, frozenset({b"acme"})) == []
     assert asked == ["/* acme */\n\n"]
@@ -197,6 +198,6 @@ def test_a_text_that_is_never_closed_costs_no_more_than_its_length_allows() -> N
         asked.append(len(text))
         return ()
 
-    piecewise = Piecewise(lambda _reader, data: keyword_search.words(WORDS)(data), counted)
+    piecewise = Piecewise(lambda _reader, data: keyword_search.words(WORDS)(data), counted, Budget())
     assert piecewise.read("slash_code", "x", source + b"acme", frozenset({b"acme"})) == []
     assert asked == [len(source) + 4]

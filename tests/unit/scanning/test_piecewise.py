@@ -24,6 +24,7 @@ from linter.readers.syntax.key_paths import ELEMENT, Path
 from linter.readers.syntax.protocols import FileReader, Unparsed
 from linter.readers.syntax.text import decode, with_line_feeds
 from linter.scanning import aligned, keyword_search, runs
+from linter.scanning.memory import Budget
 from linter.scanning.piecewise import Piecewise
 from tests.edits import edited
 from tests.scale import times
@@ -378,7 +379,7 @@ def _of_piece(reader: str, path: str, text: str, words: frozenset[bytes]) -> tup
 
 def _piecewise() -> Piecewise:
     search = keyword_search.words(WORDS)
-    return Piecewise(lambda _reader, data: search(data), _of_piece)
+    return Piecewise(lambda _reader, data: search(data), _of_piece, Budget())
 
 
 def _compare(piecewise: Piecewise, path: str, data: bytes) -> bool:

@@ -10,6 +10,7 @@ from linter.readers.skeletons.json_members import JsonMembers
 from linter.readers.skeletons.pieces import PieceFormat, Shape
 from linter.readers.skeletons.yaml_blocks import YamlBlocks
 from linter.scanning import aligned, runs
+from linter.scanning.memory import Budget
 from linter.scanning.runs import Known, Runs
 from tests.edits import versions
 
@@ -58,7 +59,7 @@ def _versions(draw: st.DrawFn) -> list[bytes]:
 def test_the_pieces_are_those_of_the_version_alone(
     form: PieceFormat, versions: list[bytes], words: frozenset[bytes]
 ) -> None:
-    kept = Runs()
+    kept = Runs(Budget())
     for data in versions:
         found = kept.cut("a", form, data, _look)
         pieces = form.cut(data)
@@ -86,7 +87,7 @@ def test_only_new_pieces_are_looked_at() -> None:
         looked.append(piece)
         return _look(piece)
 
-    kept = Runs()
+    kept = Runs(Budget())
     kept.cut("a", form, b"".join(pieces), look)
     looked.clear()
     pieces[20:21] = [b"new:\n\n", b"other:\n\n"]

@@ -18,6 +18,7 @@ from linter.readers.skeletons.formats import OF_STEPS
 from linter.readers.syntax.protocols import FileReader
 from linter.readers.syntax.text import decode, with_line_feeds
 from linter.scanning import keyword_search, memory
+from linter.scanning.memory import Budget
 from linter.scanning.piecewise import Piecewise
 from tests.edits import edited
 from tests.scale import times
@@ -157,7 +158,7 @@ def _compare(piecewise: Piecewise, reader: str, data: bytes) -> bool:
 
 def _piecewise() -> Piecewise:
     search = keyword_search.words((b"acme",))
-    return Piecewise(lambda _reader, data: search(data), _of_text)
+    return Piecewise(lambda _reader, data: search(data), _of_text, Budget())
 
 
 EDITED = (
@@ -212,7 +213,8 @@ def test_what_reaches_beyond_a_step_is_left_to_the_whole(old: str, new: str) -> 
 
 
 def test_steps_of_any_number_of_jobs_share_one_cache(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory, "_MOST", 50 * (memory._ENTRY + 40))
+    monkeypatch.setattr(memory, "_LEAST", 50 * (memory._ENTRY + 40))
+    monkeypatch.setattr(memory, "_MOST", 0)
     piecewise = _piecewise()
     for number in range(60):
         text = WORKFLOW.replace("build:", f"build{number}:").replace("acme/checkout", f"acme/c{number}")

@@ -11,6 +11,7 @@ from linter.model.fragments import Fragment, Place
 from linter.model.matches import Sighting, flat
 from linter.readers.imports import python, python_ast
 from linter.readers.syntax.protocols import Unparsed
+from linter.scanning.memory import Budget
 from linter.scanning.piecewise import Piecewise
 from tests.scale import times
 
@@ -122,7 +123,7 @@ def test_calls_are_those_of_a_syntax_tree(source: str) -> None:
 @given(st.lists(st.sampled_from(PIECES) | CALLS | CALLS.map("x = {}".format), max_size=8))
 def test_calls_in_parts_are_those_of_the_whole(pieces: list[str]) -> None:
     source = "".join(piece if piece in GAPS else f"{piece}\n" for piece in pieces)
-    found = Piecewise(lambda _reader, _data: WORDS, _every).read(
+    found = Piecewise(lambda _reader, _data: WORDS, _every, Budget()).read(
         "python_imports", "x.py", source.encode(), WORDS
     )
     whole = list(python.read(source, "x.py"))
@@ -144,7 +145,7 @@ def test_calls_in_parts_are_those_of_the_whole(pieces: list[str]) -> None:
     ],
 )
 def test_calls_in_parts(source: str, lines: list[int] | None) -> None:
-    found = Piecewise(lambda _reader, _data: WORDS, _every).read(
+    found = Piecewise(lambda _reader, _data: WORDS, _every, Budget()).read(
         "python_imports", "x.py", source.encode(), WORDS
     )
     assert (None if found is None else [fragment.line for _, fragment in flat(found)]) == lines
