@@ -30,6 +30,8 @@ _TRAILER = 2 * OID_BYTES
 _FAR = 1 << 31  # from this value on an entry of the table of offsets is a row of the table of long ones
 _FIRST_OBJECT = 12
 _TREE = 2
+_PAGED = 1 << 16  # bytes that the kernel maps where one of them is read
+_MOST_PAGED = 32 << 20  # bytes of a pack that are mapped at a time
 _TYPES = ("", "commit", "tree", "blob", "tag", "", "", "")
 
 
@@ -80,10 +82,12 @@ class Pack:
         self._types, self.sizes, self.starts, self.bases = headers
         self.roots: Numbers = roots_of(self.bases)
         """The whole object at the end of the delta chain; DAMAGED if there is none."""
+        self._paged = 0
         self.release()
 
     def release(self) -> None:
         """Drop the pages of the pack that were read, which count as memory of this process until then."""
+        self._paged = 0
         if hasattr(mmap, "MADV_DONTNEED"):
             self._pack.madvise(mmap.MADV_DONTNEED)
 
@@ -167,6 +171,9 @@ class Pack:
         if size > limit:
             raise Damaged
         packed = self._pack[offset:end]
+        self._paged += max(end - offset, _PAGED)
+        if self._paged > _MOST_PAGED:
+            self.release()
         if inflating.crc32(packed) != crc:
             raise Damaged
         try:

@@ -10,9 +10,11 @@ and are refused.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from linter.readers.skeletons.pieces import CutFile, Segment, Shape, Skeleton, split_after
+from linter.readers.skeletons.pnpm_members import keys_of_members, read_of_importers
 
 if TYPE_CHECKING:
     from yaml import Event
@@ -31,6 +33,8 @@ _KEY_LINE = re.compile(rb"^  (?=[^ \n])([^\n]*)\n?", re.MULTILINE)
 _ONLY_KEY = re.compile(rb"(?:'[^'\n]+'|[^-?:\s'\"#{}\[\]][^\s'\"#{}\[\]]*):(?: \{\})?")
 _NAMED_BY_KEY = (b"packages:\n", b"snapshots:\n")
 """Heads of members of which nothing is read but their keys."""
+_IMPORTERS = b"importers:\n"
+_REMEMBERED = 2048  # members; those that are kept of a version are kept of the next
 _CLOSED = b"-"  # no member belongs to this head
 _DEEPEST = 50
 
@@ -57,8 +61,9 @@ class YamlBlocks:
 
     def shape(self, piece: bytes) -> Shape | None:
         """Describe a piece; the last key of a head says what the following members belong to."""
-        if _COMMENTS.fullmatch(piece):
-            return Shape(is_member=False)
+        written = keys_of_members(piece)
+        if written or _COMMENTS.fullmatch(piece):
+            return Shape(is_member=bool(written), keys=tuple(written))
         # How many breaks are kept is seen only from the whole; and breaks that only YAML counts are read as
         # spaces (linter.readers.syntax.yaml).
         if _KEEPS_BREAKS.search(piece) or (not piece.isascii() and _BREAKS_OF_YAML.search(piece)):
@@ -101,20 +106,32 @@ class YamlBlocks:
                 members += [(opened, key) for key in (shape.keys if is_below else shape.members)]
                 segment = file.segment(index)
                 if is_below:
-                    below = _key_lines(segment, len(shape.keys)) if opened in _NAMED_BY_KEY else None
-                    skeletons.append((Segment(opened), *(below or [segment])))
+                    read = _read(segment.text, opened, len(shape.keys))
+                    below = [Segment(text, segment.start + offset) for offset, text in read]
+                    skeletons.append((Segment(opened), *below))
                 else:
                     skeletons.append((segment,))
         is_unique = len(set(heads)) == len(heads) and len(set(members)) == len(members)
         return skeletons if is_unique else None
 
 
-def _key_lines(member: Segment, count: int) -> list[Segment] | None:
+@lru_cache(_REMEMBERED)
+def _read(member: bytes, opened: bytes, count: int) -> list[tuple[int, bytes]]:
+    """Offsets and texts of what is read of a member with so many keys, below the head that it belongs to."""
+    read: list[tuple[int, bytes]] = []
+    if opened in _NAMED_BY_KEY:
+        read = _key_lines(member, count)
+    elif opened == _IMPORTERS:
+        read = read_of_importers(member)
+    return read or [(0, member)]
+
+
+def _key_lines(member: bytes, count: int) -> list[tuple[int, bytes]]:
     """The lines of a member that stand in the third column, if each is one of its keys and no more."""
-    lines = list(_KEY_LINE.finditer(member.text))
+    lines = list(_KEY_LINE.finditer(member))
     if len(lines) != count or not all(_ONLY_KEY.fullmatch(line[1]) for line in lines):
-        return None
-    return [Segment(line.group(), member.start + line.start()) for line in lines]
+        return []
+    return [(line.start(), line.group()) for line in lines]
 
 
 class _Key(NamedTuple):

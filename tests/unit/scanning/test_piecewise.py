@@ -56,6 +56,9 @@ def _pnpm(names: list[str]) -> str:
     importers = "".join(
         f"\n  {'.' if not number else f'packages/{number}'}:\n    dependencies:\n      '{name}':\n"
         f"        specifier: ^1.0.{number}\n        version: 1.0.{number}(zod@3)\n"
+        f"      specifier:\n        specifier: npm:{name}@1\n        version: /openai@{number}.0\n"
+        f"    devDependencies:\n      version:\n        specifier: '*'\n        version: claude-code@1\n"
+        f"      openai:\n        specifier: openai@1\n        version: '@anthropic-ai/sdk@1'\n"
         for number, name in enumerate(names[:3])
     )
     packages = "".join(
