@@ -164,7 +164,7 @@ def _read(audit: AuditContext, wanted: Wanted, seen: Sightings, *, are_replaced:
     for found, read in audit.objects.each("blob", tuple(wanted), work):
         seen.add(found)
         if audit.ledger:
-            for kind, oids in by_kind((oid, kind) for oid in read for kind in wanted[oid]).items():
+            for kind, oids in by_kind((oid, kind) for oid in read for kind, _ in wanted[oid]).items():
                 audit.ledger.record_blobs(kind, [(oid, seen.row((oid, kind))) for oid in oids])
             audit.ledger.commit()
 

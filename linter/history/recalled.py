@@ -16,8 +16,8 @@ from linter.readers.registry import ReaderKey, kind_of
 from linter.scanning.scanner import Scanner
 from linter.scanning.tally import Tally
 
-Wanted = Mapping[str, Mapping[ReaderKey, str]]
-"""Blob to the readers that are to read it, and these to a path that the blob has."""
+Wanted = Mapping[str, "tuple[tuple[ReaderKey, str], ...]"]
+"""Blob to the readers that are to read it, each with a path that the blob has."""
 
 
 class Recalled(NamedTuple):
@@ -37,7 +37,7 @@ def recall(audit: AuditContext, last: AuditState | None, wanted: Wanted) -> Reca
     if audit.ledger is None:
         return Recalled(Sightings(), {}, frozenset(), wanted)
     seen = Sightings(audit.ledger.numbering)
-    asked = {(oid, kind): path for oid, kinds in wanted.items() for kind, path in kinds.items()}
+    asked = {(oid, kind): path for oid, kinds in wanted.items() for kind, path in kinds}
     left = by_blob(remember(audit, last, asked, seen))
     read_last = last.blobs if last else {}
     read_as = _together(read_last, by_kind(asked)) if asked else read_last
@@ -109,7 +109,7 @@ def read_contents(
     read: list[str] = []
     for oid, data in objects:
         noted = tally.noted
-        for kind, path in wanted[oid].items() if data else ():
+        for kind, path in wanted[oid] if data else ():
             if are_replaced:
                 found.add((oid, kind), (Moved(scanner.former(path, data)),))
             else:
@@ -128,8 +128,16 @@ def by_kind(contents: Iterable[Content]) -> dict[ReaderKey, list[str]]:
 
 
 def by_blob(entries: Iterable[tuple[str, ReaderKey, str]]) -> Wanted:
-    """Group triples of a blob, its readers and a path by blob; of several paths the first stays."""
-    found: dict[str, dict[ReaderKey, str]] = {}
+    """Group triples of a blob, its readers and a path by blob; of several paths the first stays.
+
+    Blobs at one path share what is said of them, or forked processes would copy all of it when they use it.
+    """
+    found: dict[str, tuple[tuple[ReaderKey, str], ...]] = {}
+    shared: dict[tuple[ReaderKey, str], tuple[tuple[ReaderKey, str]]] = {}
     for oid, kind, path in entries:
-        found.setdefault(oid, {}).setdefault(kind, path)
+        known = found.get(oid, ())
+        if not known:
+            found[oid] = shared.setdefault((kind, path), ((kind, path),))
+        elif all(kind != other for other, _ in known):
+            found[oid] = (*known, (kind, path))
     return found
