@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -26,6 +27,7 @@ ORIGINAL = {
 
 GOLDEN = Path(__file__).parent / "golden"
 _CATALOGS = "catalog-*.bin"
+_OBJECTS = 50_000
 _KEPT = ("PATH", "LANG", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "COVERAGE_PROCESS_START")
 
 
@@ -36,6 +38,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collectstart() -> None:
     """Where tests are collected: what hands them out to workers starts a second faster without Hypothesis."""
     import_module("tests.properties")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect garbage seldom: what is imported and collected stays, and to look through it takes seconds."""
+    gc.disable()
+    collected = yield
+    gc.freeze()
+    gc.set_threshold(_OBJECTS)
+    gc.enable()
+    return collected
 
 
 @pytest.fixture(scope="session")

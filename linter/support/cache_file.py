@@ -183,12 +183,13 @@ def _signature(folder: str) -> tuple[tuple[str, int, int], ...]:
 
 
 def _stats(folder: str, ending: str) -> Iterator[tuple[str, int, int]]:
+    start = len(os.path.join(folder, ""))
     for path in locations.files_below(folder, ending):
         try:
             status = os.stat(path)
         except OSError:  # removed since it was listed
             continue
-        yield os.path.relpath(path, folder), status.st_size, status.st_mtime_ns
+        yield path[start:], status.st_size, status.st_mtime_ns
 
 
 def _own_path(reference: str) -> str:

@@ -9,9 +9,10 @@ import pytest
 from linter.catalog import sre
 from linter.catalog.ambiguity import is_exponential
 from linter.catalog.literals import required_literals
+from tests.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     "pattern",
     [
         "(a+)+b",
@@ -35,7 +36,7 @@ def test_exponential(pattern: str) -> None:
         required_literals(pattern)
 
 
-@pytest.mark.parametrize(
+@each(
     "pattern",
     [
         "a+b+",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,9 +11,10 @@ from linter.catalog.edges import is_free
 from linter.catalog.literals import required_literals
 from linter.catalog.sre import parse
 from linter.scanning.keyword_search import WordFilter
+from tests.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     "pattern",
     [
         "^claude$",
@@ -33,7 +33,7 @@ def test_words_of_their_own(pattern: str) -> None:
     assert required_literals(pattern).are_whole
 
 
-@pytest.mark.parametrize(
+@each(
     "pattern",
     [
         "claude",

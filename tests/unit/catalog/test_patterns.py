@@ -12,9 +12,10 @@ from linter.catalog.patterns import Matcher
 from linter.model.catalog import Catalog, MatcherSource
 from linter.model.fragments import Place
 from linter.support.package_names import normalise_npm, normalise_pypi
+from tests.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("spelling", "takes", "leaves"),
     [
         (
@@ -47,7 +48,7 @@ def test_glob(spelling: str, takes: list[str], leaves: list[str]) -> None:
     assert [path for path in leaves if pattern.search(path)] == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("spelling", "keyword"),
     [
         ("CLAUDE.md", "/claude.md/"),
@@ -69,7 +70,7 @@ def test_glob_without_case() -> None:
     assert matcher.keywords == ("/claude.md/",)
 
 
-@pytest.mark.parametrize(
+@each(
     ("matcher", "takes", "leaves"),
     [
         (
@@ -138,7 +139,7 @@ def test_matchers(matcher: Matcher, takes: list[str], leaves: list[str]) -> None
     assert [text for text in leaves if pattern.search(text)] == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("matcher", "keywords"),
     [
         (patterns.email("Noreply@X.org"), ("noreply@x.org",)),
@@ -167,7 +168,7 @@ def test_keywords_of_matchers(matcher: Matcher, keywords: tuple[str, ...]) -> No
     assert matcher.keywords == keywords
 
 
-@pytest.mark.parametrize(
+@each(
     ("pattern", "literals"),
     [
         ("^Claude$", ("claude",)),

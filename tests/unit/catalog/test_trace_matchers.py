@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from linter.catalog.patterns import Matcher
 from linter.catalog.trace_matchers import ACCOUNT_KEY, MODEL_KEYS, PERSON_KEYS, read_matcher
 from linter.model.fragments import Place
 from linter.support.table_reader import Problems, Table
 from linter.support.toml import parse
+from tests.tables import each
 
 
 def matcher(text: str, *places: Place) -> tuple[tuple[str, ...], Matcher, tuple[str, ...]]:
@@ -19,7 +18,7 @@ def matcher(text: str, *places: Place) -> tuple[tuple[str, ...], Matcher, tuple[
     return keys, found, problems.lines
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "place", "hit", "miss"),
     [
         ('glob = ".acme/"', Place.PATH, "lib/.acme/a.md", "acme/a.md"),
@@ -56,7 +55,7 @@ def test_matchers(text: str, place: Place, hit: str, miss: str) -> None:
     assert found.keywords
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "places", "problem"),
     [
         ("", (Place.PATH,), "expected one of glob, globs"),

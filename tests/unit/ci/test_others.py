@@ -8,6 +8,7 @@ import pytest
 
 from linter.ci import others
 from linter.ci.request import Request
+from tests.tables import each
 
 Read = Callable[[Mapping[str, str]], Request]
 A, B = "a" * 40, "b" * 40
@@ -64,7 +65,7 @@ def test_the_commit_that_a_change_was_made_against_is_known_to_bitbucket() -> No
     assert (found.head, found.instead) == (A, (MAIN, B))
 
 
-@pytest.mark.parametrize(
+@each(
     ("read", "variables"),
     [
         (others.bitbucket, {"BITBUCKET_TAG": "v1"}),
@@ -80,7 +81,7 @@ def test_a_tag(read: Read, variables: dict[str, str]) -> None:
     assert (found.tag, found.target, found.head, found.others) == ("v1", "refs/tags/v1", "HEAD", False)
 
 
-@pytest.mark.parametrize(
+@each(
     ("read", "variables"),
     [
         (others.bitbucket, {"BITBUCKET_BRANCH": "x"}),

@@ -8,6 +8,7 @@ import pytest
 
 from linter.catalog import keyword_index
 from linter.cli import context
+from linter.loading.compiled import load_catalog
 from linter.model.catalog import Catalog, RuleDirectory
 from linter.policy import loader as policies
 from tests.helpers import BAN, a_trace
@@ -21,7 +22,7 @@ def a_policy(folder: Path, catalog: Catalog) -> policies.Loaded:
 def test_a_policy_of_a_commit_needs_no_second_index_of_the_shipped_rules(
     tmp_path: Path, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    expected = keyword_index.prefilter(catalog)
+    expected = load_catalog().prefilter
     loaded = a_policy(tmp_path, catalog)
     monkeypatch.setattr(keyword_index, "prefilter", lambda _: pytest.fail("the shipped index was made anew"))
     assert context.of_loaded(loaded).prefilter == expected

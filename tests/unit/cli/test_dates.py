@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from linter.cli.dates import day_of
+from tests.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "day"),
     [
         ("", ""),
@@ -29,7 +30,7 @@ def test_what_names_a_day(text: str, day: str) -> None:
     assert day_of(text, "2026-03-31") == day
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "last thursday",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from linter.fix.moves import target
 from linter.support.globs import anchored
+from tests.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "glob", "to", "moved"),
     [
         ("CLAUDE.md", "**/CLAUDE.md", "QWEN.md", "QWEN.md"),
@@ -25,7 +24,7 @@ def test_target(path: str, glob: str, to: str, moved: str) -> None:
     assert target(path, [glob], to) == moved
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "spelling", "to", "expected"),
     [
         ("CLAUDE.md", "CLAUDE.md", "AGENTS.md", "AGENTS.md"),

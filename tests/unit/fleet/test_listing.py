@@ -9,11 +9,12 @@ import pytest
 from linter.fleet.entries import Entry, write
 from linter.fleet.listing import SOURCES, Filter, Source, entries_of
 from linter.model.errors import UsageError
+from tests.tables import each
 
 ENTRY = Entry("acme/shop", address="https://git.corp.example/acme/shop.git")
 
 
-@pytest.mark.parametrize(
+@each(
     ("chosen", "entry", "taken"),
     [
         (Filter(), ENTRY, True),

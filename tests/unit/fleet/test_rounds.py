@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from linter.fleet.rounds import WHOLE, Round, latest, new_name, one, part_of
+from tests.tables import each
 
 WHOLE_RUNS = ["20261101T013000-aaaaaa", "20261102T013000-bbbbbb", "20261103T013000-cccccc"]
 NIGHT_1 = [f"20261101T01300{number}-aaaaaa.{number}of3" for number in (1, 2, 3)]
@@ -21,7 +20,7 @@ def test_a_name_tells_the_part_and_sorts_by_age() -> None:
     assert new_name(1.0, WHOLE) != new_name(1.0, WHOLE), "two machines begin in the same second"
 
 
-@pytest.mark.parametrize(
+@each(
     ("names", "back", "expected"),
     [
         ([], 0, Round(())),

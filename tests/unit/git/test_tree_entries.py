@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from linter.git import tree_entries
 from linter.git.tree_entries import Entry, TreeEntries, UnusualTreeError
+from tests.tables import each
 
 MODES = {"100644": "100644", "100755": "100755", "120000": "120000", "160000": "160000", "40000": "040000"}
 NAMES = [b"a", b"a.b", b"a/", b"a-b", b"ab/", b"b", b"100644 x", b"x/", b"\xff", b"z" * 90]
@@ -64,8 +65,8 @@ OID = b"\1" * 20
 PLAIN = b"100644 a\0" + OID
 
 
-@pytest.mark.parametrize("small", [0, 1 << 20])
-@pytest.mark.parametrize(
+@each("small", [0, 1 << 20])
+@each(
     "unusual",
     [
         b"100644 b\0" + OID + b"100644 a\0" + OID[::-1],

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
 from linter.model.coverage import Count, Coverage, NotRead
+from tests.tables import each
 
 NOTHING = Coverage(Count(0, 0), Count(0, 0), Count(0, 0), (), (), ())
 LARGE = NotRead("file", "too large", 1, "a")
 
 
-@pytest.mark.parametrize(
+@each(
     ("coverage", "complete"),
     [
         (NOTHING, False),

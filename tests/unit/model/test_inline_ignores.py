@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.model.inline_ignores import Covering, Ignore, read, terms_of
+from tests.tables import each
 
 
 @pytest.mark.parametrize(
@@ -23,7 +24,7 @@ def test_the_grammar(line: str, expected: Ignore) -> None:
     assert read(line) == ([expected], [], [])
 
 
-@pytest.mark.parametrize(
+@each(
     "line",
     [
         "toolban: ignore",
@@ -80,7 +81,7 @@ def test_any_text(text: str) -> None:
     assert len(ignores) + len(wrong) >= 1
 
 
-@pytest.mark.parametrize(
+@each(
     "line",
     [
         "toolban:ignore[a/b] -- why",

@@ -8,13 +8,14 @@ from linter.model.matches import History, Match
 from linter.model.policy import INVENTORY, Selector, Waiver, Where
 from linter.policy.selectors import Refs, covers, is_new_on, names_ref, on_named_refs, ref_globs, specificity
 from tests.helpers import a_match, a_tool
+from tests.tables import each
 from tests.unit.verdict.test_judge import a_ban, events
 
 TOOL = a_tool()
 HERE = Refs(("refs/heads/main",))
 
 
-@pytest.mark.parametrize(
+@each(
     ("selector", "rank"),
     [
         (Selector(tools=("claude-code",), vendors=("anthropic",)), 5),
@@ -30,7 +31,7 @@ def test_specificity(selector: Selector, rank: int) -> None:
     assert specificity(selector, TOOL) == rank
 
 
-@pytest.mark.parametrize(
+@each(
     ("where", "is_covered"),
     [
         (Where(), True),
@@ -61,7 +62,7 @@ def test_where_no_refs_are_known_every_ref_may_hold_it() -> None:
     assert covers(Where(refs=("release/*",)), a_match(path="a"), "", None)
 
 
-@pytest.mark.parametrize(
+@each(
     ("glob", "ref", "is_named"),
     [
         ("main", "refs/heads/main", True),

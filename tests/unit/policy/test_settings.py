@@ -7,6 +7,7 @@ import pytest
 from linter.model.catalog import Confidence
 from linter.model.policy import CommitDate, Disclosure
 from linter.policy.settings import Baseline, Setting, Settings
+from tests.tables import each
 
 BASE, TEAM = frozenset({0}), frozenset({0, 1})
 
@@ -76,7 +77,7 @@ LOCKED = Disclosure(
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "is_looser"),
     [
         (LOCKED, False),

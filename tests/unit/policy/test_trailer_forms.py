@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 from linter.policy.trailer_forms import LONGEST, NAMES, has_form, problem_of
+from tests.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("form", "values", "others"),
     [
         ("AGENT", ("Claude Code", "aider", "通义灵码"), ("Claude Code:opus", "Claude (opus)", " Claude", "")),
@@ -35,7 +34,7 @@ def test_forms(form: str, values: tuple[str, ...], others: tuple[str, ...]) -> N
     assert [value for value in others if has_form(value, form)] == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("form", "problem"),
     [
         ("AGNET", 'did you mean "AGENT"?'),

@@ -15,6 +15,7 @@ from linter.readers.registry import readers_for
 from linter.readers.syntax import comments
 from linter.readers.syntax.lexing import Positions
 from linter.readers.syntax.protocols import FileReader
+from tests.tables import each
 
 KEY = "sk-acme-" + "Ab1" * 12
 PYTHON = f'''\
@@ -45,7 +46,7 @@ def read(reader: str, text: str) -> list[tuple[str, str, str, int, int]]:
     return [(row.place.value, row.text, row.key, row.line, row.column) for row in found]
 
 
-@pytest.mark.parametrize(
+@each(
     ("reader", "text", "expected"),
     [
         (
@@ -158,9 +159,7 @@ def test_what_is_no_key(value: str) -> None:
     assert [row for row in read("hash_code", f"x = '{value}'") if row[2] == "secret"] == []
 
 
-@pytest.mark.parametrize(
-    "path", [".env", "a/.env.example", "x.py", "x.go", "a.yaml", "Dockerfile", "README.md", "x.php"]
-)
+@each("path", [".env", "a/.env.example", "x.py", "x.go", "a.yaml", "Dockerfile", "README.md", "x.php"])
 def test_which_files_are_read(path: str) -> None:
     assert any(MODULES[reader][0] == "linter.readers.literals" for reader in readers_for(path))
 
@@ -188,7 +187,7 @@ def test_survives_any_text(text: str) -> None:
         assert all(1 <= row[3] <= lines for row in read(reader, text))
 
 
-@pytest.mark.parametrize(
+@each(
     ("line", "found"),
     [
         ("const k = process.env.ACME_API_KEY;", True),

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-
 from linter.readers.loading import function_of, narrowed
 from linter.readers.reader_table import MODULES, NARROWERS
 from linter.readers.skeletons.formats import LEFT_WHOLE, PARTS
+from tests.tables import each
 
 NAMED = sorted({*MODULES.values(), *NARROWERS.values(), *PARTS.values(), *LEFT_WHOLE.values()})
 
 
-@pytest.mark.parametrize(("module", "name"), NAMED)
+@each(("module", "name"), NAMED)
 def test_what_the_tables_name_is_a_function(module: str, name: str) -> None:
     assert callable(function_of(module, name))
     assert function_of(module, name) is function_of(module, name)

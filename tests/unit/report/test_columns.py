@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import textwrap
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.report.columns import clipped, columns, wrapped
+from tests.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [("abc", 3), ("\u4f60\u597d", 4), ("e\u0301", 1), ("\uff21b", 3), ("\uac00", 2), ("", 0)],
 )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 import xml.etree.ElementTree as ET  # only of what was escaped here
 
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from linter.report import escape
+from tests.tables import each
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=30)
 
@@ -23,7 +23,7 @@ def test_visible_text_is_one_line_without_commands(text: str) -> None:
     assert "##vso[" not in shown
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "shown"),
     [
         ("a\nb", "a\\nb"),

@@ -12,6 +12,7 @@ import pytest
 from linter.report.escape import json_text, xml
 from linter.report.formats import FORMATS, pieces, render
 from linter.report.style import PLAIN
+from tests.tables import each
 from tests.unit.report import reports
 
 Golden = Callable[[str, str], None]
@@ -35,8 +36,8 @@ def loaded(format_name: str, kind: str = "full") -> Any:
     return json.loads(made(format_name, kind))
 
 
-@pytest.mark.parametrize("format_name", FORMATS)
-@pytest.mark.parametrize("kind", KINDS)
+@each("format_name", FORMATS)
+@each("kind", KINDS)
 def test_the_pieces_are_the_whole(format_name: str, kind: str) -> None:
     report = getattr(reports, kind)()
     assert "".join(pieces(format_name, report, PLAIN)) == render(format_name, report, PLAIN)
@@ -48,8 +49,8 @@ def test_golden(format_name: str, kind: str, golden: Golden) -> None:
     golden(f"{kind}.{ENDINGS[format_name]}", made(format_name, kind))
 
 
-@pytest.mark.parametrize("format_name", sorted(FORMATS))
-@pytest.mark.parametrize("kind", KINDS)
+@each("format_name", sorted(FORMATS))
+@each("kind", KINDS)
 def test_every_format_is_text_that_can_be_written_and_holds_no_control_character(
     format_name: str, kind: str
 ) -> None:
@@ -59,8 +60,8 @@ def test_every_format_is_text_that_can_be_written_and_holds_no_control_character
     assert [char for char in left if not char.isprintable()] == []
 
 
-@pytest.mark.parametrize("format_name", sorted(FORMATS))
-@pytest.mark.parametrize("kind", KINDS)
+@each("format_name", sorted(FORMATS))
+@each("kind", KINDS)
 def test_no_line_is_an_order_to_a_ci_system(format_name: str, kind: str) -> None:
     """GitHub takes `::` at the start of a line, behind spaces too; Azure takes `##vso[` anywhere."""
     for line in made(format_name, kind).split("\n"):
@@ -79,7 +80,7 @@ def test_what_is_no_order_any_more_says_the_same(text: str) -> None:
     assert html.unescape(xml(text)) == text
 
 
-@pytest.mark.parametrize("format_name", ["sarif", "junit", "gitlab", "rdjson", "azure", "markdown", "github"])
+@each("format_name", ["sarif", "junit", "gitlab", "rdjson", "azure", "markdown", "github"])
 def test_no_text_of_a_change_makes_a_report_long(format_name: str) -> None:
     """Code scanning refuses a file of more than 10 MB, and the author of a change would see to that."""
     matches = [

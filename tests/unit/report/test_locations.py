@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from linter.report.locations import anchor, anchors
+from tests.tables import each
 from tests.unit.report import reports
 
 
-@pytest.mark.parametrize(
+@each(
     ("origin", "files", "expected"),
     [
         (("builtin:x", "toolban.toml"), ["README.md", "toolban.toml"], ("toolban.toml",)),

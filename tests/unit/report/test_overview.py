@@ -11,6 +11,7 @@ from linter.model.matches import Event, History, Origin, Person
 from linter.report import overview, owners, text
 from linter.report.style import PLAIN
 from linter.report.timeline_chart import BASE, WIDTH, chart_of
+from tests.tables import each
 from tests.unit.report import reports
 
 
@@ -86,7 +87,7 @@ infra/
 """
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "expected"),
     [
         ("README", ("@acme/all",)),
@@ -103,7 +104,7 @@ def test_the_last_line_that_matches_names_the_owners(path: str, expected: tuple[
     assert owners.owners_of(owners.read(OWNERS))(path) == expected
 
 
-@pytest.mark.parametrize("text", ["", "[", "\\", "!x @a", "a[b-c] @d", "*" * 10_000, "[a\n]b"])
+@each("text", ["", "[", "\\", "!x @a", "a[b-c] @d", "*" * 10_000, "[a\n]b"])
 def test_any_file_of_owners_is_read(text: str) -> None:
     assert owners.owners_of(owners.read(text))("a/b") in ((), ("@a",))
 

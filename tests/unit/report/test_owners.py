@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from linter.report.owners import owners_of, read
+from tests.tables import each
 
 FILE = """\
 # everything
@@ -19,7 +18,7 @@ a[x]y       @never
 """
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "owners"),
     [
         ("a.py", ("@all",)),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from linter.report import text
 from linter.report.escape import clipped, visible
 from linter.report.style import Style
+from tests.tables import each
 from tests.unit.report import reports
 
 Golden = Callable[[str, str], None]
@@ -80,7 +81,7 @@ def test_hostile_text_reaches_no_terminal(style: Style) -> None:
     assert "\\x1b[2J" in shown
 
 
-@pytest.mark.parametrize(
+@each(
     ("foreign", "shown"),
     [
         ("plain", "plain"),

@@ -6,6 +6,7 @@ import pytest
 
 from linter.verdict.evaluator import confidence_of
 from tests.helpers import shipped_scanner
+from tests.tables import each
 
 HEAD = (
     b"tree " + b"0" * 40 + b"\nauthor Jane Dev <j@x.example> 1790000000 +0000\n"
@@ -30,7 +31,7 @@ def found(message: str) -> list[str]:
     return seen[0]
 
 
-@pytest.mark.parametrize(
+@each(
     "line",
     [
         f"\N{ROBOT FACE} {FOOTER}",
@@ -50,7 +51,7 @@ def test_a_footer_in_any_dress_is_as_certain(line: str) -> None:
     assert found(f"fix\n\n{line}\n\nmore\n") == ["claude-code/generated-with certain"]
 
 
-@pytest.mark.parametrize(
+@each(
     "line",
     [
         f"**Co-authored-by:** {CLAUDE}",
@@ -66,7 +67,7 @@ def test_a_trailer_in_markup_is_likely(line: str) -> None:
     assert found(f"fix\n\n{line}\n\nmore\n") == ["claude-code/co-author likely"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("line", "expected"),
     [
         ("<!-- Generated with Claude Code -->", "claude-code/generated-with likely"),
@@ -91,7 +92,7 @@ def test_a_mail_link_is_a_mailbox() -> None:
     assert found(f"fix\n\n{line}\n") == ["claude-code/co-author certain"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("credit", "expected"),
     [
         (
@@ -144,7 +145,7 @@ def test_a_first_name_is_weak(credit: str) -> None:
     assert found(f"fix\n\n{credit}\n")
 
 
-@pytest.mark.parametrize(
+@each(
     "credit",
     [
         "Co-authored-by: Claude Dupont <claude.dupont@mail.example>",
@@ -168,8 +169,8 @@ def test_people_and_prose_are_nobody(credit: str) -> None:
 DISCLOSED = "AI-Tool AI-Tools-Used AI-Agents AI-Assistance AI-Assisted-With AI-Generated Coding-Agent".split()
 
 
-@pytest.mark.parametrize("key", [*DISCLOSED, "LLM-assisted-by"])
-@pytest.mark.parametrize("value", ["Devin", "Devin (Opus 4.8)", "Jane:x, Devin."])
+@each("key", [*DISCLOSED, "LLM-assisted-by"])
+@each("value", ["Devin", "Devin (Opus 4.8)", "Jane:x, Devin."])
 def test_a_key_for_tools_makes_a_first_name_a_tool(key: str, value: str) -> None:
     assert any(
         row.startswith("devin/") and row.endswith(" likely") for row in found(f"f\n\n{key}: {value}\n")
@@ -183,7 +184,7 @@ def test_ai_names_products(value: str) -> None:
     assert "claude-code/product-name likely" in found(f"fix\n\nAI: {value}\n")
 
 
-@pytest.mark.parametrize(
+@each(
     "line",
     [
         "AI-agent-owner: Devin",
@@ -218,7 +219,7 @@ def test_people_beside_ai_are_nobody(line: str) -> None:
     assert [row for row in found(f"fix\n\n{line}\n") if not row.endswith(" weak")] == []
 
 
-@pytest.mark.parametrize(
+@each(
     "line",
     [
         f"> {FOOTER}",

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from linter.scanning import keyword_search as keywords
 from linter.support import cache_file as store
+from tests.tables import each
 
 WORDS = (b"claude", b"noreply@anthropic.com", b"[bot]", b"a\\x.", "köder".encode(), b"42+")
 ENGINES = [keywords.plain, keywords.fast, keywords.Adaptive]
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize(
+@each("engine", ENGINES)
+@each(
     ("data", "expected"),
     [
         (b"", False),

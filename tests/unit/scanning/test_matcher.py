@@ -6,6 +6,7 @@ from linter.model.catalog import Catalog, Confidence, Tool, Trace
 from linter.model.fragments import Fragment, Place
 from linter.scanning.matcher import Matcher, TraceIndex
 from tests.helpers import a_tool, a_trace
+from tests.tables import each
 
 CLAUDE = "Claude <noreply@anthropic.com>"
 
@@ -18,7 +19,7 @@ def found(searcher: Matcher, place: Place, text: str, key: str = "") -> list[str
     return [trace.rule for trace in searcher.match(Fragment(place, text, key))]
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "text", "key", "expected"),
     [
         (Place.TRAILER, CLAUDE, "co-authored-by", True),
@@ -89,7 +90,7 @@ def test_environment_is_found_by_variable() -> None:
     assert found(searcher, Place.ENVIRONMENT, "ai_agent 1", "other") == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "tool", "confidence"),
     [
         ("CLAUDE.md", "claude-code", Confidence.CERTAIN),

@@ -21,6 +21,7 @@ from linter.scanning import keyword_search, partwise
 from linter.scanning.memory import Budget
 from linter.scanning.piecewise import Piecewise
 from tests.scale import times
+from tests.tables import each
 from tests.unit.readers.test_by_parts import PIECES
 
 WORDS = (b"acme", b"acme-1", b"api.acme.com")
@@ -146,7 +147,7 @@ def test_the_parts_of_a_huge_section_are_not_its_lines() -> None:
     assert all(part.endswith(b"\n") for part in parts)
 
 
-@pytest.mark.parametrize(
+@each(
     ("reader", "text", "lines"),
     [
         ("hash_code", 'x = """\n\nacme-1\n\n"""\n\ny = "acme-1"\n', [7]),
@@ -163,7 +164,7 @@ def test_what_goes_on_behind_a_blank_line_is_read_together(reader: str, text: st
     assert [fragment.line for fragment in found] == lines
 
 
-@pytest.mark.parametrize(
+@each(
     ("reader", "text", "lines"),
     [
         ("hash_code", 'x = 1\n\n"""\nacme-1\n"""\n', []),

@@ -28,6 +28,7 @@ from linter.scanning.memory import Budget
 from linter.scanning.piecewise import Piecewise
 from tests.edits import edited
 from tests.scale import times
+from tests.tables import each
 
 WORDS = (b"openai", b"anthropic", b"claude-code", b"open-ai")
 NAMES = (
@@ -403,7 +404,7 @@ def _readers(path: str) -> list[str]:
     return [reader for reader in readers_for(path) if reader in FORMATS.keys() | OF_LINES]
 
 
-@pytest.mark.parametrize(("path", "write"), WRITTEN)
+@each(("path", "write"), WRITTEN)
 def test_files_as_their_tools_write_them_are_read_by_pieces(
     path: str, write: Callable[[list[str]], str]
 ) -> None:
@@ -412,7 +413,7 @@ def test_files_as_their_tools_write_them_are_read_by_pieces(
     assert _compare(_piecewise(), path, data.replace(b"\n", b"\r\n"))
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "write", "old", "new"),
     [
         ("composer.lock", _composer, '"packages": [\n', '"packages": [{\n"x":\n'),
@@ -442,7 +443,7 @@ def test_what_is_wrong_between_packages_is_noticed(
     assert not _compare(_piecewise(), path, text.replace(old, new, 1).encode())
 
 
-@pytest.mark.parametrize(
+@each(
     "members",
     [
         "  a: {\n    x: y\n    }\n  openai: 1}\n",
@@ -518,6 +519,6 @@ def _compare_edited(path: str, write: Callable[[list[str]], str], examples: int)
     compare()
 
 
-@pytest.mark.parametrize(("path", "write"), WRITTEN)
+@each(("path", "write"), WRITTEN)
 def test_edited_files_show_the_same_by_pieces_as_whole(path: str, write: Callable[[list[str]], str]) -> None:
     _compare_edited(path, write, times(6, 400))

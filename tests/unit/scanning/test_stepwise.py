@@ -22,6 +22,7 @@ from linter.scanning.memory import Budget
 from linter.scanning.piecewise import Piecewise
 from tests.edits import edited
 from tests.scale import times
+from tests.tables import each
 
 READERS: dict[str, FileReader] = {"read_actions": read_actions, "workflow_scripts": workflow_scripts}
 _TRACE = Trace("tool/any", "tool", (Place.ACTION,), (), "", (), False, Confidence.CERTAIN, "", "", "")  # noqa: FBT003
@@ -237,7 +238,7 @@ def test_no_step_of_a_large_workflow_is_held() -> None:
     assert held < len(text)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "items"),
     [
         ("      - a: 1\n      - b: 1\n", ["      - a: 1\n", "      - b: 1\n"]),

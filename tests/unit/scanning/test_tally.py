@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import pytest
-
 from linter.model.coverage import Count, Coverage, NotRead
 from linter.scanning.tally import Tally
+from tests.tables import each
 
 NOTHING = Coverage(Count(0, 0), Count(0, 0), Count(0, 0), (), (), ())
 
@@ -30,7 +29,7 @@ def test_counts_and_reasons() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("fields", "complete"),
     [
         ({}, False),  # silence is never success

@@ -8,6 +8,7 @@ import pytest
 
 from linter.model.errors import UsageError
 from linter.sources.message import Cleanup, Message, clean, read_message_file
+from tests.tables import each
 
 CUT = "# ------------------------ >8 ------------------------"
 DIFF = "# Do not modify or remove the line above.\n# Everything below it will be ignored.\ndiff --git a/x b/x"
@@ -47,7 +48,7 @@ def test_not_edited(mode: str, kept: str) -> None:
     assert clean(TYPED, Cleanup(mode=mode, edited=False)).text == kept
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "kept"),
     [
         ("a\n#b\n #c\n# d\n\ne #f", "a\n #c\n\ne #f"),
@@ -63,7 +64,7 @@ def test_comments_and_scissors(text: str, kept: str) -> None:
     assert clean(text, Cleanup()).text == kept
 
 
-@pytest.mark.parametrize(
+@each(
     ("comment", "text", "kept"),
     [
         (";", "a\n#b\n;c", "a\n#b"),

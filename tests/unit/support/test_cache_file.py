@@ -18,7 +18,6 @@ from linter.model.errors import PolicyError
 from linter.policy import loader as policies
 from linter.support import cache_file as store
 from linter.support import locations
-from linter.support.locations import rules_directory
 from tests.helpers import BAN
 
 Compiled = tuple[store.CompiledCatalog, bytes]
@@ -26,9 +25,14 @@ Compiled = tuple[store.CompiledCatalog, bytes]
 
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache directory of this test's own."""
+    """A cache directory of this test's own, beside code of one module: to list all of it takes the longest."""
     directory = tmp_path / "cache"
     monkeypatch.setenv("TOOLBAN_CACHE_DIR", str(directory))
+    rules = locations.rules_directory()
+    monkeypatch.setattr(locations, "rules_directory", lambda: rules)
+    monkeypatch.setattr(locations, "package_directory", lambda: str(tmp_path / "package"))
+    (tmp_path / "package").mkdir()
+    (tmp_path / "package" / "one.py").touch()
     return directory
 
 
@@ -42,7 +46,7 @@ def few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Catalog:
     """A catalog of one tool in place of the shipped one: reading that twice takes a second."""
     tools = tmp_path / "few" / "tools"
     tools.mkdir(parents=True)
-    shutil.copy(Path(rules_directory()) / "tools" / "qoder.toml", tools)
+    shutil.copy(Path(locations.rules_directory()) / "tools" / "qoder.toml", tools)
     text = (tools / "qoder.toml").read_text(encoding="utf-8")
     (tools / "qoder.toml").write_text(text[: text.index("\n[[migration]]")], encoding="utf-8")
     monkeypatch.setattr(locations, "rules_directory", lambda: str(tools.parent))

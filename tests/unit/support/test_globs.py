@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.support.globs import _Automaton, anchored, expression, matches_any, wildcards
+from tests.tables import each
 
 GLOBS = st.lists(
     st.sampled_from(["a", "b", "/", "*", "**", "**/", "?", "\n", "."]), min_size=1, max_size=9
@@ -22,7 +22,7 @@ def test_18_06_both_ways_to_match_agree(glob: str, path: str) -> None:
     assert _Automaton(anchored(glob))(path) == by_expression
 
 
-@pytest.mark.parametrize(
+@each(
     "glob",
     [
         "**/" * 30 + "x",
@@ -39,7 +39,7 @@ def test_18_06_a_glob_of_many_wildcards_comes_to_an_end(glob: str) -> None:
     assert not matches_any((glob,), "a" * 4_000 + "c")
 
 
-@pytest.mark.parametrize(
+@each(
     ("glob", "count"),
     [
         ("*.py", 1),

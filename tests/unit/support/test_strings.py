@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.support.strings import string_end, unescape
+from tests.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "quote", "content"),
     [
         ('"a" b', '"', "a"),
@@ -30,7 +30,7 @@ def test_a_raw_string_has_no_escapes() -> None:
     assert string_end(r"'a\' b", 1, "'", raw=True) == (3, 4)
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "plain"),
     [
         (r"a\x62", "ab"),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from linter.support.table_reader import Problems, Table
 from linter.support.toml import parse
+from tests.tables import each
 
 
 def table(text: str) -> tuple[Table, Problems]:
@@ -48,7 +47,7 @@ def test_what_is_absent() -> None:
     assert reported(problems) == ("a.toml: name: this key is missing", "a.toml: names: this key is missing")
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "read", "problem"),
     [
         ("x = 1", lambda one: one.text("x"), "expected a non-empty string"),

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.support.toml import Keys, TomlError, parse, quoted
+from tests.tables import each
 
 Lines = dict[Keys, int]
 
@@ -24,7 +25,7 @@ def paths(value: object, keys: Keys = ()) -> Iterator[Keys]:
         yield from paths(inner, (*keys, part))
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ("a = 1\n\nb.c = 2\n", {("a",): 1, ("b", "c"): 3}),

@@ -8,6 +8,7 @@ from linter.model.matches import Event, History, Person
 from linter.model.policy import INVENTORY, Approved, Ban, Policy, Selector
 from linter.verdict.advice import advise, exemption
 from tests.helpers import a_match, a_tool, a_trace
+from tests.tables import each
 
 BAN = Ban(Selector(tools=("claude-code",)), "", "2026-07-10", "Risk.", ("qoder",), "", "")
 MOVE = Migration("qoder", "claude-code/memory-file", "AGENTS.md", "Rename it.", "")
@@ -25,7 +26,7 @@ def advice(
 USE = "Use Qoder instead. Sign in. https://qoder.example\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "path", "expected"),
     [
         (Place.PATH, "CLAUDE.md", "Then remove the file: git rm --cached -r -- CLAUDE.md"),
@@ -81,7 +82,7 @@ LAST = (
 REMOVED = "A later commit removed it, but cccccccccccc still brings it and has not landed yet, so mend it:\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "history", "expected"),
     [
         (
@@ -98,9 +99,7 @@ REMOVED = "A later commit removed it, but cccccccccccc still brings it and has n
         (Place.IMPORT, History((EVENT,), (EVENT,), ()), f"{REMOVED}git rebase -i "),
     ],
 )
-@pytest.mark.parametrize(
-    ("roots", "parent"), [(frozenset[str](), "cccccccccccc^"), (frozenset(["c" * 40]), "--root")]
-)
+@each(("roots", "parent"), [(frozenset[str](), "cccccccccccc^"), (frozenset(["c" * 40]), "--root")])
 def test_a_commit_that_has_not_landed_can_be_mended(
     place: Place, history: History | None, expected: str, roots: frozenset[str], parent: str
 ) -> None:

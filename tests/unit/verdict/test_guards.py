@@ -7,11 +7,12 @@ import pytest
 from linter.model.findings import Status
 from linter.model.policy import INVENTORY
 from linter.verdict import guards
+from tests.tables import each
 
 RUNS = b"  run: toolban range --ci\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "content"),
     [
         ("toolban.toml", b""),

@@ -15,6 +15,7 @@ from linter.policy.selectors import specificity
 from linter.verdict.evaluator import JudgingContext
 from linter.verdict.judge import Verdict, judge
 from tests.helpers import a_match, a_tool, a_trace
+from tests.tables import each
 
 BEFORE, ANNOUNCED, EFFECTIVE, AFTER = "2026-07-02", "2026-07-03", "2026-07-10", "2026-08-01"
 CATALOG = Catalog({"claude-code": a_tool()}, (), (), "")
@@ -56,7 +57,7 @@ COMING = "Claude-Code will be banned from 2026-07-10: High risk."
 MADE = f"{SINCE} This was made before, on"
 
 
-@pytest.mark.parametrize(
+@each(
     ("today", "made", "status", "message"),
     [
         (BEFORE, "", Status.NOTED, COMING),
@@ -112,7 +113,7 @@ def test_what_was_there_before_the_change(today: str, status: Status, message: s
     assert (finding.status, finding.message) == (status, message)
 
 
-@pytest.mark.parametrize(
+@each(
     ("selector", "rank"),
     [
         (Selector(tools=("claude-code", "*")), 5),
@@ -161,7 +162,7 @@ def test_approved_and_neutral_tools_are_only_banned_by_name(
     assert (finding.status, finding.message) == (status, message)
 
 
-@pytest.mark.parametrize(
+@each(
     ("confidence", "tolerant", "threshold", "status", "seen"),
     [
         (Confidence.LIKELY, False, Confidence.LIKELY, Status.VIOLATION, Confidence.LIKELY),
@@ -187,7 +188,7 @@ def test_threshold(
 COVERED = "Ticket 1 (sec@corp.example, until 2026-08-01)"
 
 
-@pytest.mark.parametrize(
+@each(
     ("waiver", "path", "today", "waived_by"),
     [
         (a_waiver(), "a.py", AFTER, COVERED),  # the last day counts

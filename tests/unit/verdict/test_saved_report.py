@@ -12,6 +12,7 @@ from linter.model.findings import Report
 from linter.report import json as json_report
 from linter.verdict import saved_report
 from linter.verdict.saved_report import open_report, selected_as
+from tests.tables import each
 from tests.unit.report import reports
 
 CATALOG = reports.CATALOG._replace(
@@ -58,7 +59,7 @@ def test_a_rule_that_is_gone_is_named() -> None:
     assert {match.trace.rule for match in saved.matches} == {"claude-code/co-author"}
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "",
@@ -112,7 +113,7 @@ def test_the_name_by_which_policies_select(address: str, name: str) -> None:
     assert selected_as(address) == name
 
 
-@pytest.mark.parametrize(
+@each(
     "odd",
     [
         {"removed": 5},

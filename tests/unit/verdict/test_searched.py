@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from linter.model.catalog import Catalog
 from linter.model.fragments import Place
 from linter.model.policy import INVENTORY, Approved, Ban, Disclosure, Policy, Selector
 from linter.verdict.searched import not_searched, searched, searched_part
 from tests.helpers import a_tool, a_trace
+from tests.tables import each
 
 TODAY = "2026-11-29"
 TOOLS = {
@@ -35,7 +34,7 @@ def a_policy(*selectors: Selector, **fields: object) -> Policy:
     return INVENTORY._replace(name="p", bans=bans)._replace(**fields)  # type: ignore[arg-type] # a builder
 
 
-@pytest.mark.parametrize(
+@each(
     ("policy", "asked"),
     [
         (a_policy(Selector(tools=("a",))), {"a"}),

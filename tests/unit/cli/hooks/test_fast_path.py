@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.catalog.keyword_index import prefilter
 from linter.cli.hooks.fast_path import _may_credit
-from linter.loading.compiled import catalog_of, load_catalog
+from linter.loading.compiled import load_catalog
 from linter.support.cache_file import Prefilter
 from tests.helpers import shipped_scanner
 from tests.scale import times
+from tests.tables import each
 
 KEYS = (
     *("Co-authored-by: ", "Co-Authored by: ", "Generated-by: ", "AI-Tool: ", "Assisted-by:", "X: "),
@@ -32,19 +32,20 @@ LINES = st.one_of(
 )
 
 
-@cache
-def words() -> Prefilter:
-    return prefilter(catalog_of(load_catalog()))
+@pytest.fixture(scope="module")
+def words(home: Path) -> Prefilter:
+    del home  # where the cache stands
+    return load_catalog().prefilter
 
 
 @settings(max_examples=times(100, 3000), deadline=None)
 @given(lines=st.lists(LINES, max_size=6))
-def test_a_message_without_a_credit_shows_nothing(lines: list[str]) -> None:
+def test_a_message_without_a_credit_shows_nothing(words: Prefilter, lines: list[str]) -> None:
     text = "\n".join(lines)
-    assert _may_credit(text.lower().encode(), words()) or not shipped_scanner().message(text)
+    assert _may_credit(text.lower().encode(), words) or not shipped_scanner().message(text)
 
 
-@pytest.mark.parametrize(
+@each(
     ("message", "may_credit"),
     [
         ("Fix the problem with cats\n", False),
@@ -57,8 +58,8 @@ def test_a_message_without_a_credit_shows_nothing(lines: list[str]) -> None:
         ("Write by Claude Code\n", True),  # of prose
     ],
 )
-def test_where_a_credit_may_stand(message: str, *, may_credit: bool) -> None:
-    assert _may_credit(message.lower().encode(), words()) is may_credit
+def test_where_a_credit_may_stand(words: Prefilter, message: str, *, may_credit: bool) -> None:
+    assert _may_credit(message.lower().encode(), words) is may_credit
 
 
 def test_a_catalog_without_its_words_of_prose() -> None:

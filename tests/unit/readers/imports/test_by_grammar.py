@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from linter.model.fragments import Fragment, Place
 from linter.readers.imports import by_grammar as module_imports
 from linter.readers.syntax.protocols import FileReader, Unparsed
+from tests.tables import each
 
 GO = """\
 package main // import "corp.example/old"
@@ -119,7 +120,7 @@ def test_reads(language: str, text: str, expected: list[tuple[str, int, int]]) -
     assert read(language, text) == (expected, {False}, [])
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text", "expected"),
     [
         ("go", 'import (\n"acme"\n', "acme"),

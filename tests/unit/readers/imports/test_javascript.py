@@ -13,6 +13,7 @@ from linter.readers.limits import GRAMMAR
 from linter.readers.syntax import treesitter
 from linter.readers.syntax.lexing import Positions
 from linter.readers.syntax.protocols import Unparsed
+from tests.tables import each
 
 PARSED = [
     pytest.param("a.js", 'import a from "x"', [("x", 1, 15)], id="default"),
@@ -201,25 +202,18 @@ ERRORS = [
 ]
 
 
-@pytest.mark.parametrize(("path", "source", "expected"), PARSED)
+@each(("path", "source", "expected"), [*PARSED, *CERTAIN])
 def test_reads_what_the_grammar_says(path: str, source: str, expected: list[tuple[str, int, int]]) -> None:
     assert list(read(source, path)) == [
         Fragment(Place.IMPORT, module, "javascript", line, column) for module, line, column in expected
     ]
 
 
-@pytest.mark.parametrize(("written", "module"), SPECIFIERS)
+@each(("written", "module"), SPECIFIERS)
 def test_resolves_specifiers_to_packages(written: str, module: str) -> None:
     (found,) = read(f'import "{written}"', "a.js")
     assert isinstance(found, Fragment)
     assert (found.text, found.shown) == (module, written if written != module else "")
-
-
-@pytest.mark.parametrize(("path", "source", "expected"), CERTAIN)
-def test_an_import_is_certain_whatever_else_does_not_parse(
-    path: str, source: str, expected: list[tuple[str, int, int]]
-) -> None:
-    test_reads_what_the_grammar_says(path, source, expected)
 
 
 @pytest.mark.parametrize(("path", "source", "expected"), UNSURE)
@@ -231,7 +225,7 @@ def test_falls_back_and_says_so(path: str, source: str, expected: list[tuple[str
     ] == expected
 
 
-@pytest.mark.parametrize(("path", "source", "expected"), ERRORS)
+@each(("path", "source", "expected"), ERRORS)
 def test_what_does_not_parse_is_read_by_tree_and_lines(
     path: str, source: str, expected: list[tuple[str | int | bool, ...]]
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from linter.readers.imports.javascript_code import code_of
+from tests.tables import each
 
 # Each blank is shown as it stands in the code.
 SURE = [
@@ -46,7 +47,7 @@ UNSURE = [
 ]
 
 
-@pytest.mark.parametrize(("source", "code"), SURE)
+@each(("source", "code"), SURE)
 def test_blanks_what_is_no_code(source: str, code: str) -> None:
     found = code_of(source.encode(), has_jsx=True)
     assert found is not None

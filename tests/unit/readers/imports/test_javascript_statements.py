@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from linter.readers.imports.javascript_code import code_of
 from linter.readers.imports.javascript_statements import imported
+from tests.tables import each
 
 FOUND = [
     ("import a, { b as c } from 'x'", ["x"]),
@@ -40,17 +39,17 @@ def _imported(source: str, *, at_end: bool) -> list[str] | None:
     return None if spans is None else [source[start + 1 : end] for start, end in spans]
 
 
-@pytest.mark.parametrize(("source", "modules"), FOUND)
+@each(("source", "modules"), FOUND)
 def test_finds_what_imports(source: str, modules: list[str]) -> None:
     assert _imported(source, at_end=True) == modules
     assert _imported(f"{source};", at_end=False) == modules
 
 
-@pytest.mark.parametrize("source", NOT_SURE)
+@each("source", NOT_SURE)
 def test_has_no_answer_where_it_takes_a_parser(source: str) -> None:
     assert _imported(source, at_end=True) is None
 
 
-@pytest.mark.parametrize("source", OPEN)
+@each("source", OPEN)
 def test_a_part_goes_on_behind_what_is_open(source: str) -> None:
     assert _imported(f"{source}\n\n", at_end=False) is None

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,9 +7,10 @@ from linter.model.fragments import Fragment
 from linter.readers.imports.pages import read_mdx, read_page
 from linter.readers.imports.razor import read_razor
 from linter.readers.registry import readers_for
+from tests.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ('<script type="module">import A from "https://esm.sh/openai@4";</script>\n', [("openai", 1)]),
@@ -36,7 +36,7 @@ def test_pages(text: str, expected: list[tuple[str, int]]) -> None:
     assert found == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ('import OpenAI from "openai"\n\n# hi\n', [("openai", 1)]),

@@ -13,6 +13,7 @@ from linter.readers.imports import python_ast as python_syntax
 from linter.readers.imports.python import read
 from linter.readers.syntax.lexing import plain
 from linter.readers.syntax.protocols import Unparsed
+from tests.tables import each
 
 Read = Callable[[str], Iterator[Fragment | Unparsed]]
 
@@ -163,15 +164,15 @@ LEFT_TO_THE_PARSER = [
 ]
 
 
-@pytest.mark.parametrize("reader", [read_all, parse_all])
-@pytest.mark.parametrize(("source", "expected"), PARSED)
+@each("reader", [read_all, parse_all])
+@each(("source", "expected"), PARSED)
 def test_reads_what_the_grammar_says(reader: Read, source: str, expected: list[tuple[str, int, int]]) -> None:
     assert list(reader(source)) == [
         Fragment(Place.IMPORT, module, "python", line, column) for module, line, column in expected
     ]
 
 
-@pytest.mark.parametrize(("source", "expected"), OTHER_GRAMMARS)
+@each(("source", "expected"), OTHER_GRAMMARS)
 def test_statements_need_no_version_of_the_language(
     source: str, expected: list[tuple[str, int, int]]
 ) -> None:
@@ -180,7 +181,7 @@ def test_statements_need_no_version_of_the_language(
     ]
 
 
-@pytest.mark.parametrize(("source", "expected"), LEFT_TO_THE_PARSER)
+@each(("source", "expected"), LEFT_TO_THE_PARSER)
 def test_what_is_not_surely_a_statement_is_read_tolerantly(
     source: str, expected: list[tuple[str, int, int]]
 ) -> None:
@@ -192,7 +193,7 @@ def test_what_is_not_surely_a_statement_is_read_tolerantly(
     ]
 
 
-@pytest.mark.parametrize(("source", "expected"), UNPARSED)
+@each(("source", "expected"), UNPARSED)
 def test_the_parser_falls_back_and_says_so(source: str, expected: list[tuple[str, int, int]]) -> None:
     note, *found = parse_all(source)
     assert isinstance(note, Unparsed)

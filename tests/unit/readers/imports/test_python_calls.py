@@ -14,6 +14,7 @@ from linter.readers.syntax.protocols import Unparsed
 from linter.scanning.memory import Budget
 from linter.scanning.piecewise import Piecewise
 from tests.scale import times
+from tests.tables import each
 
 LINES = (
     *("import importlib", "import importlib as il", "from importlib import import_module", "import pytest"),
@@ -131,7 +132,7 @@ def test_calls_in_parts_are_those_of_the_whole(pieces: list[str]) -> None:
         assert [fragment for _, fragment in flat(found)] == whole
 
 
-@pytest.mark.parametrize(
+@each(
     ("source", "lines"),
     [
         ("import importlib\n\n\nx = importlib.import_module('a')\n", [1, 4]),
@@ -166,7 +167,7 @@ def test_usual_calls_take_no_syntax_tree(source: str, modules: list[str]) -> Non
     assert [module for _, module in found] == modules
 
 
-@pytest.mark.parametrize(
+@each(
     "source",
     [
         "import importlib as il\nil.import_module('a')\n",

@@ -1,18 +1,18 @@
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.readers.messages import attributions
 from linter.readers.messages.attributions import Part
+from tests.tables import each
 
 
 def model(name: str) -> Part:
     return Part(name, is_model=True)
 
 
-@pytest.mark.parametrize(
+@each(
     ("credit", "expected"),
     [
         ("Jane Doe", []),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from linter.model.fragments import Place
 from linter.model.matches import Person
 from linter.readers.messages.commit import RawCommit, identities, parse, with_decoded
+from tests.tables import each
 
 TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 PARENTS = ("0123456789012345678901234567890123456789", "a" * 64)
@@ -49,7 +50,7 @@ def test_a_whole_commit() -> None:
     )
 
 
-@pytest.mark.parametrize("data", [b"", b"\n", b"\n\n", b"tree", b"garbage\0\xff", b"author", b" folded\n\n"])
+@each("data", [b"", b"\n", b"\n\n", b"tree", b"garbage\0\xff", b"author", b" folded\n\n"])
 def test_headers_may_be_missing(data: bytes) -> None:
     commit = parse(data)
     assert (commit.author, commit.committer, commit.author_date) == (NOBODY, NOBODY, "")
@@ -65,7 +66,7 @@ def test_the_first_of_two_authors_counts_as_in_git() -> None:
     assert parse(raw(headers=b"author X <x@x.example> 1 +0000\n")).author == Person("Jane", "j@x.example")
 
 
-@pytest.mark.parametrize(
+@each(
     ("ident", "person"),
     [
         (b"Claude <noreply@anthropic.com> 1 +0000", CLAUDE),
@@ -95,7 +96,7 @@ def test_idents(ident: bytes, person: Person) -> None:
     assert (commit.author, commit.committer) == (person, person)
 
 
-@pytest.mark.parametrize(
+@each(
     ("when", "date"),
     [
         (b"1785549600 +0800", "2026-08-01T10:00:00+08:00"),
@@ -140,7 +141,7 @@ def test_a_date_without_mailbox(ident: bytes) -> None:
     assert parse(raw(author=ident)).author_date == "2026-08-01T10:00:00+08:00"
 
 
-@pytest.mark.parametrize(
+@each(
     ("encoding", "message", "expected"),
     [
         (b"ISO-8859-1", b"J\xfcrg", "Jürg"),
@@ -188,7 +189,7 @@ def test_line_ends_of_the_message_stay() -> None:
     assert parse(raw(message=b"a\r\n\r\nb\r")).message == "a\r\n\r\nb\r"
 
 
-@pytest.mark.parametrize(
+@each(
     ("ident", "text", "shown"),
     [
         (b"Claude <noreply@anthropic.com> 1 +0000", "Claude <noreply@anthropic.com>", ""),
@@ -222,7 +223,7 @@ def test_any_ident(pieces: list[bytes]) -> None:
     assert all(fragment.text for fragment in identities(commit))
 
 
-@pytest.mark.parametrize("ident", [b" ", b"<", b"<>", b"<@> ", b"1 ", b"1", b"a 1 +0 ", b"\t"])
+@each("ident", [b" ", b"<", b"<>", b"<@> ", b"1 ", b"1", b"a 1 +0 ", b"\t"])
 def test_huge_headers_come_to_an_end(ident: bytes) -> None:
     commit = parse(raw(author=ident * 100_000, headers=b"gpgsig x\n" + b" y\n" * 100_000))
     assert {fragment.place for fragment in identities(commit)} <= {Place.AUTHOR, Place.COMMITTER}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from linter.readers.messages import identities
+from tests.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "people", "remark"),
     [
         ("Jane Doe <j@x.example>", ["Jane Doe <j@x.example>"], ""),
@@ -23,7 +22,7 @@ def test_who_is_listed(value: str, people: list[str], remark: str) -> None:
     assert identities.split(value) == (people, remark)
 
 
-@pytest.mark.parametrize(
+@each(
     ("written", "plain"),
     [
         ("Jane   Doe <j@x.example>", "Jane Doe <j@x.example>"),
@@ -38,7 +37,7 @@ def test_one_spelling(written: str, plain: str) -> None:
     assert identities.normalise(written) == plain
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "expected"),
     [
         ("Jane Doe", True),

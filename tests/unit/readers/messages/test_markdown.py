@@ -1,15 +1,15 @@
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.readers.messages import markdown
+from tests.tables import each
 
 ROBOT = "\N{ROBOT FACE}"
 
 
-@pytest.mark.parametrize(
+@each(
     ("line", "expected"),
     [
         ("Generated with X", "Generated with X"),
@@ -44,7 +44,7 @@ def test_marks_of_a_heading_go_where_asked() -> None:
     assert markdown.plain("#12: fix", headings=True) == "#12: fix"
 
 
-@pytest.mark.parametrize(
+@each(
     ("line", "expected"),
     [
         (f"{ROBOT} Generated", "Generated"),

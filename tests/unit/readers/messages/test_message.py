@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from linter.model.fragments import Fragment, Place
 from linter.readers.messages import message as reader
 from linter.readers.syntax.text import fold
+from tests.tables import each
 
 CLAUDE = "Claude <noreply@anthropic.com>"
 BY_CLAUDE = f"Co-Authored-By: {CLAUDE}"
@@ -52,7 +53,7 @@ def after_prose(value: str) -> str:
 # Strict: the last paragraph, by git's grammar.
 
 
-@pytest.mark.parametrize(
+@each(
     ("block", "expected"),
     [
         (BY_CLAUDE, STRICT),
@@ -101,7 +102,7 @@ def test_a_glued_trailer_is_loose_and_stands_on_its_own_line() -> None:
 # One person each.
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "expected"),
     [
         (f"{JANE}, {CLAUDE}", [JANE, CLAUDE]),
@@ -187,7 +188,7 @@ def test_a_nul_hides_nothing() -> None:
 # Loose: any other line.
 
 
-@pytest.mark.parametrize(
+@each(
     "line",
     [
         BY_CLAUDE,
@@ -208,7 +209,7 @@ def test_loose_trailers(line: str) -> None:
     assert trailers(f"title\n\n{line}\n\nprose\n") == LOOSE
 
 
-@pytest.mark.parametrize(
+@each(
     ("line", "expected"),
     [
         ("Co-authored-by: Claude", [(KEY, "Claude", True)]),
@@ -239,7 +240,7 @@ def test_loose_keys_and_values(line: str, expected: list[tuple[str, str, bool]])
     assert trailers(after_prose(line)) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     "line",
     [
         f"Note: {CLAUDE}",
@@ -336,7 +337,7 @@ SURROUNDED = [
 ]
 
 
-@pytest.mark.parametrize("part", SURROUNDED)
+@each("part", SURROUNDED)
 def test_not_the_authors_own_words(part: str) -> None:
     assert trailers(f"title\n\nprose\n\n{part}\n\nfrom the message.\n") == []
 
@@ -345,7 +346,7 @@ def test_an_example_can_be_introduced_by_the_subject() -> None:
     assert trailers(f"Strip trailers such as:\n\n{BY_CLAUDE}\n\nfrom there\n") == []
 
 
-@pytest.mark.parametrize(
+@each(
     "part",
     [
         f"```\nx\n```\n{BY_CLAUDE}",
@@ -398,7 +399,7 @@ def test_the_last_paragraph_does_not_belong_to_the_release_notes() -> None:
 # Lists.
 
 
-@pytest.mark.parametrize(
+@each(
     ("paragraph", "expected"),
     [
         (f"* {BY_CLAUDE}", [CLAUDE]),
@@ -559,7 +560,7 @@ def test_squash_body_ends_where_something_else_begins() -> None:
 # Message lines.
 
 
-@pytest.mark.parametrize(
+@each(
     ("message", "expected"),
     [
         ("", []),

@@ -8,11 +8,12 @@ from linter.model.fragments import Fragment
 from linter.readers.packages.addresses import of_npm, repository
 from linter.readers.reader_table import MODULES
 from linter.readers.registry import readers_for
+from tests.tables import each
 
 REGISTRY = "https://registry.{}.org".format("npmjs")  # put together: no file names a registry
 
 
-@pytest.mark.parametrize(
+@each(
     ("address", "expected"),
     [
         ("github:openai/openai-node", "openai/openai-node"),
@@ -36,7 +37,7 @@ def test_repository(address: str, expected: str) -> None:
     assert repository(address) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("version", "expected"),
     [
         ("openai/openai-node", [("github", "openai/openai-node")]),
@@ -70,7 +71,7 @@ REPOSITORY = ("github", "openai/openai-x")
 ADDRESS = "https://github.com/openai/openai-x"
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "text"),
     [
         ("package.json", '{"dependencies": {"b": "github:openai/openai-x"}}'),
@@ -100,7 +101,7 @@ def test_manifests_that_name_an_address(path: str, text: str) -> None:
     assert REPOSITORY in [row[:2] for row in read(path, text)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "text"),
     [
         ("package.json", f'{{"repository": "github:openai/openai-x", "homepage": "{ADDRESS}"}}'),
@@ -131,7 +132,7 @@ def test_swift_packages_by_any_address(address: str, expected: str) -> None:
     assert ("swift", expected, 1) in read("Package.swift", f'.package(url: "{address}", from: "1.0.0")\n')
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "text", "line"),
     [
         (".yarnrc.yml", "catalog:\n  openai: ^1\n", 2),
@@ -151,7 +152,7 @@ MAVEN = "com.openai:openai-java"
 GROUP, ARTIFACT = "<groupId>com.openai</groupId>", "<artifactId>openai-java</artifactId>"
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "text", "line"),
     [
         ("pom.xml", f"<project><dependency>{GROUP}{ARTIFACT}</dependency></project>", 1),
@@ -189,7 +190,7 @@ def test_notations_of_maven(path: str, text: str, line: int) -> None:
     assert ("maven", MAVEN, line) in read(path, text)
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "text"),
     [
         ("pom.xml", f"<project>{GROUP}{ARTIFACT}<version>1</version></project>"),

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import importlib
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.model.fragments import Fragment
 from linter.readers.reader_table import MODULES, is_marked
 from linter.readers.registry import readers_for
+from tests.tables import each
 
 READERS = [
     *("script_metadata", "declared_nuget", "declared_maven", "declared_hex", "declared_gems"),
@@ -30,7 +30,7 @@ def read(path: str, text: str) -> list[tuple[str, str, int]]:
 SCRIPT = '#!/usr/bin/env -S uv run\n# /// script\n# requires-python = ">=3.11"\n# dependencies = [\n#   "openai>=1",\n#   "rich",\n# ]\n# ///\nimport rich\n'
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "text", "expected"),
     [
         ("s.py", '# /// script\n# dependencies = ["openai>=1"]\n# ///\n', [("pypi", "openai", 2)]),
@@ -133,7 +133,7 @@ def test_any_mixture(pieces: list[str], reader: str) -> None:
         assert 0 <= row.line <= lines
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ("---\n[dependencies]\nopenai = '1'\n---\n", True),

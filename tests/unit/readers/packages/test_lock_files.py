@@ -11,6 +11,7 @@ from linter.readers.packages import lock_files
 from linter.readers.reader_table import MODULES
 from linter.readers.registry import readers_for
 from linter.readers.syntax.protocols import FileReader, Unparsed
+from tests.tables import each
 
 POETRY = """\
 # anthropic in a comment
@@ -84,7 +85,7 @@ LOCK_3 = """\
 """
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "text", "expected"),
     [
         ("poetry.lock", POETRY, [("openai", 3), ("langchain-openai", 11)]),

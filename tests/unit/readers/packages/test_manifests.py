@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from linter.model.fragments import Fragment, Place, Scope
 from linter.readers.packages.manifests import read_package_json, read_pyproject, read_requirements
 from linter.readers.syntax.protocols import Unparsed
+from tests.tables import each
 
 REQUIREMENTS = [
     pytest.param("a", [("a", 1)], id="plain"),
@@ -230,7 +231,7 @@ def rows(found: list[Fragment | Unparsed]) -> list[tuple[str, int, bool]]:
     return [(row.text, row.line, row.tolerant) for row in found if isinstance(row, Fragment)]
 
 
-@pytest.mark.parametrize(("text", "expected"), REQUIREMENTS)
+@each(("text", "expected"), REQUIREMENTS)
 def test_reads_requirements(text: str, expected: list[tuple[str, int]]) -> None:
     found = list(read_requirements(text, "requirements.txt"))
     assert not [row for row in found if isinstance(row, Unparsed)]
@@ -246,7 +247,7 @@ def test_guesses_at_requirements_and_says_so(
     assert rows(found) == expected
 
 
-@pytest.mark.parametrize(("text", "expected"), PYPROJECT)
+@each(("text", "expected"), PYPROJECT)
 def test_reads_pyproject(text: str, expected: list[tuple[str, int, int]]) -> None:
     found = [row._replace(shown="") if isinstance(row, Fragment) else row for row in read_pyproject(text, "")]
     assert found == [
@@ -255,7 +256,7 @@ def test_reads_pyproject(text: str, expected: list[tuple[str, int, int]]) -> Non
     ]
 
 
-@pytest.mark.parametrize(("text", "expected"), PACKAGE_JSON)
+@each(("text", "expected"), PACKAGE_JSON)
 def test_reads_package_json(text: str, expected: list[tuple[str, int, int]]) -> None:
     found = [
         row._replace(shown="") if isinstance(row, Fragment) else row for row in read_package_json(text, "")
@@ -268,7 +269,7 @@ def test_reads_package_json(text: str, expected: list[tuple[str, int, int]]) -> 
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("read", "text", "line", "expected"),
     [
         *(pytest.param(read_pyproject, *case.values, id=case.id) for case in PYPROJECT_UNPARSED),

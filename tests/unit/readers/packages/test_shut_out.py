@@ -10,6 +10,7 @@ from linter.model.fragments import Fragment
 from linter.readers.packages import shut_out
 from linter.readers.reader_table import MODULES
 from linter.readers.registry import readers_for
+from tests.tables import each
 
 NAMED, DIRECT, LOCKED = "named", "direct", "locked"
 POM = """\
@@ -144,7 +145,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("path", "text", "expected"), CASES)
+@each(("path", "text", "expected"), CASES)
 def test_17_17_what_a_manifest_shuts_out_is_no_dependency(
     path: str, text: str, expected: list[tuple[str, str]]
 ) -> None:
@@ -156,11 +157,11 @@ def test_17_17_what_a_manifest_shuts_out_is_no_dependency(
     assert [(row.text, row.scope) for row in found if isinstance(row, Fragment)] == expected
 
 
-@pytest.mark.parametrize(
+@each(
     "blank",
     [shut_out.of_go_mod, shut_out.of_gemfile_lock, shut_out.of_gradle, shut_out.of_sbt, shut_out.of_pom],
 )
-@pytest.mark.parametrize(
+@each(
     "text", [POM, GRADLE, SBT, GO, GEMS, "exclude (" * 99, "<exclusions>\n" * 99, "excludeDependencies += ("]
 )
 def test_17_17_offsets_stay(blank: shut_out.Blanking, text: str) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from linter.model.fragments import Fragment
 from linter.readers.registry import readers_for
 from linter.readers.scripts.agent_settings import read_agent_settings
+from tests.tables import each
 
 JSON = """{
   // who signs
@@ -53,7 +54,7 @@ def test_the_settings_of_a_file(path: str, text: str, said: list[str]) -> None:
     assert {fragment.key for fragment in found} == {"agent"}
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         '{"apiKey": "s3cret"}',
@@ -68,7 +69,7 @@ def test_no_secret_is_kept(text: str) -> None:
     assert "s3cret" not in repr(list(read_agent_settings(text, "a.json")))
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "is_read"),
     [
         (".aider.conf.yml", True),

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +9,7 @@ from linter.model.fragments import Fragment, Place
 from linter.readers.reader_table import is_marked
 from linter.readers.scripts.notebook_sources import read_chunks, read_notebook_source
 from linter.readers.scripts.notebooks import read_notebook
+from tests.tables import each
 
 
 def brought(rows: object) -> list[tuple[str, str, int]]:
@@ -32,7 +32,7 @@ def notebook(*lines: str) -> list[tuple[str, str]]:
 PACKAGE, MODULE = ("dependency", "openai"), ("import", "openai")
 
 
-@pytest.mark.parametrize(
+@each(
     ("lines", "expected"),
     [
         (["%%bash", "pip install openai"], [PACKAGE]),
@@ -70,7 +70,7 @@ def test_a_cell_of_a_notebook(lines: list[str], expected: list[tuple[str, str]])
     assert notebook(*lines) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ("# Databricks notebook source\n# MAGIC %pip install openai\n", [("dependency", "openai", 2)]),
@@ -100,7 +100,7 @@ def test_a_notebook_kept_as_a_script(text: str, expected: list[tuple[str, str, i
     assert brought(read_notebook_source(text, "a.py")) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "text", "expected"),
     [
         ("a.qmd", "# T\n\n```{python}\nimport openai\n```\n", [("import", "openai", 4)]),

@@ -10,6 +10,7 @@ import pytest
 from linter.model.fragments import Fragment
 from linter.readers.reader_table import LITERALS, MODULES
 from linter.readers.registry import readers_for
+from tests.tables import each
 
 Row = tuple[str, str, int]
 CASES: list[tuple[str, str, list[Row]]] = [
@@ -235,7 +236,7 @@ def read(path: str, text: str) -> list[Row]:
     return found
 
 
-@pytest.mark.parametrize(
+@each(
     ("command", "source", "expected"),
     [
         (
@@ -269,13 +270,13 @@ def test_reads(path: str, text: str, expected: list[Row]) -> None:
 HOSTILE = ("", "\0", "{", "[" * 3000, "a: &a [*a]", "\ud800", "- " * 500, "x = [\n", "#!", "#!/bin/sh\n'\"")
 
 
-@pytest.mark.parametrize("path", sorted({case[0] for case in CASES}))
+@each("path", sorted({case[0] for case in CASES}))
 def test_any_text_is_read(path: str) -> None:
     for text in HOSTILE:
         assert all(1 <= line <= text.count("\n") + 1 for _, _, line in read(path, text)), text[:20]
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "reader"),
     [
         ("a/Dockerfile.dev", "read_container_file"),
@@ -311,7 +312,7 @@ def test_what_is_no_script_is_not_read(path: str) -> None:
     assert readers_for(path) == ()
 
 
-@pytest.mark.parametrize(
+@each(
     "path",
     [
         ".github/workflows/ci.yml.disabled",

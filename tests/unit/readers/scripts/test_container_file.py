@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.model.fragments import Fragment
 from linter.readers.scripts.container_file import read_container_file
 from tests.scale import times
+from tests.tables import each
 
 Row = tuple[str, str, int]
 CASES: list[tuple[str, list[Row]]] = [
@@ -59,7 +59,7 @@ def read(text: str) -> list[Row]:
     ]
 
 
-@pytest.mark.parametrize(("text", "expected"), CASES)
+@each(("text", "expected"), CASES)
 def test_reads(text: str, expected: list[Row]) -> None:
     found = [row for row in read(text) if row[0] != "command" or row[1].startswith("claude")]
     assert found == expected
@@ -95,7 +95,7 @@ def test_what_stands_behind_anything_is_read(text: str) -> None:
     read(text)
 
 
-@pytest.mark.parametrize(
+@each(
     "piece",
     ["RUN <<A\n", "RUN a \\\n", "\\\n", "ARG A=$A$A\n", "FROM ${A:-${A}\n", "ONBUILD ", "RUN [", "--a="],
 )

@@ -8,6 +8,7 @@ import pytest
 
 from linter.model.fragments import Fragment
 from linter.readers.scripts.editors import read_servers, read_settings
+from tests.tables import each
 
 OFF: list[tuple[str, object]] = [
     ("acme.enable", False),
@@ -36,16 +37,16 @@ def settings(name: str, value: object, *, workspace: bool) -> list[str]:
     return [row.text for row in read_settings(text, "")]
 
 
-@pytest.mark.parametrize("workspace", [False, True])
-@pytest.mark.parametrize(("name", "value"), OFF)
+@each("workspace", [False, True])
+@each(("name", "value"), OFF)
 def test_17_18_a_setting_that_switches_a_tool_off_is_no_trace(
     name: str, value: object, *, workspace: bool
 ) -> None:
     assert settings(name, value, workspace=workspace) == []
 
 
-@pytest.mark.parametrize("workspace", [False, True])
-@pytest.mark.parametrize(("name", "value"), ON)
+@each("workspace", [False, True])
+@each(("name", "value"), ON)
 def test_17_18_any_other_setting_is_one(name: str, value: object, *, workspace: bool) -> None:
     assert settings(name, value, workspace=workspace) == [name.lower()]
 

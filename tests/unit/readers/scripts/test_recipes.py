@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import pytest
-
 from linter.model.fragments import Fragment
 from linter.readers.scripts.recipes import read_justfile, read_recipes
 from tests.scale import times
+from tests.tables import each
 
 MAKE = [
     ("a:\n\techo $$(( 1 << N ))\n\tpip install b\n", ["echo $()", "pip install b"]),
@@ -34,12 +33,12 @@ def commands(rows: list[Fragment]) -> list[str]:
     return [row.text for row in rows if row.place.value == "command" and row.text != "$x"]
 
 
-@pytest.mark.parametrize(("text", "expected"), MAKE)
+@each(("text", "expected"), MAKE)
 def test_makefiles(text: str, expected: list[str]) -> None:
     assert commands(list(read_recipes(text, "Makefile"))) == expected
 
 
-@pytest.mark.parametrize(("text", "expected"), JUST)
+@each(("text", "expected"), JUST)
 def test_justfiles(text: str, expected: list[str]) -> None:
     assert commands(list(read_justfile(text, "justfile"))) == expected
 
@@ -53,9 +52,7 @@ def test_positions_and_programs() -> None:
     assert rows == [("npm i openai", 2), ("openai", 3)]
 
 
-@pytest.mark.parametrize(
-    "piece", ["\t$(", "\ta\n", "$(shell ", "\t$$\n", "a = $(a)\n", "\t\\\n", "x := `\n", "{{"]
-)
+@each("piece", ["\t$(", "\ta\n", "$(shell ", "\t$$\n", "a = $(a)\n", "\t\\\n", "x := `\n", "{{"])
 def test_hostile_text_is_read_to_its_end(piece: str) -> None:
     text = piece * (times(4_000, 40_000) // len(piece)) + "\n\nlast:\n\tclaude -p\n"
     for read in (read_recipes, read_justfile):

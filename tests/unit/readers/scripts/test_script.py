@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import pytest
-
 from linter.readers.scripts import script
 from linter.readers.syntax.interpreters import BATCH, POWERSHELL, SHELL, of_interpreter, of_shebang
+from tests.tables import each
 
 RUN = "claude -p x"
 WRAPPED = [
@@ -140,7 +139,7 @@ def commands(text: str, language: str = SHELL) -> list[str]:
     return [item.text for item in script.read(text, language).items if item.place.value == "command"]
 
 
-@pytest.mark.parametrize("text", WRAPPED)
+@each("text", WRAPPED)
 def test_a_command_is_seen_through_what_starts_it(text: str) -> None:
     assert RUN in commands(text)
     at = next(item.offset for item in script.read(text).items if item.text == RUN)
@@ -148,18 +147,18 @@ def test_a_command_is_seen_through_what_starts_it(text: str) -> None:
         assert text[at:].lstrip("'\"").removeprefix("C:/tools/").startswith("claude")
 
 
-@pytest.mark.parametrize("text", NOT_RUN)
+@each("text", NOT_RUN)
 def test_what_is_only_said_is_no_command(text: str) -> None:
     assert not [found for found in commands(text) if found.startswith("claude")]
 
 
-@pytest.mark.parametrize(("text", "module", "line"), MODULES)
+@each(("text", "module", "line"), MODULES)
 def test_programs_in_other_languages(text: str, module: str, line: int) -> None:
     found = [item for item in script.read(text).items if item.place.value == "import"]
     assert (module, line) in [(item.text, text.count("\n", 0, item.offset) + 1) for item in found]
 
 
-@pytest.mark.parametrize(("text", "package", "line"), PACKAGES)
+@each(("text", "package", "line"), PACKAGES)
 def test_packages_stand_where_they_are_written(text: str, package: str, line: int) -> None:
     found = [item for item in script.read(text).items if item.place.value == "dependency"]
     assert [(item.text, text.count("\n", 0, item.offset) + 1) for item in found] == [(package, line)]
@@ -175,15 +174,13 @@ def test_large_scripts_are_the_sum_of_their_parts() -> None:
     assert script.read_large(text).items == script.read(text).items
 
 
-@pytest.mark.parametrize(
-    "nested", ["bash -c '", "sudo ", "$(", "bash <<E\n", "eval ", "ssh h ", "docker run i "]
-)
+@each("nested", ["bash -c '", "sudo ", "$(", "bash <<E\n", "eval ", "ssh h ", "docker run i "])
 def test_nesting_ends(nested: str) -> None:
     read = script.read(f"claude -p x\n{nested * 500}x")
     assert read.items[0].text.startswith("claude")
 
 
-@pytest.mark.parametrize(
+@each(
     ("first", "language"),
     [
         ("#!/bin/sh", SHELL),
@@ -204,7 +201,7 @@ def test_first_lines(first: str, language: str) -> None:
     assert of_shebang(f"{first}\nx") == language
 
 
-@pytest.mark.parametrize(
+@each(
     ("written", "language"),
     [
         ("bash -l {0}", SHELL),

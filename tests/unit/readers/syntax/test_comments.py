@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from linter.readers.syntax import comments
 from tests.scale import times
+from tests.tables import each
 
 _PIECES = (
     *('"', "'", '"""', "'''", "`", "\\", "\\\n", "\n", "\n", " ", ";", "x", "x = 1\n"),
@@ -16,7 +17,7 @@ _PIECES = (
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("line", "content"),
     [
         ("# w" + " " * 100_000 + "x", "w" + " " * 100_000 + "x"),

@@ -15,6 +15,7 @@ from linter.readers.syntax.failures import (
     toml_failure,
     toml_tables,
 )
+from tests.tables import each
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,7 @@ def test_a_checked_text_has_its_failure_as_note(
     assert len(file.notes) == tolerant
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "length"),
     [
         ('{"a": {"b": 1, "c": 2}}', 1),

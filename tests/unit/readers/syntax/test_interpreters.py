@@ -12,6 +12,7 @@ from linter.readers.syntax.interpreters import (
     of_program,
     of_shebang,
 )
+from tests.tables import each
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def test_what_a_pipeline_calls_it(command: str, language: str) -> None:
     assert of_interpreter(command) == language
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "language"),
     [
         ("#!/bin/sh\n", SHELL),

@@ -5,6 +5,7 @@ import pytest
 from linter.readers.syntax.text import checked_out
 from linter.scanning.tally import Tally
 from tests.helpers import shipped_scanner
+from tests.tables import each
 
 SOURCE = b"import openai\nclient = openai.OpenAI()\nprint(client.x)\n\n"
 
@@ -15,7 +16,7 @@ def test_18_10_what_git_writes_to_disk_by_working_tree_encoding(encoding: str) -
     assert SOURCE in list(checked_out(SOURCE.decode(encoding).encode()))
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         *(

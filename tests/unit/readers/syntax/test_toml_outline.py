@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import example, given, settings
 
 from linter.readers.syntax.failures import emptied_toml_tables, toml_tables
 from linter.readers.syntax.toml_outline import outline
 from tests.edits import edited
 from tests.scale import times
+from tests.tables import each
 
 TEXT = """[project] # "of all"
 name = "x"
@@ -70,7 +70,7 @@ def test_a_text_is_toml_if_its_outline_is(text: str) -> None:
         assert toml_tables(text) is not None
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ('a = "b" # c\n', 'a = "" \n'),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.readers.syntax.shell import batch
 from tests.scale import times
+from tests.tables import each
 
 BATCH = [
     ("@echo off\na b", ["echo off", "a b"]),
@@ -25,7 +25,7 @@ BATCH = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), BATCH)
+@each(("text", "expected"), BATCH)
 def test_batch(text: str, expected: list[str]) -> None:
     assert [" ".join(command.texts) for command in batch.read(text).commands] == expected
 
@@ -36,7 +36,7 @@ def test_any_text_is_read(text: str) -> None:
         assert 0 <= command.offset <= len(text)
 
 
-@pytest.mark.parametrize("piece", ["a|", "'", '"', "(", "^", "^\n", "& ", "if not ", "start "])
+@each("piece", ["a|", "'", '"', "(", "^", "^\n", "& ", "if not ", "start "])
 def test_hostile_text_is_read_to_its_end(piece: str) -> None:
     text = piece * (times(4_000, 40_000) // len(piece))
     assert all(0 <= command.offset < len(text) for command in batch.read(text).commands)

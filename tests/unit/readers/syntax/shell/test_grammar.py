@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from linter.readers.syntax.shell import grammar
 from tests.scale import times
+from tests.tables import each
 
 CASES = [
     ("a b; c 'd e' | f > out 2>&1 && g", ["a b", "c d e", "f", "g"]),
@@ -64,13 +65,13 @@ def commands(text: str) -> list[str]:
     return [" ".join(command.texts) for command in grammar.read(text).commands]
 
 
-@pytest.mark.parametrize(("text", "expected"), CASES)
+@each(("text", "expected"), CASES)
 def test_reads(text: str, expected: list[str]) -> None:
     assert commands(text) == expected
     assert grammar.read(text).failed_at in (-1, text.find("\nb") + 1)
 
 
-@pytest.mark.parametrize(("text", "expected", "failed_at"), TOLERANT)
+@each(("text", "expected", "failed_at"), TOLERANT)
 def test_nothing_behind_an_unknown_construct_is_lost(text: str, expected: list[str], failed_at: int) -> None:
     assert commands(text) == expected
     assert grammar.read(text).failed_at == failed_at
@@ -113,7 +114,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("piece", HOSTILE)
+@each("piece", HOSTILE)
 def test_hostile_text_is_read_to_its_end(piece: str) -> None:
     script = grammar.read(piece * (4_000 // len(piece)) + "\nx")
     assert script.failed_at < 4_002

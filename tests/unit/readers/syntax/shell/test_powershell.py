@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.readers.syntax.shell import powershell
 from tests.scale import times
+from tests.tables import each
 
 POWERSHELL = [
     ("a `\n  b `\n  c", ["a b c"]),
@@ -28,7 +28,7 @@ POWERSHELL = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), POWERSHELL)
+@each(("text", "expected"), POWERSHELL)
 def test_powershell(text: str, expected: list[str]) -> None:
     assert [" ".join(command.texts) for command in powershell.read(text).commands] == expected
 
@@ -39,7 +39,7 @@ def test_any_text_is_read(text: str) -> None:
         assert 0 <= command.offset <= len(text)
 
 
-@pytest.mark.parametrize("piece", ["a|", "'", '"', "`", "@'\n", "<#", "#", "(", "& "])
+@each("piece", ["a|", "'", '"', "`", "@'\n", "<#", "#", "(", "& "])
 def test_hostile_text_is_read_to_its_end(piece: str) -> None:
     text = piece * (times(4_000, 40_000) // len(piece))
     assert all(0 <= command.offset < len(text) for command in powershell.read(text).commands)
