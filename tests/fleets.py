@@ -18,7 +18,7 @@ def make(folder: Path, number: int, *, largest: int = 200) -> Path:
 
     Sizes go over three orders: a few have `largest` commits, most have some.
     """
-    dice = random.Random(number)  # noqa: S311 no secret
+    dice = random.Random(number)
     rows: list[dict[str, str | int]] = []
     for row in range(number):
         name = f"team{row % 7}/r{row:04}"

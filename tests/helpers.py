@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from linter.git.log import Walk, compare, list_commits, tokens
 from linter.git.runner import Git
@@ -35,6 +35,14 @@ note = "Sign in with the company account."
 """
 
 
+Value = TypeVar("Value", bound=NamedTuple)
+
+
+def changed(value: Value, **fields: object) -> Value:
+    """A value with some fields of one's own, for builders that take any field."""
+    return value._replace(**fields)
+
+
 def a_trace(**fields: object) -> Trace:
     """A trace of Claude Code, with some fields of one's own."""
     default = Trace(
@@ -50,13 +58,13 @@ def a_trace(**fields: object) -> Trace:
         summary="Claude Code signs.",
         evidence="https://vendor.example",
     )
-    return default._replace(**fields)  # type: ignore[arg-type] # a builder takes any field
+    return changed(default, **fields)
 
 
 def a_tool(identifier: str = "claude-code", **fields: object) -> Tool:
     """A coding agent of a vendor of its own."""
     default = Tool(identifier, identifier.title(), "anthropic", "US", ("coding-agent",), "")
-    return default._replace(**fields)  # type: ignore[arg-type] # a builder takes any field
+    return changed(default, **fields)
 
 
 def a_match(
@@ -65,7 +73,7 @@ def a_match(
     """A match of a trace in a commit or a file."""
     trace = trace or a_trace()
     fragment = Fragment(trace.places[0], text, line=3, column=1)
-    return Match(trace, fragment, Origin(**origin))  # type: ignore[arg-type] # a builder takes any field
+    return Match(trace, fragment, changed(Origin(), **origin))
 
 
 @cache

@@ -77,9 +77,10 @@ class Ground(NamedTuple):
         """The same, with a notice if the catalog is older than the policy allows."""
         import datetime
 
-        day = datetime.date.fromisoformat(today) if today else datetime.date.today()  # noqa: DTZ011 the user's day
+        from linter.cli.dates import date_of
+
         made = self.catalog.date
-        age = (day - datetime.date.fromisoformat(made)).days if made else 0
+        age = (date_of(today) - datetime.date.fromisoformat(made)).days if made else 0
         if age <= self.policy.catalog_max_age:
             return self
         notice = f"The catalog is of {made}, {age} days old: it knows no newer tool. Install a newer toolban."

@@ -17,6 +17,11 @@ _DAYS = {"day": 1, "week": 7}
 _A_YEAR = 12
 
 
+def date_of(today: str) -> datetime.date:
+    """An ISO day as a date; without one, the day that it is for the user."""
+    return datetime.date.fromisoformat(today or time.strftime("%Y-%m-%d"))
+
+
 def day_of(text: str, today: str = "") -> str:
     """The day that a text names, `YYYY-MM-DD`; empty for an empty text. `today` is what is counted from.
 
@@ -26,7 +31,7 @@ def day_of(text: str, today: str = "") -> str:
     words = " ".join(text.split()).lower()
     if not words:
         return ""
-    base = datetime.date.fromisoformat(today or time.strftime("%Y-%m-%d"))
+    base = date_of(today)
     try:
         if words in _WORDS:
             return str(base - datetime.timedelta(days=_WORDS[words]))

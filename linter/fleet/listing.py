@@ -44,7 +44,10 @@ class Filter(NamedTuple):
         return (self.forks or not entry.fork_of) and (self.archived or not entry.archived) and is_active
 
 
-def entries_of(sources: Sequence[str], api_url: str = "", chosen: Filter = Filter()) -> list[Entry]:  # noqa: B008
+EVERY = Filter()
+
+
+def entries_of(sources: Sequence[str], api_url: str = "", chosen: Filter = EVERY) -> list[Entry]:
     """The repositories of all sources, each name once, sorted.
 
     Raises:

@@ -141,7 +141,7 @@ def _ages(audit: AuditContext) -> Mapping[str, int]:
 
 def _in_order(life: KeptLife, age: Mapping[str, int]) -> KeptLife:
     """A life with its commits, oldest first: a new commit with a wrong clock moves its parents back."""
-    if not age or max(len(life.introduced), len(life.removed)) < 2:  # noqa: PLR2004 nothing to sort
+    if not age or max(len(life.introduced), len(life.removed)) <= 1:
         return life
     introduced, removed = (
         tuple(sorted(every, key=age.__getitem__, reverse=True)) for every in (life.introduced, life.removed)

@@ -19,6 +19,7 @@ from linter.support.table_reader import Problems
 
 __all__ = ["Loaded", "builtin_names", "find", "load", "read"]
 _HINT = "docs/reference/policy.md has every key, and `toolban policy schema` gives them to an editor."
+_OF_DISK = FileAccess()
 
 
 class Loaded(NamedTuple):
@@ -61,7 +62,7 @@ def load(
     return loaded.policy, loaded.sources
 
 
-def read(reference: str | Path, catalog: Catalog, access: FileAccess = FileAccess()) -> Loaded:  # noqa: B008 frozen
+def read(reference: str | Path, catalog: Catalog, access: FileAccess = _OF_DISK) -> Loaded:
     """Read a policy file (or `builtin:<name>`), everything it extends, and its rule directories.
 
     `catalog` has the shipped rules. `access` reads the files that are not installed.

@@ -61,7 +61,7 @@ def heat_map(report: Report) -> HeatMap | None:
         by_repository[repository] += number
         by_tool[tool] += number
     found = _largest(by_repository)
-    if not members and len(found) < 2:  # noqa: PLR2004 one repository is no map
+    if not members and len(found) <= 1:
         return None
     silent = [name for name in members if not by_repository[name]]
     unread = sorted(name for name in silent if not members[name].complete)

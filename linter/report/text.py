@@ -132,7 +132,7 @@ def _run(findings: Sequence[Finding], names: dict[str, str], style: Style) -> It
 
 
 def _all(number: int) -> str:
-    return "Both of these:" if number == 2 else f"All {number} of these:"  # noqa: PLR2004 what "both" means
+    return {2: "Both of these:"}.get(number, f"All {number} of these:")
 
 
 def _why(findings: Sequence[Finding], names: dict[str, str]) -> str:

@@ -54,7 +54,7 @@ def _aligned(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
 
 def _months(report: Report, style: Style) -> Iterator[str]:
     months = by_month(report.findings)
-    if len(months) < 2:  # noqa: PLR2004 one month is no course of time
+    if len(months) <= 1:
         return
     first, last = months[0][0], months[-1][0]
     room = max(1, style.width - len(f"by month  {first}  {last}"))

@@ -163,7 +163,7 @@ class Matcher:
         if not by_component.keys().isdisjoint(components):
             for component in components:
                 found += by_component.get(component, ())
-        if len(found) < 2:  # noqa: PLR2004 nothing to sort
+        if len(found) <= 1:
             return found
         return self._index.ordered(found)
 

@@ -24,7 +24,7 @@ def commits_between(git: Git, head: str, without: Iterable[str]) -> list[RawComm
 
 def squash_message(proposal: Proposal, commits: Iterable[RawCommit]) -> str:
     """Predict the message of the commit that a squash merge would write."""
-    commits = [commit for commit in commits if len(commit.parents) < 2]  # noqa: PLR2004 merges are not squashed
+    commits = [commit for commit in commits if len(commit.parents) <= 1]  # merges are not squashed
     if len(commits) == 1:
         parts = [commits[0].message.rstrip("\n")]
     else:

@@ -54,16 +54,22 @@ def find_git_dir(directory: str) -> str:
     """
     folder = os.path.abspath(directory)
     while True:
-        for candidate in (os.path.join(folder, ".git"), folder):
-            if os.path.isfile(candidate):
-                named = content(candidate).removeprefix(b"gitdir:").strip()
-                candidate = os.path.join(folder, os.fsdecode(named))  # noqa: PLW2901 where it leads
+        for candidate in (_led_to(folder), folder):
             if _is_git_dir(candidate):
                 return candidate
         parent = os.path.dirname(folder)
         if parent == folder:
             return ""
         folder = parent
+
+
+def _led_to(folder: str) -> str:
+    """What `.git` in a directory is, or names where it is a file."""
+    path = os.path.join(folder, ".git")
+    if not os.path.isfile(path):
+        return path
+    named = content(path).removeprefix(b"gitdir:").strip()
+    return os.path.join(folder, os.fsdecode(named))
 
 
 def _is_git_dir(path: str) -> bool:

@@ -38,7 +38,7 @@ def spread(
     Raises:
         WorkerError: a process was killed. An exception of `work` is raised here, too.
     """
-    if jobs < 2 or count < 2 or not hasattr(os, "fork"):  # noqa: PLR2004
+    if jobs <= 1 or count <= 1 or not hasattr(os, "fork"):
         if meanwhile:
             meanwhile()
         for number in range(count):
@@ -49,7 +49,7 @@ def spread(
     numbers = iter(range(count))
     with _started(min(jobs, count), work) as workers:
         busy = {worker.channel: worker for worker in workers}
-        for worker, number in zip(workers, numbers):  # noqa: B905 there may be more numbers
+        for worker, number in zip(workers, numbers, strict=False):  # there may be more numbers
             worker.give(number)
         if meanwhile:
             meanwhile()

@@ -153,7 +153,7 @@ def test_a_worker_that_is_killed_loses_nothing(
     tmp_path: Path,
 ) -> None:
     engine = DaskEngine(cluster.scheduler_address, keys, BOUNDS)
-    moments = set(random.Random(20261129).sample(range(1, NUMBER), KILLS))  # noqa: S311 no secret
+    moments = set(random.Random(20261129).sample(range(1, NUMBER), KILLS))
     killed: list[int] = []
 
     def kill(done: Progress) -> None:
@@ -163,7 +163,7 @@ def test_a_worker_that_is_killed_loses_nothing(
             processes = [nanny.process for nanny in nannies]  # none while a new one is started
             workers = [process.pid for process in processes if process and process.pid]
             if workers:
-                killed.append(random.Random(done.done).choice(workers))  # noqa: S311 no secret
+                killed.append(random.Random(done.done).choice(workers))
                 os.kill(killed[-1], signal.SIGKILL)
 
     run(read(str(repositories)), Store(str(tmp_path / "s")), engine, load_catalog().digest, progress=kill)
@@ -175,7 +175,7 @@ def test_a_worker_that_is_killed_loses_nothing(
 def test_a_driver_that_is_killed_goes_on_where_it_was(
     repositories: Path, expected: dict[str, bytes], tmp_path: Path
 ) -> None:
-    dice = random.Random(20261129)  # noqa: S311 no secret
+    dice = random.Random(20261129)
     command = (
         sys.executable,
         "-m",

@@ -91,7 +91,7 @@ _ROUNDS = 400
 @pytest.mark.parametrize("path", PATHS)
 def test_18_12_hook_and_audit_agree(path: str) -> None:
     hook, audit = shipped_scanner(), shipped_scanner(bulk=True)
-    dice = random.Random(path)  # noqa: S311 the same texts in every run
+    dice = random.Random(path)
     for _ in range(_ROUNDS):
         data = "".join(dice.choices(UNITS, k=dice.randint(1, 14))).encode()
         assert sorted(map(repr, hook.content(path, data, Tally()))) == sorted(

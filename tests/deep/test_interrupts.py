@@ -110,7 +110,7 @@ def _wait_until_gone(repo: Repo) -> list[str]:
 
 def _moments(seed: str, usual: float) -> Iterator[float]:
     """Seconds after the beginning."""
-    dice = random.Random(seed)  # noqa: S311 the same moments in every run
+    dice = random.Random(seed)
     for _ in range(_IN_ONE_TEST):
         yield dice.uniform(0.01, usual)
 

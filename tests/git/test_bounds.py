@@ -30,7 +30,7 @@ from linter.model.coverage import Coverage
 from linter.model.errors import PolicyError, RepositoryError
 from linter.scanning.tally import Tally
 from linter.sources.base_policy import load_at
-from tests.helpers import BAN, CLAUDE, Repo, shipped_scanner
+from tests.helpers import BAN, CLAUDE, Repo, changed, shipped_scanner
 
 CO_AUTHOR = "claude-code/co-author"
 MEMORY = "claude-code/memory-file"
@@ -46,7 +46,7 @@ class Auditor:
         tally = Tally()
         repository = open_repository(str(path))
         scanner = shipped_scanner(bulk=True)
-        asked = Scope(repository.refs())._replace(**scope)  # type: ignore[arg-type] # any field
+        asked = changed(Scope(repository.refs()), **scope)
         matches = match_history(repository, asked, scanner, tally, effort=effort)
         return [match.trace.rule for match in matches], tally.coverage()
 

@@ -221,7 +221,7 @@ def test_a_damaged_pack_gives_right_content_or_none(tmp_path: Path) -> None:
     whole = {index: index.read_bytes(), pack: pack.read_bytes()}
     for file in whole:
         file.chmod(0o600)
-    dice = random.Random(20261125)  # noqa: S311 no secret
+    dice = random.Random(20261125)
     trees = trees_of(index)
     assert trees
     left = 0
@@ -243,7 +243,7 @@ def test_a_pack_that_was_forged_with_its_checksums_ends_too(tmp_path: Path) -> N
     whole_index, whole_pack = index.read_bytes(), pack.read_bytes()
     index.chmod(0o600)
     pack.chmod(0o600)
-    dice = random.Random(20261126)  # noqa: S311 no secret
+    dice = random.Random(20261126)
     for _ in range(times(200, 2_000)):
         forged = with_checksums(whole_index, mutated(whole_pack, dice) + bytes(20))
         if dice.randrange(2):

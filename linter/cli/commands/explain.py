@@ -12,6 +12,7 @@ import click
 from linter.catalog import loader as catalog
 from linter.cli import completing, options, saved
 from linter.cli import context as grounds
+from linter.cli.dates import date_of
 from linter.cli.emit import terminal_columns
 from linter.cli.tool_text import about_tools, tools_called
 from linter.cli.worktree import report_files
@@ -148,7 +149,7 @@ def _proposal(finding: Finding, today: str, *, is_example: bool) -> str:
     if (match.origin.commit and not path) or (not is_example and not _PLAIN_PATH.fullmatch(path)):
         line = baselines.line_of(baselines.entry_of(finding))
         return _as_comment(f"in {baselines.FILE}, which the policy names as its baseline:", line)
-    begin = datetime.date.fromisoformat(today) if today else datetime.date.today()  # noqa: DTZ011 the user's day
+    begin = date_of(today)
     whole_path = "<path of the file>" if is_example else f"/{path}"
     where = {
         "tools": match.trace.tool,

@@ -33,6 +33,7 @@ from linter.verdict.searched import not_searched
 
 _MOST = 10
 _COLUMN = 42
+_SHOWN = 2  # paths of a rule
 
 
 @click.command(name="simulate")
@@ -95,8 +96,8 @@ def _tell(day: str, findings: list[Finding]) -> None:
         counts.items(), key=lambda item: (order.index(item[0][0]), item[0][1])
     ):
         places = Counter(finding.match.origin.path or "commits, messages and names" for finding in found)
-        shown = ", ".join(visible(path) for path, _ in places.most_common(2))
-        more = f" and {len(places) - 2} more" if len(places) > 2 else ""  # noqa: PLR2004 two are shown
+        shown = ", ".join(visible(path) for path, _ in places.most_common(_SHOWN))
+        more = f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else ""
         click.echo(f"  {status.value:<10} {len(found):>5}  {rule:<{_COLUMN}} {shown}{more}")
 
 

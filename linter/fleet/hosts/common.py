@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from http import HTTPStatus
 
 from linter.model.errors import UsageError
 
@@ -21,9 +22,9 @@ def token_of(variable: str) -> str:
 
 def failure(host: str, status: int, variable: str) -> UsageError:
     """What a status of HTTP means for whoever asked."""
-    if status in (401, 403):
+    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         hint = f"Set {variable} to a token that may read the repositories."
-    elif status == 404:  # noqa: PLR2004 Not Found
+    elif status == HTTPStatus.NOT_FOUND:
         hint = f"Check the name; what is private needs a token in {variable}."
     else:
         hint = "Try again later; --api-url names a host of your own."

@@ -153,7 +153,7 @@ def _code(source: str) -> str | None:
         if mark == "#":
             filled = " " * (end - start)
         elif source.startswith(mark * 3, start):
-            if end - start < 6 or not source.endswith(mark * 3, start + 3, end):  # noqa: PLR2004 twice three
+            if end < start + 2 * 3 or not source.endswith(mark * 3, start + 3, end):
                 return None
             filled = blanked(source[start:end], mark)
         elif source[end - 1] == "\\" or source.endswith("\\\n", start, end):

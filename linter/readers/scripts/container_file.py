@@ -172,7 +172,7 @@ def _instructions(source: str) -> Iterator[_Instruction]:
         words = _WORD.findall(whole.text) if name in _TAKE_HEREDOCS and "<<" in whole.text else []
         for index, word in enumerate(words):
             opened = _opened(word, words[index + 1] if word in ("<<", "<<-") and words[index + 1 :] else "")
-            if opened and (body := _body(lines, at, *opened)):
+            if opened and (body := _body(lines, at, opened[0], strips_tabs=opened[1])):
                 strips |= opened[1] and not heredocs
                 heredocs.append(body)
                 at = body.after + 1
@@ -223,7 +223,7 @@ def _opened(word: str, following: str) -> tuple[str, bool] | None:
     return found["name"], bool(found["tabs"])
 
 
-def _body(lines: LineIndex, start: int, name: str, strips_tabs: bool) -> Body | None:  # noqa: FBT001 of _opened
+def _body(lines: LineIndex, start: int, name: str, *, strips_tabs: bool) -> Body | None:
     exact = name.replace('"', "").replace("'", "")
     found = lines.body(start, exact, strips_tabs=strips_tabs)
     begun = _NAME_OF_HEREDOC.match(name)

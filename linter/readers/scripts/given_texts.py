@@ -89,7 +89,7 @@ def _of_standard_input(command: Command) -> Iterator[Text]:
 def _behind_options(words: Words, options: tuple[str, ...]) -> Words:
     if not options:
         return words[1:]
-    letters = tuple(option[1:] for option in options if len(option) == 2)  # noqa: PLR2004 `-c`, also as `-qc`
+    letters = tuple(option[1:] for option in options if len(option) == len("-c"))  # also as `-qc`
     return tuple(
         value
         for option, value in pairwise(words)

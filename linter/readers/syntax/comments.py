@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import methodcaller
@@ -247,10 +248,8 @@ def may_go_on(text: str, style: str) -> bool:
     """Whether the last string or comment of a text goes to its end."""
     if text.endswith("\n") and not any(opening in text for opening in OVER_LINES.get(style, ("",))):
         return False
-    end = -1
-    for _, end in _tokens(text, style):  # noqa: B007 the last is asked for
-        pass
-    return end == len(text)
+    last = deque(_tokens(text, style), maxlen=1)
+    return bool(last) and last[0][1] == len(text)
 
 
 def _reader(style: str) -> Callable[[str], _Split | None]:

@@ -120,7 +120,7 @@ def _places(words: Iterable[str], text: str) -> list[int]:
         while at >= 0:
             places.append(at)
             at = text.find(word, at + len(word))
-    return places if len(places) < 2 else sorted(set(places))  # noqa: PLR2004 nothing to sort
+    return places if len(places) <= 1 else sorted(set(places))
 
 
 def _around(code: str, places: Iterable[int]) -> Iterator[_Span]:

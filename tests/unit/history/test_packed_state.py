@@ -10,7 +10,7 @@ from linter.model.catalog import Confidence, Trace
 from linter.model.fragments import Fragment, Place
 from linter.model.inputs import BlobChange
 from linter.model.matches import Person
-from tests.helpers import a_trace
+from tests.helpers import a_trace, changed
 
 TRACE = a_trace()
 OIDS = st.sampled_from([f"{number:040x}" for number in range(4)])
@@ -54,7 +54,7 @@ def a_state(lives: list[KeptLife], changes: list[BlobChange], oid: str = "a" * 4
 
 def plain(state: AuditState) -> list[object]:
     told = {"changes": list(state.changes()), "lives": list(state.lives()), "tokens": ()}
-    return list(state._replace(**told))  # type: ignore[arg-type] # only to compare
+    return list(changed(state, **told))
 
 
 @given(lives=LIVES, changes=CHANGES)

@@ -31,8 +31,10 @@ def told(
 def row(match: Match) -> tuple[str, str, str, str]:
     history = match.history
     assert history is not None
-    commits = ["".join(event.commit for event in events) for events in (history.introduced, history.removed)]
-    return (match.fragment.text, *commits, " ".join(history.present_on))  # type: ignore[return-value] # four
+    introduced, removed = (
+        "".join(event.commit for event in events) for events in (history.introduced, history.removed)
+    )
+    return match.fragment.text, introduced, removed, " ".join(history.present_on)
 
 
 def test_introduced_and_still_there() -> None:
@@ -162,11 +164,12 @@ _CHANGES = st.lists(
 _TIPS = st.lists(st.dictionaries(_PATHS, WITH_IGNORES), max_size=4)
 
 
-@given(_CHANGES, _TIPS, st.booleans())
+@given(changes=_CHANGES, tips=_TIPS, before=st.booleans())
 def test_lives_are_those_of_comparing_everything(
     changes: list[tuple[str, list[str], str, str]],
     tips: list[dict[str, str]],
-    before: bool,  # noqa: FBT001 drawn
+    *,
+    before: bool,
 ) -> None:
     shared = {(path, blob): {path: blob} for blobs in tips for path, blob in blobs.items()}
     named = [

@@ -56,5 +56,5 @@ def test_a_configuration_of_pre_commit_names_the_repository() -> None:
         ("", False),
     ],
 )
-def test_a_comment_runs_nothing(text: str, runs: bool) -> None:  # noqa: FBT001 a table of cases
+def test_a_comment_runs_nothing(text: str, *, runs: bool) -> None:
     assert managers.runs_toolban(text) is runs

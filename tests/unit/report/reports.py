@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.model.catalog import Catalog, Confidence, Migration
+from linter.model.catalog import Catalog, Confidence, Migration, Trace
 from linter.model.coverage import Count, Coverage, NotRead
 from linter.model.findings import Report
 from linter.model.fragments import Fragment, Place
@@ -79,13 +79,13 @@ AIDER = a_trace(rule="aider/settings", tool="aider", places=(Place.PATH,), summa
 QODER = a_trace(rule="qoder/directory", tool="qoder", places=(Place.PATH,), summary="A directory of Qoder.")
 
 
-def at_path(trace: object, path: str, history: History | None = None) -> Match:
+def at_path(trace: Trace, path: str, history: History | None = None) -> Match:
     origin = (
         Origin(history.introduced[0].commit, "", path, JANE, history.introduced[0].date)
         if history
         else Origin(path=path)
     )
-    return Match(trace, Fragment(Place.PATH, path), origin, history)  # type: ignore[arg-type] # a trace
+    return Match(trace, Fragment(Place.PATH, path), origin, history)
 
 
 def imported(module: str, path: str, line: int, *, tolerant: bool = False, before: bool = False) -> Match:

@@ -17,7 +17,7 @@ RM = "Remove the file: git rm --cached -r -- "
         (True, f"{RM}:/a.md ':/b c.md' :/sub/d.md"),
     ],
 )
-def test_one_command_for_all_paths(is_below_root: bool, joined: str) -> None:  # noqa: FBT001 a table
+def test_one_command_for_all_paths(*, is_below_root: bool, joined: str) -> None:
     lines = ["Use it.", f"{RM}a.md", "Use it.", f"{RM}'b c.md'", f"{RM}a.md", f"{RM}sub/d.md"]
     assert list(together(lines, Style(is_below_root=is_below_root))) == ["Use it.", joined]
 

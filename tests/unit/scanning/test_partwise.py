@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model.catalog import Confidence, Trace
 from linter.model.fragments import Fragment, Place
 from linter.model.matches import Sighting, flat
 from linter.readers.reader_table import MODULES, NARROWERS
@@ -20,12 +19,13 @@ from linter.readers.syntax.text import decode, with_line_feeds
 from linter.scanning import keyword_search, partwise
 from linter.scanning.memory import Budget
 from linter.scanning.piecewise import Piecewise
+from tests.helpers import a_trace
 from tests.scale import times
 from tests.tables import each
 from tests.unit.readers.test_by_parts import PIECES
 
 WORDS = (b"acme", b"acme-1", b"api.acme.com")
-_TRACE = Trace("tool/any", "tool", (Place.COMMENT,), (), "", (), False, Confidence.CERTAIN, "", "", "")  # noqa: FBT003
+_TRACE = a_trace(rule="tool/any", tool="tool", places=(Place.COMMENT,))
 _MORE = ("\r\n", "\r", "\u212acme", "\u00e9", "\ud800", "x(\n\n", "/**\n", " * acme\n", "K=${acme-1}\n", "\\")
 TEXTS = st.lists(st.sampled_from((*PIECES, *_MORE)), max_size=20).map("".join)
 

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model.catalog import Confidence, Trace
 from linter.model.fragments import Fragment, Place
 from linter.model.matches import Sighting, flat
 from linter.readers.packages.manifests import NPM_OVERRIDES, NPM_TABLES, PYPROJECT
@@ -27,6 +26,7 @@ from linter.scanning import aligned, keyword_search, runs
 from linter.scanning.memory import Budget
 from linter.scanning.piecewise import Piecewise
 from tests.edits import edited
+from tests.helpers import a_trace
 from tests.scale import times
 from tests.tables import each
 
@@ -43,7 +43,7 @@ NAMES = (
     "Open.AI",
     "x",
 )
-_TRACE = Trace("tool/any", "tool", (Place.DEPENDENCY,), (), "", (), False, Confidence.CERTAIN, "", "", "")  # noqa: FBT003
+_TRACE = a_trace(rule="tool/any", tool="tool", places=(Place.DEPENDENCY,))
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model.catalog import Confidence, Trace
 from linter.model.fragments import Fragment, Place
 from linter.model.matches import Sighting, flat
 from linter.readers.scripts.actions import read_actions
@@ -21,11 +20,12 @@ from linter.scanning import keyword_search, memory
 from linter.scanning.memory import Budget
 from linter.scanning.piecewise import Piecewise
 from tests.edits import edited
+from tests.helpers import a_trace
 from tests.scale import times
 from tests.tables import each
 
 READERS: dict[str, FileReader] = {"read_actions": read_actions, "workflow_scripts": workflow_scripts}
-_TRACE = Trace("tool/any", "tool", (Place.ACTION,), (), "", (), False, Confidence.CERTAIN, "", "", "")  # noqa: FBT003
+_TRACE = a_trace(rule="tool/any", tool="tool", places=(Place.ACTION,))
 _PATH = ".github/workflows/x.yml"
 WORKFLOW = """name: ci # acme
 on:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from linter.model.coverage import Count, Coverage, NotRead
 from linter.scanning.tally import Tally
+from tests.helpers import changed
 from tests.tables import each
 
 NOTHING = Coverage(Count(0, 0), Count(0, 0), Count(0, 0), (), (), ())
@@ -50,4 +51,4 @@ def test_counts_and_reasons() -> None:
     ],
 )
 def test_complete(fields: dict[str, object], *, complete: bool) -> None:
-    assert NOTHING._replace(**fields).complete is complete  # type: ignore[arg-type] # rows of a table
+    assert changed(NOTHING, **fields).complete is complete

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -141,8 +142,6 @@ def test_a_damaged_file_is_ignored(cache: Path, compiled: Compiled, damage: obje
 
 
 def _checked(body: bytes) -> bytes:
-    import zlib  # noqa: PLC0415 for this one table
-
     return zlib.crc32(body).to_bytes(4, "big") + body
 
 

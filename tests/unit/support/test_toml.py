@@ -65,8 +65,11 @@ _VALUE = st.recursive(
 )
 
 
-@given(st.lists(st.tuples(_KEY, _VALUE), max_size=5, unique_by=lambda pair: pair[0]), st.booleans())
-def test_every_key_has_its_line(pairs: list[tuple[str, str]], is_table: bool) -> None:  # noqa: FBT001 drawn
+@given(
+    pairs=st.lists(st.tuples(_KEY, _VALUE), max_size=5, unique_by=lambda pair: pair[0]),
+    is_table=st.booleans(),
+)
+def test_every_key_has_its_line(pairs: list[tuple[str, str]], *, is_table: bool) -> None:
     head = "[[t]]\n" if is_table else ""
     lines = [f"{quoted(key)} = {value}\n" for key, value in pairs]
     document = parse((head + "".join(lines)).encode())

@@ -14,7 +14,7 @@ from linter.model.policy import INVENTORY, Approved, Ban, Policy, Selector, Waiv
 from linter.policy.selectors import specificity
 from linter.verdict.evaluator import JudgingContext
 from linter.verdict.judge import Verdict, judge
-from tests.helpers import a_match, a_tool, a_trace
+from tests.helpers import a_match, a_tool, a_trace, changed
 from tests.tables import each
 
 BEFORE, ANNOUNCED, EFFECTIVE, AFTER = "2026-07-02", "2026-07-03", "2026-07-10", "2026-08-01"
@@ -27,18 +27,18 @@ def a_ban(**fields: object) -> Ban:
     default = Ban(
         Selector(tools=("claude-code",)), ANNOUNCED, EFFECTIVE, "High risk", (), "", "toolban.toml:1"
     )
-    return default._replace(**fields)  # type: ignore[arg-type] # a builder takes any field
+    return changed(default, **fields)
 
 
 def a_policy(*bans: Ban, **fields: object) -> Policy:
-    return INVENTORY._replace(bans=bans or (a_ban(),))._replace(**fields)  # type: ignore[arg-type] # the same
+    return changed(INVENTORY._replace(bans=bans or (a_ban(),)), **fields)
 
 
 def a_waiver(**fields: object) -> Waiver:
     default = Waiver(
         Selector(tools=("claude-code",)), AFTER, "Ticket 1", "sec@corp.example", "toolban.toml:9"
     )
-    return default._replace(**fields)  # type: ignore[arg-type] # the same
+    return changed(default, **fields)
 
 
 def events(*days: str) -> tuple[Event, ...]:
@@ -230,7 +230,7 @@ def test_a_waiver_in_force_replaces_an_expired_one() -> None:
 
 def at_line(line: int, **fields: object) -> Match:
     match = a_match(IMPORT, "anthropic", path="a.py")
-    return match._replace(fragment=match.fragment._replace(line=line))._replace(**fields)  # type: ignore[arg-type] # a builder
+    return changed(match._replace(fragment=match.fragment._replace(line=line)), **fields)
 
 
 def fingerprints(*matches: Match) -> list[str]:

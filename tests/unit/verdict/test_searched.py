@@ -6,7 +6,7 @@ from linter.model.catalog import Catalog
 from linter.model.fragments import Place
 from linter.model.policy import INVENTORY, Approved, Ban, Disclosure, Policy, Selector
 from linter.verdict.searched import not_searched, searched, searched_part
-from tests.helpers import a_tool, a_trace
+from tests.helpers import a_tool, a_trace, changed
 from tests.tables import each
 
 TODAY = "2026-11-29"
@@ -31,7 +31,7 @@ CATALOG = Catalog(TOOLS, TRACES, (), "")
 
 def a_policy(*selectors: Selector, **fields: object) -> Policy:
     bans = tuple(Ban(one, "", "2026-01-01", "R.", (), "", "toolban.toml:1") for one in selectors)
-    return INVENTORY._replace(name="p", bans=bans)._replace(**fields)  # type: ignore[arg-type] # a builder
+    return changed(INVENTORY._replace(name="p", bans=bans), **fields)
 
 
 @each(

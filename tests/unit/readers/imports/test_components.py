@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,8 +35,8 @@ def notebook(*cells: tuple[str, object], language: str = "python") -> str:
     )
 
 
-def rows(found: object) -> list[tuple[str, str, int]]:
-    return [(row.key, row.text, row.line) for row in found if isinstance(row, Fragment)]  # type: ignore[attr-defined] # an iterator
+def rows(found: Iterable[object]) -> list[tuple[str, str, int]]:
+    return [(row.key, row.text, row.line) for row in found if isinstance(row, Fragment)]
 
 
 def test_scripts_of_components() -> None:

@@ -370,8 +370,8 @@ def test_any_text_is_read_and_places_are_right(text: str, path: str) -> None:
             assert rest[1:].startswith(found.shown or found.text)
 
 
-@given(st.lists(st.sampled_from(PLAIN), max_size=12).map("".join), st.booleans())
-def test_what_needs_no_lexer_is_the_same_with_one(source: str, has_jsx: bool) -> None:  # noqa: FBT001 drawn
+@given(source=st.lists(st.sampled_from(PLAIN), max_size=12).map("".join), has_jsx=st.booleans())
+def test_what_needs_no_lexer_is_the_same_with_one(source: str, *, has_jsx: bool) -> None:
     data = source.encode()
     if javascript._is_plain(source, data, has_jsx=has_jsx):
         code = code_of(data, has_jsx=has_jsx)

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model.catalog import Confidence, Trace
 from linter.model.fragments import Fragment, Place
 from linter.model.matches import Sighting, flat
 from linter.readers.imports import python, python_ast
 from linter.readers.syntax.protocols import Unparsed
 from linter.scanning.memory import Budget
 from linter.scanning.piecewise import Piecewise
+from tests.helpers import a_trace
 from tests.scale import times
 from tests.tables import each
 
@@ -103,7 +103,7 @@ GAPS = (
 )
 PIECES = (*LINES, *GAPS)
 WORDS = frozenset({b"any"})
-_TRACE = Trace("tool/any", "tool", (Place.IMPORT,), (), "", (), False, Confidence.CERTAIN, "", "", "")  # noqa: FBT003
+_TRACE = a_trace(rule="tool/any", tool="tool", places=(Place.IMPORT,))
 
 
 def _every(_reader: str, path: str, text: str, _words: frozenset[bytes]) -> tuple[Sighting, ...] | None:

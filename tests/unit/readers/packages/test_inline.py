@@ -146,7 +146,7 @@ def test_any_mixture(pieces: list[str], reader: str) -> None:
         ("x\n// cargo-deps: a\n---\n", True),
     ],
 )
-def test_a_cargo_script_begins_with_its_manifest(text: str, expected: bool) -> None:  # noqa: FBT001
+def test_a_cargo_script_begins_with_its_manifest(text: str, *, expected: bool) -> None:
     assert is_marked("declared_crates", text.encode()) == expected
 
 
