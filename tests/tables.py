@@ -15,7 +15,7 @@ def each(names: str | Sequence[str], rows: Iterable[object]) -> Callable[[Test],
     """Call a test for every row, as `pytest.mark.parametrize` does for rows that share no fixture of a test.
 
     A row is a tuple of values, or a `pytest.param` whose id names it; with one name, it is the value itself.
-    What fails is raised with the row that it failed for.
+    Every row that fails is named, and the error of the first one is the cause.
     """
     arguments = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
     table = [_labelled(row, is_tuple=not isinstance(names, str) or len(arguments) > 1) for row in rows]
@@ -24,12 +24,16 @@ def each(names: str | Sequence[str], rows: Iterable[object]) -> Callable[[Test],
         @wraps(test)
         def run(**fixtures: object) -> None:
             assert table
+            failed: dict[str, BaseException] = {}
             for label, values in table:
                 row = dict(zip(arguments, values, strict=True))
                 try:
                     test(**fixtures, **row)
-                except (Exception, pytest.fail.Exception) as error:
-                    raise AssertionError(f"{label}: {error}") from error
+                except (Exception, pytest.fail.Exception) as error:  # noqa: BLE001 it is raised below
+                    failed[label] = error
+            if failed:
+                told = "\n".join(f"{label}: {error}" for label, error in failed.items())
+                raise AssertionError(told) from next(iter(failed.values()))
 
         signature = inspect.signature(test)
         kept = [parameter for name, parameter in signature.parameters.items() if name not in arguments]
