@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _KEYWORDS = ("install_requires", "extras_require", "tests_require", "setup_requires")
 _DEEPEST = 20  # lists in lists, names that stand for names
 _TOLERANT = re.compile(rf"\b(?:{'|'.join(_KEYWORDS)})[ \t]*=[ \t]*[\[{{(](?P<list>[^\])]{{0,8000}})")
-_STRING = re.compile(r"""(?P<quote>["'])(?P<text>[^"'\n]{1,200})(?P=quote)(?![ \t]*:)""")
+_STRING = re.compile(r"""(?P<quote>["'])(?P<text>[^"'\n]{1,200})(?P=quote)(?P<is_key>[ \t]*:)?""")
 
 _SECTION = re.compile(r"^\[(?P<name>[^\]\n]+)\][^\n]*\n(?P<body>(?:(?!\[)[^\n]*\n?)*)", re.MULTILINE)
 _OPTION = re.compile(r"^(?P<key>[\w.-]+)[ \t]*[=:](?P<value>[^\n]*(?:\n[ \t]+[^\n]*)*)", re.MULTILINE)
@@ -113,4 +113,5 @@ def _in_text(source: str) -> Iterator[tuple[int, str]]:
     code, _ = split(source, "hash")
     for asked in _TOLERANT.finditer(code):
         for string in _STRING.finditer(asked["list"]):
-            yield asked.start("list") + string.start("text"), string["text"]
+            if not string["is_key"]:
+                yield asked.start("list") + string.start("text"), string["text"]
