@@ -6,7 +6,7 @@ The standard parsers give no positions and stop at the first error; this one doe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -105,19 +105,21 @@ class _Scanner:
         self._in_header = False
         self._is_element = False
 
-    def feed(self, token: Token) -> Iterator[Entry]:
-        if token.kind in ("string", "bare"):
-            yield from self._scalar(token)
-        elif token.kind in ("=", ":"):
-            yield from self._assign()
-        elif token.kind == "[":
+    def feed(self, token: Token) -> Sequence[Entry]:
+        kind = token.kind
+        if kind in ("string", "bare"):
+            return self._scalar(token)
+        if kind in ("=", ":"):
+            return self._assign()
+        if kind in ("]", "}"):
+            return self._close(kind)
+        if kind == "[":
             self._open_array(token.offset)
-        elif token.kind == "{":
+        elif kind == "{":
             self._open_table(token.offset)
-        elif token.kind in ("]", "}"):
-            yield from self._close(token.kind)
-        elif token.kind in (",", "\n"):
-            self._separate(token.kind)
+        elif kind in (",", "\n"):
+            self._separate(kind)
+        return ()
 
     def restart(self) -> None:
         """Forget the open containers, and expect a key or a header."""
@@ -131,33 +133,37 @@ class _Scanner:
     def _in_array(self) -> bool:
         return bool(self._open) and self._open[-1].closer == "]"
 
-    def _scalar(self, token: Token) -> Iterator[Entry]:
-        if self._value is None:
+    def _scalar(self, token: Token) -> Sequence[Entry]:
+        value = self._value
+        if value is None:
             self._keys.append(token)
-            return
-        if token.kind == "string":
-            yield Entry(self._value, token.text, token.offset, is_key=False, within=self._within)
+            return ()
         self._end_value()
         if self._in_array():
             self._keys = [token]  # a key after all, if an equals sign follows: see _assign
+        if token.kind != "string":
+            return ()
+        return (Entry(value, token.text, token.offset, is_key=False, within=self._within),)
 
     def _end_value(self) -> None:
         self._keys.clear()
         self._value = self._base if self._in_array() else None
 
-    def _assign(self) -> Iterator[Entry]:
+    def _assign(self) -> Sequence[Entry]:
         if self._in_array():
             keys = self._keys.copy()
             self.restart()
             self._keys = keys
-        yield from self._named(self._base)
+        return self._named(self._base)
 
-    def _named(self, base: Path) -> Iterator[Entry]:
+    def _named(self, base: Path) -> Sequence[Entry]:
+        found: list[Entry] = []
         for key in self._keys[:_DEEPEST]:
             base = _below(base, key.text)
-            yield Entry(base, key.text, key.offset, is_key=True, within=self._within)
+            found.append(Entry(base, key.text, key.offset, is_key=True, within=self._within))
         self._keys.clear()
         self._value = base
+        return found
 
     def _open_array(self, offset: int) -> None:
         if self._value is None and not self._open:
@@ -178,9 +184,10 @@ class _Scanner:
         self._base = base
         self._keys.clear()
 
-    def _close(self, closer: str) -> Iterator[Entry]:
+    def _close(self, closer: str) -> Sequence[Entry]:
+        found: Sequence[Entry] = ()
         if self._in_header and closer == "]":
-            yield from self._named(())
+            found = self._named(())
             path = self._value or ()
             self._base = self._table = _below(path, ELEMENT) if self._is_element else path
             self._table_within = self._within
@@ -189,6 +196,7 @@ class _Scanner:
         elif self._open and self._open[-1].closer == closer:
             self._base, self._within = self._open[-1].outside, self._open.pop().within
             self._end_value()
+        return found
 
     def _separate(self, kind: str) -> None:
         if not self._open and kind == "\n":

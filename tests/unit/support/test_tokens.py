@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.support.tokens import json_tokens, toml_tokens
+from linter.support.tokens import _tokens, json_tokens, toml_tokens
 
 
 def test_toml() -> None:
@@ -36,7 +38,23 @@ def test_json_with_comments() -> None:
     ]
 
 
-@given(st.text(alphabet="\"'\\#/*=[]{}a\n.,"))
+_TEXTS = st.text(alphabet="\"'\\#/*=[]{}a\n.,")
+
+
+_IN_STEPS = (
+    (re.compile(r"#[^\n]*|\"\"\"|'''|[\"']|[\w+:-]+|\n|\S"), "'", toml_tokens),
+    (re.compile(r"//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)|[\"']|[\w$+.-]+|\S"), "", json_tokens),
+)
+"""The same syntax, but for strings that are taken in one go; and what quotes raw strings."""
+
+
+@given(_TEXTS)
+def test_strings_without_escapes_are_those_that_are_read_step_by_step(text: str) -> None:
+    for syntax, raw, read in _IN_STEPS:
+        assert list(_tokens(text, syntax, raw)) == list(read(text))
+
+
+@given(_TEXTS)
 def test_tokens_stand_in_order_and_end(text: str) -> None:
     for tokens in (toml_tokens, json_tokens):
         offsets = [token.offset for token in tokens(text)]
