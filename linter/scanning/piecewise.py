@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import partial
 from itertools import accumulate
 
 from linter.model.matches import Moved, Sighting
-from linter.readers.skeletons.formats import FORMATS, OF_LINES, OF_STEPS, PARTS
+from linter.readers.skeletons.formats import FORMATS, IN_RUNS, OF_LINES, OF_STEPS, PARTS
 from linter.readers.skeletons.pieces import CutFile, PieceFormat, Shape, Skeleton
 from linter.readers.skeletons.text_lines import lines_with
 from linter.scanning.keyword_search import Words
 from linter.scanning.memory import OF_A_SIGHTING, Budget, Memory
 from linter.scanning.partwise import Partwise
-from linter.scanning.runs import OF_KNOWN, Known, Runs
+from linter.scanning.runs import OF_KNOWN, Known, Run, Runs
+from linter.scanning.runs_read import read_runs
+from linter.scanning.skeleton_lines import in_file
 from linter.scanning.stepwise import ReadText, Stepwise
 
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
@@ -54,11 +56,15 @@ class Piecewise:
             return None
         if reader in PARTS:
             return None if self._once else self._partwise.read(reader, path, source)
+        if reader in IN_RUNS:
+            runs = self._cut(reader, path, source)
+            read = partial(self._sightings, reader, path)
+            return None if runs is None else read_runs(IN_RUNS[reader], runs, words, read)
         if reader in OF_STEPS:
             parts = self._stepwise.read(reader, path, source, words)
         else:
             parts = self._parts_of(reader, path, source, words)
-        return None if parts is None else [Moved(_in_file(source, parts))]
+        return None if parts is None else [Moved(in_file(source, parts))]
 
     def _parts_of(
         self, reader: str, path: str, source: bytes, words: Words
@@ -88,15 +94,7 @@ class Piecewise:
     def _skeletons(
         self, reader: str, path: str, source: bytes, words: Words
     ) -> list[tuple[Skeleton, Words]] | None:
-        form = FORMATS[reader]
-        memory = self._pieces.get(reader)
-        if memory is None:
-            memory = self._pieces[reader] = Memory(self._budget)
-
-        def known(piece: bytes) -> Known:
-            return memory.get(piece) or self._look(form, reader, piece)
-
-        runs = self._runs.cut((reader, path), form, source, known)
+        runs = self._cut(reader, path, source)
         if runs is None:
             return None
         pieces: list[bytes] = []
@@ -107,7 +105,7 @@ class Piecewise:
             pieces += run.pieces
             shapes += run.shapes
         starts = [0, *accumulate(map(len, pieces))]
-        skeletons = form.skeletons(CutFile(pieces, shapes, starts, list(holding)))
+        skeletons = FORMATS[reader].skeletons(CutFile(pieces, shapes, starts, list(holding)))
         if skeletons is None:
             return None
         by_start = {starts[index]: held for index, held in holding.items()}
@@ -116,6 +114,17 @@ class Piecewise:
             (skeleton, none.union(*(by_start.get(segment.start, none) for segment in skeleton)))
             for skeleton in skeletons
         ]
+
+    def _cut(self, reader: str, path: str, source: bytes) -> list[Run] | None:
+        form = FORMATS[reader]
+        memory = self._pieces.get(reader)
+        if memory is None:
+            memory = self._pieces[reader] = Memory(self._budget)
+
+        def known(piece: bytes) -> Known:
+            return memory.get(piece) or self._look(form, reader, piece)
+
+        return self._runs.cut((reader, path), form, source, known)
 
     def _look(self, form: PieceFormat, reader: str, piece: bytes) -> Known:
         shape = form.shape(piece)
@@ -132,45 +141,3 @@ class Piecewise:
             return self._seen[key]
         seen = self._read(reader, path, text.decode("utf-8", "replace"), words)
         return self._seen.keep(key, len(text) + OF_A_SIGHTING * len(seen or ()), seen)
-
-
-def _in_file(source: bytes, parts: Iterable[tuple[tuple[Sighting, ...], Skeleton]]) -> tuple[Sighting, ...]:
-    """The sightings of all parts of a file, with its lines and in its order."""
-    lines = _Lines(source)
-    found: list[Sighting] = []
-    for seen, skeleton in parts:
-        found += lines.moved(seen, skeleton) if seen else ()
-    # the text that is read together may be on both sides of a piece
-    found.sort(key=lambda sighting: (sighting[1].line, sighting[1].column))
-    return tuple(found)
-
-
-class _Lines:
-    """Maps the lines of a skeleton, a file without its pieces, to those of the file."""
-
-    def __init__(self, source: bytes) -> None:
-        self._source = source
-        self._offset = self._line = 0
-
-    def moved(self, seen: tuple[Sighting, ...], skeleton: Skeleton) -> list[Sighting]:
-        """The same sightings with the lines of the file, without those in text added for the parser."""
-        breaks = [segment.text.count(b"\n") for segment in skeleton]
-        begins = list(accumulate(breaks[:-1], initial=1))
-        moves = [
-            self._at(segment.start) + 1 - begin if segment.start >= 0 else None
-            for segment, begin in zip(skeleton, begins, strict=True)
-        ]
-        found: list[Sighting] = []
-        for trace, fragment in seen:
-            move = moves[bisect_right(begins, fragment.line) - 1]
-            if move is not None:
-                found.append((trace, fragment.moved(move)))
-        return found
-
-    def _at(self, offset: int) -> int:
-        """The number of lines in front of an offset."""
-        if offset < self._offset:
-            self._offset = self._line = 0
-        self._line += self._source.count(b"\n", self._offset, offset)
-        self._offset = offset
-        return self._line

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import NamedTuple
 
-from linter.readers.skeletons.pieces import PieceFormat, Shape, split_after
+from linter.model.matches import Sighting
+from linter.readers.skeletons.pieces import PieceFormat, RunPart, Shape, split_after
 from linter.scanning.aligned import SIZE, aligned
 from linter.scanning.keyword_search import Words
-from linter.scanning.memory import Budget, Latest
+from linter.scanning.memory import OF_A_SIGHTING, Budget, Latest
 
 _LEAST = 1 << 15
 """Bytes of a file of which the runs are kept."""
@@ -25,10 +26,20 @@ class Known(NamedTuple):
     """The keywords in it; None if they depend on the text around the piece."""
 
 
+class Answer(NamedTuple):
+    """What is seen in a run, and what holds it together with others."""
+
+    part: RunPart
+    seen: tuple[Sighting, ...]
+    """With lines from the begin of the run."""
+    lines: int
+    """The line breaks in the run."""
+
+
 class Run:
     """Some pieces that follow each other."""
 
-    __slots__ = ("_held", "_words", "pieces", "shapes", "text")
+    __slots__ = ("_held", "_words", "answer", "pieces", "shapes", "text")
 
     def __init__(self, pieces: list[bytes], shapes: list[Shape], words: list[Words | None]) -> None:
         self.text = b"".join(pieces)
@@ -36,6 +47,14 @@ class Run:
         self.shapes = shapes
         self._words = [(number, own) for number, own in enumerate(words) if own is None or own]
         self._held: tuple[Words, list[tuple[int, Words]]] | None = None
+        self.answer: tuple[Hashable, Answer] | None = None
+        """What was seen in it last, and under which conditions."""
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes."""
+        seen = self.answer[1].seen if self.answer else ()
+        return 2 * len(self.text) + _OF_PIECE * len(self.pieces) + OF_A_SIGHTING * len(seen)
 
     def holding(self, words: Words) -> list[tuple[int, Words]]:
         """The numbers of the pieces that may hold some of these keywords, each with those."""
@@ -69,8 +88,7 @@ class Runs:
             if run is None:
                 return None
             runs.append(run)
-        size = 2 * len(source) + _OF_PIECE * sum(len(run.pieces) for run in runs)
-        return self._latest.keep(file, size, (end, runs))[1]
+        return self._latest.keep(file, sum(run.size for run in runs), (end, runs))[1]
 
     def _before(self, file: Hashable, end: bytes) -> Sequence[Run]:
         kept = self._latest.get(file)

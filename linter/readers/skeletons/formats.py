@@ -6,7 +6,7 @@ import re
 
 from linter.readers.skeletons.json_members import JsonMembers
 from linter.readers.skeletons.json_object import JsonObject
-from linter.readers.skeletons.pieces import PieceFormat
+from linter.readers.skeletons.pieces import PieceFormat, RunFormat
 from linter.readers.skeletons.toml_sections import TomlSections
 from linter.readers.skeletons.toml_tables import TomlTables
 from linter.readers.skeletons.yaml_blocks import YamlBlocks
@@ -25,7 +25,14 @@ def _as_cargo(text: bytes) -> bytes:
     return text.replace(b"_", b"-")
 
 
+IN_RUNS: dict[str, RunFormat] = {
+    "pnpm_lock": YamlBlocks(b"\n\n"),
+    "pubspec_lock": YamlBlocks(),
+}
+"""Maps a reader to the format of its files, if what is seen in a run of pieces depends on little else."""
+
 FORMATS: dict[str, PieceFormat] = {
+    **IN_RUNS,
     "read_toml_lock": TomlTables(_as_pypi),
     "read_cargo_lock": TomlTables(_as_cargo),
     "read_package_lock": JsonMembers(2),
@@ -34,8 +41,6 @@ FORMATS: dict[str, PieceFormat] = {
     "nuget_lock": JsonMembers(3),
     "deno_lock": JsonMembers(2),
     "bun_lock": JsonMembers(2, is_array=True, is_relaxed=True),
-    "pnpm_lock": YamlBlocks(b"\n\n"),
-    "pubspec_lock": YamlBlocks(),
     "read_package_json": JsonObject(
         *("dependencies", "devDependencies", "peerDependencies", "optionalDependencies"),
         *("catalog", "catalogs", "workspaces", "pnpm", "overrides", "resolutions"),

@@ -8,6 +8,7 @@ answer is None, and the whole has to be read.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 
@@ -72,6 +73,28 @@ class PieceFormat(Protocol):
 
     def skeletons(self, file: CutFile) -> list[Skeleton] | None:
         """The texts to parse for the kept pieces; None if the pieces do not fit together."""
+
+
+class RunPart(NamedTuple):
+    """What some pieces that follow each other add to a file."""
+
+    opened: bytes
+    """What is open behind them."""
+    heads: list[str]
+    members: list[tuple[bytes, str]]
+    """Keys that are read, each with what it is below."""
+    skeletons: list[Skeleton]
+    """The texts to parse, one for each kept piece."""
+
+
+class RunFormat(PieceFormat, Protocol):
+    """A format of which pieces depend on no more of what stands before them than what is open."""
+
+    def part(self, file: CutFile, opened: bytes) -> RunPart | None:
+        """Read some pieces of a file behind what is `opened`; None if they do not fit together."""
+
+    def are_distinct(self, parts: Sequence[RunPart]) -> bool:
+        """Whether no key stands twice in a file of these parts."""
 
 
 def split_after(text: bytes, end: bytes) -> list[bytes]:

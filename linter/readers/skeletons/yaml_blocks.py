@@ -10,10 +10,11 @@ and are refused.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from linter.readers.skeletons.pieces import CutFile, Segment, Shape, Skeleton, split_after
+from linter.readers.skeletons.pieces import CutFile, RunPart, Segment, Shape, Skeleton, split_after
 from linter.readers.skeletons.pnpm_members import keys_of_members, read_of_importers
 
 if TYPE_CHECKING:
@@ -90,11 +91,16 @@ class YamlBlocks:
 
     def skeletons(self, file: CutFile) -> list[Skeleton] | None:
         """Each kept head alone, and each kept member below the key that it belongs to."""
+        part = self.part(file, b"")
+        return part.skeletons if part and self.are_distinct([part]) else None
+
+    def part(self, file: CutFile, opened: bytes) -> RunPart | None:
+        """The same of some pieces behind the head that is `opened`; None if there is none."""
         kept = set(file.kept)
+        opened = opened or _CLOSED
         heads: list[str] = []
         members: list[tuple[bytes, str]] = []
         skeletons: list[Skeleton] = []
-        opened = _CLOSED
         for index, shape in enumerate(file.shapes):
             if not shape.is_member:
                 heads += shape.keys
@@ -111,8 +117,13 @@ class YamlBlocks:
                     skeletons.append((Segment(opened), *below))
                 else:
                     skeletons.append((segment,))
-        is_unique = len(set(heads)) == len(heads) and len(set(members)) == len(members)
-        return skeletons if is_unique else None
+        return RunPart(opened, heads, members, skeletons)
+
+    def are_distinct(self, parts: Sequence[RunPart]) -> bool:
+        """Whether no head stands twice, and no member that is read twice below its head."""
+        heads = [head for part in parts for head in part.heads]
+        members = [member for part in parts for member in part.members]
+        return len(set(heads)) == len(heads) and len(set(members)) == len(members)
 
 
 @lru_cache(_REMEMBERED)
