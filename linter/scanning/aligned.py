@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
+from linter.readers.skeletons.pieces import Edge
+
 SIZE = 1 << 13
 """Bytes that a piece has, as a rule."""
 _HEAD, _AHEAD = 256, 16
@@ -22,22 +24,22 @@ class Piece(Protocol):
 P = TypeVar("P", bound=Piece)
 
 
-def aligned(data: bytes, before: Sequence[P], end: bytes) -> list[P | range]:
+def aligned(data: bytes, before: Sequence[P], edge: Edge) -> list[P | range]:
     """The pieces that a version has in common with the one before, and the offsets of what is between them.
 
-    All of that is in order and makes up the version; `end` stands at the end of each but the last. The cost
-    is linear: where pieces differ, only so many are looked for, and not far ahead.
+    All of that is in order and makes up the version; each but the last ends at an edge. The cost is linear:
+    where pieces differ, only so many are looked for, and not far ahead.
     """
     parts: list[P | range] = []
     at = index = 0
     while index < len(before):
         text = before[index].text
-        if text.endswith(end) and data.startswith(text, at):
+        if data.startswith(text, at) and _ends(text, data, at, edge):
             parts.append(before[index])
             at += len(text)
             index += 1
             continue
-        skipped, found = _next(data, at, before[index : index + _AHEAD], end)
+        skipped, found = _next(data, at, before[index : index + _AHEAD], edge)
         if not found:
             break
         index += skipped
@@ -46,18 +48,24 @@ def aligned(data: bytes, before: Sequence[P], end: bytes) -> list[P | range]:
     stop, same = len(data), len(before)
     while same > index and data.endswith(before[same - 1].text, at, stop):
         start = stop - len(before[same - 1].text)
-        if start and not data.endswith(end, 0, start):
+        if start and not edge.is_at(data, start):
             break
         same, stop = same - 1, start
     return [*parts, *([range(at, stop)] if at < stop else []), *before[same:]]
 
 
-def _next(data: bytes, at: int, following: Sequence[Piece], end: bytes) -> tuple[int, int]:
+def _next(data: bytes, at: int, following: Sequence[Piece], edge: Edge) -> tuple[int, int]:
     """How many pieces are skipped up to one that comes soon, and where it begins; 0 if none does."""
+    before, begin = edge.mark[: edge.behind], edge.mark[edge.behind :]
     for number, piece in enumerate(following):
-        head = end + piece.text[:_HEAD]
-        found = data.find(head, max(at - len(end), 0), at + 2 * (number + 2) * SIZE) + len(end)
-        is_there = found >= len(end) and data.startswith(piece.text, found)
-        if is_there and piece.text.endswith(end):
+        head = before + piece.text[:_HEAD]
+        found = data.find(head, max(at - len(before), 0), at + 2 * (number + 2) * SIZE) + len(before)
+        is_there = found >= len(before) and data.startswith(piece.text, found)
+        if is_there and piece.text.startswith(begin) and _ends(piece.text, data, found, edge):
             return number, found
     return 0, 0
+
+
+def _ends(text: bytes, data: bytes, at: int, edge: Edge) -> bool:
+    """Whether a piece with this text that stands at an offset ends at an edge."""
+    return len(text) >= edge.behind and edge.is_at(data, at + len(text))

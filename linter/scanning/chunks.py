@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 
+from linter.readers.skeletons.pieces import behind
 from linter.scanning.aligned import SIZE, aligned
 from linter.scanning.keyword_search import Words
 from linter.scanning.memory import Budget, Latest
 
 LEAST = 1 << 16
 """Bytes of a file that is cut; a smaller one is searched at once."""
-_BREAK = b"\n"
+_BREAK = behind(b"\n")
 
 
 class Chunk:

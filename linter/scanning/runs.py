@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import NamedTuple
 
 from linter.model.matches import Sighting
-from linter.readers.skeletons.pieces import PieceFormat, RunPart, Shape, split_after
+from linter.readers.skeletons.pieces import Edge, PieceFormat, RunPart, Shape
 from linter.scanning.aligned import SIZE, aligned
 from linter.scanning.keyword_search import Words
 from linter.scanning.memory import OF_A_SIGHTING, Budget, Latest
@@ -72,43 +72,43 @@ class Runs:
     """Keeps the runs of the last version of each file."""
 
     def __init__(self, budget: Budget) -> None:
-        self._latest: Latest[Hashable, tuple[bytes, list[Run]]] = Latest(budget)
+        self._latest: Latest[Hashable, tuple[Edge, list[Run]]] = Latest(budget)
 
     def cut(
         self, file: Hashable, form: PieceFormat, source: bytes, look: Callable[[bytes], Known]
     ) -> list[Run] | None:
         """Cut the next version of a file; None if a piece is not complete in itself."""
-        end = form.end(source) if len(source) >= _LEAST else None
-        if end is None:
+        edge = form.edge(source) if len(source) >= _LEAST else None
+        if edge is None:
             run = _run(form.cut(source), look)
             return None if run is None else [run]
         runs: list[Run] = []
-        for part in _parts(source, end, self._before(file, end)):
+        for part in _parts(source, edge, self._before(file, edge)):
             run = part if isinstance(part, Run) else _run(part, look)
             if run is None:
                 return None
             runs.append(run)
-        return self._latest.keep(file, sum(run.size for run in runs), (end, runs))[1]
+        return self._latest.keep(file, sum(run.size for run in runs), (edge, runs))[1]
 
-    def _before(self, file: Hashable, end: bytes) -> Sequence[Run]:
+    def _before(self, file: Hashable, edge: Edge) -> Sequence[Run]:
         kept = self._latest.get(file)
-        return kept[1] if kept and kept[0] == end else ()
+        return kept[1] if kept and kept[0] == edge else ()
 
 
-def _parts(source: bytes, end: bytes, before: Sequence[Run]) -> Iterator[Run | list[bytes]]:
-    """The runs of the version before, and pieces of new ones; all pieces are those of `split_after`.
+def _parts(source: bytes, edge: Edge, before: Sequence[Run]) -> Iterator[Run | list[bytes]]:
+    """The runs of the version before, and pieces of new ones; all pieces are those of `split`.
 
     What ends a run ends a piece there, as the search for the end goes from the left and begins anew behind
     each. In what is new it may not; then the following run is cut again.
     """
     rest = b""
-    for part in aligned(source, before, end):
+    for part in aligned(source, before, edge):
         if not rest and not isinstance(part, range):
             yield part
             continue
         text = source[part.start : part.stop] if isinstance(part, range) else part.text
-        pieces = split_after(rest + text, end)
-        rest = b"" if pieces[-1].endswith(end) else pieces.pop()
+        pieces = edge.split(rest + text)
+        rest = b"" if edge.ends(pieces[-1]) else pieces.pop()
         yield from _grouped(pieces)
     if rest:
         yield [rest]

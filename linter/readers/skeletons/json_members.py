@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from linter.readers.skeletons.pieces import CutFile, Segment, Shape, Skeleton, split_after
+from linter.readers.skeletons.pieces import CutFile, Edge, Segment, Shape, Skeleton, behind
 from linter.readers.syntax.failures import json_failure, json_length
 
 _UNIT = re.compile(rb'\{\n([ \t]+)"')
@@ -70,15 +70,16 @@ class JsonMembers:
 
     def cut(self, source: bytes) -> list[bytes]:
         """Cut out every package, and the text before, between and after them."""
-        end = self.end(source)
-        return [source] if end is None else split_after(source, end)
+        edge = self.edge(source)
+        return [source] if edge is None else edge.split(source)
 
-    def end(self, source: bytes) -> bytes | None:
+    def edge(self, source: bytes) -> Edge | None:
         """The closing bracket of a package."""
         unit = _UNIT.match(source)
-        if unit is None or self._opening == b"[":
-            return unit and self._closing
-        return b"\n" + unit[1] * self._depth + self._closing
+        if unit is None:
+            return None
+        indent = b"" if self._opening == b"[" else b"\n" + unit[1] * self._depth
+        return behind(indent + self._closing)
 
     def shape(self, piece: bytes) -> Shape | None:
         """Describe a piece; one that is no member is a head, whose place the outline shows."""
@@ -117,9 +118,9 @@ class JsonMembers:
             skeletons.append(tuple(file.segment(index) for index in heads))
         for index in file.kept:
             if file.shapes[index].is_member:
-                before, behind = runs[bisect_right(starts, index) - 1].frame
+                before, after = runs[bisect_right(starts, index) - 1].frame
                 member = Segment(file.pieces[index][:-2] + b"\n", file.starts[index])  # without its comma
-                skeletons.append((Segment(before), member, Segment(behind)))
+                skeletons.append((Segment(before), member, Segment(after)))
         return skeletons
 
     def _marked(self, number: int, *, is_named: bool) -> bytes:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 
-from linter.readers.skeletons.pieces import CutFile, Segment, Shape, Skeleton
+from linter.readers.skeletons.pieces import CutFile, Edge, Segment, Shape, Skeleton
 from linter.readers.syntax.failures import json_failure
 
 _UNIT = re.compile(rb'\{\n([ \t]+)"')
@@ -37,7 +37,7 @@ class JsonObject:
         pieces = [first, *[begin + member for member in members]]
         return [_OPENING, *[piece + b"\n" for piece in pieces[:-1]], pieces[-1], source[end:]]
 
-    def end(self, source: bytes) -> bytes | None:  # noqa: ARG002 of the protocol
+    def edge(self, source: bytes) -> Edge | None:  # noqa: ARG002 of the protocol
         """Pieces are told by what they begin with."""
         return None
 

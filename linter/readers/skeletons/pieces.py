@@ -56,14 +56,48 @@ class CutFile(NamedTuple):
         return Segment(self.pieces[index], self.starts[index])
 
 
+class Edge(NamedTuple):
+    """Bytes that stand where a piece ends, wherever they occur: they end it, or begin the next."""
+
+    mark: bytes
+    behind: int
+    """How many of them belong to the piece that ends: all of them, or one."""
+
+    def is_at(self, data: bytes, at: int) -> bool:
+        """Whether a piece may end at an offset."""
+        return at >= self.behind and data.startswith(self.mark, at - self.behind)
+
+    def split(self, text: bytes) -> list[bytes]:
+        """Cut a text into pieces."""
+        if self.behind == len(self.mark):
+            *pieces, last = text.split(self.mark)
+            return [*[piece + self.mark for piece in pieces], *([last] if last else [])]
+        pieces, start = [], 0
+        found = text.find(self.mark)
+        while found >= 0:
+            pieces.append(text[start : found + self.behind])
+            start = found + self.behind
+            found = text.find(self.mark, start)
+        return [*pieces, text[start:]]
+
+    def ends(self, piece: bytes) -> bool:
+        """Whether a piece of a split text is complete, whatever follows."""
+        return self.behind < len(self.mark) or piece.endswith(self.mark)
+
+
+def behind(mark: bytes) -> Edge:
+    """The edge behind some bytes, which end a piece."""
+    return Edge(mark, len(mark))
+
+
 class PieceFormat(Protocol):
     """A format of lock files. Sources are UTF-8 with LF, without a byte order mark."""
 
     def cut(self, source: bytes) -> list[bytes]:
         """Cut a file into pieces; an unexpected file is one piece."""
 
-    def end(self, source: bytes) -> bytes | None:
-        """What ends a piece wherever it occurs, so that `split_after` does as `cut`; None if more does."""
+    def edge(self, source: bytes) -> Edge | None:
+        """Where pieces end, if its `split` does as `cut`; None if there is more to it."""
 
     def shape(self, piece: bytes) -> Shape | None:
         """Describe a piece; None if it is not complete, so that the whole file has to be read."""
@@ -95,9 +129,3 @@ class RunFormat(PieceFormat, Protocol):
 
     def are_distinct(self, parts: Sequence[RunPart]) -> bool:
         """Whether no key stands twice in a file of these parts."""
-
-
-def split_after(text: bytes, end: bytes) -> list[bytes]:
-    """Cut a text behind each occurrence of some bytes."""
-    *pieces, last = text.split(end)
-    return [*[piece + end for piece in pieces], *([last] if last else [])]

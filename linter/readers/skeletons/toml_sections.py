@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from linter.readers.skeletons.pieces import CutFile, Shape, Skeleton
+from linter.readers.skeletons.pieces import CutFile, Edge, Shape, Skeleton
 from linter.readers.syntax.failures import emptied_toml_tables, toml_tables
 from linter.readers.syntax.key_paths import ELEMENT, Path, toml_entries
 
@@ -35,7 +35,7 @@ class TomlSections:
         pieces = [first, *[b"[" + table for table in tables]]
         return [*[piece + b"\n" for piece in pieces[:-1]], pieces[-1]]
 
-    def end(self, source: bytes) -> bytes | None:  # noqa: ARG002 of the protocol
+    def edge(self, source: bytes) -> Edge | None:  # noqa: ARG002 of the protocol
         """Pieces are told by what they begin with."""
         return None
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from linter.readers.skeletons.pieces import CutFile, Segment, Shape, Skeleton
+from linter.readers.skeletons.pieces import CutFile, Edge, Segment, Shape, Skeleton
 from linter.readers.syntax.failures import emptied_toml_tables, toml_tables
 
 _HEADERS = (b"[[package]]\n", b"[[packages]]\n")
+_EDGES = tuple(Edge(b"\n" + header, 1) for header in _HEADERS)
 _NAMES = frozenset({"package", "packages"})
 _FILES = b"[metadata.files]\n"
 """Where poetry kept the hashes of all packages until 2023: one key with an array for each."""
@@ -31,17 +32,13 @@ class TomlTables:
 
     def cut(self, source: bytes) -> list[bytes]:
         """Cut out every package, the text before the first, and the text after the last."""
-        header = next((header for header in _HEADERS if b"\n" + header in source), b"")
-        if not header:
-            return [source]
-        first, *rest = source.split(b"\n" + header)
-        pieces = [first + b"\n", *[b"".join((header, body, b"\n")) for body in rest]]
-        pieces[-1] = pieces[-1][:-1]
-        return [*pieces[:-1], *_cut_files(pieces[-1])]
+        edge = _edge(source)
+        *pieces, last = edge.split(source) if edge else [source]
+        return [*pieces, *(_cut_files(last) if edge else [last])]
 
-    def end(self, source: bytes) -> bytes | None:  # noqa: ARG002 of the protocol
-        """Pieces are told by what they begin with."""
-        return None
+    def edge(self, source: bytes) -> Edge | None:
+        """The header of a package, with which a piece begins, if nothing else has pieces."""
+        return None if b"\n" + _FILES in source else _edge(source)
 
     def shape(self, piece: bytes) -> Shape | None:
         """Describe a piece: a package is a member, and so is an array of hashes."""
@@ -90,6 +87,10 @@ class TomlTables:
             else tuple(_without_rows(file.segment(index)))
             for index in file.kept
         ]
+
+
+def _edge(source: bytes) -> Edge | None:
+    return next((edge for edge in _EDGES if edge.mark in source), None)
 
 
 def _cut_files(tail: bytes) -> list[bytes]:

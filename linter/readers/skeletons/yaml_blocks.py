@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from linter.readers.skeletons.pieces import CutFile, RunPart, Segment, Shape, Skeleton, split_after
+from linter.readers.skeletons.pieces import CutFile, Edge, RunPart, Segment, Shape, Skeleton, behind
 from linter.readers.skeletons.pnpm_members import keys_of_members, read_of_importers
 
 if TYPE_CHECKING:
@@ -50,15 +50,15 @@ class YamlBlocks:
 
     def __init__(self, end: bytes | None = None) -> None:
         """`end`: what pieces end with; if none is given, each key is a piece."""
-        self._end = end
+        self._edge = behind(end) if end else None
 
     def cut(self, source: bytes) -> list[bytes]:
         """Cut out heads and members, in their order."""
-        return split_after(source, self._end) if self._end else by_keys(source)
+        return self._edge.split(source) if self._edge else by_keys(source)
 
-    def end(self, source: bytes) -> bytes | None:  # noqa: ARG002 of the protocol
+    def edge(self, source: bytes) -> Edge | None:  # noqa: ARG002 of the protocol
         """An empty line, in a pnpm-lock.yaml."""
-        return self._end
+        return self._edge
 
     def shape(self, piece: bytes) -> Shape | None:
         """Describe a piece; the last key of a head says what the following members belong to."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from linter.readers.skeletons.json_members import JsonMembers
 from linter.readers.skeletons.pieces import PieceFormat, Shape
+from linter.readers.skeletons.toml_tables import TomlTables
 from linter.readers.skeletons.yaml_blocks import YamlBlocks
 from linter.scanning import aligned, runs
 from linter.scanning.memory import Budget
@@ -15,7 +16,13 @@ from linter.scanning.runs import Known, Runs
 from tests.edits import versions
 
 _WORDS = (b"openai", b"aider")
-_FORMS: list[PieceFormat] = [YamlBlocks(b"\n\n"), YamlBlocks(), JsonMembers(1), JsonMembers(2, is_array=True)]
+_FORMS: list[PieceFormat] = [
+    YamlBlocks(b"\n\n"),
+    YamlBlocks(),
+    JsonMembers(1),
+    JsonMembers(2, is_array=True),
+    TomlTables(bytes.lower),
+]
 _LINES = (
     "{",
     '  "a": 1,',
@@ -30,6 +37,10 @@ _LINES = (
     "x: [],",
     "aider:",
     "  b: 1",
+    "[[package]]",
+    "[[package]]",
+    "[metadata.files]",
+    "]",
 )
 
 
