@@ -69,6 +69,7 @@ def test_prose_in_a_block_takes_a_line_of_git_and_at_least_a_quarter(texts: list
         (["", "Conflicts:", "\ta.py", "# a comment"], [A]),
         (["", "Conflicts:", "a.py"], []),
         (["", "# a comment", "prose"], []),
+        (["", "\tprose"], []),  # which only stands for files behind `Conflicts:`
         ([f" {SCISSORS}", "", "prose"], []),
     ],
 )
