@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.model.catalog import Catalog, Confidence
+from linter.model.catalog import CONCEALMENT, POSTURE, Catalog, Confidence
 from linter.model.findings import Status
 from linter.model.fragments import Fragment, Place, Scope
 from linter.model.matches import Event, History, Match, Origin, Person
@@ -284,3 +284,31 @@ def test_what_was_there_before_a_change_is_legacy() -> None:
     decision = deciding(a_policy(a_ban()), match)
     assert decision.status is Status.LEGACY
     assert decision.message.endswith("This was there before the change under review.")
+
+
+def test_what_a_baseline_accepts_and_nobody_sees_any_more_is_told_where_all_was_read() -> None:
+    policy = a_policy(a_ban(), baseline="base.txt", accepted=(("gone", "claude-code/x", "a.py"),))
+    partly = PolicyEvaluator(policy, CATALOG, JudgingContext(TODAY))
+    assert partly.notices(()) == ()
+    (notice,) = PolicyEvaluator(policy, CATALOG, JudgingContext(TODAY, is_whole=True)).notices(())
+    assert "base.txt" in notice
+
+
+@each(
+    ("rule", "kind", "commit", "where"),
+    [
+        (CONCEALMENT, POSTURE, "", "a.json"),
+        (CONCEALMENT, POSTURE, "1a2b" * 10, "a.json, since commit 1a2b1a2b1a2b"),
+        (CONCEALMENT, "use", "", ""),
+        ("other", POSTURE, "", ""),
+    ],
+)
+def test_a_tool_that_signs_nothing_is_told(rule: str, kind: str, commit: str, where: str) -> None:
+    match = a_match(a_trace(rule=f"claude-code/{rule}", kind=kind), path="a.json", commit=commit)
+    evaluator = PolicyEvaluator(a_policy(a_ban()), CATALOG, JudgingContext(TODAY))
+    finding = evaluator.finding(match, evaluator.decide(match), "mark")
+    told = (
+        f"The attribution of Claude-Code is switched off ({where}):"
+        " that there are no traces of it in commits proves nothing."
+    )
+    assert evaluator.notices([finding, finding]) == ((told,) if where else ())
