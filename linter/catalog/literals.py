@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from linter.catalog import edges, sre
 from linter.catalog.ambiguity import is_exponential
 from linter.catalog.sre import codes
+from linter.model.catalog import LEFT, RIGHT
 
 SHORTEST_KEYWORD = 3
 # Words of everyday code and prose: too many texts hold one of them, so they are poor keywords.
@@ -40,19 +41,24 @@ def worth(word: str) -> int:
     return SHORTEST_KEYWORD if word.strip(" :") in EVERYDAY else len(word)
 
 
+_BOTH = LEFT | RIGHT
+
+
 class Required(NamedTuple):
     """Lower-case literals, at least one of which is in every text that an expression matches."""
 
     words: tuple[str, ...]
     are_whole: bool
     """Whether no letter or digit of ASCII stands next to the one that is there."""
+    edges: tuple[int, ...] = ()
+    """Of each word the ends next to which none stands (linter.model.catalog.Trace.edges)."""
 
 
 class _Run(NamedTuple):
-    """Literal characters in a row, in lower case, and whether no letter stands at either end."""
+    """Literal characters in a row, in lower case, and the ends next to which no letter stands."""
 
     text: str
-    is_whole: bool
+    edges: int
 
 
 def required_literals(pattern: str, unsteady: frozenset[str] = _UNSTEADY) -> Required:
@@ -68,7 +74,13 @@ def required_literals(pattern: str, unsteady: frozenset[str] = _UNSTEADY) -> Req
     sets = _literal_sets(nodes, unsteady, (False, False))
     worthy = [runs for runs in sets if all(len(run.text) >= SHORTEST_KEYWORD for run in runs)]
     best = min(worthy, key=lambda runs: (-_rarity(runs), len(_texts(runs))), default=())
-    return Required(_texts(best), bool(best) and all(run.is_whole for run in best))
+    return Required(_texts(best), bool(best) and all(run.edges == _BOTH for run in best), _edges(best))
+
+
+def edges_of(pattern: str, word: str) -> int:
+    """The ends of a word, which is in every match, next to which no letter or digit stands."""
+    sets = _literal_sets(sre.parse(pattern), _UNSTEADY, (False, False))
+    return max((runs[0].edges for runs in sets if _texts(runs) == (word,)), key=int.bit_count, default=0)
 
 
 def check(pattern: str) -> None:
@@ -136,7 +148,11 @@ def _freed(nodes: sre.Nodes, start: int, end: int, free: _Free) -> _Free:
 def _run(text: str, free: _Free) -> _Run:
     """A run; next to a mark no letter matters."""
     left, right = free
-    return _Run(text, (left or text[0] not in edges.LETTERS) and (right or text[-1] not in edges.LETTERS))
+    return _Run(
+        text,
+        (LEFT if left or text[0] not in edges.LETTERS else 0)
+        | (RIGHT if right or text[-1] not in edges.LETTERS else 0),
+    )
 
 
 def _nested_sets(kind: object, value: Any, unsteady: frozenset[str], free: _Free) -> list[tuple[_Run, ...]]:
@@ -158,6 +174,14 @@ def _best(sets: list[tuple[_Run, ...]]) -> tuple[_Run, ...]:
 
 def _rarity(runs: tuple[_Run, ...]) -> int:
     return min(worth(run.text) for run in runs)
+
+
+def _edges(runs: tuple[_Run, ...]) -> tuple[int, ...]:
+    """For each of their texts, what all runs with it have in common."""
+    found: dict[str, int] = {}
+    for run in runs:
+        found[run.text] = found.get(run.text, _BOTH) & run.edges
+    return tuple(found.values())
 
 
 def _texts(runs: tuple[_Run, ...]) -> tuple[str, ...]:

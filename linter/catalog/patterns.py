@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from linter.catalog.literals import EVERYDAY, Required, required_literals, worth
-from linter.model.catalog import MatcherSource
+from linter.catalog.literals import EVERYDAY, Required, edges_of, required_literals, worth
+from linter.model.catalog import LEFT, RIGHT, MatcherSource
 from linter.support import globs
 
 _DISTINCTIVE = 5  # characters from which on a word is worth searching for alone
@@ -36,6 +36,8 @@ class Matcher(NamedTuple):
     """The matchers of the rule file that the expression was made from."""
     is_credit: bool = False
     """Whether every text that matches begins as a credit does (linter.catalog.markers.CREDIT)."""
+    edges: tuple[int, ...] = ()
+    """What is known of the ends of each keyword (linter.model.catalog.Trace.edges)."""
 
 
 def join(matchers: Iterable[Matcher]) -> Matcher:
@@ -45,13 +47,19 @@ def join(matchers: Iterable[Matcher]) -> Matcher:
         return every[0]
     flags = "(?i)" if every and every[0].pattern.startswith("(?i)") else ""
     alternatives = "|".join(f"(?:{matcher.pattern.removeprefix('(?i)')})" for matcher in every)
-    keywords = dict.fromkeys(word for matcher in every for word in matcher.keywords)
+    keywords: dict[str, int] = {}
+    for matcher in every:
+        known = matcher.edges or (LEFT | RIGHT if matcher.whole else 0,) * len(matcher.keywords)
+        for word, edges in zip(matcher.keywords, known, strict=True):
+            keywords[word] = keywords.get(word, edges) & edges
+    has_keywords = all(matcher.keywords for matcher in every)
     return Matcher(
         flags + alternatives,
-        tuple(keywords) if all(matcher.keywords for matcher in every) else (),
+        tuple(keywords) if has_keywords else (),
         all(matcher.whole for matcher in every),
         tuple(source for matcher in every for source in matcher.sources),
         bool(every) and all(matcher.is_credit for matcher in every),
+        tuple(keywords.values()) if has_keywords else (),
     )
 
 
@@ -96,7 +104,7 @@ def in_a_line(pattern: str) -> Matcher:
 
 def _searched(pattern: str, required: Required) -> Matcher:
     source = MatcherSource("expression", pattern, pattern)
-    return Matcher(f"(?i){pattern}", required.words, required.are_whole, (source,))
+    return Matcher(f"(?i){pattern}", required.words, required.are_whole, (source,), edges=required.edges)
 
 
 def module(spelling: str, separator: str, *, pieces: str = "") -> Matcher:
@@ -218,7 +226,8 @@ def model_name(spelling: str) -> Matcher:
     end = f"{body}{rest}{remark}$"
     # a raw line may have a provider in front (`anthropic:claude-opus-4-8`); the message reader removes it
     source = MatcherSource("expression", spelling, rf"^(?:[\w.-]+[:/])*{end}")
-    return Matcher(rf"(?i)^(?:[\w.-]+/)*{end}", (max(pieces, key=len),), sources=(source,))
+    pattern, keyword = rf"(?i)^(?:[\w.-]+/)*{end}", max(pieces, key=len)
+    return Matcher(pattern, (keyword,), sources=(source,), edges=(edges_of(pattern, keyword),))
 
 
 def action(uses: str) -> Matcher:

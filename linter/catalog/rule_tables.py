@@ -101,6 +101,7 @@ def read_trace(table: Table, tool: Tool) -> Samples:
         sources=matcher.sources,
         kind=table.text("kind", default=USE, one_of=KINDS),
         is_credit=matcher.is_credit,
+        edges=matcher.edges if keywords == matcher.keywords and any(matcher.edges) else (),
     )
     samples = Samples(trace, table.texts("hits", required=True), table.texts("misses", required=True))
     table.finish(*_TRACE_KEYS)

@@ -107,7 +107,7 @@ def _plain(value: object) -> Any:
 
 def _trace_of(row: store.Row) -> Trace:
     rule, tool, places, keys, pattern, keywords, whole, confidence, since, summary, evidence, *rest = row
-    sources, kind, is_credit = rest
+    sources, kind, is_credit, edges = rest
     return Trace(
         rule,
         tool,
@@ -123,6 +123,7 @@ def _trace_of(row: store.Row) -> Trace:
         tuple(map(MatcherSource._make, sources)),
         kind,
         is_credit,
+        edges,
     )
 
 

@@ -58,6 +58,10 @@ CONCEALMENT = "attribution-off"
 """The id, in every tool, of the posture trace for a setting that switches attribution off."""
 
 
+LEFT, RIGHT = 1, 2
+"""The ends of a keyword."""
+
+
 class Trace(NamedTuple):
     """One mark that a tool leaves, as declared in a rule file (`rules/tools/<tool>.toml`)."""
 
@@ -84,6 +88,17 @@ class Trace(NamedTuple):
     """One of `KINDS`; a ban is about `use` unless it says otherwise."""
     is_credit: bool = False
     """Whether every text that matches begins as a credit does (linter.catalog.markers.CREDIT)."""
+    edges: tuple[int, ...] = ()
+    """Of each keyword the ends next to which no letter or digit stands: `LEFT`, `RIGHT`, both, or none (0).
+
+    Empty if all keywords are alike, as `whole` says.
+    """
+
+    @property
+    def keyword_edges(self) -> dict[str, int]:
+        """The same by keyword."""
+        edges = self.edges or (LEFT | RIGHT if self.whole else 0,) * len(self.keywords)
+        return dict(zip(self.keywords, edges, strict=True))
 
 
 class Migration(NamedTuple):

@@ -144,7 +144,15 @@ class FileSearch:
 def _interpreters(lines: bytes) -> Words:
     from linter.readers.scripts.preselect import interpreters  # noqa: PLC0415 where scripts are read
 
-    return interpreters(lines.lower())
+    seen = _names()(lines)
+    return interpreters(lines.lower(), seen) if seen else seen
+
+
+@cache
+def _names() -> keywords.WordSearch:
+    from linter.readers.scripts.preselect import NAMES  # noqa: PLC0415 where scripts are read
+
+    return keywords.words(NAMES)
 
 
 def _marks(reader: str) -> tuple[bytes, ...]:

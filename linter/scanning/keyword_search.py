@@ -21,7 +21,11 @@ Words = frozenset[bytes]
 """Keywords, in lower case."""
 Groups = tuple[str, ...]
 """Groups of inputs that are searched for keywords together."""
-_ESCAPE = rb"(?:\\(?:[a-z]|x[0-9a-f]{2}|u[0-9a-f]{4}|[0-7]{1,3})|%[0-9a-f]{2})\Z"
+_LEFT, _RIGHT = 1, 2  # as in linter.model.catalog, which a hook does without
+_ESCAPED = rb"\\(?:[a-z]|x[0-9a-f]{2}|u[0-9a-f]{4}|[0-7]{1,3})|%[0-9a-f]{2}"
+_ESCAPE = rb"(?:%s)\Z" % _ESCAPED
+_BEGUN, _ENDED = rb"(?:^|[^0-9A-Za-z]|%s)" % _ESCAPED, rb"(?:[^0-9A-Za-z]|$)"
+"""What stands before and behind a word of its own."""
 _MUCH = 12_000_000
 """Bytes times words that take `in` some 6 ms, which is what hyperscan takes to load."""
 
@@ -53,9 +57,14 @@ def words(keywords: tuple[bytes, ...]) -> WordSearch:
     """Make a function that finds which keywords are in an input, with the fastest engine."""
     if not keywords:
         return lambda _: frozenset()
-    database = _database(keywords)
+    return _found(_literals(keywords), keywords) or _plain_words(keywords)
+
+
+def _found(expressions: tuple[bytes, ...], keywords: tuple[bytes, ...]) -> WordSearch | None:
+    """Make a function that finds keywords, for each of which there is an expression."""
+    database = _database(expressions)
     if database is None:
-        return _plain_words(keywords)
+        return None
     seen: list[int] = []
 
     def note(number: int, *_: object) -> None:
@@ -72,32 +81,55 @@ def words(keywords: tuple[bytes, ...]) -> WordSearch:
 class WordFilter:
     r"""Drops keywords that occur only inside other words, if they must be whole words.
 
-    A letter next to a keyword need not belong to the same word: `\n` in a string, `%2F` in a URL.
+    A letter next to a keyword need not belong to the same word: `\n` in a string, `%2F` in a URL. Some
+    keywords need only begin or end a word: `edges` has the ways in which they count
+    (linter.model.catalog.Trace.edges).
     """
 
-    __slots__ = ("_words",)
+    __slots__ = ("_edges",)
 
-    def __init__(self, words: Collection[bytes]) -> None:
-        self._words = words
+    def __init__(
+        self, words: Collection[bytes], edges: Mapping[bytes, Collection[int]] | None = None
+    ) -> None:
+        self._edges = {**dict.fromkeys(words, (_LEFT | _RIGHT,)), **(edges or {})}
 
     def __call__(self, data: bytes, seen: frozenset[bytes]) -> frozenset[bytes]:
         """The keywords of `seen` that are whole words in the data, or need not be."""
-        if seen.isdisjoint(self._words):
+        if seen.isdisjoint(self._edges):
             return seen
-        lower = data.lower()
-        return frozenset(word for word in seen if word not in self._words or _stands_alone(lower, word))
+        lower, edges = data.lower(), self._edges
+        return frozenset(
+            word for word in seen if word not in edges or _stands_alone(lower, word, edges[word])
+        )
 
 
-def _stands_alone(data: bytes, word: bytes) -> bool:
+def _stands_alone(data: bytes, word: bytes, edges: Collection[int]) -> bool:
     left, right = word[:1].isalnum(), word[-1:].isalnum()
     at = data.find(word)
     while at >= 0:
         end = at + len(word)
         is_begun = not (left and data[at - 1 : at].isalnum()) or _is_escape(data[max(0, at - 6) : at])
-        if is_begun and not (right and data[end : end + 1].isalnum()):
+        is_ended = not (right and data[end : end + 1].isalnum())
+        free = (_LEFT if is_begun else 0) | (_RIGHT if is_ended else 0)
+        if free == _LEFT | _RIGHT or any(not each & ~free for each in edges):
             return True
         at = data.find(word, at + 1)
     return False
+
+
+def counting(keywords: Mapping[bytes, Collection[int]]) -> WordSearch | None:
+    """Make a function that finds which keywords count in a text, by the edges that each may have.
+
+    None without hyperscan: to ask for each word costs more than it spares.
+    """
+    ways = [(word, each) for word, edges in keywords.items() for each in sorted(edges)]
+    return _found(tuple(_standing(*way) for way in ways), tuple(word for word, _ in ways))
+
+
+def _standing(word: bytes, edges: int) -> bytes:
+    """An expression for a word with no letter or digit at these ends."""
+    begun = _BEGUN if edges & _LEFT and word[:1].isalnum() else b""
+    return begun + _escape(word) + (_ENDED if edges & _RIGHT and word[-1:].isalnum() else b"")
 
 
 def _is_escape(before: bytes) -> bool:
@@ -126,7 +158,7 @@ def plain(keywords: tuple[bytes, ...]) -> Engine:
 
 def fast(keywords: tuple[bytes, ...]) -> Engine:
     """Make an engine that uses hyperscan, or `in` if it is not installed; the answers are the same."""
-    database = _database(keywords)
+    database = _database(_literals(keywords))
     if database is None:
         return plain(keywords)
     import hyperscan  # noqa: PLC0415 see _database
@@ -148,16 +180,16 @@ def fast(keywords: tuple[bytes, ...]) -> Engine:
     return found
 
 
-def _database(keywords: tuple[bytes, ...]) -> Any:
-    """Load or compile a hyperscan database; None without hyperscan or without keywords."""
+def _database(expressions: tuple[bytes, ...]) -> Any:
+    """Load or compile a hyperscan database; None without hyperscan or without expressions."""
     try:
         import hyperscan  # noqa: PLC0415 only much data pays for it
     except ImportError:
         return None
-    if not keywords:
+    if not expressions:
         return None
     version = f"hyperscan {hyperscan.__version__}"  # type: ignore[attr-defined] # set by its compiled part
-    stored = store.load_database(keywords, version)
+    stored = store.load_database(expressions, version)
     if stored:
         try:
             database = hyperscan.loadb(stored, hyperscan.HS_MODE_BLOCK)
@@ -169,13 +201,17 @@ def _database(keywords: tuple[bytes, ...]) -> Any:
     flags = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_SINGLEMATCH
     database = hyperscan.Database()
     database.compile(
-        expressions=[_escape(word) for word in keywords],
-        ids=list(range(len(keywords))),
-        elements=len(keywords),
-        flags=[flags] * len(keywords),
+        expressions=list(expressions),
+        ids=list(range(len(expressions))),
+        elements=len(expressions),
+        flags=[flags] * len(expressions),
     )
-    store.save_database(keywords, version, hyperscan.dumpb(database))
+    store.save_database(expressions, version, hyperscan.dumpb(database))
     return database
+
+
+def _literals(keywords: tuple[bytes, ...]) -> tuple[bytes, ...]:
+    return tuple(map(_escape, keywords))
 
 
 def _escape(word: bytes) -> bytes:

@@ -71,7 +71,9 @@ class Scanner:
         )(lambda words, place, text, key: admitting(words).match(Fragment(place, text, key)))
         self._path_sightings: Callable[[str], tuple[Sighting, ...]] = cache(self._read_path)
         self._signed: Callable[[bytes], tuple[Sighting, ...]] = lru_cache(_REMEMBERED)(self._of_signers)
-        self._screen: Callable[[], MessageScreen] = cache(lambda: MessageScreen(catalog, self._matched))
+        self._screen: Callable[[], MessageScreen] = cache(
+            lambda: MessageScreen(catalog, self._words(_COMMIT), self._matched)
+        )
         self._contents: Callable[[], Contents] = cache(
             partial(self._open_contents, bulk=bulk, once=once, jobs=jobs)
         )
@@ -155,26 +157,21 @@ class Scanner:
     def commit(self, data: bytes) -> tuple[Sighting, ...]:
         """Find traces in the identities and the message of a raw commit object."""
         data = commits.with_decoded(data)
-        searchable = _searchable(data)
         if not self._bulk:
-            if not self._possible(_COMMIT)(searchable):
+            if not self._possible(_COMMIT)(_searchable(data)):
                 return ()
             commit = commits.parse(data)
             fragments = (*commits.identities(commit), *messages.read(commit.message))
             return self._of_a_commit(data.decode("utf-8", "replace"), fragments)
-        words = self._words(_COMMIT)
-        seen = words(searchable)
-        if not seen:
-            return ()
-        text = _searchable(commits.body(data))
-        in_message = words(text)
         of_signers = self._signed(commits.signers(data))
-        # Nearly every message and mailbox contains a keyword, so this is the usual case.
-        if not in_message or not self._screen().passes(data, text, in_message):
+        body = commits.body(data)
+        text = _searchable(body)
+        if not self._screen().passes(data, body, text):  # the usual case
             return of_signers
+        words = self._words(_COMMIT)
         message = commits.parse(data).message
-        found = messages.read(message, [word.decode() for word in in_message])
-        return (*of_signers, *self._of_a_commit("", found, seen))
+        found = messages.read(message, [word.decode() for word in words(text)])
+        return (*of_signers, *self._of_a_commit("", found, words(_searchable(data))))
 
     def _of_signers(self, signers: bytes) -> tuple[Sighting, ...]:
         """Find traces in the identity headers of a commit."""

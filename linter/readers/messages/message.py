@@ -132,6 +132,12 @@ def _read_rest(part: _Part, subject: int, unseen: list[bool], words: tuple[str, 
                 yield from _message(part, index, line, in_subject=is_subject)
 
 
+def of_line(text: str) -> Iterator[Fragment]:
+    """Yield what a line is read as that is one trailer with nothing around it; not where it stands."""
+    key, _, value = text.partition(":")
+    yield from _trailer(_Part([text], [""], 1, 0), Trailer(key, value.strip(), 0, 1, 0), is_tolerant=False)
+
+
 def _joined(part: _Part, unseen: list[bool], index: int) -> str:
     """A line with the next one where it breaks off within a credit; empty for any other line."""
     text = part.texts[index].rstrip()

@@ -6,6 +6,7 @@ What is looked at is more than what the reader takes for trailers and for lines 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,6 +22,8 @@ SQUASH = "Squashed commit of the following:"
 _BY, _ANY_BY = "-by", "*-by"
 _NO_KEYS: frozenset[str] = frozenset()
 _REKEYED = frozenset(key.replace(" ", "-") for key in REKEYED)
+
+_PLAINEST = re.compile(r"[A-Z][a-z]+(?:-[a-z]+)*-by: [A-Za-z][A-Za-z .-]* <[A-Za-z0-9.+-]+@[A-Za-z0-9.-]+>")
 
 Holds = Callable[[frozenset[str], str], bool]
 """Whether a line that may be read as this text, which holds these words, shows a trace."""
@@ -55,13 +58,17 @@ class _Line(NamedTuple):
 class Screen:
     """Looks for trailers with some keys, and for lines of prose with some words.
 
-    `keys_of` has for every word that is looked for in trailers the keys of the trailers that it may stand in.
+    `keys_of` has for every word that is looked for in trailers the keys of the trailers that it may stand in,
+    `shows` tells whether a line that is nothing but a trailer shows a trace: many messages have the same.
     """
 
-    def __init__(self, keys_of: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, keys_of: Mapping[str, frozenset[str]], shows: Callable[[str], bool]) -> None:
         self._keys_of = keys_of
         self._keys = _NO_KEYS.union(_REKEYED, *keys_of.values()) - {_ANY_BY}
         self._lengths = sorted({*map(len, self._keys), len(_BY) + 1})
+        self._shows: Callable[[str], bool] = lru_cache(_REMEMBERED)(
+            lambda text: _may_be_more(text) or shows(text)
+        )
         self._line: Callable[[str], _Line] = lru_cache(_REMEMBERED)(self._line_of)
 
     def passes(self, texts: Sequence[str], of_trailers: Sought, of_prose: Sought, holds: Holds) -> bool:
@@ -94,7 +101,9 @@ class Screen:
                 if not left:
                     return True
                 forms += _forms(" ".join(text.strip() for text in texts[index:stop]))
-            if any(not keys.isdisjoint(self._keys_of[word]) for word in sought.count_in(forms)):
+            if any(not keys.isdisjoint(self._keys_of[word]) for word in sought.count_in(forms)) and (
+                stop > index + 1 or self._shows(text)
+            ):
                 return True
         return False
 
@@ -128,6 +137,11 @@ def may_be_credited(message: bytes, word: bytes) -> bool:
         if message[start : start + 1].isspace() or message.find(b":", start, end) >= 0:
             return True
     return False
+
+
+def _may_be_more(text: str) -> bool:
+    """Whether a line may be read otherwise than as one trailer for one person: all but the plainest may."""
+    return not _PLAINEST.fullmatch(text) or {text} != {*readings(text), markdown.without_links(text)}
 
 
 def _continued(texts: Sequence[str], index: int) -> int:

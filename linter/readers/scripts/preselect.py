@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from linter.readers.reader_table import is_marked
 from linter.readers.scripts.installs import INSTALLERS
@@ -26,13 +27,12 @@ _INSTALLER = re.compile(
     rb"\b(?:%s)\b" % b"|".join(re.escape(name.encode()) for name in sorted(INSTALLERS, key=len, reverse=True))
 )
 # As programs are called: `python3.11`, `${PYTHON:-python}`; not `x.bun`, `bun.example` or `node_modules`.
-_INTERPRETERS = tuple(
-    (
-        name,
-        re.compile(rb"%b(?<![\w.]%b)(?:js|w)?[\d.]*(?!\w|-\w|\.(?!(?:exe|cmd|bat|com)\b)\w)" % (name, name)),
-    )
+_INTERPRETERS = {
+    name: re.compile(rb"%b(?<![\w.]%b)(?:js|w)?[\d.]*(?!\w|-\w|\.(?!(?:exe|cmd|bat|com)\b)\w)" % (name, name))
     for name in b"python pypy ipython py node deno bun tsx ts-node ruby jruby php".split()
-)
+}
+NAMES = tuple(_INTERPRETERS)
+"""Of the interpreters that are looked for."""
 _PYTHON = frozenset((b"python", b"pypy", b"ipython", b"py"))
 _JAVASCRIPT = frozenset((b"node", b"deno", b"bun", b"tsx", b"ts-node"))
 # The word of a statement, and not a part of a name (`fast-import.o`) or of an address.
@@ -67,9 +67,12 @@ def programs(data: bytes) -> bytes:
     return data if is_javascript else commands(data)
 
 
-def interpreters(lines: bytes) -> frozenset[bytes]:
-    """The interpreters that are named in lines of a script, which are in lower case."""
-    return frozenset(name for name, of_word in _INTERPRETERS if name in lines and of_word.search(lines))
+def interpreters(lines: bytes, seen: AbstractSet[bytes] = frozenset(_INTERPRETERS)) -> frozenset[bytes]:
+    """The interpreters that are named in lines of a script, which are in lower case.
+
+    `seen` are those whose names the lines have, perhaps within other words.
+    """
+    return frozenset(name for name in seen if name in lines and _INTERPRETERS[name].search(lines))
 
 
 def brought(data: bytes, words: frozenset[bytes], named: frozenset[bytes]) -> frozenset[bytes]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from linter.catalog.edges import is_free
 from linter.catalog.literals import required_literals
 from linter.catalog.sre import parse
-from linter.scanning.keyword_search import WordFilter
+from linter.scanning.keyword_search import WordFilter, counting
 from tests.tables import each
 
 
@@ -84,12 +84,18 @@ _TEXTS = ["abc", "ABC", "def", "x", "-", " ", "a", "9", "_", "ab"]
 @given(
     pattern=st.lists(st.sampled_from(_PIECES), min_size=1, max_size=5).map("".join),
     texts=st.lists(st.lists(st.sampled_from(_TEXTS), max_size=6).map("".join), min_size=5, max_size=15),
+    with_engine=st.sampled_from((True, False, False, False, False)),  # it is made for each pattern
 )
-def test_a_text_that_matches_has_a_word_that_counts(pattern: str, texts: list[str]) -> None:
+def test_a_text_that_matches_has_a_word_that_counts(
+    pattern: str, texts: list[str], *, with_engine: bool
+) -> None:
     required = required_literals(pattern)
     words = frozenset(map(str.encode, required.words))
-    keep = WordFilter(words if required.are_whole else ())
+    edges = {word.encode(): (ends,) for word, ends in zip(required.words, required.edges, strict=True)}
+    keep = WordFilter((), edges)
+    counted = counting(edges) if with_engine else None
     for text in texts if words else ():
         if re.search(f"(?i){pattern}", text):
             data = text.encode()
             assert keep(data, frozenset(word for word in words if word in data.lower()))
+            assert not counted or counted(data)

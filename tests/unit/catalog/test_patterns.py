@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from linter.catalog import patterns
 from linter.catalog.literals import required_literals
 from linter.catalog.patterns import Matcher
-from linter.model.catalog import Catalog, MatcherSource
+from linter.model.catalog import LEFT, RIGHT, Catalog, MatcherSource
 from linter.model.fragments import Place
 from linter.support.package_names import normalise_npm, normalise_pypi
 from tests.tables import each
@@ -204,7 +204,7 @@ def test_join() -> None:
     assert not re.search(joined.pattern, "axxx")
     sources = tuple(MatcherSource("expression", text, text) for text in ("foo1", "bar2"))
     assert patterns.join([patterns.regex("foo1"), patterns.regex("bar2")]) == Matcher(
-        "(?i)(?:foo1)|(?:bar2)", ("foo1", "bar2"), sources=sources
+        "(?i)(?:foo1)|(?:bar2)", ("foo1", "bar2"), sources=sources, edges=(0, 0)
     )
 
 
@@ -256,3 +256,14 @@ def test_every_trace_that_a_server_can_hold_keeps_its_sources(catalog: Catalog) 
     held = {Place.PATH, Place.TRAILER, Place.MESSAGE, Place.AUTHOR, Place.COMMITTER, Place.BRANCH}
     lacking = [trace.rule for trace in catalog.traces if held & {*trace.places} and not trace.sources]
     assert lacking == []
+
+
+def test_the_edges_of_keywords() -> None:
+    joined = patterns.join(
+        [patterns.regex("^Cat ?Paw$"), patterns.regex("^x[ -]pro$|^y ?pro$"), patterns.name("Foo")]
+    )
+    assert joined.keywords == ("cat", "pro", "foo")
+    assert joined.edges == (LEFT, RIGHT, LEFT | RIGHT)
+    assert patterns.model_name("o1-pro*").edges == (0,)
+    assert patterns.model_name("o1-pro").edges == (RIGHT,)
+    assert patterns.model_name("deepseek-v3*").edges == (LEFT,)

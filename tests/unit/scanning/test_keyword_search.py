@@ -83,3 +83,47 @@ def test_a_kept_database_is_used_and_a_damaged_one_is_not(
     store.save_database(WORDS, f"hyperscan {hyperscan.__version__}", b"of another processor")
     assert keywords.fast(WORDS)(b"a claude")
     assert not keywords.fast(WORDS)(b"nothing")
+
+
+_EDGES = {
+    b"cat": (1,),
+    b"pro": (2, 1),
+    b" pi": (3,),
+    b"code]": (1, 2),
+    b"eve": (0,),
+    b"amp": (3,),
+    b"x3": (3, 3),
+}
+_COUNTED = keywords.counting(_EDGES)
+
+
+@given(
+    pieces=st.lists(
+        st.sampled_from(
+            (
+                "cat",
+                "Pro",
+                " pi",
+                "code]",
+                "eve",
+                "AMP",
+                "x3",
+                "x",
+                "3",
+                " ",
+                "\n",
+                "\\n",
+                "%2f",
+                "\\x3",
+                "-",
+                "ä",
+            )
+        ),
+        max_size=8,
+    )
+)
+def test_both_ways_to_tell_what_counts_give_the_same_answer(pieces: list[str]) -> None:
+    data = "".join(pieces).encode()
+    seen = frozenset(word for word in _EDGES if word in data.lower())
+    assert _COUNTED
+    assert _COUNTED(data) == keywords.WordFilter((), _EDGES)(data, seen)
