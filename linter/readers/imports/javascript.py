@@ -23,7 +23,8 @@ from linter.support.strings import unescape
 _WITHOUT_JSX = (".ts", ".mts", ".cts")
 _LONGEST_PART = 1 << 16  # characters; of a bundle, the whole is narrowed to a few strings at less cost
 _CREATE = "createRequire"  # gives a function of any name that imports
-_NAMING = re.compile(r"import|export|require|<reference|@jsxImportSource")
+_QUOTES = re.compile(rb"[\"'`]")
+_NAMING = re.compile(r"import|export|require|createRequire|<reference|@jsxImportSource")
 # Strings within a line, comments to its end, and none of what else opens anything.
 _PLAIN = {
     has_jsx: re.compile(
@@ -116,14 +117,22 @@ keyword_text_of_typescript = partial(_keyword_text, has_jsx=False)
 
 
 def creates_require(source: bytes) -> bool:
-    """Whether a file may have functions of other names that import, so that a part alone tells nothing."""
-    return _CREATE.encode() in source
+    """Whether a file has functions of other names that import, so that a part alone tells nothing.
+
+    Where a quote stands in front of the word, it may be in a string, which the part that has it will tell.
+    """
+    word = _CREATE.encode()
+    at = source.find(word)
+    while at >= 0:
+        if not _QUOTES.search(source, source.rfind(b"\n", 0, at) + 1, at):
+            return True
+        line_end = source.find(b"\n", at)
+        at = source.find(word, line_end) if line_end >= 0 else -1
+    return False
 
 
 def _stated(source: str, *, has_jsx: bool) -> list[Span] | None:
     """Where the modules stand that a file names; None if only a parser can be sure."""
-    if _CREATE in source:
-        return None
     return _in_part(source, has_jsx=has_jsx, at_end=True) if _NAMING.search(source) else []
 
 
@@ -133,8 +142,10 @@ def _in_part(source: str, *, has_jsx: bool, at_end: bool) -> list[Span] | None:
     if _is_plain(source, data, has_jsx=has_jsx):
         return [] if at_end or is_complete(data) else None
     code = code_of(data, has_jsx=has_jsx)
-    found = code and imported(data, code.text, at_end=at_end)
-    if code is None or found is None:
+    if code is None or (_CREATE in source and _CREATE.encode() in code.text):
+        return None
+    found = imported(data, code.text, at_end=at_end)
+    if found is None:
         return None
     ends = zip(code.comments[::2], code.comments[1::2], strict=True)
     return [*found, *_in_comments(source, ((start, source[start:end]) for start, end in ends))]

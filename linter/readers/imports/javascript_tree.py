@@ -74,7 +74,7 @@ def read(source: str, suffix: str) -> Reading:
 
 
 def _in_tree(source: str, tree: Tree) -> Iterator[Span]:
-    created = {found["name"] for found in _CREATED.finditer(source)} if CREATE in source else set()
+    created = _created(source, tree) if CREATE in source else set()
     words = list(_words(source, created))
     callees = IMPORTERS.union(*({name, f"{name}.resolve"} for name in created))
     for node in near(tree, words) if words else ():
@@ -87,6 +87,16 @@ def _in_tree(source: str, tree: Tree) -> Iterator[Span]:
             start, end = literal.start_byte, literal.end_byte
             is_closed = end - start > 1 and source[start] == source[end - 1]
             yield start, end - 1 if is_closed else end
+
+
+def _created(source: str, tree: Tree) -> set[str]:
+    """The names in code, not in strings or comments, that are given what imports."""
+    names = {found.start("name"): found["name"] for found in _CREATED.finditer(source)}
+    return {
+        names[node.start_byte]
+        for node in (near(tree, list(names)) if names else ())
+        if node.start_byte in names and node.type.endswith("identifier")
+    }
 
 
 def _words(source: str, created: set[str]) -> Iterator[int]:

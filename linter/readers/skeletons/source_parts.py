@@ -6,10 +6,12 @@ is read together begins where the lexer of its language is between two lines, wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 _BLANK = b"\n\n"
 _LONG = 4096  # bytes of a part that is too long to be read again whenever something in it changes
+_END = re.compile(rb"[;{}]\n")  # of a line behind which nothing goes on, as a rule
 _HUGE = 1 << 18  # bytes of a part whose lines would take many times its memory
 
 KeywordText = Callable[[str, bool], "str | None"]
@@ -38,6 +40,7 @@ def _some_lines(part: bytes) -> Iterator[bytes]:
     """The lines of a part, several together."""
     start = 0
     while start < len(part):
-        end = part.find(b"\n", start + _LONG) + 1 or len(part)
+        ended = _END.search(part, start + _LONG, start + 2 * _LONG)
+        end = ended.end() if ended else part.find(b"\n", start + _LONG) + 1 or len(part)
         yield part[start:end]
         start = end

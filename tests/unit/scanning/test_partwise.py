@@ -26,7 +26,10 @@ from tests.unit.readers.test_by_parts import PIECES
 
 WORDS = (b"acme", b"acme-1", b"api.acme.com")
 _TRACE = a_trace(rule="tool/any", tool="tool", places=(Place.COMMENT,))
-_MORE = ("\r\n", "\r", "\u212acme", "\u00e9", "\ud800", "x(\n\n", "/**\n", " * acme\n", "K=${acme-1}\n", "\\")
+_MORE = (
+    *("f = createRequire(a);\n", 'f("acme")', '"createRequire" '),
+    *("\r\n", "\r", "\u212acme", "\u00e9", "\ud800", "x(\n\n", "/**\n", " * acme\n", "K=${acme-1}\n", "\\"),
+)
 TEXTS = st.lists(st.sampled_from((*PIECES, *_MORE)), max_size=20).map("".join)
 
 

@@ -24,6 +24,12 @@ PARSED = [
     pytest.param("a.js", 'createRequire(import.meta.url)("x")', [("x", 1, 32)], id="create-require"),
     pytest.param("a.js", 'm.createRequire(a).resolve("x")', [("x", 1, 28)], id="create-require-resolve"),
     pytest.param("a.js", 'const r = createRequire(a);\nr("x"); q("y")', [("x", 2, 3)], id="created"),
+    pytest.param("a.js", 'm.r = createRequire(a); r("x")', [("x", 1, 27)], id="created-as-a-member"),
+    pytest.param("a.js", '"r = createRequire(a)"; r("x")', [], id="created-in-a-string"),
+    pytest.param("a.js", '// r = createRequire(a)\nr("x")', [], id="created-in-a-comment"),
+    pytest.param(
+        "a.js", '"a"; const r = createRequire(b);\nr("x")', [("x", 2, 3)], id="created-behind-quotes"
+    ),
     pytest.param("a.ts", '/// <reference types="x" />', [("x", 1, 22)], id="reference-types"),
     pytest.param("a.js", '/** @type {import("x").Y} */', [("x", 1, 19)], id="type-of-jsdoc"),
     pytest.param("a.js", '/** @import {Y} from "x" */', [("x", 1, 22)], id="import-of-jsdoc"),
@@ -383,3 +389,23 @@ def test_what_needs_no_lexer_is_the_same_with_one(source: str, *, has_jsx: bool)
 def test_a_text_that_is_nearly_plain_costs_no_more_than_its_length() -> None:
     for text in ("// a 'b'\n" * 20_000 + "`", "'a' " * 20_000 + "'", "a" * 100_000 + "\\"):
         assert not javascript._is_plain(text, text.encode(), has_jsx=True)
+
+
+@each(
+    ("source", "expected"),
+    [
+        (b"const r = createRequire(a);", True),
+        (b"'a';\nconst r = createRequire(a);", True),
+        (b"import { createRequire } from 'module';", True),
+        (b'{"message": "use createRequire(a)",\n"b": "createRequire createRequire"}', False),
+        (b"'a'; createRequire\n`b` createRequire\ncreateRequire", True),
+        (b"require('a')", False),
+        (b"", False),
+    ],
+)
+def test_functions_that_import_are_made_outside_of_strings(source: bytes, expected: bool) -> None:  # noqa: FBT001 a table
+    assert javascript.creates_require(source) is expected
+
+
+def test_a_word_in_every_string_costs_no_more_than_the_length() -> None:
+    assert not javascript.creates_require(b'"' + b"createRequire " * 100_000)

@@ -138,6 +138,9 @@ SNIPPETS = (
     ),
     *(
         'import "n";\n',
+        "s = createRequire(t);\n",
+        's("u");\n',
+        '"createRequire"',
         'require("o")',
         "import(`p`)",
         "export ",
