@@ -26,7 +26,7 @@ _MARK = f"{_PRIVATE} stands for packages"
 _OBJECT, _ARRAY = {_MARK: 0}, [_MARK]
 _MOST_BRACKETS, _DEEPEST = 200, 20  # in a member, and around it: far from where the parser gives up
 _WIDEST = 100  # keys of a document: more than any tool writes
-_OUTLINES = 64  # that are remembered; most versions have that of the version before
+_OUTLINES, _SHORT = 64, 1 << 16  # that are remembered, of so many bytes; most are those of the version before
 
 _Frame = tuple[bytes, bytes]
 """The lines that open and close the containers around a member."""
@@ -66,7 +66,7 @@ class JsonMembers:
         self._mark = json.dumps(_ARRAY if is_array else _OBJECT)
         self._is_relaxed = is_relaxed
         self._normalise = normalise
-        self._runs = lru_cache(_OUTLINES)(self._runs_of)
+        self._remembered = lru_cache(_OUTLINES)(self._runs_of)
 
     def cut(self, source: bytes) -> list[bytes]:
         """Cut out every package, and the text before, between and after them."""
@@ -126,6 +126,9 @@ class JsonMembers:
     def _marked(self, number: int, *, is_named: bool) -> bytes:
         name = f'"{_PRIVATE}{number}":' if is_named else ""
         return f"{name}{self._mark},\n".encode()
+
+    def _runs(self, outline: bytes) -> list[_Run] | None:
+        return self._remembered(outline) if len(outline) < _SHORT else self._runs_of(outline)
 
     def _runs_of(self, outline: bytes) -> list[_Run] | None:
         """What is around each mark in an outline, in order; None if it does not parse."""
