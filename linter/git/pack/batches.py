@@ -8,7 +8,7 @@ in full; here nothing is written anywhere. What does not fit `linter.git.pack.in
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -124,8 +124,10 @@ class _Pending(NamedTuple):
 def _contents(batch: Batch) -> Iterator[tuple[int, bytes]]:
     """Row in the batch and content of its objects, each base before what is made from it, depth first."""
     pack, numbers, _ = batch
-    stored, children = pack.stored(numbers), _children(batch)
-    pending = [_Pending([root], b"") for root in reversed(children.pop(_NONE, []))]
+    bases = pack.bases[numbers]
+    rows_of_bases = np.where(bases >= 0, np.searchsorted(numbers, bases), _NONE)
+    stored, children = pack.stored(numbers), _children(rows_of_bases.tolist())
+    pending = [_Pending([root], b"") for root in children.pop(_NONE, [])]
     held = 0  # bytes of all bases that are pending
     while pending:
         rows, base = pending[-1]
@@ -135,7 +137,7 @@ def _contents(batch: Batch) -> Iterator[tuple[int, bytes]]:
             held -= len(base)
         try:
             data = pack.inflate(stored[row], LIMIT)
-            if pack.bases[numbers[row]] >= 0:
+            if bases[row] >= 0:
                 data = _applied(base, data)
         except (Damaged, ApplyDeltaError):
             continue  # with everything that is made from it
@@ -145,14 +147,22 @@ def _contents(batch: Batch) -> Iterator[tuple[int, bytes]]:
             pending.append(_Pending(children[row], data))
 
 
-def _children(batch: Batch) -> dict[int, list[int]]:
-    """Rows of a batch to the rows of the deltas that are made from them; _NONE to the whole objects."""
-    pack, numbers, _ = batch
-    bases = pack.bases[numbers]
-    rows_of_bases = np.where(bases >= 0, np.searchsorted(numbers, bases), _NONE)
+def _children(bases: Sequence[int]) -> dict[int, list[int]]:
+    """Rows of a batch to the rows of the deltas that are made from them; _NONE to the whole objects.
+
+    They are taken from the end of their list: first that with the lowest number, or from which the fewest
+    others are made. With the last its base goes, so that of a family of n at most log2(n) bases are held.
+    """
     found: dict[int, list[int]] = defaultdict(list)
-    for row, base in enumerate(rows_of_bases.tolist()):
+    sizes = [1] * len(bases)
+    for row in range(len(bases) - 1, -1, -1):
+        base = bases[row]
         found[base].append(row)
+        if base >= 0:  # and in front of its deltas, with few exceptions
+            sizes[base] += sizes[row]
+    for base, deltas in found.items():
+        if base >= 0 and len(deltas) > 1:
+            deltas.sort(key=sizes.__getitem__, reverse=True)
     return found
 
 
