@@ -30,6 +30,7 @@ class TraceIndex:
         self.by_variable: dict[str, list[Trace]] = defaultdict(list)
         self.by_component: dict[str, list[Trace]] = defaultdict(list)
         self._by_keyword: dict[str, list[Trace]] = defaultdict(list)
+        self._keyed: dict[Place, list[tuple[str, Trace]]] = {}
         self._rank = {trace.rule: rank for rank, trace in enumerate(catalog.traces)}
         for trace in catalog.traces:
             for word in trace.keywords:
@@ -54,6 +55,14 @@ class TraceIndex:
         return sorted(
             {trace.rule: trace for trace in traces}.values(), key=lambda each: self._rank[each.rule]
         )
+
+    def within(self, place: Place, lower: str) -> list[Trace]:
+        """The traces of a place that have a keyword in a text, in the order of the catalog."""
+        keyed = self._keyed.get(place)
+        if keyed is None:
+            every = self.by_place.get(place, ())
+            keyed = self._keyed[place] = [(word, trace) for trace in every for word in trace.keywords]
+        return list({trace.rule: trace for word, trace in keyed if word in lower}.values())
 
     def with_keywords(self, words: Iterable[bytes]) -> dict[Place, list[Trace]]:
         """The traces of each place that have one of these keywords."""
@@ -89,7 +98,7 @@ class Matcher:
         A text has many lines and few keywords, so searching it once for each keyword is cheaper than
         searching every line. A place is narrowed when it is first asked for.
         """
-        return Matcher(self._index, _Narrowed(self._index.by_place, text.lower()))
+        return Matcher(self._index, _Narrowed(self._index, text.lower()))
 
     def admitting(self, words: Iterable[bytes]) -> Matcher:
         """A matcher for the fragments of one text in which exactly these keywords occur."""
@@ -171,16 +180,12 @@ class Matcher:
 class _Narrowed(dict[Place, list[Trace]]):
     """Maps each place to its traces with a keyword in a text; computed when first asked for."""
 
-    def __init__(self, every: Mapping[Place, list[Trace]], lower: str) -> None:
-        self._every = every
+    def __init__(self, index: TraceIndex, lower: str) -> None:
+        self._index = index
         self._lower = lower
 
     def __missing__(self, place: Place) -> list[Trace]:
-        lower = self._lower
-        found = [
-            trace for trace in self._every.get(place, ()) if any(word in lower for word in trace.keywords)
-        ]
-        self[place] = found
+        found = self[place] = self._index.within(place, self._lower)
         return found
 
 
