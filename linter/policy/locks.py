@@ -53,24 +53,24 @@ def contradictions(policy: Policy, catalog: Catalog, locks: Iterable[Lock]) -> I
 
 def _ties(bans: tuple[Ban, ...], tools: list[Tool]) -> Iterator[Problem]:
     """Bans that name a tool with the same rank as an earlier one, so that neither decides."""
-    before: dict[tuple[object, ...], list[Ban]] = {}
-    for ban in bans:
+    before: dict[tuple[object, ...], list[tuple[int, Ban]]] = {}
+    for number, ban in enumerate(bans):
         named = [(tool.id, rank) for tool in tools if (rank := specificity(ban.selector, tool))]
         keys = [(ban.layer, ban.where.exactness, *key) for key in named]
         ties = (
-            (known, tool)
+            (other, tool, known)
             for key, (tool, _) in zip(keys, named, strict=True)
-            for known in before.get(key, ())
+            for other, known in before.get(key, ())
             if not disjoint(known.where, ban.where)
         )
-        if tie := min(ties, key=lambda tie: (bans.index(tie[0]), tie[1]), default=None):
-            known, tool = tie  # one is enough to find the mistake: that with the first ban
+        if tie := min(ties, default=None):
+            _, tool, known = tie  # one is enough to find the mistake: that with the first ban
             yield (
                 ban.origin,
                 f'bans "{tool}" as exactly as {known.origin}: say it once, or narrow one of them',
             )
         for key in keys:
-            before.setdefault(key, []).append(ban)
+            before.setdefault(key, []).append((number, ban))
 
 
 def _loosened(lock: Lock, locked: Ban, policy: Policy, tools: list[Tool]) -> Iterator[Problem]:
