@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -65,10 +66,10 @@ def test_18_05_a_pipe_is_not_waited_for(here: Path, what: str, capsys: pytest.Ca
 
 @pytest.mark.skipif(sys.platform == "win32", reason="as above")
 def test_18_05_a_pipe_in_the_cache_is_not_waited_for(
-    here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    here: Path, tmp_path: Path, compiled_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cache = tmp_path / "cache"
-    cache.mkdir(mode=0o700)
+    shutil.copytree(compiled_cache, cache)
     monkeypatch.setenv("TOOLBAN_CACHE_DIR", str(cache))
     (here / "toolban.toml").write_text(BAN)
     assert run(["check"]) == 0
