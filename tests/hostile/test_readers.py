@@ -49,6 +49,8 @@ TEXTS = {
     "groups-elixir": "alias A.{" * 2_000,
     "usings": "using " * 2_000,
     "requires": "require(" * 2_000,
+    "import-comment": "import a #" + " a" * 20_000,
+    "import-open": "from a import (b" + " " * 20_000 + "c",
     "nul": "\0" * 10_000,
 }
 
