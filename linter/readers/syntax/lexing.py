@@ -20,7 +20,8 @@ _GAP = re.compile(r"\n\n(?=(?:[ ]{0,4}|\t)\S)")
 
 def plain(text: str) -> str:
     """Return a text without byte order mark and with LF at the end of every line, also for a lone CR."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 class Positions:

@@ -11,6 +11,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from typing import AnyStr
 
 from linter.model.fragments import Place
 
@@ -21,6 +23,8 @@ _Span = tuple[int, int]
 
 _LONGEST = 300
 _WINDOW, _STEP = 1 << 16, 64  # characters
+_SHORT, _BEHIND, _REMEMBERED = 200, 16, 4096
+"""Characters of what is remembered, those in front of it that may tell what it is, and of how many."""
 _DOTTED_I, _KELVIN = "\u0130", "\u212a"  # the only other characters that are ASCII in lower case
 _QUOTED = re.compile(rf"""(?P<quote>["'`])(?P<value>[^\s"'`]{{3,{_LONGEST}}})(?P=quote)""")
 _VALUE = re.compile(
@@ -78,10 +82,27 @@ def literals(
             yield from heapq.merge(*_streams(code, kind, start, end), key=in_order)
         return
     for start, end in _around(code, places):
-        found = [literal for stream in _streams(code, kind, start, end, places) for literal in stream]
-        if len(found) > 1:
-            found.sort(key=in_order)
-        yield from found
+        if end - start > _SHORT:
+            yield from _sorted(_streams(code, kind, start, end, places))
+            continue
+        before = min(start, _BEHIND)
+        own = places[bisect_left(places, start) : bisect_left(places, end)]
+        near = tuple([at - start + before for at in own])
+        for offset, place, content, key in _of_short(code[start - before : end], kind, before, near):
+            yield start - before + offset, place, content, key
+
+
+@lru_cache(_REMEMBERED)
+def _of_short(code: str, kind: str, start: int, places: tuple[int, ...]) -> list[Literal]:
+    """What stands in a short text from an offset on; versions of a file, and its lines, have many alike."""
+    return _sorted(_streams(code, kind, start, len(code), places))
+
+
+def _sorted(streams: Iterable[Iterable[Literal]]) -> list[Literal]:
+    found = [literal for stream in streams for literal in stream]
+    if len(found) > 1:
+        found.sort(key=in_order)
+    return found
 
 
 def places_of(words: AbstractSet[str], code: str) -> list[int] | None:
@@ -94,7 +115,8 @@ def places_of(words: AbstractSet[str], code: str) -> list[int] | None:
     if _DOTTED_I in code:
         return None
     if all(map(str.isascii, words)):
-        code = code.replace(_KELVIN, "k").encode("ascii", "replace").decode("ascii")
+        one_byte_each = code.replace(_KELVIN, "k").encode("ascii", "replace")
+        return _places(map(str.encode, words), one_byte_each.lower())
     return _places(words, code.lower())
 
 
@@ -112,7 +134,7 @@ def _end_of_line(code: str, at: int) -> int:
     return end if end >= 0 else len(code)
 
 
-def _places(words: Iterable[str], text: str) -> list[int]:
+def _places(words: Iterable[AnyStr], text: AnyStr) -> list[int]:
     """The offsets of words in a text, sorted."""
     places: list[int] = []
     for word in words:

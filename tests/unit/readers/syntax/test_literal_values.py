@@ -56,3 +56,13 @@ def test_what_is_encoded_in_a_line_is_not_searched_for_literals() -> None:
     code = f'x="{"Ab1/" * 10_000}acme{"Ab1/" * 10_000}";'
     looked_at = list(literal_values._around(code, [code.index("acme")]))
     assert sum(end - start for start, end in looked_at) < 1_000
+
+
+@pytest.mark.parametrize("kind", ["code", "config", "markup"])
+@settings(max_examples=times(60, 3_000))
+@given(_TEXTS)
+def test_what_is_remembered_of_short_texts_is_what_they_show_where_they_stand(kind: str, text: str) -> None:
+    found = list(literals(text, kind, _WORDS))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(literal_values, "_SHORT", -1)
+        assert list(literals(text, kind, _WORDS)) == found
