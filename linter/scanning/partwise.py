@@ -10,16 +10,16 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
-from functools import partial
+from functools import cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
 from linter.model.matches import Moved, Sighting
 from linter.readers.loading import function_of, narrowed
 from linter.readers.reader_table import LITERALS, NARROWERS
-from linter.readers.skeletons.formats import LEFT_WHOLE, MARKS_IN_PARTS, PARTS
+from linter.readers.skeletons.formats import LEFT_WHOLE, MARKS_IN_PARTS, MARKS_LEFT_WHOLE, PARTS
 from linter.readers.skeletons.source_parts import KeywordText, parts_of
-from linter.scanning.keyword_search import Words
+from linter.scanning.keyword_search import Words, fast
 from linter.scanning.memory import OF_A_SIGHTING, Budget, Memory
 from linter.scanning.stepwise import ReadText
 
@@ -31,6 +31,8 @@ _MUCH = 1 << 15
 """Bytes of parts that it pays to search before they are read."""
 _LONG = 1 << 16
 """Bytes of a part that goes on to the end of its file; for more, it pays to look what it can show at all."""
+_SOME = 1 << 11
+"""Bytes of parts that are sooner searched for several marks at once than for one after the other."""
 _SHOWING = LITERALS - {"prose"}
 """Readers that may see something in parts without marks."""
 
@@ -65,11 +67,12 @@ class Partwise:
         self._search = search
         self._read = read
         self._known: defaultdict[_How, Memory[bytes, _Seen]] = defaultdict(partial(Memory, budget))
+        self._marked: Callable[[tuple[bytes, ...]], Callable[[bytes], bool]] = cache(fast)
         self._cut: tuple[bytes, list[bytes]] = (b"", [b""])
 
     def read(self, reader: str, path: str, source: bytes) -> list[Moved] | None:
         """The sightings of a reader in a file, in its order; None if it has to be read as a whole."""
-        if reader in LEFT_WHOLE:
+        if reader in LEFT_WHOLE and self._marked(MARKS_LEFT_WHOLE[reader])(source):
             is_left_whole: Callable[[bytes], bool] = function_of(*LEFT_WHOLE[reader])
             if is_left_whole(source):
                 return None
@@ -97,7 +100,7 @@ class Partwise:
                 return None
             if seen:
                 found.append((index, seen))
-        return _in_file(parts, found)
+        return _in_file(source, parts, found)
 
     def _glance(self, reader: str, path: str, parts: Sequence[bytes]) -> list[_Seen | None]:
         """What is known of each part, or is told of many at once; None for the others, and for the last."""
@@ -108,14 +111,21 @@ class Partwise:
         if marks is None or None not in known:
             return [*known, None]
         new = [part for part, seen in zip(whole, known, strict=True) if seen is None]
-        if any(mark in b"".join(new) for mark in marks):
-            new = [part for part in new if not any(mark in part for mark in marks)]
+        if self._may_hold(marks, b"".join(new)):
+            for mark in marks:
+                new = [part for part in new if mark not in part]
         seen = self._together(reader, path, new) if reader in _SHOWING else {}
         if seen is None:  # one by one it will be seen which of them has to be read within the whole
             return [*known, None]
         told = {part: seen.get(part, ()) for part in new}
         memory.keep_all(told, sum(map(len, told)) + OF_A_SIGHTING * sum(map(len, seen.values())))
         return [*(map(memory.get, whole) if new else known), None]
+
+    def _may_hold(self, marks: tuple[bytes, ...], text: bytes) -> bool:
+        """Whether a text has one of some marks, or one that differs from it in case."""
+        if len(text) < _SOME:
+            return any(mark in text for mark in marks)
+        return self._marked(marks)(text)
 
     def _together(
         self, reader: str, path: str, new: Sequence[bytes]
@@ -230,12 +240,15 @@ def _parts_before(offset: int, parts: Iterable[bytes]) -> int:
     return 1 + sum(end < offset for end in accumulate(map(len, parts)))
 
 
-def _in_file(parts: Sequence[bytes], found: Iterable[tuple[int, tuple[Sighting, ...]]]) -> list[Moved]:
+def _in_file(
+    source: bytes, parts: Sequence[bytes], found: Iterable[tuple[int, tuple[Sighting, ...]]]
+) -> list[Moved]:
     """The sightings of parts, by their numbers, with the lines of the file."""
     runs: list[Moved] = []
-    done = lines = 0
+    done = lines = offset = 0
     for index, seen in found:
-        lines += b"".join(parts[done:index]).count(b"\n")
-        done = index
+        start = offset + sum(map(len, parts[done:index]))
+        lines += source.count(b"\n", offset, start)
+        done, offset = index, start
         runs.append(Moved(seen, lines))
     return runs

@@ -106,3 +106,9 @@ LEFT_WHOLE: dict[str, tuple[str, str]] = {
     ),
 }
 """Readers of parts to a function that tells of a source whether it has to be read as a whole."""
+
+MARKS_LEFT_WHOLE: dict[str, tuple[bytes, ...]] = {
+    "python_imports": (b"import_module", b"__import__", b"importorskip"),
+    **dict.fromkeys(("javascript_imports", "typescript_imports"), (b"createrequire",)),
+}
+"""What these functions look for, in lower case: of a source without any of it they are false."""

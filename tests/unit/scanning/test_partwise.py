@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from linter.model.fragments import Fragment, Place
 from linter.model.matches import Sighting, flat
+from linter.readers.loading import function_of
 from linter.readers.reader_table import MODULES, NARROWERS
 from linter.readers.skeletons import source_parts
-from linter.readers.skeletons.formats import PARTS
+from linter.readers.skeletons.formats import LEFT_WHOLE, MARKS_LEFT_WHOLE, PARTS
 from linter.readers.syntax.protocols import Unparsed
 from linter.readers.syntax.text import decode, with_line_feeds
 from linter.scanning import keyword_search, partwise
@@ -91,6 +92,35 @@ def test_what_stands_behind_the_last_keyword_is_left_out(
 ) -> None:
     monkeypatch.setattr(partwise, "_MUCH", 1)
     test_parts_show_the_same_as_the_whole(reader)
+
+
+@pytest.mark.parametrize("reader", sorted(PARTS))
+def test_marks_are_found_at_once_as_one_by_one(reader: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(partwise, "_SOME", 0)
+    test_parts_show_the_same_as_the_whole(reader)
+
+
+@pytest.mark.parametrize("reader", sorted(LEFT_WHOLE))
+def test_what_is_left_whole_holds_a_mark(reader: str) -> None:
+    is_left_whole = function_of(*LEFT_WHOLE[reader])
+    pieces = (
+        "importlib",
+        "import_module",
+        "__import__",
+        "createRequire",
+        " as ",
+        " import ",
+        "from ",
+        "\n",
+        ".",
+    )
+
+    @given(st.lists(st.sampled_from(pieces), max_size=8).map("".join))
+    def is_so(text: str) -> None:
+        has_mark = any(mark in text.lower().encode() for mark in MARKS_LEFT_WHOLE[reader])
+        assert has_mark or not is_left_whole(text.encode())
+
+    is_so()
 
 
 @pytest.mark.parametrize("reader", sorted(NARROWERS.keys() & PARTS))
