@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
+from time import thread_time
 from typing import TYPE_CHECKING
 
 from linter.readers.limits import GRAMMAR
@@ -23,6 +24,23 @@ _REREADS = 20
 _BYTES_FOR_A_QUESTION = 8
 _QUESTIONS = 500
 _READS = 1_000
+
+# A step in which a grammar recovers from an error takes the square of what is open there, and is not halted:
+# 4,000 times "%w(" takes that of Rust 12 s. Source code has some dozen brackets open.
+_DEEPEST = 400
+_MOST_UNPAIRED = 1_000  # brackets that may be in strings
+_NO_BRACKETS = bytes(set(range(256)) - set(b"()[]{}"))
+# So are operators: 1,200 times "|a|a=" takes that of Java 1.6 s, 8,000 times ",a=" that of TypeScript 6. What
+# ends a statement, or an item of a list, and how many operators may stand in between:
+_OPERATORS = re.compile(rb"[-=<>^&|!%*+/~]+")
+_BOUNDS = (re.compile(rb"[;{},]"), 400)
+_BOUNDS_OF_LINES = (re.compile(rb"[;{},\n]"), 400)
+_BOUNDS_OF_LISTS = (re.compile(rb"[;{}]"), 1_000)
+_OF_LINES = frozenset(f"tree_sitter_{name}" for name in ("go", "kotlin", "ruby", "scala", "swift"))
+_OF_LISTS = frozenset(("tree_sitter_javascript", "tree_sitter_typescript"))
+# Many such steps are halted in time. The slowest grammar needs 8 microseconds for a byte.
+_SECONDS = 1.0
+_SECONDS_PER_BYTE = 16e-6
 
 # What may be a comparison or the begin of type arguments is followed both ways until it closes: `a<` 16,000
 # times over takes the grammar of C# 5 s, and `(<a ` that of Go 6 s. No statement of source has so many open.
@@ -44,9 +62,12 @@ def parse(source: str, module: str, function: str = "language") -> Tree | None:
     if len(source) > GRAMMAR.size or (source.count("<") > _MOST_OPEN and _has_many_open(source)):
         return None
     data = as_bytes(source)
+    if _is_deep(data) or _is_one_expression(data, module):
+        return None
     reads = questions = 0
     may_read = _REREADS * (len(data) // _CHUNK) + _READS
     may_ask = len(data) // _BYTES_FOR_A_QUESTION + _QUESTIONS
+    latest = thread_time() + _SECONDS + _SECONDS_PER_BYTE * len(data)
 
     def chunk(offset: int, _point: Point) -> bytes:
         nonlocal reads
@@ -58,7 +79,7 @@ def parse(source: str, module: str, function: str = "language") -> Tree | None:
     def is_lost(_offset: int, _has_error: bool) -> bool:  # noqa: FBT001 tree-sitter calls it
         nonlocal questions
         questions += 1
-        return reads > may_read or questions > may_ask
+        return reads > may_read or questions > may_ask or thread_time() > latest
 
     parser = Parser(_language(module, function))
     try:
@@ -96,6 +117,29 @@ def first_error(tree: Tree) -> int:
         while (child := cursor.node) is not None and not child.has_error and cursor.goto_next_sibling():
             pass
     return node.start_byte if node else 0
+
+
+def _is_deep(data: bytes) -> bool:
+    """Whether more brackets of any kinds are open at once than the grammars can recover from."""
+    rest = data.translate(None, _NO_BRACKETS)
+    for _ in range(_DEEPEST):
+        before = len(rest)
+        for pair in (b"()", b"[]", b"{}"):
+            rest = rest.replace(pair, b"")
+        if len(rest) == before:
+            return sum(map(rest.count, (b"(", b"[", b"{"))) > _MOST_UNPAIRED
+    return True
+
+
+def _is_one_expression(data: bytes, module: str) -> bool:
+    """Whether a statement has more operators than a grammar can recover from."""
+    bounds = [_BOUNDS_OF_LINES if module in _OF_LINES else _BOUNDS]
+    bounds += [_BOUNDS_OF_LISTS] if module in _OF_LISTS else []
+    return any(
+        len(statement) > most and len(_OPERATORS.findall(statement)) > most
+        for ends, most in bounds
+        for statement in ends.split(data)
+    )
 
 
 def _has_many_open(source: str) -> bool:
