@@ -96,7 +96,7 @@ class LedgerFile:
             return False
         try:
             write()
-        except sqlite3.Error as error:
+        except _DAMAGE as error:  # numbers are read again where they are written
             self._can_write = False
             self._end(error)
         return self._can_write

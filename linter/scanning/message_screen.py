@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from linter.model.catalog import Catalog, Trace
 from linter.model.fragments import Place
 from linter.readers.messages.message import of_line
-from linter.readers.messages.screening import SQUASH, Screen, Sought, may_be_credited
+from linter.readers.messages.screening import GOES_ON, SQUASH, Screen, Sought, may_be_credited
 from linter.readers.messages.trailers import lines
 from linter.readers.syntax.text import fold
 from linter.scanning.keyword_search import WordFilter, Words, counting
@@ -24,7 +24,7 @@ MayCount = Callable[[bytes, bytes], bool]
 
 
 # Lines with a colon, and lines that go on others.
-_WITH_TRAILERS = re.compile(rb"^(?:[ \t\x0b\x0c].*|[^:\n]*:.*)", re.MULTILINE)
+_WITH_TRAILERS = re.compile(rb"^(?:%s.*|[^:\n]*:.*)" % GOES_ON, re.MULTILINE)
 
 
 class MessageScreen:

@@ -205,5 +205,7 @@ class Scanner:
 def _searchable(data: bytes) -> bytes:
     """Fold characters that hide or imitate others, so that keywords are found."""
     if data.translate(None, _PLAIN):
-        return fold(data.decode("utf-8", "replace")).encode("utf-8", "replace")
+        # a carriage return alone ends a line, too, and folded away it would join the words around it
+        text = data.decode("utf-8", "replace").replace("\r", "\n")
+        return fold(text).encode("utf-8", "replace")
     return data

@@ -25,6 +25,12 @@ _REKEYED = frozenset(key.replace(" ", "-") for key in REKEYED)
 
 _PLAINEST = re.compile(r"[A-Z][a-z]+(?:-[a-z]+)*-by: [A-Za-z][A-Za-z .-]* <[A-Za-z0-9.+-]+@[A-Za-z0-9.-]+>")
 
+GOES_ON = (
+    rb"(?:[ \t\x0b\x0c\x1c-\x1f]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\xaf]|\xe2\x81\x9f|\xe3\x80\x80)"
+)
+"""How a line begins that goes on another: with white space of any script."""
+_GOES_ON = re.compile(GOES_ON)
+
 Holds = Callable[[frozenset[str], str], bool]
 """Whether a line that may be read as this text, which holds these words, shows a trace."""
 
@@ -134,7 +140,7 @@ def may_be_credited(message: bytes, word: bytes) -> bool:
         start = message.rfind(b"\n", 0, at) + 1
         end = message.find(b"\n", at + len(word))
         end = end if end >= 0 else len(message)
-        if message[start : start + 1].isspace() or message.find(b":", start, end) >= 0:
+        if _GOES_ON.match(message, start) or message.find(b":", start, end) >= 0:
             return True
     return False
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 _WORD = rb"[A-Za-z0-9_./][\w.@/()+~^-]{0,900}"
-_QUOTED = rb"'[^'\\\n]{0,900}'"
+_QUOTED = rb"'[ -&(-\[\]-~]{0,900}'"
+"""Of what can be printed, all but the quote and the backslash."""
 _KEY = rb"(?:" + _WORD + rb"|" + _QUOTED + rb")"
 _IN_PLAIN = rb"[\w.@/()+~^=<>*|,;!?'-]"
 _PLAIN = rb"[\w.^~/(]" + _IN_PLAIN + rb"*(?:[: ]" + _IN_PLAIN + rb"+)*"

@@ -36,6 +36,7 @@ _NAMED_BY_KEY = (b"packages:\n", b"snapshots:\n")
 """Heads of members of which nothing is read but their keys."""
 _IMPORTERS = b"importers:\n"
 _REMEMBERED = 2048  # members; those that are kept of a version are kept of the next
+_SHORT = 4096  # bytes of one that is remembered, as all of these are outside of the budget of caches
 _CLOSED = b"-"  # no member belongs to this head
 _DEEPEST = 50
 
@@ -112,7 +113,8 @@ class YamlBlocks:
                 members += [(opened, key) for key in (shape.keys if is_below else shape.members)]
                 segment = file.segment(index)
                 if is_below:
-                    read = _read(segment.text, opened, len(shape.keys))
+                    read_member = _remembered if len(segment.text) <= _SHORT else _read
+                    read = read_member(segment.text, opened, len(shape.keys))
                     below = [Segment(text, segment.start + offset) for offset, text in read]
                     skeletons.append((Segment(opened), *below))
                 else:
@@ -126,7 +128,6 @@ class YamlBlocks:
         return len(set(heads)) == len(heads) and len(set(members)) == len(members)
 
 
-@lru_cache(_REMEMBERED)
 def _read(member: bytes, opened: bytes, count: int) -> list[tuple[int, bytes]]:
     """Offsets and texts of what is read of a member with so many keys, below the head that it belongs to."""
     read: list[tuple[int, bytes]] = []
@@ -135,6 +136,9 @@ def _read(member: bytes, opened: bytes, count: int) -> list[tuple[int, bytes]]:
     elif opened == _IMPORTERS:
         read = read_of_importers(member)
     return read or [(0, member)]
+
+
+_remembered = lru_cache(_REMEMBERED)(_read)
 
 
 def _key_lines(member: bytes, count: int) -> list[tuple[int, bytes]]:

@@ -101,3 +101,25 @@ def test_python(pieces: list[str]) -> None:
     text = " ".join(pieces)
     in_bulk = found("a.py", text, bulk=True)
     assert found("a.py", text, bulk=False) == in_bulk == found("a.py", text, bulk=True, once=True)
+
+
+_CREDITED = [
+    ("Fix it\r\r\U0001f916 Generated with Kiro\rSigned-off-by: Jane <j@x.y>\r", "kiro"),
+    ("\u00e9\r\rCo-authored-by: Cursor <cursoragent@cursor.com>\rSigned-off-by: Jane <j@x.y>\r", "cursor"),
+    ("\u00e9\r\n\r\nCo-authored-by: Cursor <cursoragent@cursor.com>\r\n", "cursor"),
+    ("Fix it\r\rCo-authored-by: Cursor <cursoragent@cursor.com>\r", "cursor"),
+    ("Fix it\n\nReviewed-by:\n\u1680Claude <noreply@anthropic.com>\n", "claude-code"),
+    ("Fix it\n\nReviewed-by:\n\u2003Claude <noreply@anthropic.com>\n", "claude-code"),
+]
+
+
+@pytest.mark.parametrize(("message", "tool"), _CREDITED)
+def test_messages_whose_lines_begin_or_end_unusually(message: str, tool: str) -> None:
+    head = f"tree {'0' * 40}\nauthor J <j@x.y> 1700000000 +0000\ncommitter J <j@x.y> 1700000000 +0000\n\n"
+    data = (head + message).encode()
+    in_bulk, alone = (
+        {(trace.rule, fragment.text) for trace, fragment in shipped_scanner(bulk=bulk).commit(data)}
+        for bulk in (True, False)
+    )
+    assert in_bulk == alone
+    assert tool in {rule.partition("/")[0] for rule, _ in in_bulk}

@@ -153,8 +153,12 @@ def test_what_pnpm_writes_is_recognised(piece: str) -> None:
         "  " + "a" * 1025 + ": {}\n",
         "x:\n",
         "\n",
+        "  'caf\xff@1.0.0': {}\n",
+        "  'a\x7f': {}\n",
+        "  a@1:\n    engines: {node: '>=8\x01'}\n",
     ],
 )
 def test_anything_else_is_not(piece: str) -> None:
-    assert not keys_of_members(piece.encode())
-    assert not read_of_importers(piece.encode())
+    for data in (piece.encode(), piece.encode("latin-1")):  # which is no UTF-8 where it is not ASCII
+        assert not keys_of_members(data)
+        assert not read_of_importers(data)
