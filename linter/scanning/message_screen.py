@@ -27,6 +27,10 @@ MayCount = Callable[[bytes, bytes], bool]
 _WITH_TRAILERS = re.compile(rb"^(?:%s.*|[^:\n]*:.*)" % GOES_ON, re.MULTILINE)
 
 
+_MARKED_UP = re.compile(rb"[A-Za-z]\*\*[A-Za-z]")
+"""Bold letters within a word, which would hide it."""
+
+
 class MessageScreen:
     """Looks at the lines of a message that can show a trace: those with keywords."""
 
@@ -45,7 +49,7 @@ class MessageScreen:
 
     def passes(self, data: bytes, body: bytes, text: bytes) -> bool:
         """Whether the message of a raw commit may show a trace; `text` is its `body` as it is searched."""
-        if self._is_blind or b"\nencoding " in data:
+        if self._is_blind or b"\nencoding " in data or _MARKED_UP.search(text):
             return True
         of_trailers, of_prose = self._sought(text)
         if not of_trailers.words and not of_prose.words and SQUASH.encode() not in data:

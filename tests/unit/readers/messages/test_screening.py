@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from linter.readers.messages.screening import Screen, Sought
@@ -72,6 +72,7 @@ LINES = st.one_of(
 )
 
 
+@example(["Co-authored-by: Cl**au**de", "Generated with Claude <noreply@anthropic.com>"], 1)
 @given(lines=st.lists(LINES, max_size=8), copies=st.sampled_from((1, 1, 1, 40)))
 def test_a_message_is_left_out_only_if_it_shows_nothing(lines: list[str], copies: int) -> None:
     data = HEAD + "\n".join(lines * copies).encode()
