@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from linter.model.catalog import Catalog, Trace
 from linter.model.fragments import Place
+from linter.readers.messages import markdown
 from linter.readers.messages.message import of_line
 from linter.readers.messages.screening import GOES_ON, SQUASH, Screen, Sought, may_be_credited
 from linter.readers.messages.trailers import lines
@@ -25,10 +26,6 @@ MayCount = Callable[[bytes, bytes], bool]
 
 # Lines with a colon, and lines that go on others.
 _WITH_TRAILERS = re.compile(rb"^(?:%s.*|[^:\n]*:.*)" % GOES_ON, re.MULTILINE)
-
-
-_MARKED_UP = re.compile(rb"[A-Za-z]\*\*[A-Za-z]")
-"""Bold letters within a word, which would hide it."""
 
 
 class MessageScreen:
@@ -49,7 +46,7 @@ class MessageScreen:
 
     def passes(self, data: bytes, body: bytes, text: bytes) -> bool:
         """Whether the message of a raw commit may show a trace; `text` is its `body` as it is searched."""
-        if self._is_blind or b"\nencoding " in data or _MARKED_UP.search(text):
+        if self._is_blind or b"\nencoding " in data or markdown.is_within_a_word(text):
             return True
         of_trailers, of_prose = self._sought(text)
         if not of_trailers.words and not of_prose.words and SQUASH.encode() not in data:

@@ -30,6 +30,14 @@ _COMMENT = re.compile(
 )
 _ESCAPED = re.compile(r"\\(?P<mark>[\\*_{}\[\]()#+.!<>@:~-])")
 _EMPHASIS = re.compile(r"\*{2,3}|(?<![\w*_])[*_]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_]{1,3}(?![\w*_])")
+# The first begins with a mark, and looks back from behind it: so `re` skips everything else.
+_BEHIND_A_WORD = re.compile(rb"[*<!\[\\\]](?:(?<=[\w\x80-\xff][*<!\[\\])|(?<=\])\()")
+_WITHIN_A_WORD = re.compile(
+    rf"""\w(?:\*{{2,}}(?!\*)|{_TAG.pattern}|!?\[[^\[\]\n]*\]\(|\]\([^()\s]*\))+\w
+    |\]\([^()\s]*\)\w
+    |\w{_ESCAPED.pattern}""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _ROBOT = re.compile(r":robot(?:_face)?:")
 _SHORTCODE = r":[a-z][a-z0-9_+-]{1,40}:"
 _SYMBOL = r"[^\x00-\x7f\w]"
@@ -41,6 +49,13 @@ _LONGEST_SHORTCODE = 43
 def has_markup(text: str) -> bool:
     """Whether a line may have anything in it that is not shown as it stands."""
     return _HAS_MARKUP.search(text) is not None
+
+
+def is_within_a_word(text: bytes) -> bool:
+    """Whether a text in UTF-8 may have markup within a word, which is found only when that is removed."""
+    if not _BEHIND_A_WORD.search(text):  # nearly always, and to decode costs as much again
+        return False
+    return _WITHIN_A_WORD.search(text.decode("utf-8", "replace")) is not None
 
 
 def may_be_comment(text: str) -> bool:

@@ -68,3 +68,30 @@ def test_links_give_their_text() -> None:
 def test_any_line(line: str) -> None:
     for heading in (False, True):
         assert "\n" not in markdown.undecorated(markdown.plain(line, headings=heading))
+
+
+@each(
+    ("text", "expected"),
+    [
+        ("Cl**au**de", True),
+        ("**Cl**aude", True),
+        ("Cl***aude", True),
+        ("\u00e9**a", True),
+        ("Cl<b><i>au</i></b>de", True),
+        ("Cl[au](x)de", True),
+        ("[Cl](x)aude", True),
+        ("Cl![x](y)aude", True),
+        ("anthropic\\.com", True),
+        ("**Claude** <noreply@anthropic.com>", False),
+        ("[Claude Code](https://claude.ai/code)", False),
+        ("a[0] = b ** c, <b>d</b> \\ e", False),
+        ("a\nb", False),
+    ],
+)
+def test_markup_within_a_word(text: str, expected: bool) -> None:  # noqa: FBT001 a table
+    assert markdown.is_within_a_word(text.encode()) is expected
+
+
+@each("piece", ["*", "a<b ", "a[", "a](", "![", "a\\", "](](](", "a**<b>"])
+def test_markup_that_is_never_closed_is_looked_for_in_linear_time(piece: str) -> None:
+    markdown.is_within_a_word(f"a{piece * 50_000}".encode())

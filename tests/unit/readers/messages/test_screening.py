@@ -36,6 +36,11 @@ KEYS = (
 NAMES = (
     "Claude <noreply@anthropic.com>",
     "Cl**au**de",
+    "Cl[au](https://x.example)de",
+    "Cl<b>au</b>de",
+    "**Cl**aude",
+    "[Cl](https://x.example)aude",
+    "Claude <noreply@anthropic\\.com>",
     "[Claude Code](https://claude.ai/code)",
     "Claude Code",
     "Claude\n Code",
