@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections import OrderedDict, deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from itertools import islice
 from typing import Generic, Protocol, TypeVar
 
@@ -18,6 +18,11 @@ _ENTRY = 200
 """The bytes that an entry takes besides its content."""
 OF_A_SIGHTING = 450
 """The bytes that a sighting takes in a cache."""
+
+
+def size_of(content: Sized, seen: Sized | None) -> int:
+    """The bytes that a text takes in a cache with the sightings in it; None if it shows nothing by itself."""
+    return len(content) + OF_A_SIGHTING * len(seen or ())
 
 
 class _Cache(Protocol):

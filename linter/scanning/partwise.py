@@ -20,7 +20,7 @@ from linter.readers.reader_table import LITERALS, NARROWERS
 from linter.readers.skeletons.formats import LEFT_WHOLE, MARKS_IN_PARTS, MARKS_LEFT_WHOLE, PARTS
 from linter.readers.skeletons.source_parts import KeywordText, parts_of
 from linter.scanning.keyword_search import Words, fast
-from linter.scanning.memory import OF_A_SIGHTING, Budget, Memory
+from linter.scanning.memory import Budget, Memory, size_of
 from linter.scanning.stepwise import ReadText
 
 _TO_DOCSTRING = re.compile(rb"""(?:[ \t]*(?:\#[^\n]*)?\n)*[rRuU]?(?:\"{3}|'{3})""")
@@ -118,7 +118,7 @@ class Partwise:
         if seen is None:  # one by one it will be seen which of them has to be read within the whole
             return [*known, None]
         told = {part: seen.get(part, ()) for part in new}
-        memory.keep_all(told, sum(map(len, told)) + OF_A_SIGHTING * sum(map(len, seen.values())))
+        memory.keep_all(told, sum(size_of(part, own) for part, own in told.items()))
         return [*(map(memory.get, whole) if new else known), None]
 
     def _may_hold(self, marks: tuple[bytes, ...], text: bytes) -> bool:
@@ -185,9 +185,7 @@ class Partwise:
             seen = memory.get(text)
             if seen is None:
                 seen = self._look(how, path, text)
-                memory.keep(
-                    text, len(text) + OF_A_SIGHTING * (len(seen) if isinstance(seen, tuple) else 0), seen
-                )
+                memory.keep(text, size_of(text, seen if isinstance(seen, tuple) else None), seen)
             if seen is not _Unread.OPEN:
                 return seen, end
             if how.is_last:

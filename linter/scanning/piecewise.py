@@ -11,7 +11,7 @@ from linter.readers.skeletons.formats import FORMATS, IN_RUNS, OF_LINES, OF_STEP
 from linter.readers.skeletons.pieces import CutFile, PieceFormat, Shape, Skeleton
 from linter.readers.skeletons.text_lines import lines_with
 from linter.scanning.keyword_search import Words
-from linter.scanning.memory import OF_A_SIGHTING, Budget, Memory
+from linter.scanning.memory import Budget, Memory, size_of
 from linter.scanning.partwise import Partwise
 from linter.scanning.runs import OF_KNOWN, Known, Run, Runs
 from linter.scanning.runs_read import read_runs
@@ -140,4 +140,4 @@ class Piecewise:
         if key in self._seen:
             return self._seen[key]
         seen = self._read(reader, path, text.decode("utf-8", "replace"), words)
-        return self._seen.keep(key, len(text) + OF_A_SIGHTING * len(seen or ()), seen)
+        return self._seen.keep(key, size_of(text, seen), seen)

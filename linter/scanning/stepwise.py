@@ -19,7 +19,7 @@ from linter.readers.skeletons.yaml_steps import (
 )
 from linter.readers.syntax.key_paths import Path
 from linter.scanning.keyword_search import Words
-from linter.scanning.memory import OF_A_SIGHTING, Budget, Memory
+from linter.scanning.memory import Budget, Memory, size_of
 
 ReadText = Callable[[str, str, str, Words], "tuple[Sighting, ...] | None"]
 """(reader, path, text, keywords in the file) -> sightings; None if the text does not parse."""
@@ -75,8 +75,7 @@ class Stepwise:
 
     def _of_frame(self, reader: str, path: str, frame: bytes, words: Words) -> _Seen | None:
         seen = self._read(reader, path, frame.decode("utf-8", "replace"), words)
-        size = len(frame) + OF_A_SIGHTING * len(seen or ())
-        return self._seen.keep((reader, frame, words), size, seen)
+        return self._seen.keep((reader, frame, words), size_of(frame, seen), seen)
 
     def _read_new(self, how: _How, path: str, steps: Steps) -> bool:
         """Read steps that were not read before, all at once; False if they are not complete in themselves."""
@@ -99,8 +98,8 @@ class Stepwise:
             index = max(bisect_right(lines, fragment.line) - 1, 0)
             of_each[index].append((trace, fragment.moved(1 - lines[index])))
         for item, sightings in zip(new, of_each, strict=True):
-            size = len(item.text) + OF_A_SIGHTING * len(sightings)
-            self._steps.keep((self._numbers[how], item.text), size, tuple(sightings))
+            key = (self._numbers[how], item.text)
+            self._steps.keep(key, size_of(item.text, sightings), tuple(sightings))
         return True
 
 
