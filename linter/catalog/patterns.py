@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from linter.catalog.literals import EVERYDAY, Required, edges_of, required_literals, worth
-from linter.model.catalog import LEFT, RIGHT, MatcherSource
+from linter.model.catalog import MatcherSource, edges_by_keyword
 from linter.support import globs
 
 _DISTINCTIVE = 5  # characters from which on a word is worth searching for alone
@@ -49,8 +49,7 @@ def join(matchers: Iterable[Matcher]) -> Matcher:
     alternatives = "|".join(f"(?:{matcher.pattern.removeprefix('(?i)')})" for matcher in every)
     keywords: dict[str, int] = {}
     for matcher in every:
-        known = matcher.edges or (LEFT | RIGHT if matcher.whole else 0,) * len(matcher.keywords)
-        for word, edges in zip(matcher.keywords, known, strict=True):
+        for word, edges in edges_by_keyword(matcher.keywords, matcher.edges, whole=matcher.whole).items():
             keywords[word] = keywords.get(word, edges) & edges
     has_keywords = all(matcher.keywords for matcher in every)
     return Matcher(

@@ -62,6 +62,12 @@ LEFT, RIGHT = 1, 2
 """The ends of a keyword."""
 
 
+def edges_by_keyword(keywords: tuple[str, ...], edges: tuple[int, ...], *, whole: bool) -> dict[str, int]:
+    """Map keywords to their edges; if none are given, all keywords are alike."""
+    alike = (LEFT | RIGHT if whole else 0,) * len(keywords)
+    return dict(zip(keywords, edges or alike, strict=True))
+
+
 class Trace(NamedTuple):
     """One mark that a tool leaves, as declared in a rule file (`rules/tools/<tool>.toml`)."""
 
@@ -97,8 +103,7 @@ class Trace(NamedTuple):
     @property
     def keyword_edges(self) -> dict[str, int]:
         """The same by keyword."""
-        edges = self.edges or (LEFT | RIGHT if self.whole else 0,) * len(self.keywords)
-        return dict(zip(self.keywords, edges, strict=True))
+        return edges_by_keyword(self.keywords, self.edges, whole=self.whole)
 
 
 class Migration(NamedTuple):
