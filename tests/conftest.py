@@ -16,6 +16,7 @@ from linter.catalog.loader import Rules
 from linter.loading import compiled as compiling
 from linter.model.catalog import Catalog
 from linter.support import cache_file as store
+from linter.support.memory import collect_seldom
 from tests.helpers import Repo
 
 ORIGINAL = {
@@ -27,7 +28,6 @@ ORIGINAL = {
 
 GOLDEN = Path(__file__).parent / "golden"
 _CATALOGS = "catalog-*.bin"
-_OBJECTS = 50_000
 _KEPT = ("PATH", "LANG", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "COVERAGE_PROCESS_START")
 
 
@@ -45,8 +45,7 @@ def pytest_collection() -> Generator[None, object, object]:
     """Collect garbage seldom: what is imported and collected stays, and to look through it takes seconds."""
     gc.disable()
     collected = yield
-    gc.freeze()
-    gc.set_threshold(_OBJECTS)
+    collect_seldom()
     gc.enable()
     return collected
 

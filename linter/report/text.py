@@ -33,6 +33,7 @@ _USUAL = "committer"
 _TEXT_WIDTH = 100
 _NARROWEST = 20
 _FEW_TOOLS = 3
+_BOTH = 2
 _THERE, _GONE = "still there", "in history only"
 
 
@@ -132,7 +133,7 @@ def _run(findings: Sequence[Finding], names: dict[str, str], style: Style) -> It
 
 
 def _all(number: int) -> str:
-    return {2: "Both of these:"}.get(number, f"All {number} of these:")
+    return "Both of these:" if number == _BOTH else f"All {number} of these:"
 
 
 def _why(findings: Sequence[Finding], names: dict[str, str]) -> str:

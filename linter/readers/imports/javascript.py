@@ -13,7 +13,7 @@ from functools import partial
 
 from linter.model.fragments import Fragment, Place
 from linter.readers.imports.javascript_code import code_of
-from linter.readers.imports.javascript_statements import Span, imported, is_complete
+from linter.readers.imports.javascript_statements import CREATE, Span, imported, is_complete
 from linter.readers.syntax.comments import split
 from linter.readers.syntax.lexing import Positions, plain
 from linter.readers.syntax.protocols import Unparsed
@@ -22,7 +22,7 @@ from linter.support.strings import unescape
 
 _WITHOUT_JSX = (".ts", ".mts", ".cts")
 _LONGEST_PART = 1 << 16  # characters; of a bundle, the whole is narrowed to a few strings at less cost
-_CREATE = "createRequire"  # gives a function of any name that imports
+_CREATE = CREATE.encode()
 _QUOTES = re.compile(rb"[\"'`]")
 _NAMING = re.compile(r"import|export|require|createRequire|<reference|@jsxImportSource")
 # Strings within a line, comments to its end, and none of what else opens anything.
@@ -121,13 +121,12 @@ def creates_require(source: bytes) -> bool:
 
     Where a quote stands in front of the word, it may be in a string, which the part that has it will tell.
     """
-    word = _CREATE.encode()
-    at = source.find(word)
+    at = source.find(_CREATE)
     while at >= 0:
         if not _QUOTES.search(source, source.rfind(b"\n", 0, at) + 1, at):
             return True
         line_end = source.find(b"\n", at)
-        at = source.find(word, line_end) if line_end >= 0 else -1
+        at = source.find(_CREATE, line_end) if line_end >= 0 else -1
     return False
 
 
@@ -142,7 +141,7 @@ def _in_part(source: str, *, has_jsx: bool, at_end: bool) -> list[Span] | None:
     if _is_plain(source, data, has_jsx=has_jsx):
         return [] if at_end or is_complete(data) else None
     code = code_of(data, has_jsx=has_jsx)
-    if code is None or (_CREATE in source and _CREATE.encode() in code.text):
+    if code is None or _CREATE in code.text:
         return None
     found = imported(data, code.text, at_end=at_end)
     if found is None:

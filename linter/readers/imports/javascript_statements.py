@@ -21,6 +21,9 @@ IMPORTERS = frozenset(
 )
 """Functions whose first argument is a module."""
 
+CREATE = "createRequire"
+"""What gives a function of any name that imports."""
+
 Span = tuple[int, int]
 """Offsets of the opening and of the closing quote of a module."""
 

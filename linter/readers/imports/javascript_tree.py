@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from linter.readers.imports.javascript_statements import IMPORTERS, Span
+from linter.readers.imports.javascript_statements import CREATE, IMPORTERS, Span
 from linter.readers.syntax.lexing import blank
 from linter.readers.syntax.treesitter import first_error, near, parse, refusal
 
@@ -20,8 +20,6 @@ _GRAMMARS = {
 }
 
 _WORD = re.compile(r"import|export|require|createRequire")
-CREATE = "createRequire"
-"""What gives a function of any name that imports."""
 _SOURCED = frozenset({"import_statement", "import_require_clause", "export_statement"})
 _LONGEST_CALLEE = 80  # what is longer than any spelling of `require.resolve` is not cut out to compare
 

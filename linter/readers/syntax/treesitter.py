@@ -33,11 +33,15 @@ _NO_BRACKETS = bytes(set(range(256)) - set(b"()[]{}"))
 # So are operators: 1,200 times "|a|a=" takes that of Java 1.6 s, 8,000 times ",a=" that of TypeScript 6. What
 # ends a statement, or an item of a list, and how many operators may stand in between:
 _OPERATORS = re.compile(rb"[-=<>^&|!%*+/~]+")
-_BOUNDS = (re.compile(rb"[;{},]"), 400)
-_BOUNDS_OF_LINES = (re.compile(rb"[;{},\n]"), 400)
-_BOUNDS_OF_LISTS = (re.compile(rb"[;{}]"), 1_000)
-_OF_LINES = frozenset(f"tree_sitter_{name}" for name in ("go", "kotlin", "ruby", "scala", "swift"))
-_OF_LISTS = frozenset(("tree_sitter_javascript", "tree_sitter_typescript"))
+_OF_STATEMENTS = (re.compile(rb"[;{},]"), 400)
+_OF_LINES = (re.compile(rb"[;{},\n]"), 400)
+_OF_LISTS = (re.compile(rb"[;{}]"), 1_000)
+_BOUNDS = {
+    **dict.fromkeys(
+        (f"tree_sitter_{name}" for name in ("go", "kotlin", "ruby", "scala", "swift")), (_OF_LINES,)
+    ),
+    **dict.fromkeys(("tree_sitter_javascript", "tree_sitter_typescript"), (_OF_STATEMENTS, _OF_LISTS)),
+}
 # Many such steps are halted in time. The slowest grammar needs 8 microseconds for a byte.
 _SECONDS = 1.0
 _SECONDS_PER_BYTE = 16e-6
@@ -133,11 +137,9 @@ def _is_deep(data: bytes) -> bool:
 
 def _is_one_expression(data: bytes, module: str) -> bool:
     """Whether a statement has more operators than a grammar can recover from."""
-    bounds = [_BOUNDS_OF_LINES if module in _OF_LINES else _BOUNDS]
-    bounds += [_BOUNDS_OF_LISTS] if module in _OF_LISTS else []
     return any(
         len(statement) > most and len(_OPERATORS.findall(statement)) > most
-        for ends, most in bounds
+        for ends, most in _BOUNDS.get(module, (_OF_STATEMENTS,))
         for statement in ends.split(data)
     )
 
