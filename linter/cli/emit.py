@@ -17,6 +17,7 @@ from linter.verdict.advice import exemption, locked_exemptions
 
 if TYPE_CHECKING:
     from linter.cli.context import Ground
+    from linter.git.repository import Repository
 
 _SHORTEST_KEY = 16
 _LARGEST_KEY = 1 << 20
@@ -98,20 +99,20 @@ def emit(
     outputs: Iterable[tuple[str, str]] = (),
     key_file: str = "",
     err: bool = False,
-    directory: str = ".",
+    repository: Repository | None = None,
     pager: Callable[[str], None] | None = None,
 ) -> int:
     """Print the report, write the other formats, and return the exit status.
 
-    `directory` is where the repository is.
+    `repository` is the one that was read, by default the one here.
     """
     if key_file:
         report = _without_names(report, key_file)
     from linter.cli.report_style import about, placed
 
     formats = (format_name, *(name for name, _ in outputs))
-    report = about(report, formats, directory)
-    style = placed(style, report, formats, directory)
+    report = about(report, formats, repository)
+    style = placed(style, report, formats, repository)
     for name, path in outputs:
         from linter.cli.files import write_pieces
 

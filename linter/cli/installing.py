@@ -90,7 +90,7 @@ def _for_repository(repository: Repository, policy: str, method: str) -> _Plan:
         added = [f"to {name}:\n{hookfiles.lines_to_add(line, name)}" for name, line in lines.items()]
         what = f"core.hooksPath is {elsewhere}, so git looks there: add to its hooks"
         return _Plan([], ["\n".join((what, *added))])
-    folder = os.path.join(repository.common_directory(), "hooks")
+    folder = os.path.join(repository.common_directory, "hooks")
     return _files({os.path.join(folder, name): (name, line) for name, line in lines.items()})
 
 

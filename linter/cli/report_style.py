@@ -14,6 +14,7 @@ from linter.report.locations import anchors
 from linter.report.style import Style
 
 if TYPE_CHECKING:
+    from linter.git.repository import Repository
     from linter.git.runner import Git
 
 _LARGEST_OWNERS = 3 << 20  # bytes; GitHub reads no larger one either
@@ -21,32 +22,30 @@ _NAMELESS = frozenset({"text", "github", "azure", "rdjson", "gitlab"})
 _MOST_FILES, _MOST_BYTES, _LONGEST_LINE = 200, 1 << 20, 2000
 """Beyond these nobody looks at the line of a finding in a terminal."""
 _OF_LINES = frozenset({"azure", "gitlab", "rdjson", "sarif"})
+_HERE = "."
 
 
-def about(report: Report, formats: Iterable[str], directory: str) -> Report:
-    """Add the repository to a report, if the format names it."""
+def about(report: Report, formats: Iterable[str], repository: Repository | None) -> Report:
+    """Add the repository (default: the one here) to a report, if the format names it."""
     if report.subject != Subject() or _NAMELESS.issuperset(formats):
         return report
-    from linter.git.opening import open_repository
     from linter.sources.subject import subject_of
 
     try:
-        return report._replace(subject=subject_of(open_repository(directory)))
+        return report._replace(subject=subject_of(repository or _here()))
     except RepositoryError:  # files outside of any repository
         return report
 
 
-def placed(style: Style, report: Report, formats: Iterable[str], directory: str) -> Style:
+def placed(style: Style, report: Report, formats: Iterable[str], repository: Repository | None) -> Style:
     """Add to a style the files of the repository in which findings of commits and names can be shown."""
     wanted = frozenset(formats)
     if not report.findings or wanted.isdisjoint(_OF_LINES | {"html"}):
         return style
-    if directory == ".":
+    if repository is None or repository.path == _HERE:
         style = style._replace(commit_page=_commit_page(os.environ))
-    from linter.git.opening import open_repository
-
     try:
-        git = open_repository(directory).git
+        git = (repository or _here()).git
         if "html" in wanted:
             style = style._replace(owners=_owners(git))
         if not wanted.isdisjoint(_OF_LINES):
@@ -82,7 +81,7 @@ def _commit_page(variables: Mapping[str, str]) -> str:
     return f"{variables['CI_PROJECT_URL']}/-/commit/" if variables.get("CI_PROJECT_URL") else ""
 
 
-def with_sources(style: Style, report: Report, directory: str) -> Style:
+def with_sources(style: Style, report: Report, repository: Repository | None) -> Style:
     """Add to a style, for text, the lines on which findings stand, as far as the files are unchanged."""
     wanted: dict[str, set[int]] = {}
     for finding in report.findings:
@@ -91,16 +90,20 @@ def with_sources(style: Style, report: Report, directory: str) -> Style:
             wanted.setdefault(match.origin.path, set()).add(match.fragment.line)
     if not wanted or len(wanted) > _MOST_FILES:
         return style
-    from linter.git.opening import open_repository
-
     try:
-        root = open_repository(directory).work_tree
+        root = (repository or _here()).work_tree
     except RepositoryError:  # files outside of any repository
-        root = directory
+        root = _HERE
     lines: dict[tuple[str, int], str] = {}
     for path, numbers in wanted.items():
         lines.update(((path, number), line) for number, line in _lines(os.path.join(root, path), numbers))
     return style._replace(sources=lines)
+
+
+def _here() -> Repository:
+    from linter.git.opening import open_repository  # not for a hook that has nothing to say
+
+    return open_repository(_HERE)
 
 
 def _lines(path: str, numbers: Container[int]) -> Iterator[tuple[int, str]]:

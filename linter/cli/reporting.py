@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import click
 
@@ -18,6 +18,9 @@ from linter.model.catalog import Confidence
 from linter.model.findings import Report
 from linter.report import statistics
 from linter.report.style import Style
+
+if TYPE_CHECKING:
+    from linter.git.repository import Repository
 
 R = TypeVar("R")
 _OMIT = "omit"
@@ -54,26 +57,32 @@ class Reporting(NamedTuple):
         return ground._replace(policy=ground.policy._replace(ignores=False))
 
     def end(
-        self, report: Report, ground: Ground, *, places: int = 0, caveat: str = "", directory: str = "."
+        self,
+        report: Report,
+        ground: Ground,
+        *,
+        places: int = 0,
+        caveat: str = "",
+        repository: Repository | None = None,
     ) -> int:
         """Print the report, write it to the files asked for, and return the exit status.
 
-        `places` is the most locations that the text format lists for one rule; `directory` is where the
-        repository is; `caveat` is a sentence for the end of the text.
+        `places` is the most locations that the text format lists for one rule; `repository` is the one that
+        was read, by default the one here; `caveat` is a sentence for the end of the text.
 
         Raises:
             UsageError: a filter would hide what a lock holds.
         """
         asked = Narrowing(listed(self.select), listed(self.ignore), self.exclude, self.min_confidence)
         report = narrowed(report, asked, ground.policy, ground.catalog)
-        style = self._style(ground, report, places, caveat, directory)
+        style = self._style(ground, report, places, caveat, repository)
         status = output.emit(
             report,
             format_name=self.format_name,
             style=style,
             outputs=self.outputs,
             key_file=self.key_file,
-            directory=directory,
+            repository=repository,
             pager=self._page(),
         )
         for by in self.statistics:
@@ -83,7 +92,9 @@ class Reporting(NamedTuple):
             click.echo("\n".join(["", *lines]), err=self.format_name != "text" and not is_markdown)
         return 0 if self.exit_zero and status == output.EXIT_VIOLATIONS else status
 
-    def _style(self, ground: Ground, report: Report, places: int, caveat: str, directory: str) -> Style:
+    def _style(
+        self, ground: Ground, report: Report, places: int, caveat: str, repository: Repository | None
+    ) -> Style:
         style = output.style_for(
             ground,
             colour=self.colour,
@@ -93,7 +104,7 @@ class Reporting(NamedTuple):
             overview=not self.quiet,
         )
         style = style._replace(caveat=caveat, only_summary=self.quiet)
-        return with_sources(style, report, directory) if self.format_name == "text" else style
+        return with_sources(style, report, repository) if self.format_name == "text" else style
 
     def _page(self) -> Callable[[str], None] | None:
         """The function that shows a text in a pager; None if no pager is to be used."""

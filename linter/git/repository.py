@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
+from functools import cached_property
 from typing import NamedTuple
 
 from linter.git.errors import GitError
@@ -15,6 +16,7 @@ from linter.support.files import read_file
 
 _REF_FORMAT = "--format=%(refname)%00%(objectname)"
 _MISSING = "missing"
+_TAGS = "refs/tags/"
 _BROKEN = "warning: ignoring broken ref "
 BROKEN = "it names no object, and git leaves it out"
 """Why the history of a broken ref is not read."""
@@ -38,7 +40,8 @@ def branch_name(ref: Ref) -> str:
 class Repository:
     """A repository that was opened; `git` runs git in it.
 
-    `path` is how the user named it; `work_tree` is empty for a bare repository.
+    `path` is how the user named it; `work_tree` is empty for a bare repository. What its refs lead to is
+    asked once: all that is said of them is of one moment, whatever is pushed meanwhile.
     """
 
     def __init__(self, path: str, git_dir: str, work_tree: str, git: Git | None = None) -> None:
@@ -56,19 +59,9 @@ class Repository:
         Raises:
             RepositoryError: a pattern names nothing.
         """
-        listed = self._listed()
-        peeled = self._peeled_tags([oid for _, kind, oid in listed if kind == "tag"])
-        refs = [
-            Ref(name, commit)
-            for name, kind, oid in listed
-            # a walk from what is missing meets the gap
-            if (commit := oid if kind in ("commit", _MISSING) else peeled.get(oid, ""))
-        ]
-        head = commit_of(self.git, "HEAD")
-        if head and all(ref.commit != head for ref in refs if ref.name.startswith("refs/heads/")):
-            refs.append(Ref("HEAD", head))
+        refs = self._leading_to_commits
         if not patterns:
-            return tuple(sorted(refs))
+            return refs
         chosen: set[Ref] = set()
         for pattern in patterns:
             found = [ref for ref in refs if _is_named(ref, pattern)] or self._revision(pattern, refs)
@@ -80,13 +73,36 @@ class Repository:
             chosen.update(found)
         return tuple(sorted(chosen))
 
-    def _listed(self, *patterns: str) -> list[tuple[str, str, str]]:
+    @cached_property
+    def head(self) -> str:
+        """The commit that is checked out; empty if there is none."""
+        return commit_of(self.git, "HEAD")
+
+    @cached_property
+    def _leading_to_commits(self) -> tuple[Ref, ...]:
+        refs = [
+            Ref(name, commit)
+            for name, kind, oid in self._listed
+            # a walk from what is missing meets the gap
+            if (commit := oid if kind in ("commit", _MISSING) else self._commit_of_tag(oid))
+        ]
+        if self.head and all(ref.commit != self.head for ref in refs if ref.name.startswith("refs/heads/")):
+            refs.append(Ref("HEAD", self.head))
+        return tuple(sorted(refs))
+
+    @cached_property
+    def _answer(self) -> tuple[str, str]:
+        """What git says of the refs: name and object of each, and what it complains of."""
+        rows, complaints = self.git.answer("for-each-ref", _REF_FORMAT)
+        return rows.decode("utf-8", "surrogateescape"), complaints
+
+    @cached_property
+    def _listed(self) -> list[tuple[str, str, str]]:
         """Name, type and hash of the object of each ref; the type of an object that is not here is `missing`.
 
         The type is not asked of `git for-each-ref`, which lists no ref if the object of one is missing.
         """
-        rows = self.git.run("for-each-ref", _REF_FORMAT, *patterns).decode("utf-8", "surrogateescape")
-        refs = [row.split("\0") for row in rows.split("\n") if row]
+        refs = [row.split("\0") for row in self._answer[0].split("\n") if row]
         kinds = self._kinds(dict.fromkeys(oid for _, oid in refs))
         return [(name, kinds[oid], oid) for name, oid in refs]
 
@@ -100,7 +116,7 @@ class Repository:
 
     def broken_refs(self) -> tuple[str, ...]:
         """The refs that git leaves out because they hold no hash, or lead to themselves."""
-        complaints = self.git.answer("for-each-ref", _REF_FORMAT)[1].splitlines()
+        complaints = self._answer[1].splitlines()
         return tuple(line.removeprefix(_BROKEN) for line in complaints if line.startswith(_BROKEN))
 
     def _revision(self, name: str, refs: Sequence[Ref]) -> list[Ref]:
@@ -143,19 +159,18 @@ class Repository:
 
     def refs_without_commit(self) -> tuple[tuple[str, str], ...]:
         """The refs that lead to a tree or a blob, each with that type; sorted by name."""
-        listed = self._listed()
-        tags = dict.fromkeys(oid for _, kind, oid in listed if kind == "tag")
-        peeled = dict(zip(tags, (kind for _, kind in self._peeled(tags)), strict=True))
-        kinds = ((name, peeled.get(oid, kind)) for name, kind, oid in listed)
+        kinds = ((name, self._peeled[oid][1] if kind == "tag" else kind) for name, kind, oid in self._listed)
         return tuple((name, kind) for name, kind in kinds if kind in ("tree", "blob"))
 
     def annotated_tags(self) -> tuple[tuple[str, str], ...]:
         """The name of every annotated tag with the hash of its tag object, sorted by name."""
-        return tuple((name, oid) for name, kind, oid in self._listed("refs/tags/") if kind == "tag")
+        return tuple(
+            (name, oid) for name, kind, oid in self._listed if kind == "tag" and name.startswith(_TAGS)
+        )
 
     def shallow_boundary(self) -> tuple[str, ...]:
         """The commits at which a shallow clone ends: their parents were not fetched."""
-        path = os.path.join(self.common_directory(), "shallow")
+        path = os.path.join(self.common_directory, "shallow")
         try:
             return tuple(read_file(path, LARGEST_LIST).decode("ascii", "replace").split())
         except FileNotFoundError:
@@ -167,7 +182,7 @@ class Repository:
 
     def object_directories(self) -> tuple[str, ...]:
         """The object directories: the repository's own, and those of the alternates that it borrows from."""
-        places = self.git.object_places() or (os.path.join(self.common_directory(), "objects"),)
+        places = self.git.object_places() or (os.path.join(self.common_directory, "objects"),)
         return with_alternates(places)
 
     def missing_objects(self) -> frozenset[str]:
@@ -182,30 +197,33 @@ class Repository:
         listed = self.git.run("rev-list", "--all", "--objects", "--missing=print")
         return frozenset(line[1:].decode() for line in listed.splitlines() if line.startswith(b"?"))
 
+    @cached_property
     def common_directory(self) -> str:
         """The git directory that all linked work trees share."""
         common = os.fsdecode(self.git.run("rev-parse", "--git-common-dir")).removesuffix("\n")
         return os.path.join(self.git_dir, common)
 
-    def _peeled_tags(self, tags: Sequence[str]) -> dict[str, str]:
-        """Map tags to the commits that they lead to, through any number of tags; to "" for a tree or a blob.
+    def _commit_of_tag(self, tag: str) -> str:
+        """The commit that a tag object leads to, through any number of tags; "" for a tree or a blob.
 
-        A tag whose target is missing is mapped to itself, so that a walk from there meets the gap.
+        Where that is missing it is the tag itself, so that a walk from there meets the gap.
+        """
+        oid, kind = self._peeled.get(tag, ("", ""))
+        return oid if kind == "commit" else tag if kind == _MISSING else ""
+
+    @cached_property
+    def _peeled(self) -> dict[str, tuple[str, str]]:
+        """Hash and type of what each tag leads to; the type is `missing` where that is not here.
+
         git reads the tag objects for this, because the peeled values in packed-refs need not be true.
         """
-        return {
-            tag: oid if kind == "commit" else tag if kind == _MISSING else ""
-            for tag, (oid, kind) in zip(tags, self._peeled(tags), strict=True)
-        }
-
-    def _peeled(self, tags: Iterable[str]) -> list[tuple[str, str]]:
-        """Hash and type of what each tag leads to; the type is `missing` where that is not here."""
+        tags = list(dict.fromkeys(oid for _, kind, oid in self._listed if kind == "tag"))
         asked = "".join(f"{tag}^{{}}\n" for tag in tags).encode()
         if not asked:
-            return []
+            return {}
         rows = self.git.run("cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=asked).decode()
-        answers = (row.partition(" ") for row in rows.splitlines())
-        return [(oid, kind) for oid, _, kind in answers]
+        answers = ((oid, kind) for oid, _, kind in (row.partition(" ") for row in rows.splitlines()))
+        return dict(zip(tags, answers, strict=True))
 
 
 def _is_named(ref: Ref, pattern: str) -> bool:

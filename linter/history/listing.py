@@ -66,9 +66,11 @@ def _last_audit(audit: AuditContext) -> AuditState | None:
     last = audit.ledger.walk(audit.repository.git_dir)
     if last is None:
         return None
+    revisions = set(audit.scope.revisions)
     try:
-        known = [*last.tips, *(f"^{revision}" for revision in audit.scope.revisions)]
-        gone = list_commits(audit.repository.git, known)
+        moved = [oid for oid in last.tips if oid not in revisions]
+        known = [*moved, *(f"^{revision}" for revision in revisions)]
+        gone = list_commits(audit.repository.git, known) if moved else []
     except GitError:  # one of its tips does not even exist any more
         return None
     return None if gone else last

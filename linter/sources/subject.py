@@ -22,7 +22,7 @@ def subject_of(repository: Repository, tips: Sequence[Ref] | None = None) -> Sub
     return Subject(
         name=name_of(url) or name_of(os.path.abspath(repository.path)),
         url=url if "://" in url or _is_remote(url) else "",
-        head=_ask(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", "HEAD^{commit}"),
+        head=repository.head,
         tips=tuple(Tip(ref.name, ref.commit) for ref in refs),
         date=_newest(repository, refs),
     )

@@ -199,10 +199,23 @@ def test_a_detached_head_is_a_ref_of_its_own(repo: Repo) -> None:
     first = repo.commit("One", {"a": "1"})
     second = repo.commit("Two", {"a": "2"})
     repo.git("checkout", "-q", "--detach", first)
-    opened = open_repository(str(repo.path))
-    assert opened.refs() == (Ref("HEAD", first), Ref("refs/heads/main", second))
+    before = open_repository(str(repo.path))
+    assert before.refs() == (Ref("HEAD", first), Ref("refs/heads/main", second))
     repo.git("checkout", "-q", "--detach", second)
-    assert opened.refs() == (Ref("refs/heads/main", second),)
+    assert open_repository(str(repo.path)).refs() == (Ref("refs/heads/main", second),)
+
+
+def test_all_that_is_said_of_refs_is_of_one_moment(repo: Repo) -> None:
+    first = repo.commit("One", {"a": "1"})
+    opened = open_repository(str(repo.path))
+    assert opened.refs() == (Ref("refs/heads/main", first),)
+    repo.commit("Two", {"a": "2"})
+    repo.git("tag", "-a", "-m", "x", "v1")
+    repo.git("tag", "a-tree", "HEAD^{tree}")
+    assert opened.refs() == (Ref("refs/heads/main", first),)
+    assert opened.head == first
+    assert not opened.annotated_tags()
+    assert not opened.refs_without_commit()
 
 
 def many(repo: Repo) -> Repository:
@@ -264,10 +277,9 @@ def test_tags_of_trees_and_blobs_are_no_history(repo: Repo) -> None:
         repo.git("tag", "-a", "-m", "x", f"tag-{name}", target)
         repo.git("tag", "-a", "-m", "x", f"tag-tag-{name}", f"tag-{name}")
     repo.git("update-ref", "-d", "refs/heads/main")
-    opened = open_repository(str(repo.path))
-    assert opened.refs() == ()
+    assert open_repository(str(repo.path)).refs() == ()
     repo.git("tag", "real", oid)
-    assert opened.refs() == (Ref("refs/tags/real", oid),)
+    assert open_repository(str(repo.path)).refs() == (Ref("refs/tags/real", oid),)
 
 
 def shallow(repo: Repo) -> Repository:

@@ -140,7 +140,7 @@ def command(
     notices = [_NO_COMMIT] if not scope.refs else []
     notices += [_NO_LEDGER.format(asked.ledger_file, trouble)] if trouble else []
     report = report._replace(notices=(*report.notices, *notices))
-    status = reporting.end(report, ground, places=_PLACES, caveat=NO_PROOF, directory=repository)
+    status = reporting.end(report, ground, places=_PLACES, caveat=NO_PROOF, repository=opened)
     if asked.stats:
         click.echo(progress.statistics(), err=True)
     return status

@@ -32,7 +32,7 @@ def command(*, scope: str, server: str, dry_run: bool) -> int:
         for path in _of_server(open_repository(server).git_dir):
             remover.file(path, hookfiles.SERVER)
     elif scope == "repo":
-        folder = os.path.join(open_repository(".").common_directory(), "hooks")
+        folder = os.path.join(open_repository(".").common_directory, "hooks")
         for name in hookfiles.CLIENT:
             remover.file(os.path.join(folder, name), name)
     else:

@@ -18,14 +18,9 @@ from dulwich.errors import ApplyDeltaError
 from linter.git.cat_file import LIMIT, SHA1_DIGITS, object_name
 from linter.git.object_directories import pack_indexes
 from linter.git.pack.columns import Damaged, Flags, Numbers, distinct
-from linter.git.pack.deltas import result_size
+from linter.git.pack.deltas import apply_delta, result_size
 from linter.git.pack.index import Pack
 from linter.git.pack.object_names import rows
-
-try:
-    from dulwich._pack import apply_delta  # type: ignore[import-not-found] # all of it takes 20 ms to load
-except ImportError:  # dulwich without its compiled part
-    from dulwich.pack import apply_delta
 
 _NONE = -1
 _LEAST = 256 << 10  # packed bytes that are worth handing to another process

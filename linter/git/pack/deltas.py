@@ -14,6 +14,13 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from linter.git.pack.columns import Bytes, Damaged, Numbers
 
+try:
+    from dulwich._pack import apply_delta  # type: ignore[import-not-found] # all of it takes 20 ms to load
+except ImportError:  # dulwich without its compiled part
+    from dulwich.pack import apply_delta
+
+__all__ = ["Copies", "apply_delta", "copies_of", "result_size"]
+
 _COPY = 128  # the bit of an instruction that copies; the others insert
 _MORE = 128  # the bit of a byte that says that the number continues in the next
 _MOST_BITS = 56

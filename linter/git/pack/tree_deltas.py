@@ -14,11 +14,10 @@ from typing import NamedTuple
 
 import numpy as np
 from dulwich.errors import ApplyDeltaError
-from dulwich.pack import apply_delta
 
 from linter.git.cat_file import LIMIT
 from linter.git.pack.columns import Bytes, Damaged, Flags, Numbers
-from linter.git.pack.deltas import copies_of, result_size
+from linter.git.pack.deltas import apply_delta, copies_of, result_size
 from linter.git.pack.index import Pack
 from linter.git.pack.object_names import OID_BYTES
 from linter.git.pack.odd_trees import is_odd, repeats, told_apart
