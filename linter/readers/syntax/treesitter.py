@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 # The grammar of JavaScript reads "=/[" * 30_000 for 10 s, each time to the end of the line; source code is
 # read twice.
 _CHUNK = 4096
+# The binding keeps a reference to all that it was given (0.25 and 0.26), so that an audit would hold every
+# source that it has read: it gets the same buffers again and again, each of a power of two.
+_BUFFERS = tuple(bytearray(1 << power) for power in range(_CHUNK.bit_length()))
 _REREADS = 20
 # A grammar that has lost its way asks back, once for some hundred steps, without reading on: "<!--" * 4_000
 # takes that of Ruby minutes. Source code makes it ask once for 50 bytes or more.
@@ -73,12 +76,15 @@ def parse(source: str, module: str, function: str = "language") -> Tree | None:
     may_ask = len(data) // _BYTES_FOR_A_QUESTION + _QUESTIONS
     latest = thread_time() + _SECONDS + _SECONDS_PER_BYTE * len(data)
 
-    def chunk(offset: int, _point: Point) -> bytes:
+    def chunk(offset: int, _point: Point) -> bytes | bytearray:
         nonlocal reads
         reads += 1
-        if reads > may_read:  # to a grammar that reads on without asking the text ends here
+        left = len(data) - offset
+        if reads > may_read or left <= 0:  # to a grammar that reads on without asking the text ends here
             return b""
-        return data[offset : offset + _CHUNK]
+        buffer = _BUFFERS[min(left.bit_length(), len(_BUFFERS)) - 1]
+        buffer[:] = data[offset : offset + len(buffer)]
+        return buffer
 
     def is_lost(_offset: int, _has_error: bool) -> bool:  # noqa: FBT001 tree-sitter calls it
         nonlocal questions

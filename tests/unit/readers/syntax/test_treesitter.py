@@ -1,6 +1,12 @@
 from __future__ import annotations
 
+import gc
+import tracemalloc
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tree_sitter import Parser
 
 from linter.readers.syntax import treesitter
 from linter.readers.syntax.treesitter import parse
@@ -51,3 +57,30 @@ def test_a_parser_that_takes_long_is_halted(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(treesitter, "_SECONDS", 0.0)
     monkeypatch.setattr(treesitter, "_SECONDS_PER_BYTE", 0.0)
     assert parse(source, JAVA) is None
+
+
+def test_sources_that_were_parsed_are_not_held() -> None:
+    source = "class A { int a = b; }\n" * 2_000
+    parse(source, JAVA)
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        for _ in range(50):
+            parse(source, JAVA)
+        gc.collect()
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert after - before < len(source)
+
+
+@given(
+    st.sampled_from(["a = 1\n", "# ", "%w(a b)\n", '"#{c}"', "<<X\n a\nX\n", "def d; end\n"]),
+    st.integers(0, 3_000),
+)
+def test_a_text_in_pieces_has_the_tree_of_the_whole(line: str, length: int) -> None:
+    source = (line * length)[:length]
+    whole = Parser(treesitter._language(RUBY, "language")).parse(source.encode())
+    tree = parse(source, RUBY)
+    assert tree is None or str(tree.root_node) == str(whole.root_node)
+    assert tree is None or tree.root_node.end_byte == whole.root_node.end_byte
