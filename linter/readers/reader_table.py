@@ -147,10 +147,11 @@ _OTHERS: dict[str, dict[str, tuple[str, ...]]] = {
     "imports.components": {"read_component": ("import:javascript",)},
     "imports.razor": {"read_razor": ("import:csharp",)},
     "imports.pages": dict.fromkeys(("read_page", "read_mdx"), ("import:javascript",)),
-    "scripts.notebooks": {"read_notebook": ("import:python", "import:csharp", *_FROM_SCRIPTS)},
-    "scripts.notebook_sources": dict.fromkeys(
-        ("read_notebook_source", "read_chunks", "read_ipython"), ("import:python", *_FROM_SCRIPTS)
-    ),
+    "scripts.notebooks": {"read_notebook": ("import:python", "import:csharp", "comment", *_FROM_SCRIPTS)},
+    "scripts.notebook_sources": {
+        **dict.fromkeys(("read_notebook_source", "read_ipython"), ("import:python", *_FROM_SCRIPTS)),
+        "read_chunks": ("import:python", "comment", *_FROM_SCRIPTS),
+    },
     "packages.nix": {"read_nix": ("dependency:nix", "dependency:pypi", "dependency:github")},
     "scripts.actions": {"read_actions": ("action:github",)},
     "scripts.script_files": {

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from linter.model.fragments import Fragment, Place
+from linter.readers.scripts.cell_literals import read_literals
 from linter.readers.scripts.cells import Line, called, is_python, is_shell, read_cell, read_script
 from linter.readers.syntax.lexing import plain
 from linter.readers.syntax.protocols import Unparsed
@@ -47,7 +48,7 @@ def read_ipython(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
 
 
 def read_chunks(text: str, path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield what the Python and shell chunks of R Markdown, Quarto and MyST documents run."""
+    """Yield what the chunks of R Markdown, Quarto and MyST documents run, call and say in comments."""
     cell: list[Line] = []
     fence = language = ""
     for number, line in enumerate(plain(text).split("\n"), 1):
@@ -82,6 +83,7 @@ def _chunk(cell: list[Line], language: str) -> Iterator[Fragment | Unparsed]:
         yield from read_cell(cell)
     elif is_shell(language):
         yield from read_script(cell)
+    yield from read_literals(cell, language)
 
 
 def _magics(lines: Iterable[Line]) -> Iterator[list[Line]]:

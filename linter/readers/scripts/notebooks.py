@@ -1,4 +1,4 @@
-"""Reads the imports and installs in Jupyter notebooks, cell by cell."""
+"""Reads imports, installs, literals and comments in the code cells of Jupyter notebooks, cell by cell."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from linter.model.fragments import Fragment
 from linter.readers.imports import javascript
 from linter.readers.imports.by_grammar import read_csharp, read_ruby
 from linter.readers.packages.inline import declared_nuget
+from linter.readers.scripts.cell_literals import read_literals
 from linter.readers.scripts.cells import Line, is_python, is_shell, read_cell, read_script
 from linter.readers.syntax.failures import checked_json
 from linter.readers.syntax.key_paths import ELEMENT, Entry, json_entries
@@ -31,7 +32,10 @@ _MOST = 20_000  # lines of one cell
 
 
 def read_notebook(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
-    """Yield what the cells of a notebook import and install, in Python and in a few other languages."""
+    """Yield what the cells of a notebook import, install, call and say in comments.
+
+    Imports are read in Python and in a few other languages, literals and comments in all that are known.
+    """
     file = checked_json(plain(text))
     yield from file.notes
     stated = (
@@ -45,6 +49,7 @@ def read_notebook(text: str, _path: str) -> Iterator[Fragment | Unparsed]:
             yield from read_script(cell, tolerant=file.tolerant)
         else:
             yield from _read_other(cell, language)
+        yield from read_literals(cell, language, tolerant=file.tolerant)
 
 
 def _read_other(cell: list[Line], language: str) -> Iterator[Fragment | Unparsed]:
