@@ -24,7 +24,7 @@ MayCount = Callable[[bytes, bytes], bool]
 """Whether a word may count in a message that has it."""
 
 
-# Lines with a colon, and lines that go on others.
+# Lines with a colon, and lines that go on others; what stands in comments may go on anywhere.
 _WITH_TRAILERS = re.compile(rb"^(?:%s.*|[^:\n]*:.*)" % GOES_ON, re.MULTILINE)
 
 
@@ -61,7 +61,7 @@ class MessageScreen:
         in_trailers, in_prose = self._counted_in_trailers, self._counted_in_prose
         if in_trailers and in_prose and b"&" not in text and b"\r" not in text:
             found = in_trailers(text)
-            if found:
+            if found and b"-->" not in text:
                 found = in_trailers(b"\n".join(_WITH_TRAILERS.findall(text)))
             return self._of_trailers.of(found), self._of_prose.of(in_prose(text))
         lower, seen = text.lower(), self._search(text)

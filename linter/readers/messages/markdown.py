@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 _LONGEST = 1000  # a credit is short, and a line of 1 MB is no credit
 _HAS_MARKUP = re.compile(r"[<&*_\[\\]|:\w+:|^ {0,3}#")
@@ -28,6 +29,8 @@ _COMMENT = re.compile(
     |\[(?://|comment|_|\#)\]:[ ](?:\#|<>)[ ](?:\((?P<round>.*)\)|"(?P<double>.*)"|'(?P<single>.*)'))[ \t]*""",
     re.VERBOSE | re.IGNORECASE,
 )
+_OPENED = re.compile(r"[ \t]*<!--+[ \t]*[^\s<>-]")
+_MOST_WRAPPED, _COLUMNS = 3, 72  # lines, and characters of each, of a comment that GitHub has wrapped
 _ESCAPED = re.compile(r"\\(?P<mark>[\\*_{}\[\]()#+.!<>@:~-])")
 _EMPHASIS = re.compile(r"\*{2,3}|(?<![\w*_])[*_]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_]{1,3}(?![\w*_])")
 # The first begins with a mark, and looks back from behind it: so `re` skips everything else.
@@ -59,8 +62,8 @@ def is_within_a_word(text: bytes) -> bool:
 
 
 def may_be_comment(text: str) -> bool:
-    """Whether a line may be nothing but a comment."""
-    return "<!--" in text or "]: " in text
+    """Whether a line may be nothing but a comment, or the end of one."""
+    return "<!--" in text or "-->" in text or "]: " in text
 
 
 def plain(text: str, *, headings: bool = False) -> str:
@@ -102,7 +105,28 @@ def comment(text: str) -> str:
 
 def uncommented(texts: Sequence[str]) -> list[str]:
     """Return the lines of a message, with what a comment says in its place if it is one line."""
-    return [comment(text) or text for text in texts]
+    return [comment(text) or text for text in unwrapped(texts)]
+
+
+def unwrapped(texts: Sequence[str]) -> list[str]:
+    """Return the lines of a message, with a comment that a forge has wrapped on its first line."""
+    found = list(texts)
+    for start, text in enumerate(texts):
+        if "<!--" not in text or "-->" in text or not _OPENED.match(text):
+            continue
+        rows = range(start, min(start + _MOST_WRAPPED, len(texts)))
+        stop = next((row + 1 for row in rows if "-->" in texts[row]), start)
+        said = " ".join(map(str.strip, texts[start:stop]))
+        is_one = said.count("<!--") == said.count("-->") == 1 and said.endswith("-->")
+        if is_one and all(_is_full(*pair) for pair in pairwise(texts[start:stop])):
+            found[start:stop] = [said, *[""] * (stop - start - 1)]
+    return found
+
+
+def _is_full(text: str, following: str) -> bool:
+    """Whether the first word of the following line had no room on a line."""
+    word, *_ = following.split(maxsplit=1) or [""]
+    return len(text.rstrip()) + 1 + len(word) > _COLUMNS and word != ""
 
 
 def undecorated(text: str) -> str:

@@ -84,6 +84,7 @@ class Screen:
         """
         if any(text.strip() == SQUASH for text in texts if text.startswith("Squashed")):
             return True
+        texts = markdown.unwrapped(texts)
         if of_trailers.words and self._may_credit(texts, of_trailers):
             return True
         return bool(of_prose.words) and (
@@ -133,7 +134,7 @@ class Screen:
 
 def may_be_credited(message: bytes, word: bytes) -> bool:
     """Whether a word stands where a trailer may: in a line with a colon, or in one that goes on another."""
-    if b"\r" in message:
+    if b"\r" in message or b"-->" in message:
         return True
     end = 0
     while (at := message.find(word, end)) >= 0:

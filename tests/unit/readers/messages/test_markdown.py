@@ -95,3 +95,27 @@ def test_markup_within_a_word(text: str, expected: bool) -> None:  # noqa: FBT00
 @each("piece", ["*", "a<b ", "a[", "a](", "![", "a\\", "](](](", "a**<b>"])
 def test_markup_that_is_never_closed_is_looked_for_in_linear_time(piece: str) -> None:
     markdown.is_within_a_word(f"a{piece * 50_000}".encode())
+
+
+LONG = "<!-- This is an auto-generated comment: release notes by coderabbit.ai"
+
+
+@each(
+    ("lines", "expected"),
+    [
+        ([LONG, "-->", "x"], [f"{LONG} -->", "", "x"]),
+        (
+            ["x", LONG, f"{'y' * 60} and {'z' * 8}", "for all -->"],
+            ["x", f"{LONG} {'y' * 60} and zzzzzzzz for all -->", "", ""],
+        ),
+        (["<!-- x", "y -->"], ["<!-- x", "y -->"]),
+        ([LONG, "--> x"], [LONG, "--> x"]),
+        ([LONG, "", "-->"], [LONG, "", "-->"]),
+        ([LONG, "--> <!-- x -->"], [LONG, "--> <!-- x -->"]),
+        ([LONG, LONG, "-->"], [LONG, f"{LONG} -->", ""]),
+        ([LONG], [LONG]),
+        (["<!--", LONG[5:], "-->"], ["<!--", LONG[5:], "-->"]),
+    ],
+)
+def test_comments_that_a_forge_has_wrapped(lines: list[str], expected: list[str]) -> None:
+    assert markdown.unwrapped(lines) == expected

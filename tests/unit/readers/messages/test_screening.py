@@ -72,6 +72,10 @@ LINES = st.one_of(
             "Squashed commit of the following:",
             "commit 0123456789",
             "```",
+            "<!-- This is an auto-generated comment: release notes by coderabbit.ai\n-->",
+            f"<!-- Co-authored-by: {'x' * 52}\nClaude -->",
+            f"<!-- Co-authored-by: {' ' * 40} Claude\n<noreply@anthropic.com> -->",
+            "<!-- Co-authored-by: Claude Opus 4.8 (1M context)      <noreply@anthropic.com>\n-->",
         )
     ),
 )
@@ -109,6 +113,8 @@ def passes(
         "- **Generated** by claude",
         "Generated with\nClaude Code",
         "<!-- claude -->",
+        f"<!-- {'x' * 70}\nclaude -->",
+        f"<!-- Co-authored-by: {'x' * 60}\nclaude -->",
         "Squashed commit of the following:\n\nnothing",
         "Co-authored-by: Jane <claude@x.example>\n x",
         "Co-authored-by: **Jane** <claude@x.example>",
