@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     Engine = Callable[[bytes], bool]
     WordSearch = Callable[[bytes], frozenset[bytes]]
+    Expressions = Callable[[], Iterable[bytes]]
 
 Words = frozenset[bytes]
 """Keywords, in lower case."""
@@ -26,6 +27,8 @@ _ESCAPED = rb"\\(?:[a-z]|x[0-9a-f]{2}|u[0-9a-f]{4}|[0-7]{1,3})|%[0-9a-f]{2}"
 _ESCAPE = rb"(?:%s)\Z" % _ESCAPED
 _BEGUN, _ENDED = rb"(?:^|[^0-9A-Za-z]|%s)" % _ESCAPED, rb"(?:[^0-9A-Za-z]|$)"
 """What stands before and behind a word of its own."""
+_LITERALS = b"literals"
+"""In front of words that are searched for as they stand; no expression begins so."""
 _MUCH = 12_000_000
 """Bytes times words that take `in` some 6 ms, which is what hyperscan takes to load."""
 
@@ -57,12 +60,14 @@ def words(keywords: tuple[bytes, ...]) -> WordSearch:
     """Make a function that finds which keywords are in an input, with the fastest engine."""
     if not keywords:
         return lambda _: frozenset()
-    return _found(_literals(keywords), keywords) or _plain_words(keywords)
+    return _found((_LITERALS, *keywords), keywords, lambda: map(_escape, keywords)) or _plain_words(keywords)
 
 
-def _found(expressions: tuple[bytes, ...], keywords: tuple[bytes, ...]) -> WordSearch | None:
+def _found(
+    key: tuple[bytes, ...], keywords: tuple[bytes, ...], expressions: Expressions
+) -> WordSearch | None:
     """Make a function that finds keywords, for each of which there is an expression."""
-    database = _database(expressions)
+    database = _database(key, expressions)
     if database is None:
         return None
     seen: list[int] = []
@@ -123,7 +128,8 @@ def counting(keywords: Mapping[bytes, Collection[int]]) -> WordSearch | None:
     None without hyperscan: to ask for each word costs more than it spares.
     """
     ways = [(word, each) for word, edges in keywords.items() for each in sorted(edges)]
-    return _found(tuple(_standing(*way) for way in ways), tuple(word for word, _ in ways))
+    expressions = tuple(_standing(*way) for way in ways)
+    return _found(expressions, tuple(word for word, _ in ways), lambda: expressions)
 
 
 def _standing(word: bytes, edges: int) -> bytes:
@@ -158,7 +164,7 @@ def plain(keywords: tuple[bytes, ...]) -> Engine:
 
 def fast(keywords: tuple[bytes, ...]) -> Engine:
     """Make an engine that uses hyperscan, or `in` if it is not installed; the answers are the same."""
-    database = _database(_literals(keywords))
+    database = _database((_LITERALS, *keywords), lambda: map(_escape, keywords)) if keywords else None
     if database is None:
         return plain(keywords)
     import hyperscan  # noqa: PLC0415 see _database
@@ -180,16 +186,20 @@ def fast(keywords: tuple[bytes, ...]) -> Engine:
     return found
 
 
-def _database(expressions: tuple[bytes, ...]) -> Any:
-    """Load or compile a hyperscan database; None without hyperscan or without expressions."""
+def _database(key: tuple[bytes, ...], expressions: Expressions) -> Any:
+    """Load the hyperscan database that is stored under a key, or compile it; None without hyperscan.
+
+    The key tells what the expressions are. They are made only where they are compiled: to write down each
+    byte of a thousand words takes longer than to load their database.
+    """
     try:
         import hyperscan  # noqa: PLC0415 only much data pays for it
     except ImportError:
         return None
-    if not expressions:
+    if not key:
         return None
     version = f"hyperscan {hyperscan.__version__}"  # type: ignore[attr-defined] # set by its compiled part
-    stored = store.load_database(expressions, version)
+    stored = store.load_database(key, version)
     if stored:
         try:
             database = hyperscan.loadb(stored, hyperscan.HS_MODE_BLOCK)
@@ -199,19 +209,12 @@ def _database(expressions: tuple[bytes, ...]) -> Any:
         else:
             return database
     flags = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_SINGLEMATCH
-    database = hyperscan.Database()
+    database, made = hyperscan.Database(), list(expressions())
     database.compile(
-        expressions=list(expressions),
-        ids=list(range(len(expressions))),
-        elements=len(expressions),
-        flags=[flags] * len(expressions),
+        expressions=made, ids=list(range(len(made))), elements=len(made), flags=[flags] * len(made)
     )
-    store.save_database(expressions, version, hyperscan.dumpb(database))
+    store.save_database(key, version, hyperscan.dumpb(database))
     return database
-
-
-def _literals(keywords: tuple[bytes, ...]) -> tuple[bytes, ...]:
-    return tuple(map(_escape, keywords))
 
 
 def _escape(word: bytes) -> bytes:

@@ -153,19 +153,19 @@ def save_policy(reference: str, digest: str, sources: tuple[Row, ...], row: Row)
     _write(_policy_path(reference), _policy_head(reference, digest), (sources, row))
 
 
-def load_database(words: tuple[bytes, ...], version: str) -> bytes:
-    """Load the stored database of a search engine for these words; empty if there is none."""
-    entry = _unpack(_trusted(_database_path(words)), (_FORMAT, version, words))
+def load_database(key: tuple[bytes, ...], version: str) -> bytes:
+    """Load the database of a search engine that is stored under this key; empty if there is none."""
+    entry = _unpack(_trusted(_database_path(key)), (_FORMAT, version, key))
     return bytes(entry[1]) if entry else b""
 
 
-def save_database(words: tuple[bytes, ...], version: str, data: bytes) -> None:
+def save_database(key: tuple[bytes, ...], version: str, data: bytes) -> None:
     """Store the database of a search engine, which takes time to compile."""
-    _write(_database_path(words), (_FORMAT, version, words), (), data)
+    _write(_database_path(key), (_FORMAT, version, key), (), data)
 
 
-def _database_path(words: tuple[bytes, ...]) -> str:
-    return os.path.join(locations.cache_directory(), f"words-{zlib.crc32(repr(words).encode()):08x}.bin")
+def _database_path(key: tuple[bytes, ...]) -> str:
+    return os.path.join(locations.cache_directory(), f"words-{zlib.crc32(repr(key).encode()):08x}.bin")
 
 
 def _load(path: str, key: object) -> CompiledCatalog | None:

@@ -80,8 +80,10 @@ def test_a_kept_database_is_used_and_a_damaged_one_is_not(
     made = kept.stat().st_mtime_ns
     assert keywords.fast(WORDS)(b"a claude")
     assert kept.stat().st_mtime_ns == made
-    store.save_database(WORDS, f"hyperscan {hyperscan.__version__}", b"of another processor")
+    store.save_database((b"literals", *WORDS), f"hyperscan {hyperscan.__version__}", b"of another processor")
+    assert b"of another processor" in kept.read_bytes()
     assert keywords.fast(WORDS)(b"a claude")
+    assert b"of another processor" not in kept.read_bytes()
     assert not keywords.fast(WORDS)(b"nothing")
 
 
