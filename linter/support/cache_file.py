@@ -161,7 +161,10 @@ def load_database(key: tuple[bytes, ...], version: str) -> bytes:
 
 def save_database(key: tuple[bytes, ...], version: str, data: bytes) -> None:
     """Store the database of a search engine, which takes time to compile."""
+    from linter.support.cache_size import keep_small  # noqa: PLC0415 where so much is stored, and seldom
+
     _write(_database_path(key), (_FORMAT, version, key), (), data)
+    keep_small(locations.cache_directory())
 
 
 def _database_path(key: tuple[bytes, ...]) -> str:
