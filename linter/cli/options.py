@@ -10,7 +10,7 @@ from typing import TypeVar
 import click
 
 from linter.cli.dates import day_of
-from linter.history.object_reader import cores
+from linter.history.object_reader import usual_jobs
 from linter.report.formats import FORMATS
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -76,9 +76,10 @@ def working(function: F) -> F:
     return click.option(
         "--jobs",
         type=click.IntRange(min=1),
-        default=cores,
+        default=usual_jobs,
         metavar="N",
-        help="Read with N processes. Default: one for each core.",
+        help="Read with N processes, of which each takes up to 250 MB of memory. Default: one for each core, "
+        "at most 4.",
     )(function)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from linter.cli.context import Ground, setting
 from linter.cli.progress import Progress
 from linter.git.repository import Repository
-from linter.history.object_reader import cores
+from linter.history.object_reader import usual_jobs
 from linter.model.findings import Report
 from linter.scanning.tally import Tally
 from linter.scanning.worktree import match_tree
@@ -20,6 +20,6 @@ def report_files(
     tally = Tally()
     scanner = ground.scanner(bulk=True, once=True)
     progress = Progress()
-    matches = match_tree(repository, files, scanner, tally, progress=progress, jobs=cores())
+    matches = match_tree(repository, files, scanner, tally, progress=progress, jobs=usual_jobs())
     progress.clear()
     return ground.report(matches, tally, setting(today, refs=ground.refs_here(repository.git)))

@@ -27,6 +27,7 @@ Work = Callable[[Objects, Tally], T]
 """What is done on objects; it counts in the tally what it cannot read."""
 
 _WORTH_A_PROCESS = 12 << 20  # packed bytes
+_USUAL_JOBS = 4  # each takes up to 250 MB, the one that joins what they found included
 _TYPES = 3  # commits, trees, blobs
 _IN_AN_INDEX = 28  # bytes for each object in a pack index, at least
 _STAGES = {"blob": "blobs", "commit": "messages"}
@@ -53,6 +54,11 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def usual_jobs() -> int:
+    """The processes that read where nobody asks for more: one for each core, as many as fit in 1 GiB."""
+    return min(cores(), _USUAL_JOBS)
 
 
 class ObjectReader:

@@ -11,8 +11,9 @@ from typing import Generic, Protocol, TypeVar
 K = TypeVar("K")
 T = TypeVar("T")
 
-_MOST, _LEAST = 160 << 20, 16 << 20
-"""Bytes of the caches of all processes of an audit, and what a process has in any case."""
+_MOST, _BESIDES, _LEAST = 160 << 20, 16 << 20, 16 << 20
+"""Bytes of the caches of all processes of an audit; what each takes more than one alone would; and what the
+caches of a process have in any case."""
 _AGES = 8
 _ENTRY = 200
 """The bytes that an entry takes besides its content."""
@@ -36,7 +37,7 @@ class Budget:
 
     def __init__(self, processes: int = 1) -> None:
         """`processes`: how many share the memory of the machine, each with its own caches."""
-        self._most = max(_MOST // processes, _LEAST)
+        self._most = max(_MOST // processes - _BESIDES, _LEAST)
         self._sizes: deque[int] = deque([0])  # by age, the oldest first
         self._size = 0
         self._caches: list[_Cache] = []

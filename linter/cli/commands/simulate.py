@@ -15,7 +15,7 @@ from linter.cli import options, saved
 from linter.cli.emit import EXIT_INCOMPLETE
 from linter.git.opening import open_repository
 from linter.history.audit import match_history
-from linter.history.object_reader import Effort, cores
+from linter.history.object_reader import Effort, usual_jobs
 from linter.history.scope import Scope
 from linter.model.coverage import NotRead
 from linter.model.errors import RepositoryError
@@ -147,10 +147,10 @@ def _of_report(path: str, ground: grounds.Ground) -> _Read:
 def _of_history(ground: grounds.Ground) -> _Read:
     repository = open_repository(".")
     tally = Tally()
-    scanner = ground.scanner(bulk=True, jobs=cores())
+    scanner = ground.scanner(bulk=True, jobs=usual_jobs())
     author_dates = ground.policy.dates == AUTHOR
     scope = Scope(repository.refs(), author_dates=author_dates)
-    found = list(match_history(repository, scope, scanner, tally, effort=Effort(cores())))
+    found = list(match_history(repository, scope, scanner, tally, effort=Effort(usual_jobs())))
     if not tally.coverage().complete:
         reason = next((row.reason for row in tally.coverage().not_read), "there is no commit")
         raise RepositoryError(f"Not everything could be read: {reason}.", "toolban audit has the whole list.")

@@ -15,6 +15,7 @@ _MOST, _ENTRY = 100, 2
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "_MOST", _MOST)
+    monkeypatch.setattr(memory, "_BESIDES", 0)
     monkeypatch.setattr(memory, "_LEAST", 10)
     monkeypatch.setattr(memory, "_ENTRY", _ENTRY)
 
@@ -78,6 +79,7 @@ def test_one_value_of_a_key_is_counted() -> None:
     assert latest.get("file") == "49"
 
 
-def test_processes_divide_the_bytes() -> None:
+def test_processes_divide_the_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "_BESIDES", 5)
     alone, one_of_four, one_of_many = Budget(1), Budget(4), Budget(400)
-    assert (alone._most, one_of_four._most, one_of_many._most) == (100, 25, 10)
+    assert (alone._most, one_of_four._most, one_of_many._most) == (95, 20, 10)
