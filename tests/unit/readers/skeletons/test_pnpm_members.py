@@ -97,7 +97,7 @@ def _pieces(draw: st.DrawFn) -> str:
     return draw(st.just("".join(members)) | edited("".join(members), _SNIPPETS))
 
 
-@settings(max_examples=times(200, 20_000))
+@settings(max_examples=times(40, 20_000))
 @given(_pieces())
 def test_the_keys_are_those_that_a_parser_finds(text: str) -> None:
     piece = text.encode()
@@ -108,7 +108,7 @@ def test_the_keys_are_those_that_a_parser_finds(text: str) -> None:
         assert [parent.below for parent in parents] == [keys]
 
 
-@settings(max_examples=times(200, 20_000))
+@settings(max_examples=times(40, 20_000))
 @given(_pieces())
 def test_what_is_read_of_importers_shows_all_packages(text: str) -> None:
     piece = text.encode()
