@@ -19,6 +19,11 @@ _VARIANT = (
     "|coder|instruct|preview|latest)"
 )
 """A word that may follow the version in the name of a model (`GPT-5.2 Codex`)."""
+_MAKER = (
+    r"(?:OpenAI|Anthropic|Google(?: DeepMind)?|xAI|Z\.ai|Microsoft|Meta|Amazon|NVIDIA|IBM|Cohere|Mistral"
+    r"|DeepSeek|Alibaba|Moonshot|Zhipu|MiniMax|ByteDance|Baidu|Tencent|StepFun|Xiaomi)(?: ?(?:AI|Cloud))?"
+)
+"""A vendor as people write it in front of a model (`OpenAI GPT-5.4`)."""
 
 
 class Matcher(NamedTuple):
@@ -211,7 +216,8 @@ def model(spelling: str) -> Matcher:
 def model_name(spelling: str) -> Matcher:
     """Match a model in a credit, as an id or as people write it: `gpt-5*` matches `GPT-5.2 Codex <x@y.z>`.
 
-    A final `*` stands for a version or the rest of one, and for the words that vendors put behind it.
+    The name of a vendor may stand in front: `OpenAI GPT-5.4`. A final `*` stands for a version or the rest of
+    one, and for the words that vendors put behind it.
     """
     stem = spelling.lower().removesuffix("*")
     pieces = [piece for piece in re.split("[-/: ]", stem) if piece]
@@ -224,8 +230,8 @@ def model_name(spelling: str) -> Matcher:
     remark = r"(?: ?\([^()<>]*\))?(?: ?<[^<>]*>)?"
     end = f"{body}{rest}{remark}$"
     # a raw line may have a provider in front (`anthropic:claude-opus-4-8`); the message reader removes it
-    source = MatcherSource("expression", spelling, rf"^(?:[\w.-]+[:/])*{end}")
-    pattern, keyword = rf"(?i)^(?:[\w.-]+/)*{end}", max(pieces, key=len)
+    source = MatcherSource("expression", spelling, rf"^(?:{_MAKER} |(?:[\w.-]+[:/])*){end}")
+    pattern, keyword = rf"(?i)^(?:{_MAKER} |(?:[\w.-]+/)*){end}", max(pieces, key=len)
     return Matcher(pattern, (keyword,), sources=(source,), edges=(edges_of(pattern, keyword),))
 
 

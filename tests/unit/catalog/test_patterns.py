@@ -267,3 +267,11 @@ def test_the_edges_of_keywords() -> None:
     assert patterns.model_name("o1-pro*").edges == (0,)
     assert patterns.model_name("o1-pro").edges == (RIGHT,)
     assert patterns.model_name("deepseek-v3*").edges == (LEFT,)
+
+
+def test_a_vendor_may_stand_in_front_of_a_model_in_a_credit() -> None:
+    matcher = re.compile(patterns.model_name("acme-4*").pattern)
+    for credit in ("OpenAI Acme-4.1", "Mistral AI acme 4", "Z.ai Acme-4", "acme/acme-4"):
+        assert matcher.search(credit), credit
+    for credit in ("Jane Acme-4", "OpenAI Jane Acme-4", "OpenAI: acme-4", "OpenAIAcme-4"):
+        assert not matcher.search(credit), credit
