@@ -36,6 +36,17 @@ _NO_NAMES = frozenset(
     " discussed used me myself".split()
 )
 """How a denial or a sentence begins that stands where a name is expected."""
+_DONE_WITH = re.compile(
+    r"(?:(?:fully|entirely|largely|mostly|partly|partially) )?"
+    r"(?:generated|written|developed|drafted|created|implemented|authored|assisted|made|coded|built) "
+    r"(?:with|by|using) ",
+    re.IGNORECASE,
+)
+"""How a disclosure begins that says what the named tool did."""
+_REVIEWED = re.compile(
+    r"[,;.] (?:and |then |but )?(?:\w+ )?(?:reviewed|checked|tested|edited|verified|refined)\b.*",
+    re.IGNORECASE,
+)
 _MOST = 12  # names in a list
 _MOST_WORDS = 3  # of the name of an agent
 
@@ -109,6 +120,8 @@ def disclosed(value: str, *, is_sure: bool = True) -> Iterator[Part]:
     """
     if len(value) > _LONGEST or "<" in value:
         return
+    if done := _DONE_WITH.match(value):
+        value = _REVIEWED.sub("", value[done.end() :])
     names = []
     for piece in _LISTED.split(value.strip().rstrip("."), _MOST):
         agent = piece.strip()

@@ -19,7 +19,8 @@ _DISCLOSURES = frozenset(
     "ai-tool ai-tools ai-tool-used ai-tools-used ai-agent ai-agents ai-agent-used ai-agents-used ai-used"
     " ai-assist ai-assisted ai-assisted-by ai-assisted-with ai-assistance ai-assistance-by ai-assistance-with"
     " ai-assistance-from ai-assistant ai-assistants ai-generated ai-generated-by ai-generated-with"
-    " llm-assisted-by llm-assisted-with coding-agent coding-agents".split()
+    " ai-disclosure ai-usage ai-usage-disclosure ai-assistance-disclosure llm-assisted-by llm-assisted-with"
+    " coding-agent coding-agents".split()
 )
 """The keys of trailers that name nothing but AI tools; others that begin so name people: `AI-tool-owner`."""
 _AI = "ai"
