@@ -113,6 +113,7 @@ MORE_UNITS = (
         "\r",
         "\0",
     ),
+    *("a# ", "=# ", "a//", "a /* ", "x'#", "a-- ", "$'\\'", "a`#", ")#", "}#", "\\# ", "rem ", "a;#"),
     *("```{r}\n", "</script><script>", "A_B_C=", "https://a.b/c?", "a://", "> ", "[a](b)", "**/", "@a "),
 )
 """Each alone: what is around a text was tried with the others."""

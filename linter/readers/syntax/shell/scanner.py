@@ -123,8 +123,11 @@ class Scanner:
     def _hash(self, frame: Frame, _text: str, at: int) -> None:
         """Skip a comment, unless the `#` stands within a word."""
         if frame.start >= 0:
-            self._at = at + 1
             frame.add("#", at)
+            return
+        end = frame.end or self._end
+        line = self.text.find("\n", at, end)
+        self._at = line if line >= 0 else end
 
     def _escape(self, frame: Frame, text: str, at: int) -> None:
         if text[1] == "\n":

@@ -9,7 +9,7 @@ from linter.readers.syntax.shell.frames import Kind
 _EXPANSIONS = r"""(?P<sum>\$\(\()|(?P<commands>\$\()|(?P<brace>\$\{)|(?P<backtick>`)|(?P<escape>\\(?s:.))"""
 TOKENS = {
     Kind.COMMANDS: re.compile(
-        rf"""(?P<literal>[^\s'"\\;&|()`<>$\#]+)|(?P<space>[^\S\n]+)|(?P<newline>\n)|(?P<hash>\#[^\n]*)
+        rf"""(?P<literal>[^\s'"\\;&|()`<>$\#]+)|(?P<space>[^\S\n]+)|(?P<newline>\n)|(?P<hash>\#)
         |(?P<single>\$?'[^']*')|(?P<double>\$?")|{_EXPANSIONS}|(?P<process>[<>]\()
         |(?P<redirect><<<|<<-?|&>>?|>>|>\||<>|[<>]&?)
         |(?P<operator>\|\||\|&|&&|;;&?|;&|[;&|])|(?P<open>\()|(?P<close>\))|(?P<other>(?s:.))""",
