@@ -12,6 +12,8 @@ from linter.catalog.sre import codes
 from linter.model.catalog import LEFT, RIGHT
 
 SHORTEST_KEYWORD = 3
+SHORTEST_WORD = 2
+"""Of a keyword that counts as a whole word only, in manifests: the npm package `ai`."""
 # Words of everyday code and prose: too many texts hold one of them, so they are poor keywords.
 EVERYDAY = frozenset(
     "agent agents amazon assisted authored auto autogen automatically azure builder chain client cloud"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from linter.catalog.literals import SHORTEST_KEYWORD
+from linter.catalog.literals import SHORTEST_KEYWORD, SHORTEST_WORD
 from linter.catalog.patterns import Matcher
 from linter.catalog.trace_matchers import read_matcher
 from linter.model.catalog import KINDS, USE, Confidence, Tool, Trace
@@ -84,7 +84,9 @@ def read_trace(table: Table, tool: Tool) -> Samples:
     keys, matcher = read_matcher(table, places)
     given = tuple(word.lower() for word in table.either("keyword"))
     keywords = given or _keywords(table, places, keys, matcher)
-    if matcher.pattern and min(map(len, keywords), default=0) < SHORTEST_KEYWORD:
+    is_whole = matcher.whole and keywords == matcher.keywords
+    shortest = SHORTEST_WORD if is_whole and places == (Place.DEPENDENCY,) else SHORTEST_KEYWORD
+    if matcher.pattern and min(map(len, keywords), default=0) < shortest:
         table.problem("no keyword of 3 characters or more follows from this; give one", "keyword")
     trace = Trace(
         rule=f"{tool.id}/{identifier}",
@@ -93,7 +95,7 @@ def read_trace(table: Table, tool: Tool) -> Samples:
         keys=keys,
         pattern=matcher.pattern,
         keywords=keywords,
-        whole=matcher.whole and keywords == matcher.keywords,
+        whole=is_whole,
         confidence=_confidence(table),
         since=table.date("since"),
         summary=table.text("summary"),

@@ -188,6 +188,16 @@ to = "B"
         ),
         (
             'place = "path"\nglob = ".acme/"',
+            'place = "dependency"\necosystem = "npm"\npackage = "a"',
+            ["acme.toml:7: trace.0.keyword: no keyword of 3 characters or more follows from this; give one"],
+        ),
+        (
+            'place = "path"\nglob = ".acme/"',
+            'place = "import"\nlanguage = "javascript"\nmodule = "ai"',
+            ["acme.toml:7: trace.0.keyword: no keyword of 3 characters or more follows from this; give one"],
+        ),
+        (
+            'place = "path"\nglob = ".acme/"',
             'place = "message"\npattern = "^x$"',
             ["acme.toml:7: trace.0.keyword: no keyword of 3 characters or more follows from this; give one"],
         ),
