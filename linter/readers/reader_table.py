@@ -32,29 +32,33 @@ _FAMILY = {"kotlin": "java", "scala": "java"}
 
 # Files that are read for literals and comments only.
 TEXTS = {
-    "hash_code": ".r .pl .pm .jl .cr .nim .gd .coffee .tcl .awk .bzl .star",
+    "hash_code": ".r .pl .pm .pl6 .raku .jl .cr .nim .gd .coffee .tcl .awk .bzl .star .rego .wdl .robot",
     "slash_code": (
         ".fs .proto .zig .sol .cu .v .css .scss .sass .less .styl .prisma .bicep .thrift .wgsl .glsl"
+        " .d .hx .as .qml .nf .cue .pkl .ron .apex .trigger .mq4 .mq5 .stan .do .strings"
     ),
-    "both_code": ".inc",
-    "dash_code": ".sql .lua .adb .ads .vhd .vhdl",
-    "haskell_code": ".hs .elm .purs",
-    "percent_code": ".erl .hrl .tex .sty",
+    "both_code": ".inc .jsonnet .libsonnet",
+    "dash_code": ".sql .lua .rockspec .adb .ads .vhd .vhdl",
+    "haskell_code": ".hs .elm .purs .dhall .cabal",
+    "percent_code": ".erl .hrl .tex .sty .rnw",
     "paren_code": ".ml .mli .pas",
     "ruby_code": "",
-    "hash_config": ".toml .env .conf .cmake .graphql .gql .feature",
-    "both_config": ".tf .tfvars .hcl",
+    "hash_config": ".toml .env .conf .cmake .graphql .gql .feature .opam .http .rest .hurl .bru",
+    "both_config": ".tf .tfvars .hcl .nomad .hjson",
     "batch_config": "",
     "powershell_config": "",
-    "slash_config": ".json .jsonc .json5",
+    "slash_config": ".json .jsonc .json5 .tfstate .xcconfig .kdl",
     "ini_config": (
         ".ini .cfg .properties .el .clj .cljs .cljc .edn .lisp .scm .rkt .asm .s .f90 .f95 .f03 .ahk"
+        " .service .timer .desktop .fnl"
     ),
-    "markup": ".xml .plist .html .htm .linq",
-    "jinja_markup": ".twig .jinja .jinja2 .njk",
+    "markup": (
+        ".xml .plist .html .htm .linq .resx .nuspec .wxs .ui .glade .entitlements .cfm .latte .pug .jade"
+    ),
+    "jinja_markup": ".twig .jinja .jinja2 .njk .liquid",
     "handlebars_markup": ".hbs .handlebars .mustache",
     "razor_markup": "",
-    "erb_markup": ".erb .ejs .aspx .ascx .jsp",
+    "erb_markup": ".erb .eex .leex .heex .ejs .aspx .ascx .jsp .gsp",
     "page_comments": "",
     "prose": ".md .mdc .markdown .qmd .rmd",
     "mdx_prose": "",

@@ -44,8 +44,11 @@ _DATA = frozenset(
     " ipa deb rpm msi dmg iso img vmdk doc docx xls xlsx ppt pptx odt ods odp rtf epub mobi srt vtt xpm"
     " xbm pgm ppm raw".split()
 )
-_TEMPLATES = frozenset("j2 tmpl tpl template dist example sample in".split())
+_TEMPLATES = frozenset("j2 tmpl tpl template gotmpl tftpl tt stub default dist example sample in".split())
 """Endings behind the ending of what a template is for: `compose.yaml.j2`, `run.sh.example`."""
+_OF_MARKUP = frozenset("jinja jinja2 njk liquid mustache hbs handlebars erb eex ejs mako twig".split())
+"""Endings of templates that are read as markup, unless the ending in front says otherwise: `ci.yml.jinja`."""
+_MARKUP = ("", ".html", ".htm", ".xhtml", ".xml", ".svg", ".md", ".js", ".jsx", ".ts", ".tsx", ".css", ".txt")
 _UNUSED = (".bak", ".old", ".orig", ".disabled")
 """Endings of what was put aside: nothing runs `ci.yml.disabled`, so it is not read."""
 _PROSE = frozenset(
@@ -92,9 +95,17 @@ def _readers_of(path: str) -> tuple[str, ...]:
     found = BY_SUFFIX.get(dot + ending, ())
     if dot + ending in OF_SETTINGS and _is_near_hidden(path):
         return (SETTINGS, *found)
-    if not found and ending in _TEMPLATES and stem and not stem.endswith("."):
+    if _is_template(stem, ending, is_known=bool(found)):
         return _READERS[f"{folder}/{stem}" if folder else stem]
     return found or _readers_of_script(folder, name)
+
+
+def _is_template(stem: str, ending: str, *, is_known: bool) -> bool:
+    """Whether the rest of a name says how a file is read: `ci.yml.jinja`, but not `a.html.erb`."""
+    inner = stem[stem.rfind(".") :] if "." in stem else ""
+    if ending in _OF_MARKUP:
+        return inner not in _MARKUP and (inner in BY_SUFFIX or stem in BY_NAME)
+    return not is_known and ending in _TEMPLATES and stem != "" and not stem.endswith(".")
 
 
 def _is_near_hidden(path: str) -> bool:
