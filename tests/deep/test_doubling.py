@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -19,6 +20,7 @@ from linter.readers.scripts.preselect import installed
 from linter.readers.syntax.text import checked_out
 from linter.report import escape, owners
 from linter.support.globs import matches_any
+from tests.deep import repeated
 
 Reader = Callable[[str, str], Iterable[object]]
 
@@ -113,6 +115,7 @@ MORE_UNITS = (
         "\r",
         "\0",
     ),
+    *('\\"', "\\'", "\\`", '\\"a ', '\\"=', "a\\'b", '\\\\\\"', '"\\', "'\\", "`\\"),
     *("a# ", "=# ", "a//", "a /* ", "x'#", "a-- ", "$'\\'", "a`#", ")#", "}#", "\\# ", "rem ", "a;#"),
     *("```{r}\n", "</script><script>", "A_B_C=", "https://a.b/c?", "a://", "> ", "[a](b)", "**/", "@a "),
 )
@@ -122,6 +125,7 @@ _BYTES = 8_000
 _COMPARABLE = 0.05  # seconds
 _MOST = 2.5
 _TRIES = 8
+_MADE_UP = 60
 
 
 @pytest.fixture(autouse=True)
@@ -182,6 +186,22 @@ def test_18_11_narrowing_takes_twice_the_time_for_twice_the_text(name: str) -> N
         return [narrow(text.encode())]
 
     assert not _superlinear(reader)
+
+
+def _is_parsed_by_a_grammar(name: str) -> bool:
+    """Whether a grammar of tree-sitter reads it: its recovery takes what it takes, and is halted after a time."""
+    return name in MODULES and MODULES[name][0] == "linter.readers.imports.by_grammar"
+
+
+@pytest.mark.parametrize(
+    "name", sorted(name for name in repeated.readers() if not _is_parsed_by_a_grammar(name))
+)
+def test_strings_that_are_made_up_take_twice_the_time_for_twice_the_text(name: str) -> None:
+    """The same strings for each reader, whatever the test run: `tests/deep/repeated.py` looks for others."""
+    dice, read = random.Random(1), repeated.readers()[name]
+    for _ in range(_MADE_UP):
+        text = repeated.made_up(dice)
+        assert not repeated.superlinear(read, *text, tries=_TRIES), text
 
 
 def _commit(text: str) -> object:

@@ -11,9 +11,11 @@ import re
 
 _IN_BASIC = r'[^"\\\x00-\x08\n-\x1f\x7f]*'
 _QUOTED = re.compile(
-    rf"""("){_IN_BASIC}(?:\\[btnfr"\\]{_IN_BASIC})*"|(')[^'\x00-\x08\n-\x1f\x7f]*'"""
+    rf"""("){_IN_BASIC}(?:\\[btnfr"\\]{_IN_BASIC})*("?)|(')[^'\x00-\x08\n-\x1f\x7f]*('?)"""
     r"|\#[^\x00-\x08\n-\x1f\x7f]*"
 )
+_QUOTES = r"\1\2\3\4"
+"""Of a string without an end its first quote stays: it is taken as far as it goes, and not tried again."""
 _TEXT = f'"{_IN_BASIC}"'
 _PLAIN = re.compile(_TEXT)
 """What there is of these in most tables of lock files."""
@@ -37,7 +39,7 @@ def outline(source: str) -> str | None:
     if _FILE[: _FILE.index('"')] in source:
         source = _FILES.sub(_FILE, source)
     if "'" in source or "#" in source or "\\" in source:
-        emptied = _QUOTED.sub(r"\1\1\2\2", source)
+        emptied = _QUOTED.sub(_QUOTES, source)
     else:
         emptied = _PLAIN.sub('""', source)
     left = _EMPTY.sub("", emptied)
