@@ -49,6 +49,12 @@ _BOUNDS = {
 _SECONDS = 1.0
 _SECONDS_PER_BYTE = 16e-6
 
+# What is done at the end of a text is one step, too, and may take the square of what went wrong before:
+# 32,000 times ";-#" takes that of Java 28 s. So beginnings of a long text are tried first, each some times
+# longer than the one before, up to a half of it. Source code needs a tenth of this time, or less.
+_TRIED, _LONGER = 1 << 13, 4
+_SECONDS_TRIED, _SECONDS_PER_BYTE_TRIED = 0.05, 4e-6
+
 # What may be a comparison or the begin of type arguments is followed both ways until it closes: `a<` 16,000
 # times over takes the grammar of C# 5 s, and `(<a ` that of Go 6 s. No statement of source has so many open.
 _MOST_OPEN = 200
@@ -64,17 +70,38 @@ def parse(source: str, module: str, function: str = "language") -> Tree | None:
 
     Offsets in the tree are those of the text.
     """
-    from tree_sitter import Parser, Point  # noqa: PLC0415 see _language
-
     if len(source) > GRAMMAR.size or (source.count("<") > _MOST_OPEN and _has_many_open(source)):
         return None
     data = as_bytes(source)
     if _is_deep(data) or _is_one_expression(data, module):
         return None
+    language = _language(module, function)
+    if _takes_long(language, data):
+        return None
+    return _parsed(language, data, _SECONDS + _SECONDS_PER_BYTE * len(data))
+
+
+def _takes_long(language: Language, data: bytes) -> bool:
+    """Whether the beginning of a long text takes so long that the whole would take minutes."""
+    size = _TRIED
+    while 2 * size <= len(data):
+        begin = thread_time()
+        most = _SECONDS_TRIED + _SECONDS_PER_BYTE_TRIED * size
+        _parsed(language, data[:size], most)
+        if thread_time() - begin > most:
+            return True
+        size *= _LONGER
+    return False
+
+
+def _parsed(language: Language, data: bytes, seconds: float) -> Tree | None:
+    """Parse a text in UTF-8; None if it takes longer, or if the grammar has lost its way."""
+    from tree_sitter import Parser, Point  # noqa: PLC0415 see _language
+
     reads = questions = 0
     may_read = _REREADS * (len(data) // _CHUNK) + _READS
     may_ask = len(data) // _BYTES_FOR_A_QUESTION + _QUESTIONS
-    latest = thread_time() + _SECONDS + _SECONDS_PER_BYTE * len(data)
+    latest = thread_time() + seconds
 
     def chunk(offset: int, _point: Point) -> bytes | bytearray:
         nonlocal reads
@@ -91,9 +118,8 @@ def parse(source: str, module: str, function: str = "language") -> Tree | None:
         questions += 1
         return reads > may_read or questions > may_ask or thread_time() > latest
 
-    parser = Parser(_language(module, function))
     try:
-        tree = parser.parse(chunk, progress_callback=is_lost)
+        tree = Parser(language).parse(chunk, progress_callback=is_lost)
     except ValueError:  # halted
         return None
     return None if reads > may_read else tree

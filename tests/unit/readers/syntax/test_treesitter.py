@@ -25,6 +25,8 @@ TYPESCRIPT = "tree_sitter_typescript"
         ("|a|a=" * 2_000, JAVA),
         ("a => " * 2_000, JAVA),
         ("a=%" * 2_000, RUBY),
+        (";-#" * 30_000, JAVA),
+        ("%}|_*#{" * 15_000, "tree_sitter_swift"),
     ],
 )
 def test_what_a_grammar_cannot_recover_from_in_time_is_not_parsed(source: str, module: str) -> None:
