@@ -29,13 +29,13 @@ _NIX = re.compile(
 )  # its second line says what runs the file
 _TCL = re.compile(r'\nexec (?:[\w/.-]*/)?(?:tclsh|wish|expect)[\d.]* "\$0"')
 """The line by which a shell gives a script to Tcl, which takes the line for part of the comment before it."""
-_VERSION = re.compile(r"[\d.]+\Z")
+_VERSION = "0123456789."
 
 
 def of_program(name: str) -> str:
     """The language that a program interprets; empty if it is none that is read."""
     lower = name.lower()
-    return _LANGUAGES.get(lower) or _LANGUAGES.get(_VERSION.sub("", lower), "")
+    return _LANGUAGES.get(lower) or _LANGUAGES.get(lower.rstrip(_VERSION), "")
 
 
 def of_interpreter(command: str) -> str:
