@@ -87,3 +87,15 @@ def test_shipped_rules_decide_the_same(
         assert _decided(catalog, policy, matches(part, numbers)) == every
 
     compare()
+
+
+def test_a_ban_of_every_tool_does_not_search_for_neutral_imports(rules: Rules) -> None:
+    """An import trace of a model would have all imports searched for: it may yield to any other there."""
+    policy = a_policy(Selector(tools=("*",)))
+    part = searched_part(searched(rules.catalog, policy), policy)
+    of_neutral = [
+        trace.rule
+        for trace in part.traces
+        if Place.IMPORT in trace.places and "neutral" in rules.catalog.tools[trace.tool].categories
+    ]
+    assert not of_neutral
