@@ -60,14 +60,11 @@ def words(keywords: tuple[bytes, ...]) -> WordSearch:
     """Make a function that finds which keywords are in an input, with the fastest engine."""
     if not keywords:
         return lambda _: frozenset()
-    return _found((_LITERALS, *keywords), keywords, lambda: map(_escape, keywords)) or _plain_words(keywords)
+    return _found(_literals(keywords), keywords) or _plain_words(keywords)
 
 
-def _found(
-    key: tuple[bytes, ...], keywords: tuple[bytes, ...], expressions: Expressions
-) -> WordSearch | None:
-    """Make a function that finds keywords, for each of which there is an expression."""
-    database = _database(key, expressions)
+def _found(database: Any, keywords: tuple[bytes, ...]) -> WordSearch | None:
+    """Make a function that finds keywords, for each of which a database has an expression."""
     if database is None:
         return None
     seen: list[int] = []
@@ -129,7 +126,7 @@ def counting(keywords: Mapping[bytes, Collection[int]]) -> WordSearch | None:
     """
     ways = [(word, each) for word, edges in keywords.items() for each in sorted(edges)]
     expressions = tuple(_standing(*way) for way in ways)
-    return _found(expressions, tuple(word for word, _ in ways), lambda: expressions)
+    return _found(_database(expressions, lambda: expressions), tuple(word for word, _ in ways))
 
 
 def _standing(word: bytes, edges: int) -> bytes:
@@ -164,7 +161,7 @@ def plain(keywords: tuple[bytes, ...]) -> Engine:
 
 def fast(keywords: tuple[bytes, ...]) -> Engine:
     """Make an engine that uses hyperscan, or `in` if it is not installed; the answers are the same."""
-    database = _database((_LITERALS, *keywords), lambda: map(_escape, keywords)) if keywords else None
+    database = _literals(keywords)
     if database is None:
         return plain(keywords)
     import hyperscan  # noqa: PLC0415 see _database
@@ -184,6 +181,11 @@ def fast(keywords: tuple[bytes, ...]) -> Engine:
         return bool(hits)
 
     return found
+
+
+def _literals(keywords: tuple[bytes, ...]) -> Any:
+    """The database of words as they stand; None without hyperscan or without words."""
+    return _database((_LITERALS, *keywords), lambda: map(_escape, keywords)) if keywords else None
 
 
 def _database(key: tuple[bytes, ...], expressions: Expressions) -> Any:

@@ -12,8 +12,8 @@ K = TypeVar("K")
 T = TypeVar("T")
 
 _MOST, _BESIDES, _LEAST = 160 << 20, 16 << 20, 16 << 20
-"""Bytes of the caches of all processes of an audit; what each takes more than one alone would; and what the
-caches of a process have in any case."""
+"""Bytes of the caches of all processes of an audit; what each of them needs besides, which is taken from its
+share; and what the caches of a process have in any case."""
 _AGES = 8
 _ENTRY = 200
 """The bytes that an entry takes besides its content."""
