@@ -61,7 +61,7 @@ def command(
     report = ground.aged(today).report(matches, tally, setting)
     if hint := _nothing_read(report, staged=staged):
         report = report._replace(notices=(*report.notices, hint))
-    return reporting.end(report, ground)
+    return reporting.end(report, ground, repository=repository)
 
 
 def _nothing_read(report: Report, *, staged: bool) -> str:

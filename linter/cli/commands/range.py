@@ -114,7 +114,7 @@ def command(
     if people is not None:
         people = {**people, **reader.participants}
     report = ground.aged(today).report(matches, tally, setting, own, people)
-    return reporting.end(report, ground)
+    return reporting.end(report, ground, repository=repository)
 
 
 def _read(reader: ChangeReader, asked: _Asked, *, is_tree: bool) -> list[Match]:
