@@ -8,12 +8,12 @@ two times in a row; FUZZING.md has what longer runs found.
 from __future__ import annotations
 
 import gc
-import importlib
 import random
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from linter.readers.loading import function_of
 from linter.readers.messages import message
 from linter.readers.reader_table import MODULES
 
@@ -27,18 +27,15 @@ _WORDS = (
     *("\\u0061", 'r#"', "#{", '@"', '$"', "%w("),
 )
 _MARK_OF_TEN, _MOST_PIECES, _MOST_BEFORE = 7, 5, 4
-_BYTES = 12_000
-_WORTH_IT, _GROWS = 0.02, 2.5
-"""Seconds of the first length below which nothing is compared, and how much more twice the text may take."""
+_BYTES, _WORTH_IT = 12_000, 0.02
+GROWS, _TRIES = 2.5, 8
+"""How much more than a text one of twice its length may take, and how often they are compared."""
 _AT_ONCE = 12  # readers that get one string
 
 
 def readers() -> Mapping[str, Reader]:
     """All readers of files by name, and those of messages."""
-    found: dict[str, Reader] = {
-        name: getattr(importlib.import_module(module), function)
-        for name, (module, function) in MODULES.items()
-    }
+    found: dict[str, Reader] = {name: function_of(*named) for name, named in MODULES.items()}
     found["message"] = lambda text, _path: message.read(f"t\n\n{text}")
     found["trailer"] = lambda text, _path: message.read(f"t\n\nCo-authored-by: {text}\n")
     return found
@@ -55,23 +52,32 @@ def made_up(dice: random.Random) -> tuple[str, str]:
     return pieces(dice.randrange(_MOST_BEFORE)), pieces(dice.randint(1, _MOST_PIECES))
 
 
-def superlinear(read: Reader, before: str, unit: str, tries: int = 5) -> list[float]:
-    """The seconds that three lengths take, if twice the text takes too long twice in a row; else empty."""
+def lengthened(before: str, unit: str, after: str = "", size: int = _BYTES) -> list[str]:
+    """Three texts of a repeated string, each twice as long as the one in front of it."""
+    return [f"{before}{unit * (each // len(unit))}{after}" for each in (size, 2 * size, 4 * size)]
 
-    def seconds(size: int) -> float:
-        text = before + unit * (size // len(unit))
+
+def superlinear(read: Reader, texts: Sequence[str], worth_it: float = _WORTH_IT) -> list[float]:
+    """The seconds that three lengths of a text take, if twice the text takes too long twice in a row; else empty.
+
+    One doubling alone may be where the real work only begins. Nothing is compared if the shortest takes less
+    than `worth_it`. Other processes disturb the caches, and make a text take longer and never shorter: so the
+    least counts of what each text took.
+    """
+
+    def seconds(text: str) -> float:
         begin = time.process_time()
         for _ in read(text, "x.txt"):
             pass
         return time.process_time() - begin
 
-    sizes = (_BYTES, 2 * _BYTES, 4 * _BYTES)
-    least = [seconds(sizes[0]), float("inf"), float("inf")]
-    for _ in range(tries):  # what disturbs a measurement makes it longer, and never shorter
-        if least[0] < _WORTH_IT:
-            return []
-        least = [min(known, seconds(size)) for known, size in zip(least, sizes, strict=True)]
-        if least[1] <= _GROWS * least[0] or least[2] <= _GROWS * least[1]:
+    least = [seconds(texts[0]), float("inf"), float("inf")]
+    if least[0] < worth_it:
+        return []
+    for _ in range(_TRIES):
+        least = [min(known, seconds(text)) for known, text in zip(least, texts, strict=True)]
+        once, twice, again = least
+        if twice <= GROWS * max(once, worth_it / 2) or again <= GROWS * twice:
             return []
     return least
 
@@ -85,7 +91,7 @@ def search(seed: int, seconds: float) -> Iterator[str]:
         before, unit = made_up(dice)
         for name in dice.sample(sorted(every), _AT_ONCE):
             tried += 1
-            if times := superlinear(every[name], before, unit):
+            if times := superlinear(every[name], lengthened(before, unit)):
                 yield f"{name} {before!r} {unit!r} {' '.join(f'{each:.3f}' for each in times)}"
         gc.collect()
     yield f"{tried} texts"

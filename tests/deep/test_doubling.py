@@ -6,23 +6,21 @@ Only the processor's time of this process counts, and only where it is long enou
 from __future__ import annotations
 
 import gc
-import importlib
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
 from linter.model import inline_ignores
+from linter.readers.loading import function_of, narrowed
 from linter.readers.messages import commit, message
 from linter.readers.reader_table import MODULES, NARROWERS
 from linter.readers.scripts.preselect import installed
 from linter.readers.syntax.text import checked_out
 from linter.report import escape, owners
 from linter.support.globs import matches_any
-from tests.deep import repeated
-
-Reader = Callable[[str, str], Iterable[object]]
+from tests.deep.repeated import GROWS, Reader, lengthened, made_up, readers, superlinear
 
 UNITS = (
     *(
@@ -120,10 +118,8 @@ MORE_UNITS = (
 )
 """Each alone: what is around a text was tried with the others."""
 AROUND = (("", ""), ("# w", "x"), ('import "', '"'))
-_BYTES = 8_000
+_BYTES = 16_000
 _COMPARABLE = 0.05  # seconds
-_MOST = 2.5
-_TRIES = 8
 _MADE_UP = 25
 
 
@@ -136,29 +132,8 @@ def _no_collector() -> Iterator[None]:
     gc.enable()
 
 
-def _time(reader: Reader, text: str) -> float:
-    begin = time.process_time()
-    for _ in reader(text, "x.txt"):
-        pass
-    return time.process_time() - begin
-
-
 def _is_superlinear(reader: Reader, before: str, unit: str, after: str) -> bool:
-    """Whether two doublings in a row take too long: one alone may be where the real work only begins.
-
-    Other processes disturb the caches, and make a text take longer and never shorter: so the least counts of
-    what each text took.
-    """
-    texts = [f"{before}{unit * (size // len(unit))}{after}" for size in (2 * _BYTES, 4 * _BYTES, 8 * _BYTES)]
-    least = [_time(reader, texts[0]), float("inf"), float("inf")]
-    if least[0] < _COMPARABLE:
-        return False
-    for _ in range(_TRIES):
-        least = [min(known, _time(reader, text)) for known, text in zip(least, texts, strict=True)]
-        once, twice, again = least
-        if twice <= _MOST * max(once, _COMPARABLE / 2) or again <= _MOST * twice:
-            return False
-    return True
+    return bool(superlinear(reader, lengthened(before, unit, after, _BYTES), _COMPARABLE))
 
 
 def _superlinear(reader: Reader, around: Sequence[tuple[str, str]] = AROUND) -> list[tuple[str, str, str]]:
@@ -169,20 +144,17 @@ def _superlinear(reader: Reader, around: Sequence[tuple[str, str]] = AROUND) -> 
 
 @pytest.mark.parametrize("name", sorted(MODULES))
 def test_18_11_twice_the_text_takes_twice_the_time(name: str) -> None:
-    module, function = MODULES[name]
-    reader: Reader = getattr(importlib.import_module(module), function)
+    reader: Reader = function_of(*MODULES[name])
     list(reader("a\n", "x.txt"))  # imports what it needs
-    assert not _superlinear(reader, AROUND if ".imports." in module else AROUND[:2])
+    assert not _superlinear(reader, AROUND if ".imports." in MODULES[name][0] else AROUND[:2])
 
 
 @pytest.mark.parametrize("name", sorted(NARROWERS))
 def test_18_11_narrowing_takes_twice_the_time_for_twice_the_text(name: str) -> None:
-    module, function = NARROWERS[name]
-    narrow = getattr(importlib.import_module(module), function)
-    narrow(b"a\n")
+    narrowed(name, b"a\n")
 
     def reader(text: str, _path: str) -> list[object]:
-        return [narrow(text.encode())]
+        return [narrowed(name, text.encode())]
 
     assert not _superlinear(reader)
 
@@ -192,15 +164,13 @@ def _is_parsed_by_a_grammar(name: str) -> bool:
     return name in MODULES and MODULES[name][0] == "linter.readers.imports.by_grammar"
 
 
-@pytest.mark.parametrize(
-    "name", sorted(name for name in repeated.readers() if not _is_parsed_by_a_grammar(name))
-)
+@pytest.mark.parametrize("name", sorted(name for name in readers() if not _is_parsed_by_a_grammar(name)))
 def test_strings_that_are_made_up_take_twice_the_time_for_twice_the_text(name: str) -> None:
     """The same strings for each reader, whatever the test run: `tests/deep/repeated.py` looks for others."""
-    dice, read = random.Random(1), repeated.readers()[name]
+    dice, read = random.Random(1), readers()[name]
     for _ in range(_MADE_UP):
-        text = repeated.made_up(dice)
-        assert not repeated.superlinear(read, *text, tries=_TRIES), text
+        text = made_up(dice)
+        assert not superlinear(read, lengthened(*text)), text
 
 
 def _commit(text: str) -> object:
@@ -250,7 +220,7 @@ def test_18_11_a_finding_asks_only_the_ignores_of_its_line() -> None:
         assert [covering.text(f"a/r{line}", line) for line in range(count)] == ["- r"] * count
         return time.process_time() - begin
 
-    assert ask(40_000) <= _MOST * max(ask(20_000), _COMPARABLE)
+    assert ask(40_000) <= GROWS * max(ask(20_000), _COMPARABLE)
 
 
 def test_18_11_an_installer_is_looked_for_once_in_a_long_line() -> None:
@@ -260,4 +230,4 @@ def test_18_11_an_installer_is_looked_for_once_in_a_long_line() -> None:
         return time.process_time() - begin
 
     once, twice = (search("@anthropic-ai/claude-code " * count) for count in (20_000, 40_000))
-    assert twice <= _MOST * max(once, _COMPARABLE)
+    assert twice <= GROWS * max(once, _COMPARABLE)
